@@ -1,0 +1,1 @@
+"""Signed licence file → options per company and application → entitlement, with its reason."""
