@@ -20,9 +20,15 @@ FILE_NAME = "stockage-partage.toml"
 
 # cloud word -> (authority, graph_url)
 CLOUDS = {
-    "mondial": ("https://login.microsoftonline.com/organizations", "https://graph.microsoft.com/v1.0"),
+    "mondial": (
+        "https://login.microsoftonline.com/organizations",
+        "https://graph.microsoft.com/v1.0",
+    ),
     "us-gov": ("https://login.microsoftonline.us/organizations", "https://graph.microsoft.us/v1.0"),
-    "us-dod": ("https://login.microsoftonline.us/organizations", "https://dod-graph.microsoft.us/v1.0"),
+    "us-dod": (
+        "https://login.microsoftonline.us/organizations",
+        "https://dod-graph.microsoft.us/v1.0",
+    ),
     "chine": (
         "https://login.partner.microsoftonline.cn/organizations",
         "https://microsoftgraph.chinacloudapi.cn/v1.0",

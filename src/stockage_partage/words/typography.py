@@ -1,0 +1,50 @@
+"""French typography: the spaces and dates that a reader expects."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, tzinfo
+
+NBSP = "\u00a0"  # before « : » and inside « »
+THIN = "\u202f"  # before ; ? ! and between thousands
+
+
+def number(value: int) -> str:
+    """1234567 → « 1 234 567 » with narrow no-break spaces."""
+    return f"{value:,}".replace(",", THIN)
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """French plural: 0 and 1 are singular. `one` and `many` hold `{n}`."""
+    return (one if count < 2 else many).format(n=number(count))
+
+
+def day(value: date) -> str:
+    """« 24/11/2026 »."""
+    return value.strftime("%d/%m/%Y")
+
+
+def moment(value: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """« aujourd’hui à 14:02 », « hier à 09:15 » or « le 24/11/2026 à 14:02 », in local time."""
+    local, today = value.astimezone(zone), now.astimezone(zone).date()
+    hour = local.strftime("%H:%M")
+    if local.date() == today:
+        return f"aujourd’hui à {hour}"
+    if local.date() == today - timedelta(days=1):
+        return f"hier à {hour}"
+    return f"le {day(local.date())} à {hour}"
+
+
+def duration(minutes: int) -> str:
+    """« moins d’une minute », « 12 min », « 3 h 05 », « 2 jours »."""
+    if minutes < 1:
+        return "moins d’une minute"
+    if minutes < 60:
+        return f"{minutes}{NBSP}min"
+    if minutes < 48 * 60:
+        return f"{minutes // 60}{NBSP}h{NBSP}{minutes % 60:02}"
+    return f"{minutes // (24 * 60)}{NBSP}jours"
+
+
+def quoted(text: str) -> str:
+    """« text » with its inner no-break spaces."""
+    return f"«{NBSP}{text}{NBSP}»"
