@@ -1,0 +1,45 @@
+"""What time it is, in one place, so that tests can move it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the time in UTC."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...
+
+
+class SystemClock:
+    """The computer's own clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+class ShiftedClock:
+    """The computer's clock moved by what a test says: time passes, and can be made to pass faster."""
+
+    def __init__(self) -> None:
+        self._shift = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._shift
+
+    def advance(self, seconds: float) -> None:
+        """Moves the clock forward (or back, when negative)."""
+        self._shift += timedelta(seconds=seconds)
+
+
+def epoch(clock: Clock) -> int:
+    """The present moment in whole seconds since 1970, as tokens count."""
+    return int(clock.now().timestamp())
+
+
+def timestamp(clock: Clock) -> str:
+    """The present moment as Graph writes it: `2026-11-24T08:30:00Z`."""
+    return clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
