@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta, tzinfo
 
 NBSP = "\u00a0"  # before « : » and inside « »
@@ -48,3 +49,14 @@ def duration(minutes: int) -> str:
 def quoted(text: str) -> str:
     """« text » with its inner no-break spaces."""
     return f"«{NBSP}{text}{NBSP}»"
+
+
+_WIDE_BEFORE = re.compile(r" (?=[:»])")
+_WIDE_AFTER = re.compile(r"(?<=«) ")
+_NARROW_BEFORE = re.compile(r" (?=[;?!])")
+
+
+def typeset(text: str) -> str:
+    """Puts the spaces that hold where French wants them, so that sentences are written plainly."""
+    text = _WIDE_AFTER.sub(NBSP, _WIDE_BEFORE.sub(NBSP, text))
+    return _NARROW_BEFORE.sub(THIN, text)
