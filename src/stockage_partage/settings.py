@@ -12,9 +12,11 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from stockage_partage.errors import SettingsRefused
 
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 PREFIX = "STOCKAGE_PARTAGE_"
 FILE_NAME = "stockage-partage.toml"
 
@@ -47,12 +49,16 @@ class Settings:
     ca_file: Path | None = None
     company: str = ""
     application: str = "comptabilite"
-    licence_key: str = ""  # publisher's public key (PEM text or file), "" = the built-in one
+
+    @property
+    def own_microsoft365(self) -> bool:
+        """True while no tenant is configured: the program starts a local Microsoft 365 itself."""
+        return not self.client_id
 
     @property
     def demonstration(self) -> bool:
-        """True while no tenant is configured: everything runs on the local Microsoft 365."""
-        return not self.client_id
+        """True on any local Microsoft 365, ours or one started apart; said plainly on screen."""
+        return self.own_microsoft365 or urlsplit(self.authority).hostname in LOOPBACK
 
 
 def load(environ: Mapping[str, str] | None = None, config_dir: Path | None = None) -> Settings:
@@ -81,7 +87,7 @@ def load(environ: Mapping[str, str] | None = None, config_dir: Path | None = Non
 
 
 def _names() -> dict[str, str]:
-    french = {"company": "SOCIETE", "data_dir": "DONNEES", "licence_key": "CLE_LICENCE"}
+    french = {"company": "SOCIETE", "data_dir": "DONNEES"}
     return {french.get(f.name, f.name.upper()): f.name for f in fields(Settings)}
 
 

@@ -2,24 +2,44 @@
 
 Every method may block (database, network) and is called from a worker, never from the window's
 thread. Each raises troubles of `errors`; none remembers anything that the database or the keyring
-does not, except that this process is in the middle of an activation.
+does not, except what this process is in the middle of.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import datetime, timedelta
 
-from stockage_partage.graph.sign_in import Account, Attempt
+from stockage_partage.applications import Application
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.errors import (
+    ActivatingElsewhere,
+    BeingPrepared,
+    FunctionLimited,
+    GroupGone,
+    GroupNameTaken,
+    Offline,
+    OptionMissing,
+    RightsLost,
+    SignInNeeded,
+    StorageInactive,
+    Trouble,
+)
+from stockage_partage.graph.groups import Groups
+from stockage_partage.graph.sign_in import Account, Attempt, DeviceCode, SignIn
+from stockage_partage.licensing.entitlement import Entitlement
+from stockage_partage.storage.facts import FactsReader, Here
+from stockage_partage.storage.group_finding import GroupChoice, Wanted, find_or_create
 from stockage_partage.storage.panel import Facts
+from stockage_partage.storage.presence import Presence
+from stockage_partage.storage.states import Function, GroupHealth, Stored, allows, functions_for
 
+__all__ = ["GroupChoice", "SignedIn", "StorageService"]
 
-class GroupChoice(StrEnum):
-    """The person's answer when a foreign group already has the wanted name."""
-
-    USE_EXISTING = "use_existing"
-    CREATE_ANOTHER = "create_another"
+#: How long a claim stands without news of its holder. Renewed while the person signs in.
+CLAIM_LEASE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,46 +53,249 @@ class SignedIn:
 class StorageService:
     """One application on one company database, for one person on one workstation."""
 
+    def __init__(
+        self,
+        database: CompanyDatabase,
+        sign_in: SignIn,
+        groups: Groups,
+        application: Application,
+        entitle: Callable[[Application], Entitlement],
+        presence: Presence,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._db = database
+        self._sign_in = sign_in
+        self._groups = groups
+        self._application = application
+        self._entitle = entitle
+        self._presence = presence
+        self._clock = clock
+        self._here = Here()
+        self._reader = FactsReader(database, sign_in, application, entitle, presence, clock)
+        self._activation_lock = threading.Lock()
+
+    # --- reading ---------------------------------------------------------------------------------
+
     def facts(self) -> Facts:
-        """Everything the panel is decided from, read now."""
-        raise NotImplementedError
+        """Everything the panel is decided from, read now. Keeps this process's own claim alive."""
+        if self._here.activating:
+            self._db.activation.renew(self._presence.owner, CLAIM_LEASE)
+        return self._reader.read(self._here)
+
+    def require(self, function: Function) -> None:
+        """Raises StorageInactive, OptionMissing or FunctionLimited when `function` is not open."""
+        stored = Stored(self._db.activation.get().stored)
+        if stored not in (Stored.PROVISIONING, Stored.ACTIVE):
+            raise StorageInactive
+        entitlement = self._entitle(self._application)
+        functions = functions_for(stored, entitlement.granted)
+        if not allows(functions, function):
+            raise FunctionLimited(entitlement.standing)
+
+    # --- activation ------------------------------------------------------------------------------
 
     def ask_activation(self) -> None:
         """Claims the activation; raises OptionMissing, StorageAlreadyActive, ActivatingElsewhere."""
-        raise NotImplementedError
+        entitlement = self._entitle(self._application)
+        if not entitlement.granted:
+            raise OptionMissing(entitlement.standing)
+        self._bury_dead_claim()
+        self._db.activation.claim(
+            self._presence.owner, self._presence.who, self._application, CLAIM_LEASE
+        )
+        self._here.activating = True
 
     def abandon_activation(self) -> None:
         """Gives the claim back; harmless when there is none."""
-        raise NotImplementedError
+        self._here.activating = self._here.creating = self._here.signing_in = False
+        self._db.activation.give_up(self._presence.owner)
+
+    def activate(self, choice: GroupChoice | None = None, group_id: str | None = None) -> None:
+        """Creates or finds the group and holds its id at once.
+
+        Raises GroupNameTaken (or GroupGone, restorable) when a person must choose: the claim is
+        then kept for the answer. Any other trouble gives the claim back: storage stays inactive.
+        """
+        with self._activation_lock:
+            self._here.creating = True
+            try:
+                self._hold_group(choice, group_id)
+            finally:
+                self._here.creating = False
+        self.check_library()
+
+    def _hold_group(self, choice: GroupChoice | None, group_id: str | None) -> None:
+        account = self._require_account()
+        try:
+            group = find_or_create(self._groups, self._wanted(), choice, group_id)
+        except Trouble as trouble:
+            if not _asks_a_person(trouble):
+                self.abandon_activation()
+            raise
+        self._db.activation.hold_group(
+            self._presence.owner,
+            group.id,
+            group.display_name,
+            None,
+            account.username,
+            self._application,
+        )
+        self._here.activating = False
+        self._db.journal.note("activated", account.username, self._application, group.id)
+
+    def _wanted(self) -> Wanted:
+        company = self._db.company.get()
+        known = self._db.activation.known_group()
+        return Wanted(company.id, company.name, known.id if known else None)
+
+    def deactivate(self) -> int:
+        """Turns storage off for every application of the database; how many documents still wait.
+
+        Nothing is deleted online and nothing is brought back (help page).
+        """
+        account = self._sign_in.account()
+        by = account.username if account else self._presence.who
+        waiting = self._db.activation.deactivate(by, self._application)
+        self._db.journal.note("deactivated", by, self._application)
+        return waiting
+
+    def resume(self) -> None:
+        """At start: finishes or undoes an activation whose holder died.
+
+        Finishes when the group was already created online and somebody entitled is signed in here;
+        undoes otherwise. Undoing loses nothing: a later activation finds the same group again.
+        """
+        activation = self._db.activation.get()
+        if Stored(activation.stored) is not Stored.ACTIVATING or activation.claim is None:
+            return
+        if not self._is_dead(activation.claim.owner, activation.claim.until):
+            return
+        if self._sign_in.account() is None or not self._entitle(self._application).granted:
+            self._db.activation.give_up(activation.claim.owner)
+            return
+        self._finish_or_undo()
+
+    def _finish_or_undo(self) -> None:
+        try:
+            self.ask_activation()
+            group = self._groups.by_unique_name(self._wanted().unique_name)
+        except ActivatingElsewhere:
+            return
+        except (Offline, SignInNeeded):
+            self.abandon_activation()
+            raise
+        if group is None:
+            self.abandon_activation()
+        else:
+            self.activate()
+
+    def check_library(self) -> None:
+        """One look at the group and its library; records what it saw. Called every 5 s or slower.
+
+        Never fails the activation: not ready, offline and lost rights are states, not failures.
+        Raises SignInNeeded when nobody can look.
+        """
+        activation = self._db.activation.get()
+        if activation.group_id is None or not self._is_active(activation.stored):
+            return
+        try:
+            library = self._groups.library(activation.group_id)
+        except BeingPrepared:
+            self._seen(reachable=True)
+            return
+        except Offline:
+            self._here.offline = True
+            return
+        except RightsLost:
+            self._here.rights_lost = True
+            return
+        except GroupGone as trouble:
+            health = GroupHealth.GONE_RESTORABLE if trouble.restorable else GroupHealth.GONE
+            self._db.activation.set_health(activation.group_id, health)
+            return
+        self._seen(reachable=True)
+        self._db.activation.library_seen(activation.group_id, library.drive_id, library.url)
+
+    def _seen(self, *, reachable: bool) -> None:
+        self._here.offline = not reachable
+        self._here.rights_lost = False
+
+    # --- account ---------------------------------------------------------------------------------
 
     def begin_sign_in(self, *, expected: str | None = None, claims: str | None = None) -> Attempt:
         """A sign-in for the embedded browser. `expected`: the username to come back as."""
-        raise NotImplementedError
+        self._here.signing_in = True
+        try:
+            return self._sign_in.begin(login_hint=expected, claims=claims)
+        except BaseException:
+            self._here.signing_in = False
+            raise
 
-    def finish_sign_in(self, attempt: Attempt, landed: Mapping[str, str]) -> SignedIn:
+    def finish_sign_in(
+        self, attempt: Attempt, landed: Mapping[str, str], *, expected: str | None = None
+    ) -> SignedIn:
         """Redeems where the browser landed (the redirect's query). Raises SignInForged and others."""
-        raise NotImplementedError
+        return self._signed_in(lambda: self._sign_in.finish(attempt, landed, expected=expected))
 
-    def sign_in_with_browser(self, cancelled: Callable[[], bool]) -> SignedIn:
+    def sign_in_with_browser(
+        self, cancelled: Callable[[], bool], open_url: Callable[[str], None], answer_page: str
+    ) -> SignedIn:
         """The same in the system's browser; returns when it is done or `cancelled()` is true."""
-        raise NotImplementedError
+        return self._signed_in(
+            lambda: self._sign_in.with_system_browser(
+                cancelled, open_url=open_url, answer_page=answer_page
+            )
+        )
 
-    def activate(self, choice: GroupChoice | None = None, group_id: str | None = None) -> None:
-        """Creates or finds the group and holds its id. Raises GroupNameTaken when a person must choose."""
-        raise NotImplementedError
+    def sign_in_with_device_code(
+        self, show: Callable[[DeviceCode], None], cancelled: Callable[[], bool]
+    ) -> SignedIn:
+        """The same on another device, for a terminal without a browser."""
+        return self._signed_in(lambda: self._sign_in.with_device_code(show, cancelled))
 
-    def deactivate(self) -> int:
-        """Turns storage off for every application of the database; how many documents still wait."""
-        raise NotImplementedError
+    def abandon_sign_in(self) -> None:
+        """The person closed the window: the panel says so at once."""
+        self._here.signing_in = False
+
+    def _signed_in(self, redeem: Callable[[], Account]) -> SignedIn:
+        self._here.signing_in = True
+        previous = self._sign_in.account()
+        try:
+            account = redeem()
+        finally:
+            self._here.signing_in = False
+        self._seen(reachable=True)
+        changed = previous is not None and previous.id != account.id
+        return SignedIn(account, previous.username if previous and changed else None)
 
     def sign_out(self) -> None:
         """Forgets the account on this workstation."""
-        raise NotImplementedError
+        self._sign_in.sign_out()
+        self._seen(reachable=True)
 
-    def check_library(self) -> None:
-        """One look at the group and its library; records what it saw. Called every 5 s or slower."""
-        raise NotImplementedError
+    # --- small parts -----------------------------------------------------------------------------
 
-    def resume(self) -> None:
-        """At start: finishes or undoes an activation whose holder died."""
-        raise NotImplementedError
+    def _require_account(self) -> Account:
+        account = self._sign_in.account()
+        if account is None:
+            raise SignInNeeded
+        return account
+
+    def _bury_dead_claim(self) -> None:
+        claim = self._db.activation.get().claim
+        if claim is not None and self._is_dead(claim.owner, claim.until):
+            self._db.activation.give_up(claim.owner)
+
+    def _is_dead(self, owner: str, until: datetime) -> bool:
+        return until <= self._clock() or self._presence.is_dead(owner)
+
+    @staticmethod
+    def _is_active(stored: str) -> bool:
+        return stored in (Stored.PROVISIONING, Stored.ACTIVE)
+
+
+def _asks_a_person(trouble: Trouble) -> bool:
+    """The activation goes on once somebody has chosen; the claim is kept meanwhile."""
+    return isinstance(trouble, GroupNameTaken) or (
+        isinstance(trouble, GroupGone) and trouble.restorable
+    )

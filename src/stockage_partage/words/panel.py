@@ -33,6 +33,7 @@ COPY_LINK = "Copier le lien"
 LINK_COPIED = "Lien copié"
 LOADING = "Lecture de la base de la société…"
 PROGRESS_NAME = "Initialisation de l’espace en ligne en cours"
+NO_FOLDER = typeset("Le stockage n’est pas activé : il n’y a pas encore de dossier en ligne.")
 OPEN_LINK_DESCRIPTION = "Ouvre le dossier en ligne dans votre navigateur"
 
 LABELS: dict[Label, str] = {
@@ -271,7 +272,7 @@ def notice(state: PanelState, kind: NoticeKind) -> str:
 
 def more(hidden: int) -> str:
     """Under the two notices shown."""
-    return f"et {counted(hidden, 'autre', 'autres')}"
+    return f"et {_counted(hidden, 'autre', 'autres')}"
 
 
 def _group(state: PanelState) -> str:
@@ -308,7 +309,7 @@ def _preparing(state: PanelState) -> str:
 def _session_ended(state: PanelState) -> str:
     waiting = state.facts.documents.waiting
     after = (
-        f" {counted(waiting, 'document en attente partira', 'documents en attente partiront')} ensuite."
+        f" {_counted(waiting, 'document en attente partira', 'documents en attente partiront')} ensuite."
         if waiting
         else ""
     )
@@ -317,7 +318,7 @@ def _session_ended(state: PanelState) -> str:
 
 def _blocked(state: PanelState) -> str:
     blocked = state.facts.documents.blocked
-    return f"{counted(blocked, 'document n’a pas pu partir', 'documents n’ont pas pu partir')}."
+    return f"{_counted(blocked, 'document n’a pas pu partir', 'documents n’ont pas pu partir')}."
 
 
 def _licence_ending(state: PanelState) -> str:

@@ -237,6 +237,10 @@ _PLAIN: dict[type[errors.Trouble], Words] = {
         "Ce fichier n’est pas une base de société.",
         "Choisissez le fichier de la société, ou créez-la d’abord.",
     ),
+    errors.DatabaseRefused: Words(
+        "Le serveur de la base de la société a refusé l’accès.",
+        "Vérifiez le nom d’utilisateur et le mot de passe réglés pour cette base.",
+    ),
     errors.DatabaseReadOnly: Words(
         "La base de la société ne peut pas être modifiée depuis ce poste.",
         "Demandez le droit d’écrire dans ce fichier et dans son dossier, puis recommencez.",

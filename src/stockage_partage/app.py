@@ -1,0 +1,174 @@
+"""Puts everything together; the only module that knows everybody.
+
+Heavy libraries are imported inside the functions that need them: the window paints before they load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stockage_partage.applications import Application
+from stockage_partage.errors import DatabaseMissing, SettingsRefused
+from stockage_partage.settings import Settings
+
+if TYPE_CHECKING:
+    from stockage_partage.company.database import CompanyDatabase
+    from stockage_partage.graph.drive import Drive
+    from stockage_partage.graph.groups import Groups
+    from stockage_partage.graph.sign_in import SignIn
+    from stockage_partage.licensing.entitlement import Entitlement
+    from stockage_partage.local_host import LocalHost
+    from stockage_partage.storage.presence import Presence
+    from stockage_partage.storage.service import StorageService
+
+USER_AGENT = "ISV|StockagePartage|StockagePartage/1.0"
+
+
+def now() -> datetime:
+    """The product's clock: aware, UTC."""
+    return datetime.now(UTC)
+
+
+def application_of(settings: Settings) -> Application:
+    """The application that opened us. Raises SettingsRefused for a name nobody knows."""
+    try:
+        return Application(settings.application)
+    except ValueError as error:
+        raise SettingsRefused("APPLICATION", settings.application) from error
+
+
+@dataclass(frozen=True)
+class Session:
+    """One application on one company, with everything that the window or a command needs."""
+
+    settings: Settings
+    application: Application
+    database: CompanyDatabase
+    sign_in: SignIn
+    groups: Groups
+    drive: Drive
+    service: StorageService
+    presence: Presence
+    host: LocalHost | None
+
+    def close(self) -> None:
+        """Lets go of everything; safe to call once whatever happened."""
+        self.presence.close()
+        self.database.close()
+        if self.host is not None:
+            self.host.close()
+
+
+def open_session(settings: Settings, clock: Callable[[], datetime] = now) -> Session:
+    """Opens the company named by the settings. Blocks; call it from a worker.
+
+    Raises DatabaseMissing without a company, the database's own troubles, SettingsRefused.
+    """
+    from stockage_partage.company.database import CompanyDatabase
+    from stockage_partage.local_host import LocalHost
+    from stockage_partage.storage.presence import Presence
+    from stockage_partage.storage.service import StorageService
+
+    if not settings.company:
+        raise DatabaseMissing("no company given")
+    application = application_of(settings)
+    database = CompanyDatabase.open(settings.company, clock=clock)
+    host = LocalHost(settings.data_dir) if settings.own_microsoft365 else None
+    microsoft = _microsoft(settings, host, clock)
+    presence = Presence(settings.data_dir)
+    service = StorageService(
+        database,
+        microsoft.sign_in,
+        microsoft.groups,
+        application,
+        entitler(settings, database, clock),
+        presence,
+        clock,
+    )
+    return Session(
+        settings,
+        application,
+        database,
+        microsoft.sign_in,
+        microsoft.groups,
+        microsoft.drive,
+        service,
+        presence,
+        host,
+    )
+
+
+@contextmanager
+def session(settings: Settings) -> Iterator[Session]:
+    """`open_session` that closes itself."""
+    opened = open_session(settings)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+@dataclass(frozen=True)
+class _Microsoft:
+    sign_in: SignIn
+    groups: Groups
+    drive: Drive
+
+
+def _microsoft(
+    settings: Settings, host: LocalHost | None, clock: Callable[[], datetime]
+) -> _Microsoft:
+    from stockage_partage.graph.client import Graph
+    from stockage_partage.graph.door import Door
+    from stockage_partage.graph.drive import Drive
+    from stockage_partage.graph.groups import Groups
+    from stockage_partage.graph.sign_in import SignIn
+
+    if host is not None:
+        settings = host.configure(settings)
+    door = Door(settings.ca_file, USER_AGENT)
+    sign_in = SignIn(settings, settings.data_dir / "session", door, clock)
+    graph = Graph(door, sign_in, settings.graph_url)
+    return _Microsoft(sign_in, Groups(graph), Drive(graph))
+
+
+def licence_keys(settings: Settings) -> dict[str, str]:
+    """The public keys whose licences count: the publisher's; in demonstration, its own one too."""
+    from stockage_partage.licensing import keys
+
+    trusted = dict(keys.publisher_keys())
+    if settings.demonstration:
+        trusted |= keys.demonstration_public_keys(settings.data_dir)
+    return trusted
+
+
+def entitler(
+    settings: Settings, database: CompanyDatabase, clock: Callable[[], datetime]
+) -> Callable[[Application], Entitlement]:
+    def entitle(application: Application) -> Entitlement:
+        from stockage_partage.licensing.verdict import entitlement
+
+        company = database.company.get()
+        current = clock()
+        return entitlement(
+            database.licences.current(),
+            company.name,
+            company.siren,
+            application,
+            current.date(),
+            database.licences.witness(current).date(),
+            licence_keys(settings),
+        )
+
+    return entitle
+
+
+def with_company(settings: Settings, company: str | Path, application: str | None) -> Settings:
+    """The settings, with what the command line said put over them."""
+    changed = replace(settings, company=str(company)) if company else settings
+    return replace(changed, application=application) if application else changed

@@ -1,0 +1,24 @@
+"""The command line: thin, French, with `--json` for machines.
+
+Exit codes (contract): 0 done · 1 a trouble, its sentence on stderr · 2 usage · 3 sign-in needed ·
+4 not allowed. The window starts here too, by a short cut that spares it the commands' imports.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from stockage_partage.cli.window import plain_window_request
+
+
+def main() -> None:
+    """Entry point of `stockage-partage`."""
+    arguments = sys.argv[1:]
+    request = plain_window_request(arguments)
+    if request is not None:
+        from stockage_partage.cli.window import open_window
+
+        sys.exit(open_window(request))
+    from stockage_partage.cli.root import run
+
+    sys.exit(run(arguments))

@@ -1,0 +1,21 @@
+"""How a command ends: its sentence on stderr, its exit code."""
+
+from __future__ import annotations
+
+import sys
+
+from stockage_partage.errors import Trouble
+
+
+def ending(trouble: Trouble) -> int:
+    """Says the trouble on stderr and returns the contract's exit code for it."""
+    from stockage_partage.words.troubles import explain
+
+    say(explain(trouble).sentence)
+    return trouble.exit_code
+
+
+def say(sentence: str) -> None:
+    """One line for the person, beside the command's result."""
+    sys.stderr.write(sentence + "\n")
+    sys.stderr.flush()

@@ -1,0 +1,141 @@
+"""`licence installer`, `licence afficher`, `licence emettre`, `licence creer-cle`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from stockage_partage.app import application_of, entitler, licence_keys, now
+from stockage_partage.applications import SOLD_FOR, Application
+from stockage_partage.cli import options
+from stockage_partage.errors import FileMissing, FileUnreadable, LicenceRefused
+from stockage_partage.words import commands as words
+
+app = typer.Typer(no_args_is_help=True)
+
+DAY = typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"])
+
+
+@app.command("installer", help=words.LICENCE_INSTALL)
+def install(
+    file: Annotated[Path, typer.Argument(metavar="FICHIER")],
+    company: options.Company = "",
+    as_json: options.AsJson = False,
+) -> None:
+    """Puts a licence file into the company database, if it is this company's and intact."""
+    from stockage_partage.company.database import CompanyDatabase
+    from stockage_partage.licensing.verdict import installable
+
+    settings = options.settings_for(company)
+    text = _text_of(file)
+    database = CompanyDatabase.open(settings.company)
+    try:
+        owner = database.company.get()
+        reason = installable(text, owner.name, owner.siren, licence_keys(settings))
+        if reason is not None:
+            raise LicenceRefused(reason)
+        database.licences.install(text)
+    finally:
+        database.close()
+    show(company, None, as_json)
+
+
+@app.command("afficher", help=words.LICENCE_SHOW)
+def show(
+    company: options.Company = "",
+    application: options.Application = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Shows what the installed licence gives to each application."""
+    from stockage_partage.company.database import CompanyDatabase
+
+    settings = options.settings_for(company, application)
+    asked = [application_of(settings)] if application else list(Application)
+    database = CompanyDatabase.open(settings.company)
+    try:
+        entitle = entitler(settings, database, now)
+        verdicts = {each: entitle(each) for each in asked}
+    finally:
+        database.close()
+    if as_json:
+        for each, verdict in verdicts.items():
+            options.print_json(words.licence_object(each, verdict))
+    else:
+        options.print_lines(*words.licence_lines(verdicts))
+
+
+@app.command("emettre", help=words.LICENCE_EMIT)
+def emit(
+    company: options.Company = "",
+    holder: Annotated[str | None, typer.Option("--raison-sociale", help=words.COMPANY_NAME)] = None,
+    siren: Annotated[str | None, typer.Option("--siren", help=words.SIREN)] = None,
+    applications: Annotated[
+        list[Application] | None, typer.Option("--application", help=words.LICENCE_APPLICATIONS)
+    ] = None,
+    start: Annotated[datetime | None, typer.Option("--debut", formats=["%Y-%m-%d"])] = None,
+    end: Annotated[datetime | None, typer.Option("--fin", formats=["%Y-%m-%d"])] = None,
+    key: Annotated[
+        Path | None, typer.Option("--cle", metavar="PEM", help=words.LICENCE_KEY)
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--sortie", help=words.LICENCE_OUTPUT)] = None,
+) -> None:
+    """The publisher's tool: signs a licence. Without a key, the demonstration's own."""
+    from stockage_partage.licensing import keys
+    from stockage_partage.licensing.licence import emit as signed
+
+    settings = options.settings_for(company)
+    holder, siren = _holder(settings.company, holder, siren)
+    private = _text_of(key) if key else keys.demonstration_private_key(settings.data_dir)
+    today = now().date()
+    text = signed(
+        private,
+        holder=holder,
+        siren=siren,
+        applications=applications or sorted(SOLD_FOR),
+        valid_from=start.date() if start else today,
+        valid_until=end.date() if end else _in_a_year(today),
+    )
+    if output is None:
+        options.print_lines(text)
+    else:
+        output.write_text(text + "\n", encoding="ascii")
+        options.print_lines(words.licence_written(str(output)))
+
+
+@app.command("creer-cle", help=words.LICENCE_NEW_KEY)
+def new_key(folder: Annotated[Path, typer.Argument(metavar="DOSSIER")]) -> None:
+    """Makes a signing pair for the publisher: the private half never leaves that folder."""
+    from stockage_partage.licensing import keys
+
+    private, public = keys.write_pair(folder)
+    options.print_lines(str(private), str(public))
+
+
+def _holder(company: str, holder: str | None, siren: str | None) -> tuple[str, str | None]:
+    if holder is not None:
+        return holder, siren
+    from stockage_partage.company.database import CompanyDatabase
+
+    database = CompanyDatabase.open(company)
+    try:
+        owner = database.company.get()
+    finally:
+        database.close()
+    return owner.name, siren or owner.siren
+
+
+def _in_a_year(day: date) -> date:
+    # 29 February has no twin next year.
+    return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii", errors="replace").strip()
+    except FileNotFoundError as error:
+        raise FileMissing from error
+    except OSError as error:
+        raise FileUnreadable(type(error).__name__) from error

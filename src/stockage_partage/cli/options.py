@@ -1,0 +1,49 @@
+"""Options that several commands share, and the settings they make."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+
+from stockage_partage.app import Session, open_session, with_company
+from stockage_partage.settings import Settings, load
+from stockage_partage.words import commands as words
+
+Company = Annotated[str, typer.Option("--societe", metavar="FICHIER|URL", help=words.COMPANY)]
+Application = Annotated[
+    str | None, typer.Option("--application", metavar="NOM", help=words.APPLICATION)
+]
+AsJson = Annotated[bool, typer.Option("--json", help=words.JSON)]
+Yes = Annotated[bool, typer.Option("--oui", help=words.YES)]
+
+
+def settings_for(company: str, application: str | None = None) -> Settings:
+    """The settings with what the command line said over them."""
+    return with_company(load(), company, application)
+
+
+@contextmanager
+def opened(company: str, application: str | None) -> Iterator[Session]:
+    """A session for one command, closed whatever happens."""
+    session = open_session(settings_for(company, application))
+    try:
+        yield session
+    finally:
+        session.close()
+
+
+def print_json(value: Any) -> None:
+    """One JSON object on one line of stdout, flushed: a machine may be reading."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def print_lines(*lines: str) -> None:
+    """Lines for a person, on stdout."""
+    sys.stdout.write("".join(line + "\n" for line in lines))
+    sys.stdout.flush()

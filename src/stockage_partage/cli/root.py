@@ -1,0 +1,59 @@
+"""The commands, put together."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+
+import typer
+from typer.exceptions import TyperException
+
+from stockage_partage.cli import (
+    companies,
+    demonstration,
+    diagnosis,
+    documents,
+    emulation,
+    licences,
+    storage,
+)
+from stockage_partage.cli.endings import ending, say
+from stockage_partage.cli.french import FrenchGroup, complaint
+from stockage_partage.errors import Trouble
+from stockage_partage.words import commands as words
+from stockage_partage.words import usage
+
+USAGE = 2
+
+app = typer.Typer(
+    name="stockage-partage",
+    cls=FrenchGroup,
+    help=words.PROGRAM,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(companies.app, name="societe", help=words.COMPANIES)
+app.add_typer(licences.app, name="licence", help=words.LICENCES)
+for module in (storage, documents, demonstration, emulation, diagnosis):
+    module.add_to(app)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command; returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A Windows console may not be in UTF-8: never die on an accent.
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        code = app(args=list(arguments), prog_name="stockage-partage", standalone_mode=False)
+    except Trouble as trouble:
+        return ending(trouble)
+    except TyperException as refused:
+        say(complaint(refused))
+        return USAGE
+    except (KeyboardInterrupt, typer.Abort):
+        say(usage.INTERRUPTED)
+        return 1
+    return code if isinstance(code, int) else 0

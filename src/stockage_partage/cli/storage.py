@@ -1,0 +1,174 @@
+"""`etat`, `activer`, `desactiver`, `connecter`, `deconnecter`: the panel's services without a window."""
+
+from __future__ import annotations
+
+import webbrowser
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from stockage_partage.app import Session
+from stockage_partage.cli import options
+from stockage_partage.cli.endings import say
+from stockage_partage.cli.state_object import state_object
+from stockage_partage.errors import GroupGone, GroupNameTaken
+from stockage_partage.graph.sign_in import DeviceCode
+from stockage_partage.storage.group_finding import GroupChoice
+from stockage_partage.storage.panel import describe
+from stockage_partage.storage.service import SignedIn
+from stockage_partage.words import commands as words
+from stockage_partage.words import sign_in as sign_in_words
+
+Browser = Annotated[bool, typer.Option("--navigateur", help=words.WITH_BROWSER)]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds this module's commands."""
+    app.command("etat", help=words.STATE)(state)
+    app.command("activer", help=words.ACTIVATE)(activate)
+    app.command("desactiver", help=words.DEACTIVATE)(deactivate)
+    app.command("connecter", help=words.CONNECT)(connect)
+    app.command("deconnecter", help=words.DISCONNECT)(disconnect)
+
+
+def state(
+    company: options.Company = "",
+    application: options.Application = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Everything the panel knows."""
+    with options.opened(company, application) as session:
+        _show(session, as_json)
+
+
+def activate(
+    company: options.Company = "",
+    application: options.Application = None,
+    yes: options.Yes = False,
+    browser: Browser = False,
+    group: Annotated[str | None, typer.Option("--groupe", help=words.USE_GROUP)] = None,
+    another: Annotated[bool, typer.Option("--nouveau-groupe", help=words.NEW_GROUP)] = False,
+    restore: Annotated[bool, typer.Option("--restaurer-groupe", help=words.RESTORE)] = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """Confirm → sign in → create or find the group → hold its id."""
+    choice = _choice(group, another, restore)
+    with options.opened(company, application) as session:
+        service = session.service
+        name = describe(service.facts()).facts.wanted_group_name
+        _confirm(yes, words.confirm_activation(name))
+        service.ask_activation()
+        held = False
+        try:
+            if session.sign_in.account() is None:
+                _sign_in(session, browser, lambda: service.facts())
+            service.activate(choice, group)
+            held = True
+        except GroupNameTaken as trouble:
+            for candidate in trouble.candidates:
+                say(words.candidate(*candidate))
+            say(words.HOW_TO_CHOOSE)
+            raise
+        except GroupGone:
+            say(words.HOW_TO_RESTORE)
+            raise
+        finally:
+            if not held:
+                service.abandon_activation()
+        _show(session, as_json)
+
+
+def deactivate(
+    company: options.Company = "",
+    application: options.Application = None,
+    yes: options.Yes = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """Turns storage off; says what stays and what is left to do."""
+    with options.opened(company, application) as session:
+        facts = session.service.facts()
+        _confirm(yes, words.confirm_deactivation(facts))
+        waiting = session.service.deactivate()
+        name = facts.group.name if facts.group else facts.wanted_group_name
+        for line in words.after_deactivation(name, waiting):
+            say(line)
+        _show(session, as_json)
+
+
+def connect(
+    company: options.Company = "",
+    application: options.Application = None,
+    browser: Browser = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """Signs a person in, by device code or in the system's browser."""
+    with options.opened(company, application) as session:
+        signed_in = _sign_in(session, browser, lambda: None)
+        if signed_in.previous:
+            say(words.reconnected_as(signed_in.account.username, signed_in.previous))
+        session.service.check_library()
+        _show(session, as_json)
+
+
+def disconnect(
+    company: options.Company = "",
+    application: options.Application = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Forgets the account on this workstation."""
+    with options.opened(company, application) as session:
+        session.service.sign_out()
+        _show(session, as_json)
+
+
+def _sign_in(session: Session, browser: bool, heartbeat: Callable[[], object]) -> SignedIn:
+    def still_wanted() -> bool:
+        heartbeat()  # keeps the claim of an activation while the person types
+        return False
+
+    if browser:
+        say(words.BROWSER_OPENED)
+        signed_in = session.service.sign_in_with_browser(
+            still_wanted, lambda url: void(webbrowser.open(url)), sign_in_words.ANSWER_PAGE
+        )
+    else:
+        signed_in = session.service.sign_in_with_device_code(_show_code, still_wanted)
+    if not session.sign_in.remembered:
+        say(words.NOT_REMEMBERED)
+    return signed_in
+
+
+def void(_: object) -> None:
+    """Takes an answer nobody needs."""
+
+
+def _show_code(code: DeviceCode) -> None:
+    for line in words.device_code(code.verification_uri, code.user_code):
+        say(line)
+
+
+def _choice(group: str | None, another: bool, restore: bool) -> GroupChoice | None:
+    if group is not None:
+        return GroupChoice.USE_EXISTING
+    if another:
+        return GroupChoice.CREATE_ANOTHER
+    return GroupChoice.RESTORE if restore else None
+
+
+def _confirm(yes: bool, question: str) -> None:
+    if yes:
+        return
+    say(question)
+    answer = typer.prompt(words.CONFIRM, default=words.NO, err=True)
+    if answer.strip().lower() not in words.ACCEPTED:
+        say(words.NOTHING_DONE)
+        raise typer.Exit(1)
+
+
+def _show(session: Session, as_json: bool) -> None:
+    panel = describe(session.service.facts())
+    if as_json:
+        options.print_json(state_object(panel))
+    else:
+        options.print_lines(*words.state_lines(panel))

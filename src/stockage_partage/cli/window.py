@@ -1,0 +1,51 @@
+"""`ouvrir`, and the program without a command: the window.
+
+Typer costs two thirds of what a bare window costs to import, so the plain forms are recognised here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+_OPTIONS = {"--societe": "company", "--application": "application"}
+
+
+@dataclass(frozen=True, slots=True)
+class WindowRequest:
+    """Which company and application to open; empty: as the settings say."""
+
+    company: str = ""
+    application: str = ""
+
+
+def plain_window_request(arguments: Sequence[str]) -> WindowRequest | None:
+    """The request when the command line is just `[ouvrir] [--societe F] [--application A]`."""
+    rest = list(arguments[1:] if arguments[:1] == ["ouvrir"] else arguments)
+    request = WindowRequest()
+    while rest:
+        option, _, value = rest.pop(0).partition("=")
+        if option not in _OPTIONS:
+            return None
+        if not value:
+            if not rest or rest[0].startswith("--"):
+                return None
+            value = rest.pop(0)
+        request = replace(request, **{_OPTIONS[option]: value})
+    return request
+
+
+def open_window(request: WindowRequest) -> int:
+    """Opens the window and returns its exit code."""
+    from stockage_partage.app import with_company
+    from stockage_partage.cli.endings import ending
+    from stockage_partage.errors import Trouble
+    from stockage_partage.settings import load
+
+    try:
+        settings = with_company(load(), request.company, request.application or None)
+        from stockage_partage.ui.program import run_window
+
+        return run_window(settings)
+    except Trouble as trouble:
+        return ending(trouble)

@@ -1,0 +1,75 @@
+"""The example company of the demonstration: made on first use, with a licence that renews itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from stockage_partage.app import licence_keys, now
+from stockage_partage.applications import SOLD_FOR, Application
+from stockage_partage.settings import Settings
+
+NAME = "BIJOU SA"
+SIREN = "732829320"
+#: code, kind, name, siren
+THIRD_PARTIES = (
+    ("CARAT", "clients", "Carat Joaillerie", "552100554"),
+    ("DIAMANT", "clients", "Diamant vert", "542051180"),
+    ("BOUTIQUE", "clients", "Ma jolie boutique", "787878787"),
+    ("BILLO", "fournisseurs", "Billo Frères", "652014051"),
+    ("MOULIN", "fournisseurs", "Au bon moulin", "999888777"),
+    ("MARTINL", "salaries", "Martin Louise", None),
+)
+RENEW_BEFORE = timedelta(days=31)
+
+
+def make_example(settings: Settings, path: Path) -> Path:
+    """The example company at `path`; created if absent, its licence renewed when it nears its end."""
+    from stockage_partage.company.database import CompanyDatabase
+    from stockage_partage.company.third_parties import ThirdParty
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        database = CompanyDatabase.open(str(path))
+    else:
+        database = CompanyDatabase.create(str(path), NAME, SIREN)
+        database.third_parties.add(
+            [ThirdParty(code, kind, name, siren=siren) for code, kind, name, siren in THIRD_PARTIES]
+        )
+    try:
+        _license(settings, database)
+    finally:
+        database.close()
+    return path
+
+
+def _license(settings: Settings, database: object) -> None:
+    from stockage_partage.company.database import CompanyDatabase
+    from stockage_partage.licensing import keys
+    from stockage_partage.licensing.licence import emit
+    from stockage_partage.licensing.verdict import entitlement
+
+    assert isinstance(database, CompanyDatabase)  # noqa: S101  # narrows a lazily imported type
+    today = now().date()
+    private = keys.demonstration_private_key(settings.data_dir)
+    standing = entitlement(
+        database.licences.current(),
+        NAME,
+        SIREN,
+        Application.COMPTABILITE,
+        today,
+        today,
+        licence_keys(settings),
+    )
+    if standing.granted and standing.valid_until and standing.valid_until - today > RENEW_BEFORE:
+        return
+    database.licences.install(
+        emit(
+            private,
+            holder=NAME,
+            siren=SIREN,
+            applications=sorted(SOLD_FOR),
+            valid_from=today - timedelta(days=1),
+            valid_until=today + timedelta(days=365),
+        )
+    )

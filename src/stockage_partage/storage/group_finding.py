@@ -1,0 +1,102 @@
+"""Creating or finding the company's one group.
+
+Order (FACTS of Microsoft Graph §2, §8): the group known from before, by id; ours by its unique name;
+groups of the same name that are not ours, for the person to choose; only then a new one, by an upsert
+that is harmless to repeat. Nothing here writes to the database: the caller holds the id at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from stockage_partage.errors import GroupGone, GroupNameTaken
+from stockage_partage.graph import names
+from stockage_partage.graph.groups import Group, Groups
+
+
+class GroupChoice(StrEnum):
+    """The person's answer when the group cannot be decided without them."""
+
+    USE_EXISTING = "use_existing"
+    CREATE_ANOTHER = "create_another"
+    RESTORE = "restore"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which group a company needs. `known_id`: the group of an earlier activation."""
+
+    company_id: str
+    company_name: str
+    known_id: str | None = None
+
+    @property
+    def display_name(self) -> str:
+        """`Sage – <Raison sociale>`."""
+        return names.group_display_name(self.company_name)
+
+    @property
+    def unique_name(self) -> str:
+        """The key that makes the group ours, whatever is repeated or killed."""
+        return names.unique_name(self.company_id)
+
+
+def find_or_create(
+    groups: Groups,
+    wanted: Wanted,
+    choice: GroupChoice | None = None,
+    chosen_id: str | None = None,
+) -> Group:
+    """The company's group, created at most once.
+
+    Raises GroupNameTaken or GroupGone(restorable) when the person must choose, and what the
+    organisation may refuse: GroupCreationForbidden, GroupNameRefused, GroupAliasTaken, ….
+    """
+    steps: tuple[Callable[[], Group | None], ...] = (
+        lambda: _known(groups, wanted, choice),
+        lambda: groups.by_unique_name(wanted.unique_name),
+        lambda: _chosen(groups, wanted, choice, chosen_id),
+    )
+    for step in steps:
+        group = step()
+        if group is not None:
+            return group
+    return groups.create(
+        unique_name=wanted.unique_name,
+        display_name=wanted.display_name,
+        mail_nickname=names.mail_nickname(wanted.company_name, wanted.company_id),
+        description=f"Documents de {wanted.company_name}",
+    )
+
+
+def _known(groups: Groups, wanted: Wanted, choice: GroupChoice | None) -> Group | None:
+    if wanted.known_id is None or choice is GroupChoice.USE_EXISTING:
+        return None
+    if choice is GroupChoice.RESTORE:
+        return groups.restore(wanted.known_id)
+    group = groups.by_id(wanted.known_id)
+    if group is None and choice is None and groups.is_restorable(wanted.known_id):
+        raise GroupGone(restorable=True)
+    return group
+
+
+def _chosen(
+    groups: Groups, wanted: Wanted, choice: GroupChoice | None, chosen_id: str | None
+) -> Group | None:
+    if choice in (GroupChoice.CREATE_ANOTHER, GroupChoice.RESTORE):
+        return None
+    # Another company's own group is never offered: two companies of one name must not mix.
+    foreign = [
+        group for group in groups.named(wanted.display_name) if not names.is_ours(group.unique_name)
+    ]
+    if choice is GroupChoice.USE_EXISTING:
+        for group in foreign:
+            if group.id == chosen_id:
+                return groups.adopt(group, wanted.unique_name)
+    if foreign:
+        raise GroupNameTaken(
+            tuple((group.id, group.display_name, group.mail_nickname) for group in foreign)
+        )
+    return None

@@ -1,0 +1,88 @@
+"""No trouble is mute, and every sentence respects its reader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from stockage_partage import errors
+from stockage_partage.licensing.entitlement import Standing
+from stockage_partage.words.troubles import OPTION_REASONS, Words, explain, explained_kinds
+
+FAMILY_HEADS = {
+    errors.Trouble,
+    errors.Passing,
+    errors.AccountTrouble,
+    errors.NotAllowed,
+    errors.DocumentTrouble,
+    errors.SetupTrouble,
+}
+SAMPLES: dict[type[errors.Trouble], errors.Trouble] = {
+    errors.ActivatingElsewhere: errors.ActivatingElsewhere("POSTE-2"),
+    errors.WrongAccount: errors.WrongAccount("marie@bijou.example", "paul@bijou.example"),
+    errors.GroupGone: errors.GroupGone(restorable=True),
+    errors.GroupNameTaken: errors.GroupNameTaken((("g", "Sage – BIJOU SA", "sage-bijou"),)),
+    errors.DetailsMissing: errors.DetailsMissing(("third_party", "date")),
+    errors.FileTooLarge: errors.FileTooLarge(10_000_000),
+    errors.LicenceRefused: errors.LicenceRefused("tampered"),
+    errors.SettingsRefused: errors.SettingsRefused("CA_FILE"),
+}
+
+
+def subclasses(kind: type[errors.Trouble]) -> Iterator[type[errors.Trouble]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from subclasses(child)
+
+
+KINDS = sorted(set(subclasses(errors.Trouble)) - FAMILY_HEADS, key=lambda kind: kind.__name__)
+
+
+def sample(kind: type[errors.Trouble]) -> errors.Trouble:
+    return SAMPLES.get(kind) or kind()
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+def test_every_trouble_says_what_happened_and_what_to_do(kind: type[errors.Trouble]) -> None:
+    words = explain(sample(kind))
+    assert_readable(words, kind.__name__)
+
+
+def assert_readable(words: Words, name: str) -> None:
+    for text in (words.what, words.advice):
+        assert text.strip().endswith((".", "!")), text
+        assert not re.search(r"\b[1-5]\d\d\b", text.replace("Microsoft 365", "")), (
+            f"a status code in {text!r}"
+        )
+        assert "erreur" not in text.lower(), text
+        assert "None" not in text, text
+        assert name not in text, text
+        assert "'" not in text, f"a straight apostrophe in {text!r}"
+        assert not re.search(r"[^\u00a0\u202f][;:?!»]", text.replace("://", "")), repr(text)
+
+
+def test_nothing_has_words_that_is_not_a_trouble() -> None:
+    assert explained_kinds() == set(KINDS)
+
+
+@pytest.mark.parametrize("standing", [s for s in Standing if s is not Standing.GRANTED])
+def test_each_licence_verdict_has_its_own_words(standing: Standing) -> None:
+    assert_readable(OPTION_REASONS[standing], standing.name)
+    assert len({words.what for words in OPTION_REASONS.values()}) == len(OPTION_REASONS)
+
+
+def test_a_group_gone_for_good_is_not_promised_back() -> None:
+    assert "restaurer" in explain(errors.GroupGone(restorable=True)).advice
+    assert "restaurer" not in explain(errors.GroupGone(restorable=False)).advice
+
+
+def test_throttling_says_when_sending_resumes() -> None:
+    assert "2\u00a0min" in explain(errors.Throttled(retry_after=120)).advice
+    assert "lui-même" in explain(errors.Throttled()).advice
+
+
+def test_a_clock_says_which_way_it_is_wrong() -> None:
+    assert "en retard de 24" in explain(errors.ClockWrong(-24 * 3600)).what
+    assert "en avance" in explain(errors.ClockWrong(3600)).what
