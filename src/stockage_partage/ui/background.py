@@ -1,0 +1,123 @@
+"""Blocking work off the window's thread; its outcome back on it.
+
+Jobs are plain Python objects: a QObject per job, with a parent and a lambda slot, crashes PySide6 6.11.
+The one QObject here lives in the window's thread and hears of outcomes through one queued signal.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from stockage_partage.errors import Trouble
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class Job:
+    """One piece of work. `over` turns true, in the window's thread, just before its callback."""
+
+    def __init__(
+        self,
+        work: Callable[[], Any],
+        owner: QObject,
+        done: Callable[[Any], None],
+        failed: Callable[[Trouble], None],
+    ) -> None:
+        self.work = work
+        self.owner = owner
+        self.done = done
+        self.failed = failed
+        self.over = False
+        self.cancelled = False
+
+    def cancel(self) -> None:
+        """Its outcome, whatever it is, will not be told. Work under way is not interrupted."""
+        self.cancelled = True
+
+
+class Background(QObject):
+    """Runs work in a few threads. `show_trouble` is what a failure does when nobody said better."""
+
+    _finished = Signal(object)
+
+    def __init__(
+        self,
+        show_trouble: Callable[[Trouble], None],
+        *,
+        workers: int = 4,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._show_trouble = show_trouble
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="work")
+        self._jobs: set[Job] = set()
+        self._closed = False
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """True while an outcome is still to come."""
+        return bool(self._jobs)
+
+    def run(
+        self,
+        work: Callable[..., T],
+        *args: object,
+        owner: QObject,
+        done: Callable[[T], None],
+        failed: Callable[[Trouble], None] | None = None,
+    ) -> Job:
+        """Runs `work(*args)` elsewhere, then `done` or `failed` here, unless `owner` died meanwhile."""
+        job = Job(lambda: work(*args), owner, done, failed or self._show_trouble)
+        if self._closed:
+            job.cancel()
+            return job
+        self._jobs.add(job)
+        self._threads.submit(self._work, job)
+        return job
+
+    def _work(self, job: Job) -> None:
+        outcome: tuple[Job, object, BaseException | None]
+        try:
+            outcome = (job, None if job.cancelled else job.work(), None)
+        except Exception as error:  # noqa: BLE001  # carried to the window's thread, where it is told or raised
+            outcome = (job, None, error)
+        if not self._closed:
+            self._finished.emit(outcome)
+
+    @Slot(object)
+    def _deliver(self, outcome: tuple[Job, Any, BaseException | None]) -> None:
+        job, result, error = outcome
+        self._jobs.discard(job)
+        job.over = True
+        if self._closed or job.cancelled or not shiboken6.isValid(job.owner):
+            return
+        if error is None:
+            job.done(result)
+        elif isinstance(error, Trouble):
+            job.failed(error)
+        else:
+            # Our own mistake: loud, and with the worker's traceback.
+            log.error("work failed", exc_info=error)
+            raise error
+
+    def shutdown(self, timeout: float = 5.0) -> bool:
+        """Forgets what waits and joins the threads; False when one outlives `timeout` seconds."""
+        self._closed = True
+        for job in self._jobs:
+            job.cancel()
+        self._jobs.clear()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        deadline = time.monotonic() + timeout
+        threads = list(self._threads._threads)
+        for thread in threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
+        return not any(thread.is_alive() for thread in threads)

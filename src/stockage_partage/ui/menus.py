@@ -1,0 +1,70 @@
+"""The menu bar: the help page's path is there as real entries."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from stockage_partage.ui.places import NAMES, TREE, Place
+from stockage_partage.words import window as words
+
+#: Ctrl+1, Ctrl+2… go to the places, in the tree's order.
+_SHORTCUTS = {place: f"Ctrl+{number}" for number, place in enumerate(NAMES, start=1)}
+
+
+class Menus(QObject):
+    """Fichier, Documents, Aide."""
+
+    place_wanted = Signal(object)  # Place
+
+    def __init__(self, bar: QMenuBar) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        self.file = self._menu(bar, words.MENU_FILE, "menu_file")
+        settings = self._menu(self.file, words.COMPANY_SETTINGS, "menu_settings")
+        for number, (title, places) in enumerate(TREE.items()):
+            section = self._menu(settings, title, f"menu_section_{number}")
+            for place in places:
+                self._place(section, place)
+        self.file.addSeparator()
+        self.quit = self._action(self.file, words.QUIT, "action_quit", "Ctrl+Q")
+        self.documents = self._menu(bar, words.MENU_DOCUMENTS, "menu_documents")
+        self.open_folder = self._action(
+            self.documents, words.OPEN_FOLDER, "action_open_folder", "Ctrl+O"
+        )
+        self.copy_link = self._action(
+            self.documents, words.COPY_LINK, "action_copy_link", "Ctrl+Shift+C"
+        )
+        self.help = self._menu(bar, words.MENU_HELP, "menu_help")
+        self.guide = self._action(self.help, words.GUIDE, "action_guide", "F1")
+        self.about = self._action(self.help, words.ABOUT, "action_about")
+        self.allow_link(words.NO_FOLDER_YET)
+
+    def _menu(self, parent: QMenuBar | QMenu, title: str, name: str) -> QMenu:
+        made = parent.addMenu(title)
+        made.setObjectName(name)
+        made.setToolTipsVisible(True)
+        return made
+
+    def _action(self, menu: QMenu, text: str, name: str, keys: str = "") -> QAction:
+        made = menu.addAction(text)
+        made.setObjectName(name)
+        if keys:
+            made.setShortcut(QKeySequence(keys))
+        return made
+
+    def _place(self, menu: QMenu, place: Place) -> None:
+        action = self._action(menu, NAMES[place], f"action_{place.value}", _SHORTCUTS[place])
+        action.triggered.connect(lambda: self.place_wanted.emit(place))
+
+    def allow_link(self, refused: str) -> None:
+        """The two entries about the folder, greyed with the reason as their tip."""
+        for action in (self.open_folder, self.copy_link):
+            action.setEnabled(not refused)
+            action.setToolTip(refused or action.text())
+
+    def open_file_menu(self) -> None:
+        """From the breadcrumb's first step."""
+        below = self._bar.actionGeometry(self.file.menuAction()).bottomLeft()
+        self.file.popup(self._bar.mapToGlobal(below))

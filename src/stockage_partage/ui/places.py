@@ -1,0 +1,45 @@
+"""The places of the window and the way to each, as tree, menu and breadcrumb show it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from stockage_partage.words import window as words
+
+
+class Place(StrEnum):
+    """A page of the window."""
+
+    IDENTIFICATION = "identification"
+    EXCHANGES = "exchanges"
+
+
+#: Section → its places, in the tree's order.
+TREE: dict[str, tuple[Place, ...]] = {
+    words.YOUR_COMPANY: (Place.IDENTIFICATION,),
+    words.PROCESSING: (Place.EXCHANGES,),
+}
+
+NAMES: dict[Place, str] = {
+    Place.IDENTIFICATION: words.IDENTIFICATION,
+    Place.EXCHANGES: words.EXCHANGES,
+}
+
+
+def section(place: Place) -> str:
+    """The section a place belongs to."""
+    return next(title for title, places in TREE.items() if place in places)
+
+
+def way(place: Place) -> tuple[tuple[str, Place | None], ...]:
+    """« Fichier › Paramètres société › … »: each step's name and where a click on it leads.
+
+    None is the menu « Fichier » itself; the last step is where one already is.
+    """
+    title = section(place)
+    return (
+        (words.FILE, None),
+        (words.COMPANY_SETTINGS, next(iter(TREE.values()))[0]),
+        (title, TREE[title][0]),
+        (NAMES[place], place),
+    )

@@ -1,0 +1,44 @@
+"""Setting what a widget shows, only where it changed: no flicker, no needless word to a screen reader."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+
+def show_text(widget: QLabel | QAbstractButton, text: str) -> None:
+    """The text, and hidden when there is none."""
+    if widget.text() != text:
+        widget.setText(text)
+    show(widget, bool(text))
+
+
+def show(widget: QWidget, visible: bool) -> None:
+    """Visible or not, without a needless relayout."""
+    if widget.isHidden() is visible:
+        widget.setVisible(visible)
+
+
+def allow(button: QAbstractButton, reason: str, tip: str = "") -> None:
+    """Enabled when there is no `reason`; greyed and saying why otherwise."""
+    if button.isEnabled() is bool(reason):
+        button.setEnabled(not reason)
+    told = reason or tip
+    if button.accessibleDescription() != told:
+        button.setAccessibleDescription(told)
+    if button.toolTip() != told:
+        button.setToolTip(told)
+
+
+def put_property(widget: QWidget, name: str, value: object) -> None:
+    """A property that the sheet selects on; the widget is drawn anew when it changes."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Has a screen reader say `text` now, without moving the focus."""
+    if text:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))

@@ -1,0 +1,59 @@
+"""A thin bar for a wait whose end nobody knows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBasicTimer, QElapsedTimer, QRectF, QSize, Qt, QTimerEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPalette, QShowEvent
+from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
+
+_PERIOD_MS = 2400
+_FRAME_MS = 40
+
+
+class ThinBar(QProgressBar):
+    """A piece that travels; still, hence free, while hidden."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setRange(0, 0)
+        self.setTextVisible(False)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._timer = QBasicTimer()
+        self._clock = QElapsedTimer()
+
+    def sizeHint(self) -> QSize:
+        """Four pixels high."""
+        return QSize(120, 4)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as it must."""
+        return QSize(40, 4)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Starts travelling."""
+        self._clock.start()
+        self._timer.start(_FRAME_MS, self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stops."""
+        self._timer.stop()
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        """One frame."""
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A third of the width, eased, from beyond one end to beyond the other."""
+        share = (self._clock.elapsed() % _PERIOD_MS) / _PERIOD_MS
+        eased = share * share * (3 - 2 * share)
+        width = self.width() / 3
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette().color(QPalette.ColorRole.Midlight))
+        painter.drawRoundedRect(QRectF(self.rect()), 2, 2)
+        painter.setBrush(self.palette().color(QPalette.ColorRole.Accent))
+        left = eased * (self.width() + width) - width
+        painter.drawRoundedRect(QRectF(left, 0, width, self.height()), 2, 2)
+        painter.end()
