@@ -91,7 +91,7 @@ def open_session(settings: Settings, clock: Callable[[], datetime] = now) -> Ses
         clock,
     )
     return Session(
-        settings,
+        microsoft.settings,
         application,
         database,
         microsoft.sign_in,
@@ -115,6 +115,7 @@ def session(settings: Settings) -> Iterator[Session]:
 
 @dataclass(frozen=True)
 class _Microsoft:
+    settings: Settings
     sign_in: SignIn
     groups: Groups
     drive: Drive
@@ -127,14 +128,19 @@ def _microsoft(
     from stockage_partage.graph.door import Door
     from stockage_partage.graph.drive import Drive
     from stockage_partage.graph.groups import Groups
-    from stockage_partage.graph.sign_in import SignIn
+    from stockage_partage.graph.sign_in import Registration, SignIn, scopes_for
+    from stockage_partage.graph.token_cache import Vault
 
     if host is not None:
         settings = host.configure(settings)
+    registration = Registration(
+        settings.authority, settings.client_id, scopes_for(settings.graph_url)
+    )
     door = Door(settings.ca_file, USER_AGENT)
-    sign_in = SignIn(settings, settings.data_dir / "session", door, clock)
+    vault = Vault(settings.data_dir / "session")
+    sign_in = SignIn(registration, vault, door, lambda: clock().timestamp())
     graph = Graph(door, sign_in, settings.graph_url)
-    return _Microsoft(sign_in, Groups(graph), Drive(graph))
+    return _Microsoft(settings, sign_in, Groups(graph), Drive(graph))
 
 
 def licence_keys(settings: Settings) -> dict[str, str]:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from stockage_partage.errors import Offline
-from stockage_partage.graph.file_lock import FileLock, LockBusy
+from stockage_partage.graph.file_lock import FileLock
 from stockage_partage.settings import Settings
 
 START_TIMEOUT_S = 30.0
@@ -36,7 +36,7 @@ class LocalHost:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._described = self._folder / "adresses.json"
         self._provisioning_s = provisioning_s
-        self._lock = FileLock(self._folder / "hote.lock", timeout=0)
+        self._hosting = contextlib.ExitStack()
         self._child: subprocess.Popen[str] | None = None
         self._guard = threading.Lock()
 
@@ -62,8 +62,8 @@ class LocalHost:
             if self._child is not None:
                 self._let_go()
             try:
-                self._lock.acquire()
-            except LockBusy:
+                self._hosting.enter_context(FileLock(self._folder / "hote.lock", timeout_s=0))
+            except TimeoutError:
                 return self._wait_for_description()
             self._described.unlink(missing_ok=True)
             return self._start()
@@ -132,7 +132,7 @@ class LocalHost:
                 child.wait()
             if child.stdout:
                 child.stdout.close()
-        self._lock.release()
+        self._hosting.close()
 
 
 def _free_ports(count: int) -> int:

@@ -6,12 +6,21 @@ all decided here; `ui` only lays the answer out and `words` only says it in Fren
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import timedelta
 
-from stockage_partage.applications import Application
-from stockage_partage.licensing.entitlement import Entitlement, Standing
+from stockage_partage.licensing.entitlement import Standing
+from stockage_partage.storage.panel_facts import Counters, Facts, GroupFacts
+from stockage_partage.storage.panel_state import (
+    Button,
+    Label,
+    Link,
+    Notice,
+    NoticeKind,
+    PanelState,
+    Phase,
+    Reason,
+    Tone,
+)
 from stockage_partage.storage.states import (
     AccountState,
     Functions,
@@ -20,179 +29,24 @@ from stockage_partage.storage.states import (
     functions_for,
 )
 
+__all__ = [
+    "OPTION_REASONS",
+    "Button",
+    "Counters",
+    "Facts",
+    "GroupFacts",
+    "Label",
+    "Link",
+    "Notice",
+    "NoticeKind",
+    "PanelState",
+    "Phase",
+    "Reason",
+    "Tone",
+    "describe",
+]
+
 LICENCE_WARNING = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True)
-class GroupFacts:
-    """The group as the database knows it. `url` is None until its library was seen once."""
-
-    id: str
-    name: str
-    url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Counters:
-    """Documents by status, counted by the database. `last_filed_at` is aware, UTC."""
-
-    waiting: int = 0
-    filed: int = 0
-    blocked: int = 0
-    to_classify: int = 0
-    last_filed_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything the panel is decided from. Times are aware, UTC."""
-
-    company_name: str
-    application: Application
-    entitlement: Entitlement
-    now: datetime
-    stored: Stored = Stored.INACTIVE
-    group: GroupFacts | None = None
-    wanted_group_name: str = ""
-    health: GroupHealth = GroupHealth.FINE
-    activated_at: datetime | None = None
-    activated_by: str | None = None
-    activated_from: Application | None = None
-    activating_here: bool = False
-    creating: bool = False  # the sign-in is done, the group is being created or found
-    activating_who: str | None = None  # another workstation, as it named itself
-    claim_dead: bool = False  # the claim's holder has gone without finishing
-    account: str | None = None
-    account_state: AccountState = AccountState.NOBODY
-    session_remembered: bool = True
-    documents: Counters = field(default_factory=Counters)
-
-
-class Phase(StrEnum):
-    """Where the activation stands, as a person would say it."""
-
-    INACTIVE = "inactive"
-    ASKED = "asked"
-    CREATING = "creating"
-    ELSEWHERE = "elsewhere"
-    INTERRUPTED = "interrupted"
-    PREPARING = "preparing"
-    READY = "ready"
-    GROUP_GONE = "group_gone"
-    RIGHTS_LOST = "rights_lost"
-
-
-class Label(StrEnum):
-    """The exact button labels of the help page, as words."""
-
-    ACTIVATE = "activate"
-    DEACTIVATE = "deactivate"
-    CONNECT = "connect"
-    DISCONNECT = "disconnect"
-
-
-class Reason(StrEnum):
-    """Why a button is greyed."""
-
-    OPTION_ABSENT = "option_absent"
-    OPTION_NOT_COVERED = "option_not_covered"
-    OPTION_EXPIRED = "option_expired"
-    OPTION_NOT_YET_VALID = "option_not_yet_valid"
-    OPTION_OTHER_COMPANY = "option_other_company"
-    OPTION_TAMPERED = "option_tampered"
-    OPTION_UNKNOWN_KEY = "option_unknown_key"
-    OPTION_CLOCK_SET_BACK = "option_clock_set_back"
-    STORAGE_INACTIVE = "storage_inactive"
-    ACTIVATION_UNDER_WAY = "activation_under_way"
-    ACTIVATION_ELSEWHERE = "activation_elsewhere"
-    SIGN_IN_UNDER_WAY = "sign_in_under_way"
-
-
-class NoticeKind(StrEnum):
-    """What the bar above the panel says, most urgent first (the order of this list)."""
-
-    GROUP_GONE_RESTORABLE = "group_gone_restorable"
-    GROUP_GONE = "group_gone"
-    RIGHTS_LOST = "rights_lost"
-    SESSION_ENDED = "session_ended"
-    ACTIVATING_ELSEWHERE = "activating_elsewhere"
-    ACTIVATION_INTERRUPTED = "activation_interrupted"
-    OPTION_LAPSED = "option_lapsed"
-    LIMITED = "limited"
-    PREPARING = "preparing"
-    OFFLINE = "offline"
-    DOCUMENTS_BLOCKED = "documents_blocked"
-    NAME_DIFFERS = "name_differs"
-    LICENCE_ENDING = "licence_ending"
-    NOT_REMEMBERED = "not_remembered"
-
-
-class Tone(StrEnum):
-    """How a notice is to be taken; never shown by colour alone."""
-
-    INFORMATION = "information"
-    TO_SETTLE = "to_settle"
-
-
-_INFORMATION = frozenset(
-    {NoticeKind.PREPARING, NoticeKind.OFFLINE, NoticeKind.LICENCE_ENDING, NoticeKind.NOT_REMEMBERED}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One sentence to say; `words` finds it by `kind` and fills it from the panel's own state."""
-
-    kind: NoticeKind
-
-    @property
-    def tone(self) -> Tone:
-        """Information stays calm; the rest waits for somebody."""
-        return Tone.INFORMATION if self.kind in _INFORMATION else Tone.TO_SETTLE
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button of the panel. A greyed one always says why."""
-
-    label: Label
-    reason: Reason | None = None
-
-    @property
-    def enabled(self) -> bool:
-        """Enabled exactly when there is no reason against it."""
-        return self.reason is None
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """The group's link. `url` None: known by name, its address is not there yet."""
-
-    name: str
-    url: str | None
-    ready: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PanelState:
-    """What the panel shows; equal states look the same."""
-
-    facts: Facts
-    phase: Phase
-    functions: Functions
-    main: Button
-    connect: Button
-    link: Link | None
-    notices: tuple[Notice, ...]
-    preparing_for: timedelta | None
-    licence_ends_on: date | None
-    document_manager_allowed: bool
-
-    @property
-    def elapsed_minutes(self) -> int:
-        """Whole minutes since Microsoft began preparing the library; 0 when it is not."""
-        return int(self.preparing_for.total_seconds() // 60) if self.preparing_for else 0
-
 
 OPTION_REASONS: dict[Standing, Reason] = {
     Standing.ABSENT: Reason.OPTION_ABSENT,

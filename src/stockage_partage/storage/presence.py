@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import time
 import uuid
 from pathlib import Path
 
-from stockage_partage.graph.file_lock import FileLock, LockBusy
+from stockage_partage.graph.file_lock import FileLock
+
+_DAY_S = 24 * 3600.0
 
 
 class Presence:
@@ -22,8 +25,8 @@ class Presence:
         self._folder = folder / "presence"
         self._folder.mkdir(parents=True, exist_ok=True)
         self.owner = uuid.uuid4().hex
-        self._lock = FileLock(self._path(self.owner), timeout=0)
-        self._lock.acquire()
+        self._alive = contextlib.ExitStack()
+        self._alive.enter_context(FileLock(self._path(self.owner), timeout_s=0))
         self._sweep()
 
     @property
@@ -34,13 +37,11 @@ class Presence:
     def is_dead(self, owner: str) -> bool:
         """True only when `owner` lived here and is gone; False when alive or unknown."""
         path = self._path(owner)
-        if owner == self.owner or not path.exists():
-            return False
-        return self._buried(path)
+        return owner != self.owner and path.exists() and _is_free(path)
 
     def close(self) -> None:
         """Lets go of the name."""
-        self._lock.release()
+        self._alive.close()
         with contextlib.suppress(OSError):
             self._path(self.owner).unlink()
 
@@ -49,25 +50,16 @@ class Presence:
 
     def _sweep(self) -> None:
         # Names older than any claim's lease are of no use to anybody.
+        mine = self._path(self.owner)
         for path in self._folder.glob("*.lock"):
-            if path != self._path(self.owner) and _older_than_a_day(path) and self._buried(path):
-                with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):
+                if path != mine and time.time() - path.stat().st_mtime > _DAY_S and _is_free(path):
                     path.unlink()
 
-    @staticmethod
-    def _buried(path: Path) -> bool:
-        lock = FileLock(path, timeout=0)
-        try:
-            lock.acquire()
-        except (LockBusy, OSError):
-            return False
-        lock.release()
-        return True
 
-
-def _older_than_a_day(path: Path) -> bool:
-    import time
-
-    with contextlib.suppress(OSError):
-        return time.time() - path.stat().st_mtime > 24 * 3600
-    return False
+def _is_free(path: Path) -> bool:
+    try:
+        with FileLock(path, timeout_s=0):
+            return True
+    except (TimeoutError, OSError):
+        return False
