@@ -281,6 +281,10 @@ class DatabaseMissing(SetupTrouble):
     """There is no database at the given place, or its server cannot be reached."""
 
 
+class DatabaseRefused(SetupTrouble):
+    """The database server does not accept the user name or the password we were given."""
+
+
 class NotADatabase(SetupTrouble):
     """The file is no company database."""
 

@@ -1,0 +1,129 @@
+"""One company database, open: the door to everything that is kept for a company."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from pathlib import Path
+from types import TracebackType
+
+import sqlalchemy as sa
+
+from stockage_partage.company import tables
+from stockage_partage.company.activation import ActivationRow
+from stockage_partage.company.company_row import CompanyRow
+from stockage_partage.company.engine import PATIENCE, connect
+from stockage_partage.company.facts import Company
+from stockage_partage.company.journal import Journal
+from stockage_partage.company.licences import Licences
+from stockage_partage.company.location import Location, parse
+from stockage_partage.company.outbox import Outbox
+from stockage_partage.company.register import Register
+from stockage_partage.company.third_parties import ThirdParties
+from stockage_partage.company.transactions import Change, Clock, Transactions, utc_now
+from stockage_partage.company.upgrade import upgrade_if_older
+from stockage_partage.errors import DatabaseExists
+
+
+class CompanyDatabase:
+    """Our tables in a company database, shared with other processes and workstations.
+
+    Safe to use from several threads. Every method of its parts is one short transaction and may raise
+    the database troubles of `errors` (DatabaseBusy, DatabaseMissing, DatabaseReadOnly, DiskFull, …).
+    """
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+        self.company = CompanyRow(transactions)
+        self.third_parties = ThirdParties(transactions)
+        self.activation = ActivationRow(transactions)
+        self.outbox = Outbox(transactions)
+        self.register = Register(transactions)
+        self.journal = Journal(transactions)
+        self.licences = Licences(transactions)
+
+    @classmethod
+    def create(
+        cls,
+        location: str | Path,
+        name: str,
+        siren: str | None = None,
+        *,
+        clock: Clock = utc_now,
+        patience: timedelta = PATIENCE,
+    ) -> CompanyDatabase:
+        """Adds our tables, for one company, to a new file or to the host product's database.
+
+        Raises DatabaseExists when a company of ours is already there: nothing is written over it.
+        """
+        place = parse(location)
+        transactions = Transactions(connect(place, create=True, patience=patience), place, clock)
+        with transactions.changing() as change:
+            _lock_structure(change)
+            if _has_our_tables(change.connection):
+                raise DatabaseExists(place.shown)
+            tables.metadata.create_all(change.connection, checkfirst=False)
+            _first_rows(change, Company(str(uuid.uuid4()), name, siren))
+        transactions.close()
+        return cls.open(location, clock=clock, patience=patience)
+
+    @classmethod
+    def open(
+        cls, location: str | Path, *, clock: Clock = utc_now, patience: timedelta = PATIENCE
+    ) -> CompanyDatabase:
+        """Opens a company database, bringing an older structure up to date first.
+
+        Raises DatabaseMissing, NotADatabase (a file of something else, or no company of ours in it),
+        DatabaseTooNew, DatabaseRefused and the other database troubles.
+        """
+        place = parse(location)
+        transactions = Transactions(connect(place, patience=patience), place, clock)
+        upgrade_if_older(transactions)
+        return cls(transactions)
+
+    def close(self) -> None:
+        """Gives back what was open. The object is of no use afterwards."""
+        self._transactions.close()
+
+    def revision(self) -> int:
+        """Grows whenever anything a panel shows changes, whoever changed it. One tiny read."""
+        with self._transactions.reading() as connection:
+            return int(connection.execute(sa.select(tables.meta.c.revision)).scalar_one())
+
+    @property
+    def place(self) -> Location:
+        """Where it is; `place.shown` may be told to people."""
+        return self._transactions.location
+
+    def __enter__(self) -> CompanyDatabase:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _lock_structure(change: Change) -> None:
+    # SQLite's write lock is already held; PostgreSQL has no table of ours to lock yet.
+    if change.on_postgres:
+        change.execute(sa.select(sa.func.pg_advisory_xact_lock(STRUCTURE_LOCK)))
+
+
+def _has_our_tables(connection: sa.Connection) -> bool:
+    return sa.inspect(connection).has_table(tables.meta.name)
+
+
+def _first_rows(change: Change, company: Company) -> None:
+    change.execute(sa.insert(tables.meta).values(id=1, schema=tables.SCHEMA))
+    change.execute(
+        sa.insert(tables.company).values(id=company.id, name=company.name, siren=company.siren)
+    )
+    change.execute(sa.insert(tables.activation).values(id=1, stored="inactive", health="fine"))
+
+
+#: Any number that nobody else in the host's database is likely to use as an advisory lock.
+STRUCTURE_LOCK = 0x73705F7374

@@ -1,0 +1,79 @@
+"""How each engine is opened: SQLite without touching the host's settings, PostgreSQL with limits."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.pool import NullPool
+
+from stockage_partage.company.location import Location, sqlite_uri
+from stockage_partage.company.transactions import WRITES
+
+#: How long a transaction waits for others before it is a trouble.
+PATIENCE = timedelta(seconds=15)
+CONNECT_TIMEOUT_S = 10
+
+
+def connect(
+    location: Location, *, create: bool = False, patience: timedelta = PATIENCE
+) -> sa.Engine:
+    """An engine on `location`; nothing is opened yet. `create` lets SQLite make the file."""
+    if location.url is not None:
+        return _postgres(location.url, patience)
+    assert location.path is not None  # noqa: S101  # Location holds one of the two
+    return _sqlite(location.path, "rwc" if create else "rw", patience)
+
+
+def _sqlite(path: Path, mode: str, patience: timedelta) -> sa.Engine:
+    uri = sqlite_uri(path, mode)
+
+    def open_file() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            uri,
+            uri=True,
+            timeout=patience.total_seconds(),
+            # We say BEGIN ourselves; the module would say it late and without IMMEDIATE.
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+
+    # No pool: a file that vanished, was replaced, or whose share dropped is noticed at the next
+    # transaction, instead of writing into a file that nobody can find any more.
+    engine = sa.create_engine(
+        "sqlite+pysqlite://", creator=open_file, poolclass=NullPool, hide_parameters=True
+    )
+    sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: sa.Connection) -> None:
+    # A deferred transaction that turns to writing fails at once when somebody else writes, without
+    # waiting; taking the lock at the start waits its turn.
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgres(url: sa.URL, patience: timedelta) -> sa.Engine:
+    engine = sa.create_engine(
+        url,
+        pool_size=2,
+        max_overflow=6,
+        pool_timeout=patience.total_seconds(),
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
+    )
+
+    def limit(connection: Any, _record: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {int(patience.total_seconds() * 1000)}")
+        connection.commit()
+
+    sa.event.listen(engine, "connect", limit)
+    return engine

@@ -1,0 +1,236 @@
+"""What the company database answers with, and is given: plain facts, free of SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where a document stands between the person and Microsoft 365."""
+
+    TO_CLASSIFY = "to_classify"  # kept safe, no place in the tree yet
+    WAITING = "waiting"
+    BLOCKED = "blocked"
+    FILED = "filed"
+
+
+class Outcome(StrEnum):
+    """What adding a document came to."""
+
+    NEW = "new"
+    ALREADY_FILED = "already_filed"
+    ALREADY_WAITING = "already_waiting"
+
+
+class Order(StrEnum):
+    """How the register can be sorted; each exists descending too (`register.search`)."""
+
+    ADDED = "added"
+    DATE = "date"
+    NUMBER = "number"
+    THIRD_PARTY = "third_party"
+    TYPE = "type"
+    STATUS = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The company of this database. `id` is ours, made once; names may change."""
+
+    id: str
+    name: str
+    siren: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownGroup:
+    """The group this company has, or had before a deactivation."""
+
+    id: str
+    name: str
+    url: str | None = None
+    drive_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who is activating. `who` is for people; after `until` the claim is dead."""
+
+    owner: str
+    who: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """The activation row. `stored` and `health` are the words of `storage.states`.
+
+    The group's facts are None unless storage is provisioning or active; what is known of an earlier
+    group is `db.activation.known_group()`.
+    """
+
+    stored: str
+    group_id: str | None = None
+    group_name: str | None = None
+    group_url: str | None = None
+    drive_id: str | None = None
+    health: str = "fine"
+    activated_at: datetime | None = None
+    activated_by: str | None = None
+    activated_from: str | None = None
+    claim: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThirdParty:
+    """A customer, supplier, employee or other. `kind` is the tree's folder in lower case, no accent."""
+
+    code: str
+    kind: str
+    name: str
+    siren: str | None = None
+    siret: str | None = None
+    vat: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A document handed over for filing.
+
+    `key` names the document (not its version): the same key with the same bytes is the same document.
+    Empty when nobody knows its place yet: it waits in `to_classify`. `group_id` None means the group of
+    now. `read` is the JSON text of what the document said of itself. `amount` is in cents.
+    """
+
+    key: str
+    title: str
+    size: int
+    sha256: str
+    type: str = ""
+    number: str = ""
+    date: date | None = None
+    third_party_kind: str = ""
+    third_party_code: str = ""
+    content_type: str = "application/octet-stream"
+    source: str = ""
+    provisional: bool = False
+    model: str = ""
+    by: str = ""
+    application: str = ""
+    group_id: str | None = None
+    read: str | None = None
+    amount: int | None = None
+    currency: str = ""
+    interactive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """What a person said of a document that waited in `to_classify`."""
+
+    key: str
+    type: str
+    number: str
+    date: date | None
+    third_party_kind: str
+    third_party_code: str
+    by: str = ""
+    application: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The document kept, or the one that already was. `path` is None while it is to classify."""
+
+    document_id: int
+    outcome: Outcome
+    path: str | None
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A document that this owner alone may send until `lease_until`."""
+
+    document_id: int
+    group_id: str
+    path: str
+    title: str
+    size: int
+    sha256: str
+    content_type: str
+    attempts: int
+    lease_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """Everything the register knows of a document. `sending`: somebody holds a live lease on it."""
+
+    id: int
+    key: str | None
+    version: int | None
+    status: Status
+    type: str
+    number: str
+    date: date | None
+    third_party_kind: str
+    third_party_code: str
+    third_party_name: str
+    title: str
+    path: str | None
+    size: int
+    sha256: str
+    content_type: str
+    source: str
+    provisional: bool
+    model: str
+    by: str
+    application: str
+    group_id: str
+    read: str | None
+    amount: int | None
+    currency: str
+    sending: bool
+    attempts: int
+    due_at: datetime
+    trouble: str | None
+    trouble_detail: str
+    item_id: str | None
+    url: str | None
+    sent_size: int | None
+    created_at: datetime
+    filed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Documents by status; exact, kept by the transactions themselves."""
+
+    waiting: int = 0
+    filed: int = 0
+    blocked: int = 0
+    to_classify: int = 0
+    last_filed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """All workstations stay away from Microsoft 365 until then. `reason` is a trouble's word."""
+
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One line of what happened, for the person who asks later."""
+
+    at: datetime
+    what: str
+    by: str
+    application: str
+    subject: str
+    detail: str

@@ -1,0 +1,41 @@
+"""By what a third party is recognised: French identifiers, and names as people vary them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+SIREN_LENGTH = 9
+SIRET_LENGTH = 14
+
+
+def only_digits(text: str | None) -> str:
+    """The digits of `text`: identifiers are printed with spaces and dots."""
+    return "".join(re.findall(r"[0-9]", text or ""))
+
+
+def normal_vat(text: str | None) -> str:
+    """A VAT number without spaces and dots, upper case."""
+    return re.sub(r"[^0-9A-Z]", "", (text or "").upper())
+
+
+def siren_of(siren: str | None, siret: str | None, vat: str | None) -> str:
+    """The SIREN that the identifiers hold, '' when none does.
+
+    A SIRET begins with it; a French VAT number (`FR`, two characters of key) ends with it.
+    """
+    if len(only_digits(siren)) == SIREN_LENGTH:
+        return only_digits(siren)
+    if len(only_digits(siret)) == SIRET_LENGTH:
+        return only_digits(siret)[:SIREN_LENGTH]
+    number = normal_vat(vat)
+    if number.startswith("FR") and len(only_digits(number[4:])) == SIREN_LENGTH:
+        return number[4:]
+    return ""
+
+
+def normal_name(name: str) -> str:
+    """A name without case, accents, punctuation and doubled spaces; also Œ and ß unfolded."""
+    text = unicodedata.normalize("NFKD", name.casefold().replace("œ", "oe").replace("æ", "ae"))
+    bare = "".join(char for char in text if not unicodedata.combining(char))
+    return " ".join(re.findall(r"\w+", bare))

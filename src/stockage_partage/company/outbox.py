@@ -1,0 +1,261 @@
+"""Documents on their way: kept at once, sent by whoever holds the lease, forgotten by nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, BinaryIO
+
+import sqlalchemy as sa
+
+from stockage_partage.company import outbox_adding as adding
+from stockage_partage.company import outbox_content, tables
+from stockage_partage.company.activation import ACTIVE
+from stockage_partage.company.facts import (
+    Added,
+    Claimed,
+    Classification,
+    NewDocument,
+    Pause,
+    Status,
+)
+from stockage_partage.company.transactions import Change, Transactions
+
+_doc = tables.document
+_meta = tables.meta
+_FREE = {"owner": None, "lease_until": None}
+_NO_TROUBLE = {"trouble": None, "trouble_detail": ""}
+
+
+class Outbox:
+    """What is to be sent. A mark by an owner who has lost the lease changes nothing and says False."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    # --- keeping ---------------------------------------------------------------------------------
+
+    def add(self, document: NewDocument, content: BinaryIO, path_of: adding.PathOf) -> Added:
+        """Keeps bytes and row together before returning, or raises and keeps nothing.
+
+        Same key and same bytes: nothing is written. Same key, other bytes: the next version, at
+        `path_of(version)`. Raises StorageInactive, PlaceTaken when another document has that path,
+        FileUnreadable when the bytes are not those announced, and the database troubles.
+        """
+        with self._transactions.reading() as connection:
+            group_id = adding.group_now(connection, document.group_id)
+            if same := adding.find_same(connection, document, group_id):
+                return same
+        arrival = outbox_content.Arrival(self._transactions, content)
+        try:
+            arrival.read()
+            arrival.check(document.size, document.sha256)
+            return self._settle(document, arrival, path_of)
+        except BaseException:
+            arrival.abandon()
+            raise
+
+    def classify(
+        self, document_id: int, said: Classification, path_of: adding.PathOf
+    ) -> Added | None:
+        """Gives a document of `to_classify` its place. None: it does not wait there any more."""
+        with self._transactions.changing() as change:
+            return adding.classify(change, document_id, said, path_of)
+
+    def withdraw(self, document_id: int) -> bool:
+        """Takes back a document not yet filed, bytes included. False: filed, or being sent now."""
+        with self._transactions.changing() as change:
+            row = change.row(
+                sa.select(_doc).where(
+                    _doc.c.id == document_id, _doc.c.status != Status.FILED, _is_free(change.now)
+                )
+            )
+            if row is None:
+                return False
+            adding.remove(change, row)
+        self.sweep()
+        return True
+
+    # --- sending ---------------------------------------------------------------------------------
+
+    def claim(self, owner: str, lease: timedelta, now: datetime | None = None) -> Claimed | None:
+        """The next document for `owner` alone: asked for by a person first, then the oldest due.
+
+        None when nothing is due, while all workstations pause, or while storage is not active. A
+        document whose owner's lease has ended is taken over.
+        """
+        moment = now or self._transactions.clock()
+        with self._transactions.reading() as connection:
+            # A look first: an idle worker never takes the write lock.
+            if connection.execute(_next_due(moment)).first() is None:
+                return None
+        with self._transactions.changing() as change:
+            row = change.execute(
+                _next_due(moment).with_for_update(skip_locked=True, of=_doc)
+            ).first()
+            if row is None:
+                return None
+            until = moment + lease
+            _set(change, row.id, owner=owner, lease_until=until)
+            return Claimed(
+                row.id, row.group_id, row.path, row.title, row.size, row.sha256,
+                row.content_type, row.attempts, until,
+            )  # fmt: skip
+
+    def content(self, document_id: int) -> Iterator[bytes]:
+        """The bytes kept, piece by piece; nothing once they were dropped."""
+        wanted = sa.select(_doc.c.content_id).where(_doc.c.id == document_id)
+        with self._transactions.reading() as connection:
+            content_id = connection.execute(wanted).scalar()
+        if content_id is not None:
+            yield from outbox_content.pieces(self._transactions, content_id)
+
+    def renew(self, document_id: int, owner: str, lease: timedelta) -> bool:
+        """Still sending: keeps the lease alive."""
+        with self._transactions.changing() as change:
+            return _mark(change, document_id, owner, lease_until=change.now + lease) is not None
+
+    def release(self, document_id: int, owner: str) -> bool:
+        """Gives a claimed document back untried, as when the program stops."""
+        with self._transactions.changing() as change:
+            return _mark(change, document_id, owner, **_FREE) is not None
+
+    def mark_filed(
+        self, document_id: int, owner: str, item_id: str, url: str, sent_size: int
+    ) -> bool:
+        """It is online. Only now are the bytes dropped; the row stays for good.
+
+        `sent_size` is the size as the service answers it (SharePoint rewrites some files).
+        """
+        with self._transactions.changing() as change:
+            row = _mark(
+                change, document_id, owner,
+                status=Status.FILED, item_id=item_id, url=url, sent_size=sent_size,
+                filed_at=change.now, content_id=None, **_FREE, **_NO_TROUBLE,
+            )  # fmt: skip
+            if row is None:
+                return False
+            outbox_content.drop(change, row.content_id, row.size)
+            change.move(Status.WAITING, Status.FILED)
+            change.announce(last_filed_at=change.now)
+        if row.size > outbox_content.BATCH * outbox_content.PIECE:
+            self.sweep()
+        return True
+
+    def postpone(
+        self, document_id: int, owner: str, due: datetime, trouble: str, detail: str = ""
+    ) -> bool:
+        """A passing trouble (its class name): tried again from `due` on."""
+        with self._transactions.changing() as change:
+            row = _mark(
+                change, document_id, owner,
+                due_at=due, attempts=_doc.c.attempts + 1,
+                trouble=trouble, trouble_detail=detail, **_FREE,
+            )  # fmt: skip
+            if row is not None:
+                change.announce()
+            return row is not None
+
+    def block(self, document_id: int, owner: str, trouble: str, detail: str = "") -> bool:
+        """A trouble of this document alone: it steps aside until a person acts."""
+        with self._transactions.changing() as change:
+            row = _mark(
+                change, document_id, owner,
+                status=Status.BLOCKED, attempts=_doc.c.attempts + 1,
+                trouble=trouble, trouble_detail=detail, **_FREE,
+            )  # fmt: skip
+            if row is not None:
+                change.move(Status.WAITING, Status.BLOCKED)
+            return row is not None
+
+    def retry(self, document_id: int) -> bool:
+        """A person asks for another try, now and before the queue. False: filed, or to classify."""
+        with self._transactions.changing() as change:
+            row = change.row(
+                sa.select(_doc.c.id, _doc.c.status).where(
+                    _doc.c.id == document_id,
+                    _doc.c.status.in_((Status.WAITING, Status.BLOCKED)),
+                )
+            )
+            if row is None:
+                return False
+            _set(
+                change, document_id,
+                status=Status.WAITING, due_at=change.now, attempts=0,
+                priority=adding.INTERACTIVE, **_NO_TROUBLE,
+            )  # fmt: skip
+            change.move(Status(row.status), Status.WAITING)
+            return True
+
+    def pause(self, until: datetime, reason: str) -> None:
+        """Every workstation stays away until then; a pause already longer stays."""
+        with self._transactions.changing() as change:
+            row = change.row(sa.select(_meta.c.paused_until))
+            if row is None or row.paused_until is None or row.paused_until < until:
+                change.announce(paused_until=until, pause_reason=reason)
+
+    def resume(self) -> None:
+        """Ends the pause: a person asked, or what caused it was settled."""
+        with self._transactions.changing() as change:
+            change.announce(paused_until=None, pause_reason="")
+
+    def paused_until(self, now: datetime | None = None) -> Pause | None:
+        """The pause that runs, None when none does."""
+        moment = now or self._transactions.clock()
+        with self._transactions.reading() as connection:
+            row = connection.execute(sa.select(_meta.c.paused_until, _meta.c.pause_reason)).one()
+        if row.paused_until is None or row.paused_until <= moment:
+            return None
+        return Pause(row.paused_until, row.pause_reason)
+
+    def sweep(self) -> None:
+        """Removes bytes that belong to no document any more (dead arrivals, large filed ones)."""
+        outbox_content.sweep(self._transactions)
+
+    def _settle(
+        self, document: NewDocument, arrival: outbox_content.Arrival, path_of: adding.PathOf
+    ) -> Added:
+        with self._transactions.changing() as change:
+            adding.lock_key(change, document.key or document.sha256)
+            group_id = adding.group_now(change, document.group_id)
+            # Asked again: somebody else may have added it while the bytes were read.
+            same = adding.find_same(change, document, group_id)
+            if same is None:
+                return adding.insert(change, document, group_id, arrival, path_of)
+        arrival.abandon()
+        return same
+
+
+def _is_free(moment: datetime) -> sa.ColumnElement[bool]:
+    return _doc.c.lease_until.is_(None) | (_doc.c.lease_until <= moment)
+
+
+def _next_due(moment: datetime) -> sa.Select[Any]:
+    on = tables.activation
+    running = _meta.c.paused_until.is_(None) | (_meta.c.paused_until <= moment)
+    return (
+        sa.select(
+            _doc.c.id, _doc.c.group_id, _doc.c.path, _doc.c.title, _doc.c.size, _doc.c.sha256,
+            _doc.c.content_type, _doc.c.attempts,
+        )
+        .join(on, (on.c.group_id == _doc.c.group_id) & (on.c.stored == ACTIVE))
+        .join(_meta, running)
+        .where(_doc.c.status == Status.WAITING, _doc.c.due_at <= moment, _is_free(moment))
+        .order_by(_doc.c.priority, _doc.c.due_at, _doc.c.id)
+        .limit(1)
+    )  # fmt: skip
+
+
+def _mark(change: Change, document_id: int, held_by: str, /, **values: Any) -> sa.Row[Any] | None:
+    """Changes a document that `held_by` still holds; the row as it was, None when it does not."""
+    held = sa.select(_doc.c.id, _doc.c.size, _doc.c.content_id).where(
+        _doc.c.id == document_id, _doc.c.owner == held_by, _doc.c.status == Status.WAITING
+    )
+    row = change.row(held)
+    if row is not None:
+        _set(change, document_id, **values)
+    return row
+
+
+def _set(change: Change, document_id: int, /, **values: Any) -> None:
+    change.execute(sa.update(_doc).where(_doc.c.id == document_id).values(**values))

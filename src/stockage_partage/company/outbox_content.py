@@ -1,0 +1,144 @@
+"""The bytes of documents that wait, in pieces: never a whole large file in memory."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import BinaryIO
+
+import sqlalchemy as sa
+
+from stockage_partage.company import tables
+from stockage_partage.company.transactions import Change, Transactions
+from stockage_partage.errors import FileUnreadable
+
+PIECE = 1024 * 1024
+#: Pieces written in one transaction. A document of at most that many is kept in one transaction
+#: with its row; a larger one arrives piece by piece, so that nobody else waits for a gigabyte.
+BATCH = 8
+#: An arrival that has not moved for that long has died with its process.
+ARRIVAL_LEASE = timedelta(minutes=10)
+_TOO_SLOW = "arrived too slowly and was swept"
+
+_content = tables.content
+_loose = tables.loose_content
+
+
+class Arrival:
+    """Bytes on their way in. Nothing of them is seen until `settle` runs with the document's row."""
+
+    def __init__(self, transactions: Transactions, source: BinaryIO) -> None:
+        self.content_id = uuid.uuid4().hex
+        self.size = 0
+        self._transactions = transactions
+        self._source = source
+        self._digest = hashlib.sha256()
+        self._pending: list[bytes] = []
+        self._seq = 0
+        self._loose = False
+
+    def read(self) -> None:
+        """Reads the source to its end, outside any transaction of the document."""
+        while piece := _read_piece(self._source):
+            if len(self._pending) == BATCH:
+                self._store_batch()
+            self._pending.append(piece)
+            self.size += len(piece)
+            self._digest.update(piece)
+
+    def check(self, size: int, sha256: str) -> None:
+        """Raises FileUnreadable when the bytes read are not those announced: the file changed."""
+        if (self.size, self._digest.hexdigest()) != (size, sha256):
+            raise FileUnreadable("changed while it was read")
+
+    def settle(self, change: Change) -> None:
+        """Writes what is left inside the document's own transaction; from now on the bytes are its."""
+        self._insert(change)
+        if self._loose:
+            done = change.execute(sa.delete(_loose).where(_loose.c.content_id == self.content_id))
+            if done.rowcount != 1:
+                raise FileUnreadable(_TOO_SLOW)
+
+    def abandon(self) -> None:
+        """The document is not wanted after all: its pieces go at the next sweep."""
+        if self._loose:
+            with self._transactions.changing() as change:
+                set_loose(change, self.content_id, timedelta())
+
+    def _store_batch(self) -> None:
+        with self._transactions.changing() as change:
+            known = set_loose(change, self.content_id, ARRIVAL_LEASE)
+            if self._loose and not known:
+                raise FileUnreadable(_TOO_SLOW)
+            self._insert(change)
+        self._loose = True
+
+    def _insert(self, change: Change) -> None:
+        for piece in self._pending:
+            change.execute(
+                sa.insert(_content).values(content_id=self.content_id, seq=self._seq, bytes=piece)
+            )
+            self._seq += 1
+        self._pending = []
+
+
+def pieces(transactions: Transactions, content_id: str) -> Iterator[bytes]:
+    """The bytes in order; each piece is a read of its own."""
+    seq = 0
+    while True:
+        wanted = sa.select(_content.c.bytes).where(
+            _content.c.content_id == content_id, _content.c.seq == seq
+        )
+        with transactions.reading() as connection:
+            piece: bytes | None = connection.execute(wanted).scalar()
+        if piece is None:
+            return
+        yield piece
+        seq += 1
+
+
+def drop(change: Change, content_id: str, size: int) -> None:
+    """Lets the bytes go: a few at once, many later, so that the transaction stays short."""
+    if size <= BATCH * PIECE:
+        change.execute(sa.delete(_content).where(_content.c.content_id == content_id))
+    else:
+        set_loose(change, content_id, timedelta())
+
+
+def set_loose(change: Change, content_id: str, lease: timedelta) -> bool:
+    """Says that these pieces belong to no document and may be swept after `lease`; True if said before."""
+    until = change.now + lease
+    done = change.execute(
+        sa.update(_loose).where(_loose.c.content_id == content_id).values(until=until)
+    )
+    if not done.rowcount:
+        change.execute(sa.insert(_loose).values(content_id=content_id, until=until))
+    return bool(done.rowcount)
+
+
+def sweep(transactions: Transactions) -> None:
+    """Removes the pieces that belong to no document any more, a batch a transaction."""
+    while True:
+        with transactions.changing() as change:
+            due = sa.select(_loose.c.content_id).where(_loose.c.until <= change.now).limit(1)
+            content_id = change.execute(due.with_for_update(skip_locked=True)).scalar()
+            if content_id is None:
+                return
+            _sweep_batch(change, content_id)
+
+
+def _sweep_batch(change: Change, content_id: str) -> None:
+    mine = _content.c.content_id == content_id
+    batch = sa.select(_content.c.seq).where(mine).order_by(_content.c.seq).limit(BATCH)
+    done = change.execute(sa.delete(_content).where(mine, _content.c.seq.in_(batch)))
+    if done.rowcount < BATCH:
+        change.execute(sa.delete(_loose).where(_loose.c.content_id == content_id))
+
+
+def _read_piece(source: BinaryIO) -> bytes:
+    try:
+        return source.read(PIECE)
+    except OSError as error:
+        raise FileUnreadable(type(error).__name__) from error

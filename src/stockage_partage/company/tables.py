@@ -1,0 +1,220 @@
+"""Our tables in the host product's database. All begin with `sp_`.
+
+Changing anything here means a new file in `migrations/versions` and the next `SCHEMA`; a test compares
+both ways of coming to the same structure.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+#: The structure this program knows, kept in `sp_meta.schema`.
+SCHEMA = 2
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Instant(sa.types.TypeDecorator[datetime]):
+    """An aware datetime, kept as microseconds since 1970 UTC: compares alike on both engines."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> int | None:
+        """Refuses a naive datetime (TypeError): it would mean another time elsewhere."""
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: Any | None, dialect: sa.Dialect) -> datetime | None:
+        """Back to an aware datetime in UTC."""
+        return None if value is None else _EPOCH + int(value) * _MICROSECOND
+
+
+class Day(sa.types.TypeDecorator[date]):
+    """A date as ISO text, '' for none: sorts alike on both engines, which disagree about NULL."""
+
+    impl = sa.String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: sa.Dialect) -> str:
+        """ISO text."""
+        return "" if value is None else value.isoformat()
+
+    def process_result_value(self, value: Any | None, dialect: sa.Dialect) -> date | None:
+        """Back to a date."""
+        return date.fromisoformat(value) if value else None
+
+
+# Compared byte by byte on both engines, whatever the PostgreSQL database's language.
+Exact = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+# SQLite numbers rows by itself only for a column that is exactly INTEGER.
+Identity = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _column(name: str, kind: Any, **options: Any) -> sa.Column[Any]:
+    return sa.Column(name, kind, nullable=False, **options)
+
+
+def _text(name: str) -> sa.Column[Any]:
+    return _column(name, Exact, server_default="")
+
+
+def _count(name: str) -> sa.Column[Any]:
+    return _column(name, sa.BigInteger, server_default="0")
+
+
+# One row. Every visible change writes it last, so that others see that something changed.
+meta = sa.Table(
+    "sp_meta",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    _column("schema", sa.Integer),
+    _count("revision"),
+    _count("waiting"),
+    _count("filed"),
+    _count("blocked"),
+    _count("to_classify"),
+    sa.Column("last_filed_at", Instant),
+    sa.Column("latest_seen", Instant),
+    sa.Column("paused_until", Instant),
+    _text("pause_reason"),
+)
+
+company = sa.Table(
+    "sp_company",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    _column("name", Exact),
+    sa.Column("siren", sa.String(9)),
+)
+
+activation = sa.Table(
+    "sp_activation",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    _column("stored", sa.String(16)),
+    sa.Column("group_id", Exact),
+    sa.Column("group_name", Exact),
+    sa.Column("group_url", Exact),
+    sa.Column("drive_id", Exact),
+    _column("health", sa.String(16)),
+    sa.Column("activated_at", Instant),
+    sa.Column("activated_by", Exact),
+    sa.Column("activated_from", Exact),
+    sa.Column("claim_owner", Exact),
+    sa.Column("claim_who", Exact),
+    sa.Column("claim_until", Instant),
+)
+
+third_party = sa.Table(
+    "sp_third_party",
+    metadata,
+    sa.Column("code", Exact, primary_key=True),
+    _column("kind", sa.String(16)),
+    _column("name", Exact),
+    _column("name_key", Exact, index=True),
+    sa.Column("siren", sa.String(9), index=True),
+    sa.Column("siret", sa.String(14), index=True),
+    sa.Column("vat", sa.String(20), index=True),
+)
+
+document = sa.Table(
+    "sp_document",
+    metadata,
+    sa.Column("id", Identity, primary_key=True),
+    sa.Column("key", Exact),
+    sa.Column("version", sa.Integer),
+    _column("status", sa.String(16)),
+    _column("group_id", Exact),
+    _text("type"),
+    _text("number"),
+    _column("date", Day, server_default=""),
+    _text("third_party_kind"),
+    _text("third_party_code"),
+    _text("title"),
+    sa.Column("path", Exact),
+    # The path as SharePoint compares it; what makes two documents never share a place.
+    sa.Column("place", Exact),
+    _column("size", sa.BigInteger),
+    _column("sha256", sa.String(64)),
+    _text("content_type"),
+    sa.Column("content_id", sa.String(32)),
+    _text("source"),
+    _column("provisional", sa.Boolean),
+    _text("model"),
+    _text("by_user"),
+    _text("application"),
+    sa.Column("read", Exact),
+    _text("haystack"),
+    _column("priority", sa.Integer),
+    _column("due_at", Instant),
+    _column("attempts", sa.Integer, server_default="0"),
+    sa.Column("owner", Exact),
+    sa.Column("lease_until", Instant),
+    sa.Column("trouble", sa.String(64)),
+    _text("trouble_detail"),
+    sa.Column("item_id", Exact),
+    sa.Column("url", Exact),
+    sa.Column("sent_size", sa.BigInteger),
+    _column("created_at", Instant),
+    sa.Column("filed_at", Instant),
+    sa.Column("amount", sa.BigInteger),
+    _text("currency"),
+    sa.UniqueConstraint("group_id", "key", "version"),
+    sa.UniqueConstraint("group_id", "place"),
+    sa.Index(None, "status", "priority", "due_at", "id"),
+    sa.Index(None, "date", "id"),
+    sa.Index(None, "number", "id"),
+    sa.Index(None, "third_party_code", "id"),
+    sa.Index(None, "type", "id"),
+    sa.Index(None, "sha256"),
+)
+
+# The bytes, in pieces, so that a gigabyte is never in memory.
+content = sa.Table(
+    "sp_content",
+    metadata,
+    sa.Column("content_id", sa.String(32), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    _column("bytes", sa.LargeBinary),
+)
+
+# Pieces that belong to no document: still arriving, or of one filed or withdrawn. Swept after `until`.
+loose_content = sa.Table(
+    "sp_loose_content",
+    metadata,
+    sa.Column("content_id", sa.String(32), primary_key=True),
+    _column("until", Instant),
+)
+
+journal = sa.Table(
+    "sp_journal",
+    metadata,
+    sa.Column("id", Identity, primary_key=True),
+    _column("at", Instant),
+    _column("what", Exact),
+    _text("by_user"),
+    _text("application"),
+    _text("subject"),
+    _text("detail"),
+)
+
+licence = sa.Table(
+    "sp_licence",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    _column("text", Exact),
+    _column("installed_at", Instant),
+)

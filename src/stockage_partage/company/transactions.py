@@ -1,0 +1,109 @@
+"""Short transactions on one company database: the only way to its tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from stockage_partage.company import tables, troubles
+from stockage_partage.company.facts import Status
+from stockage_partage.company.location import Location
+from stockage_partage.errors import DatabaseTooNew
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The clock of this computer, aware."""
+    return datetime.now(UTC)
+
+
+class Change:
+    """A transaction that may write. What others must see is announced once, as its last statement."""
+
+    def __init__(self, connection: sa.Connection, now: datetime) -> None:
+        self.connection = connection
+        self.now = now
+        self._counts: Counter[Status] = Counter()
+        self._announced: dict[str, Any] | None = None
+
+    @property
+    def on_postgres(self) -> bool:
+        """True on PostgreSQL, where rows are locked one by one."""
+        return self.connection.dialect.name == "postgresql"
+
+    def execute(self, statement: sa.Executable, values: Any = None) -> sa.CursorResult[Any]:
+        """Runs one statement inside this transaction."""
+        result = self.connection.execute(statement, values)
+        assert isinstance(result, sa.CursorResult)  # noqa: S101  # always so for a Connection
+        return result
+
+    def row(self, statement: sa.Select[Any]) -> sa.Row[Any] | None:
+        """The first row of `statement`, locked until the end on PostgreSQL."""
+        return self.connection.execute(statement.with_for_update()).first()
+
+    def announce(self, **meta: Any) -> None:
+        """Something that a panel shows has changed; `meta` are columns of `sp_meta` to set with it."""
+        self._announced = (self._announced or {}) | meta
+
+    def move(self, before: Status | None, after: Status | None) -> None:
+        """A document went from one status to another: keeps the counts exact, and announces."""
+        if before is not None:
+            self._counts[before] -= 1
+        if after is not None:
+            self._counts[after] += 1
+        self.announce()
+
+    def finish(self) -> None:
+        """Writes what was announced. Last, because on PostgreSQL everybody queues for this row."""
+        if self._announced is None:
+            return
+        counts = {
+            status.value: tables.meta.c[status.value] + delta
+            for status, delta in self._counts.items()
+            if delta
+        }
+        told = self.execute(
+            sa.update(tables.meta)
+            .where(tables.meta.c.id == 1, tables.meta.c.schema == tables.SCHEMA)
+            .values(revision=tables.meta.c.revision + 1, **counts, **self._announced)
+        )
+        if told.rowcount != 1:
+            raise DatabaseTooNew("upgraded by another program while open")
+
+
+class Transactions:
+    """Opens transactions; each is one intention and lasts milliseconds."""
+
+    def __init__(self, engine: sa.Engine, location: Location, clock: Clock) -> None:
+        self.location = location
+        self.clock = clock
+        self._engine = engine
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A consistent look that blocks nobody. Raises the database troubles of `errors`."""
+        with troubles.told(self.location), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def changing(self) -> Iterator[Change]:
+        """A transaction that writes: all of it, or nothing. Raises the database troubles of `errors`."""
+        engine = self._engine.execution_options(**{WRITES: True})
+        with troubles.told(self.location), engine.begin() as connection:
+            change = Change(connection, self.clock())
+            yield change
+            change.finish()
+
+    def close(self) -> None:
+        """Gives every connection back."""
+        self._engine.dispose()
+
+
+#: Execution option of a transaction that takes SQLite's write lock at its start.
+WRITES = "sp_writes"
