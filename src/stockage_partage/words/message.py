@@ -1,0 +1,43 @@
+"""A message for a person: what happened, what to do, at most one button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What the one button of a message does."""
+
+    RETRY = "retry"
+    SIGN_IN = "sign_in"
+    OPEN_BROWSER = "open_browser"
+    COPY_CONSENT = "copy_consent"
+    CHOOSE_GROUP = "choose_group"
+    DIAGNOSE = "diagnose"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A message for a person. `advice` always says what to do."""
+
+    what: str
+    advice: str
+    action: Action | None = None
+
+    @property
+    def sentence(self) -> str:
+        """Both on one line, for the command line."""
+        return f"{self.what} {self.advice}"
+
+
+ACTION_LABELS: dict[Action, str] = {
+    Action.RETRY: "Réessayer",
+    Action.SIGN_IN: "Me connecter",
+    Action.OPEN_BROWSER: "Ouvrir dans le navigateur",
+    Action.COPY_CONSENT: "Copier le message pour l’administrateur",
+    Action.CHOOSE_GROUP: "Choisir le groupe",
+    Action.DIAGNOSE: "Lancer le diagnostic",
+}
+
+COPY_DETAILS = "Copier les détails"
