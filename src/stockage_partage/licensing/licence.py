@@ -1,0 +1,124 @@
+"""A signed licence file: an EdDSA token that says who may use which option in which application.
+
+The only module that knows the token library. Everything is checked offline.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from stockage_partage.errors import LicenceRefused
+from stockage_partage.licensing.entitlement import Standing
+from stockage_partage.licensing.keys import Keys, key_id, public_part
+
+ISSUER = "stockage-partage"
+OPTION = "stockage-partage"
+ALGORITHM = "EdDSA"
+#: Ours are under 1 KiB; nothing larger is even looked at.
+LONGEST = 16 * 1024
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """What a licence whose signature holds says. Both days are included."""
+
+    id: str
+    holder: str
+    siren: str | None
+    options: Mapping[str, frozenset[str]]
+    valid_from: date
+    valid_until: date
+
+    def covers(self, application: str, option: str = OPTION) -> bool:
+        """True when `application` has `option` by this licence."""
+        return application in self.options.get(option, frozenset())
+
+
+def emit(
+    private_pem: str,
+    *,
+    holder: str,
+    applications: Iterable[str],
+    valid_from: date,
+    valid_until: date,
+    siren: str | None = None,
+    licence_id: str | None = None,
+) -> str:
+    """Signs a licence, for the publisher's tool. Raises LicenceRefused when the key cannot sign."""
+    import jwt
+
+    claims: dict[str, Any] = {
+        "iss": ISSUER,
+        "jti": licence_id or str(uuid.uuid4()),
+        "sub": holder,
+        "options": {OPTION: sorted(applications)},
+        "nbf": _midnight(valid_from),
+        # The token's own rule: not valid at `exp` and after, so the last day ends there.
+        "exp": _midnight(valid_until + _DAY),
+    }
+    if siren:
+        claims["siren"] = siren
+    headers = {"kid": key_id(public_part(private_pem))}
+    return jwt.encode(claims, private_pem, algorithm=ALGORITHM, headers=headers)
+
+
+def read(text: str, keys: Keys) -> Licence:
+    """The licence in `text`, its signature checked against `keys`.
+
+    Raises LicenceRefused with the reason `unknown_key` or `tampered`. Its days are not judged here.
+    """
+    import jwt
+
+    token = "".join(text.split())
+    if len(token) > LONGEST or not token.isascii():
+        raise LicenceRefused(Standing.TAMPERED)
+    try:
+        kid = jwt.get_unverified_header(token).get("kid")
+        public_pem = keys.get(kid) if isinstance(kid, str) else None
+        if public_pem is None:
+            raise LicenceRefused(Standing.UNKNOWN_KEY)
+        claims = jwt.decode(
+            token,
+            public_pem,
+            algorithms=[ALGORITHM],
+            issuer=ISSUER,
+            # Days are judged by `verdict`, with its own clock and its own words.
+            options={"verify_exp": False, "verify_nbf": False, "verify_iat": False},
+        )
+        return _licence(claims)
+    except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError) as error:
+        raise LicenceRefused(Standing.TAMPERED, type(error).__name__) from error
+
+
+def _licence(claims: Mapping[str, Any]) -> Licence:
+    options = claims.get("options")
+    texts = [claims.get(name) for name in ("jti", "sub")]
+    siren = claims.get("siren")
+    if not isinstance(options, dict) or not all(isinstance(text, str) for text in texts):
+        raise ValueError("claims are missing")
+    if siren is not None and not isinstance(siren, str):
+        raise ValueError("siren is no text")
+    return Licence(
+        id=str(texts[0]),
+        holder=str(texts[1]),
+        siren=siren,
+        options={name: frozenset(map(str, value)) for name, value in options.items()},
+        valid_from=_day(claims.get("nbf")),
+        valid_until=_day(claims.get("exp")) - _DAY,
+    )
+
+
+def _midnight(day: date) -> int:
+    return int(datetime.combine(day, time(), UTC).timestamp())
+
+
+def _day(seconds: object) -> date:
+    if not isinstance(seconds, int):
+        raise ValueError("a date is missing")
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).date()
