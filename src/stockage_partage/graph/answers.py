@@ -1,0 +1,275 @@
+"""The one place that knows status codes: an answer becomes a value or a trouble.
+
+Sources: Graph error reference; codes of directory objects are `Dotted_Underscored`, those of drives
+are `lowerCamel`. Branching is on status and code, never on the message. What nobody thought of
+raises UnexpectedAnswer: our own mistake, and loud.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from stockage_partage import errors
+
+if TYPE_CHECKING:
+    from stockage_partage.graph.wire import Answer
+
+PUT_LIMIT = 250 * 1024 * 1024  # bytes, for one PUT of a file's content
+
+
+class Asking(StrEnum):
+    """What a request was about: the same code means another thing elsewhere."""
+
+    ACCOUNT = "account"
+    GROUP = "group"
+    GROUP_CREATION = "group_creation"
+    LIBRARY = "library"
+    ITEM = "item"
+    FILING = "filing"
+    UPLOAD = "upload"  # a signed address: no token, no 401 of ours
+
+
+class UnexpectedAnswer(Exception):
+    """An answer that no rule covers. Carries no address, no token and no message."""
+
+    def __init__(self, asking: str, status: int, code: str, request_id: str) -> None:
+        super().__init__(f"{asking}: {status} {code} {request_id}".strip())
+        self.status = status
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The parts of a refusing answer that decisions are made on."""
+
+    asking: Asking
+    status: int
+    codes: frozenset[str]
+    details: tuple[dict[str, Any], ...]
+    claims: str | None
+    retry_after: float | None
+    detail: str
+
+
+def value_of(answer: Answer, asking: Asking) -> Any:
+    """The JSON of a success (None when it has no body), else raises its trouble."""
+    if 200 <= answer.status < 300:
+        return answer.json() if answer.body else None
+    raise trouble_of(answer, asking)
+
+
+def value_or_none(answer: Answer, asking: Asking) -> Any:
+    """The same, None standing for « there is no such thing »."""
+    return None if answer.status == 404 else value_of(answer, asking)
+
+
+def redirect_of(answer: Answer, asking: Asking) -> str | None:
+    """Where the bytes are, when the answer sends there; None when it holds them itself."""
+    location = answer.header("location")
+    if answer.status == 302 and location:
+        return location
+    value_of(replace(answer, body=b""), asking)
+    return None
+
+
+def pieces_of(answer: Answer, asking: Asking) -> Iterator[bytes]:
+    """The pieces of a streamed success, else raises its trouble."""
+    if answer.status in (200, 206) and answer.chunks is not None:
+        return answer.chunks
+    raise trouble_of(answer, asking)
+
+
+def is_bookmark_gone(answer: Answer) -> bool:
+    """True when changes can no longer be told from that point: start afresh."""
+    return answer.status == 410
+
+
+def is_session_gone(answer: Answer) -> bool:
+    """True when a signed upload address no longer leads anywhere (expired, cancelled, finished)."""
+    return answer.status in (401, 404, 410)
+
+
+def is_piece_refused(answer: Answer) -> bool:
+    """True when a piece overlaps what the service already holds, or leaves a gap."""
+    return answer.status == 416
+
+
+def trouble_of(answer: Answer, asking: Asking) -> errors.Trouble:
+    """The trouble that a refusal stands for; raises UnexpectedAnswer when no rule covers it."""
+    refusal = refusal_of(answer, asking)
+    for rule in (_everywhere, _RULES[asking]):
+        found = rule(refusal)
+        if found is not None:
+            return found
+    code = min(refusal.codes, default="no code")
+    raise UnexpectedAnswer(asking, answer.status, code, refusal.detail)
+
+
+def refusal_of(answer: Answer, asking: Asking) -> Refusal:
+    """Reads the error envelope, whatever its depth, and the headers that matter."""
+    envelope = _envelope(answer)
+    codes = frozenset(_codes(envelope))
+    details = tuple(d for d in envelope.get("details") or () if isinstance(d, dict))
+    request_id = answer.header("request-id") or _inner(envelope).get("request-id") or ""
+    code = str(envelope.get("code") or answer.status)
+    return Refusal(
+        asking=asking,
+        status=answer.status,
+        codes=codes,
+        details=details,
+        claims=claims_challenge(answer),
+        retry_after=wait_asked(answer),
+        detail=f"{code} {request_id}".strip(),
+    )
+
+
+def claims_challenge(answer: Answer) -> str | None:
+    """The decoded claims of an `insufficient_claims` challenge, None when there is none."""
+    challenge = answer.header("www-authenticate") or ""
+    if answer.status not in (401, 403) or "insufficient_claims" not in challenge:
+        return None
+    found = re.search(r'claims="([^"]*)"', challenge)
+    if not found:
+        return None
+    try:
+        padded = found[1] + "=" * (-len(found[1]) % 4)
+        return base64.b64decode(padded.replace("-", "+").replace("_", "/")).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+
+
+def wait_asked(answer: Answer) -> float | None:
+    """Seconds to wait: the longer of Retry-After and, once it is refused, RateLimit-Reset."""
+    asked = [_seconds(answer.header("retry-after"))]
+    if answer.status == 429:
+        asked.append(_seconds(answer.header("ratelimit-reset")))
+    known = [seconds for seconds in asked if seconds is not None]
+    return max(known) if known else None
+
+
+def _seconds(value: str | None) -> float | None:
+    try:
+        return max(0.0, float(value)) if value is not None else None
+    except ValueError:  # an HTTP date: nobody has seen one from Graph, the caller backs off
+        return None
+
+
+def _everywhere(refusal: Refusal) -> errors.Trouble | None:
+    detail, wait = refusal.detail, refusal.retry_after
+    if refusal.claims is not None:
+        return errors.SignInNeeded(detail, claims=refusal.claims)
+    if refusal.status == 429 or refusal.codes & {"activityLimitReached", "TooManyRequests"}:
+        return errors.Throttled(detail, retry_after=wait)
+    if refusal.status in (408, 500, 502, 503, 504, 509):
+        return errors.ServiceUnavailable(detail, retry_after=wait)
+    if refusal.status == 401 and refusal.asking is not Asking.UPLOAD:
+        return errors.SignInNeeded(detail)
+    if refusal.status == 507 or refusal.codes & {"quotaLimitReached", "insufficientStorage"}:
+        return errors.LibraryFull(detail)
+    if "Directory_QuotaExceeded" in refusal.codes:
+        return errors.DirectoryQuotaReached(detail)
+    return None
+
+
+def _group(refusal: Refusal) -> errors.Trouble | None:
+    if refusal.status in (403, 404):
+        return errors.RightsLost(refusal.detail)
+    if refusal.status in (409, 412, 423):
+        return errors.ServiceUnavailable(refusal.detail, retry_after=refusal.retry_after)
+    return _name(refusal)
+
+
+def _group_creation(refusal: Refusal) -> errors.Trouble | None:
+    if refusal.status == 403:
+        return errors.GroupCreationForbidden(refusal.detail)
+    if refusal.status in (404, 409, 412, 423):  # two at once, or not replicated yet
+        return _name(refusal) or errors.ServiceUnavailable(refusal.detail)
+    return _name(refusal)
+
+
+def _name(refusal: Refusal) -> errors.Trouble | None:
+    for entry in refusal.details:
+        target, code = entry.get("target"), entry.get("code")
+        if target == "mailNickname" and code in ("ObjectConflict", "PropertyConflict"):
+            return errors.GroupAliasTaken(refusal.detail)
+        if target in ("displayName", "mailNickname"):
+            suggested = entry.get("suggestedPropertyValue") if target == "displayName" else None
+            return errors.GroupNameRefused(suggested, refusal.detail)
+    return None
+
+
+def _library(refusal: Refusal) -> errors.Trouble | None:
+    if "provisioningNotAllowed" in refusal.codes:
+        return errors.LicenceForLibraryMissing(refusal.detail)
+    if refusal.status in (404, 423) or "resourceBeingProvisioned" in refusal.codes:
+        return errors.BeingPrepared(refusal.detail, retry_after=refusal.retry_after)
+    return errors.RightsLost(refusal.detail) if refusal.status == 403 else None
+
+
+def _item(refusal: Refusal) -> errors.Trouble | None:
+    if refusal.status == 423 or "resourceLocked" in refusal.codes:
+        return errors.LockedOnline(refusal.detail)
+    if "malwareDetected" in refusal.codes or refusal.status == 451:
+        return errors.RefusedByService(refusal.detail)
+    if "nameAlreadyExists" in refusal.codes:
+        return errors.PlaceTaken(refusal.detail)
+    if "pathIsTooLong" in refusal.codes:
+        return errors.NameRefused(refusal.detail)
+    if "resourceModified" in refusal.codes or refusal.status == 412:
+        return errors.ServiceUnavailable(refusal.detail)  # concurrent writes: passes
+    if refusal.status in (403, 404):
+        return errors.RightsLost(refusal.detail)
+    return None
+
+
+def _filing(refusal: Refusal) -> errors.Trouble | None:
+    if refusal.status == 413:
+        return errors.FileTooLarge(PUT_LIMIT, refusal.detail)
+    if refusal.status == 400 and "invalidRequest" in refusal.codes:
+        return errors.NameRefused(refusal.detail)  # the name is the only thing that varies
+    return _item(refusal)
+
+
+def _account(refusal: Refusal) -> errors.Trouble | None:
+    return errors.RightsLost(refusal.detail) if refusal.status in (403, 404) else None
+
+
+_RULES = {
+    Asking.ACCOUNT: _account,
+    Asking.GROUP: _group,
+    Asking.GROUP_CREATION: _group_creation,
+    Asking.LIBRARY: _library,
+    Asking.ITEM: _item,
+    Asking.FILING: _filing,
+    Asking.UPLOAD: _filing,
+}
+
+
+def _envelope(answer: Answer) -> dict[str, Any]:
+    try:
+        body = answer.json()
+    except ValueError:  # a proxy's or a gateway's page
+        return {}
+    error = body.get("error") if isinstance(body, dict) else None
+    return error if isinstance(error, dict) else {}
+
+
+def _inner(envelope: dict[str, Any]) -> dict[str, Any]:
+    for key, value in envelope.items():
+        if key.lower() == "innererror" and isinstance(value, dict):
+            return value
+    return {}
+
+
+def _codes(envelope: dict[str, Any]) -> Iterator[str]:
+    level: dict[str, Any] = envelope
+    while level:
+        if isinstance(level.get("code"), str):
+            yield level["code"]
+        level = _inner(level)

@@ -1,0 +1,266 @@
+"""The only way out to Microsoft: trust, proxy, timeouts, and whom a token may be shown to.
+
+The one module that knows `requests`, and it imports it at the first request only: building a Door
+costs nothing. Nothing is tried again here and no redirect is followed here. Threads share a Door;
+each has its own connections.
+"""
+
+from __future__ import annotations
+
+import logging
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from email.utils import parsedate_to_datetime
+from functools import cached_property
+from http.cookiejar import DefaultCookiePolicy
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from stockage_partage import errors
+from stockage_partage.graph import certificates
+from stockage_partage.graph.msal_transport import MsalTransport
+from stockage_partage.graph.wire import Answer, Bearer, Body, TokenForAnotherHost
+
+if TYPE_CHECKING:
+    import requests
+    from requests.adapters import HTTPAdapter
+
+USER_AGENT = "ISV|StockagePartage|StockagePartage/1.0"
+TIMEOUT = (10.0, 60.0)  # seconds to connect, seconds between two bytes
+CLOCK_TOLERANCE_S = 300.0
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_PIECE = 256 * 1024
+
+
+class Door:
+    """Sends one request and gives the answer, or raises a trouble.
+
+    `ca_file`: with `alone` (the demonstration) that authority and nothing else is trusted; otherwise
+    it is added to the system's own. Bundles that the environment names are ignored.
+    """
+
+    def __init__(
+        self,
+        ca_file: Path | None = None,
+        user_agent: str = USER_AGENT,
+        *,
+        alone: bool = True,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._ca_file = ca_file
+        self._alone = alone
+        self._user_agent = user_agent
+        self._now = now
+        self._mine = threading.local()
+        self._opened: list[requests.Session] = []
+        self._lock = threading.Lock()
+        self._difference: float | None = None
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        token: Bearer | None = None,
+        headers: Mapping[str, str] | None = None,
+        json: object | None = None,
+        data: Body | None = None,
+        params: Mapping[str, str] | None = None,
+        timeout: tuple[float, float] = TIMEOUT,
+        stream: bool = False,
+    ) -> Answer:
+        """One request, one answer. Raises Offline, ProxyUnreachable, CertificateRefused, ClockWrong.
+
+        Raises TokenForAnotherHost rather than show a token to a host that it is not for.
+        """
+        _refuse_other_hosts(token, url)
+        session = self._session()
+        from requests import RequestException
+
+        try:
+            response = session.request(
+                method,
+                url,
+                headers=dict(headers or {}),
+                json=json,
+                data=data,  # type: ignore[arg-type]  # a reader is enough
+                params=params,
+                timeout=timeout,
+                auth=_authorisation(token),
+                allow_redirects=False,
+                stream=True,
+            )
+            return self._answer(response, stream)
+        except RequestException as error:
+            trouble = self._trouble(error, url)
+            if trouble is None:
+                raise
+            raise trouble from None  # the library's message holds the whole address
+
+    def as_msal_http_client(self) -> MsalTransport:
+        """The same trust, proxy and timeouts for MSAL."""
+        return MsalTransport(self.send)
+
+    def clock_difference(self) -> float | None:
+        """Seconds by which our clock is ahead of theirs, by the last answer; None before any."""
+        return self._difference
+
+    def close(self) -> None:
+        """Closes the connections of every thread."""
+        with self._lock:
+            while self._opened:
+                self._opened.pop().close()
+            self._mine = threading.local()
+
+    def _session(self) -> requests.Session:
+        session: requests.Session | None = getattr(self._mine, "session", None)
+        if session is None:
+            session = self._mine.session = _new_session(self._trust, self._user_agent)
+            with self._lock:
+                self._opened.append(session)
+        return session
+
+    @cached_property
+    def _trust(self) -> ssl.SSLContext:
+        if self._ca_file is not None and self._alone:
+            return ssl.create_default_context(cafile=self._ca_file)
+        import truststore
+
+        trust = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        if self._ca_file is not None:
+            trust.load_verify_locations(self._ca_file)
+        return trust
+
+    def _answer(self, response: requests.Response, stream: bool) -> Answer:
+        self._note_clock(response.headers.get("Date"))
+        names = {name.lower(): value for name, value in response.headers.items()}
+        if stream and response.ok:
+            return Answer(response.status_code, names, chunks=_chunks(response))
+        with response:
+            return Answer(response.status_code, names, response.content)
+
+    def _note_clock(self, date: str | None) -> None:
+        try:
+            theirs = parsedate_to_datetime(date or "").timestamp()
+        except ValueError:
+            return
+        self._difference = self._now() - theirs
+
+    def _trouble(self, error: requests.RequestException, url: str) -> errors.Trouble | None:
+        import requests
+
+        if isinstance(error, requests.exceptions.SSLError):
+            return self._refused_certificate(error, url)
+        proxied = self._proxy_for(url) is not None
+        if isinstance(error, requests.exceptions.ProxyError | requests.exceptions.InvalidProxyURL):
+            return errors.ProxyUnreachable(type(error).__name__)
+        if isinstance(error, requests.ConnectTimeout) and proxied:
+            return errors.ProxyUnreachable("ConnectTimeout")
+        if isinstance(
+            error,
+            requests.ConnectionError
+            | requests.Timeout
+            | requests.exceptions.ChunkedEncodingError
+            | requests.exceptions.ContentDecodingError,
+        ):
+            return errors.Offline(type(error).__name__)
+        return None  # an address or a header that we made wrong
+
+    def _proxy_for(self, url: str) -> str | None:
+        from requests.utils import select_proxy
+
+        chosen = self._session().merge_environment_settings(url, {}, None, None, None)
+        return select_proxy(url, chosen["proxies"])
+
+    def _refused_certificate(self, error: Exception, url: str) -> errors.Trouble:
+        found = certificates.verification_error(error)
+        if found is None:  # no common protocol, connection cut in the middle of the greeting
+            return errors.Offline("SSLError")
+        presented = certificates.look(url, self._proxy_for(url))
+        self._note_clock(presented.date)
+        detail = f"verify code {found.verify_code}"
+        difference = self._difference or 0.0
+        if certificates.is_about_time(error) and abs(difference) > CLOCK_TOLERANCE_S:
+            return errors.ClockWrong(difference, detail)
+        return errors.CertificateRefused(presented.issuer, detail)
+
+
+def _chunks(response: requests.Response) -> Iterator[bytes]:
+    from requests import RequestException
+
+    with response:
+        try:
+            yield from response.iter_content(_PIECE)
+        except RequestException as error:
+            raise errors.Offline(type(error).__name__) from None
+
+
+def _refuse_other_hosts(token: Bearer | None, url: str) -> None:
+    parts = urlsplit(url)
+    if token is not None and (parts.scheme, parts.netloc) != ("https", token.host):
+        raise TokenForAnotherHost(token.host)
+
+
+def _authorisation(
+    token: Bearer | None,
+) -> Callable[[requests.PreparedRequest], requests.PreparedRequest]:
+    # Always something: with None, requests would take a password from ~/.netrc.
+    def apply(request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if token is not None:
+            request.headers["Authorization"] = f"Bearer {token.secret}"
+        return request
+
+    return apply
+
+
+def _new_session(trust: ssl.SSLContext, user_agent: str) -> requests.Session:
+    import requests
+
+    class DirectLoopback(requests.Session):
+        """System and environment proxies, but never for this very computer."""
+
+        def merge_environment_settings(self, url: Any, *given: Any) -> Any:
+            settings = super().merge_environment_settings(url, *given)
+            if urlsplit(url).hostname in _LOOPBACK:
+                settings["proxies"] = {}
+            return {**settings, "verify": True}
+
+    session = DirectLoopback()
+    session.headers["User-Agent"] = user_agent
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    session.adapters.clear()  # nothing in clear: http:// has no adapter
+    session.mount("https://", _pinned_adapter(trust))
+    # Its debug lines hold whole addresses, signed ones included.
+    logging.getLogger("urllib3.connectionpool").addFilter(_silent)
+    return session
+
+
+def _silent(_record: logging.LogRecord) -> bool:
+    return False
+
+
+def _pinned_adapter(trust: ssl.SSLContext) -> HTTPAdapter:
+    from requests.adapters import HTTPAdapter
+
+    class PinnedAdapter(HTTPAdapter):
+        """Verifies with our own context, whatever bundle the environment names."""
+
+        def init_poolmanager(self, *args: Any, **given: Any) -> None:
+            super().init_poolmanager(*args, ssl_context=trust, **given)
+
+        def proxy_manager_for(self, proxy: str, **given: Any) -> Any:
+            return super().proxy_manager_for(proxy, ssl_context=trust, **given)
+
+        def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
+            conn.cert_reqs, conn.ca_certs, conn.ca_cert_dir = "CERT_REQUIRED", None, None
+
+        def build_connection_pool_key_attributes(
+            self, request: Any, verify: Any, cert: Any = None
+        ) -> Any:
+            host, _ = super().build_connection_pool_key_attributes(request, True, None)
+            return host, {"cert_reqs": "CERT_REQUIRED"}
+
+    return PinnedAdapter()

@@ -1,0 +1,155 @@
+"""The session of one person with one registration: a sealed file, its key in the keyring.
+
+Without a usable keyring the session lives in memory and `remembered` says so; nothing is ever
+written in clear. A file that cannot be opened (damaged, restored, of another person, its key lost)
+reads as « nobody is signed in ».
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import logging
+import threading
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from stockage_partage.errors import KeyringUnusable, ServiceUnavailable
+from stockage_partage.graph.account import Account
+from stockage_partage.graph.file_lock import FileLock
+from stockage_partage.graph.keys import Keys
+from stockage_partage.graph.sealed_file import SealBroken, SealedFile
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who is signed in, and MSAL's own cache. `ended`: Microsoft no longer accepts it."""
+
+    account: Account
+    tokens: str = field(repr=False)
+    ended: bool = False
+
+
+class Vault:
+    """Gives each registration its own file and its own key."""
+
+    def __init__(self, folder: Path, keys: Keys) -> None:
+        self._folder = folder
+        self._keys = keys
+
+    def of(self, authority: str, client_id: str) -> TokenCache:
+        """The cache of that registration."""
+        profile = hashlib.sha256(f"{authority}\n{client_id}".encode()).hexdigest()[:16]
+        # The folder is in the key's name: two folders must not share, then lose, a key.
+        place = hashlib.sha256(str(self._folder.resolve()).encode()).hexdigest()[:8]
+        return TokenCache(
+            self._folder / f"session-{profile}.sealed", self._keys, f"{profile}-{place}"
+        )
+
+
+class TokenCache:
+    """One session, read and written whole; `turn` makes threads and processes take turns."""
+
+    def __init__(self, path: Path, keys: Keys, key_name: str) -> None:
+        self._file = SealedFile(path, key_name)
+        self._lock_path = path.with_suffix(".lock")
+        self._keys = keys
+        self._key_name = key_name
+        self._thread_turn = threading.RLock()
+        self._session: Session | None = None
+        self._stamp: tuple[int, int, int] | None = None
+        self._in_memory = False
+
+    @property
+    def remembered(self) -> bool:
+        """False when the session will be lost with this process."""
+        return not self._in_memory
+
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[None]:
+        """One at a time, over threads and processes. Raises ServiceUnavailable after 90 s of waiting."""
+        with self._thread_turn, contextlib.ExitStack() as held:
+            try:
+                self._lock_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                held.enter_context(FileLock(self._lock_path))
+            except TimeoutError as error:
+                raise ServiceUnavailable("another process holds the session") from error
+            except OSError as error:  # a folder that we may not write: this process stands alone
+                _log.warning("no lock between processes: %s", type(error).__name__)
+            yield
+
+    def read(self) -> Session | None:
+        """The session as it is now, whoever wrote it last."""
+        with self._thread_turn:
+            stamp = self._file.stamp()
+            if self._in_memory and stamp is None:
+                return self._session
+            if stamp != self._stamp:
+                self._session = self._opened()
+                # A keyring that was locked is asked again at the next reading.
+                self._stamp = None if self._in_memory else stamp
+            return self._session
+
+    def write(self, session: Session) -> None:
+        """Replaces the session. Keeps it in memory only when it cannot be sealed."""
+        with self._thread_turn:
+            self._session = session
+            try:
+                key = self._keys.find(self._key_name) or self._keys.make(self._key_name)
+                self._file.write(key, _encoded(session))
+                self._in_memory = False
+            except (KeyringUnusable, OSError) as error:
+                _log.warning("the session is not remembered: %s", error)
+                self._in_memory = True
+                self._remove_file()  # an older session must not come back
+            self._stamp = self._file.stamp()
+
+    def erase(self) -> None:
+        """Forgets the session: the file is shredded, then its key removed."""
+        with self._thread_turn:
+            self._session = None
+            self._in_memory = False
+            self._remove_file()
+            self._stamp = self._file.stamp()
+            try:
+                self._keys.forget(self._key_name)
+            except KeyringUnusable as error:
+                _log.warning("the key of a removed session stays: %s", error)
+
+    def _remove_file(self) -> None:
+        try:
+            self._file.shred()
+        except OSError as error:
+            _log.warning("the sealed session could not be removed: %s", type(error).__name__)
+
+    def _opened(self) -> Session | None:
+        try:
+            key = self._keys.find(self._key_name)
+            content = self._file.read(key) if key is not None else None
+            self._in_memory = False
+            return _decoded(content) if content is not None else None
+        except KeyringUnusable as error:
+            _log.warning("the sealed session cannot be read: %s", error)
+            self._in_memory = True
+        except (SealBroken, OSError, ValueError, KeyError, TypeError) as error:
+            _log.warning("the sealed session is unusable: %s", type(error).__name__)
+        return None
+
+
+def _encoded(session: Session) -> bytes:
+    facts: dict[str, Any] = {
+        "account": asdict(session.account),
+        "tokens": session.tokens,
+        "ended": session.ended,
+    }
+    return json.dumps(facts).encode()
+
+
+def _decoded(content: bytes) -> Session:
+    facts = json.loads(content)
+    return Session(Account(**facts["account"]), facts["tokens"], facts["ended"])

@@ -1,0 +1,47 @@
+"""What travels through the door: a token with its host, and an answer. Free of any library."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+
+class TokenForAnotherHost(Exception):
+    """Our own mistake: a token was about to be sent to a host that it is not for."""
+
+
+class Readable(Protocol):
+    """Bytes to send that are read little by little."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
+Body = bytes | Readable | str | Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """An access token and the only host (with its port) that may see it."""
+
+    host: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back. `chunks` is there only when the body was asked for as a stream."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)  # names in lower case
+    body: bytes = field(default=b"", repr=False)
+    chunks: Iterator[bytes] | None = field(default=None, repr=False)
+
+    def header(self, name: str) -> str | None:
+        """A header's value, whatever the case of its name."""
+        return self.headers.get(name.lower())
+
+    def json(self) -> Any:
+        """The body as JSON; raises ValueError when it is none."""
+        return json.loads(self.body)
