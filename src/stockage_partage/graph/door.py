@@ -86,7 +86,7 @@ class Door:
                 url,
                 headers=dict(headers or {}),
                 json=json,
-                data=data,  # type: ignore[arg-type]  # a reader is enough
+                data=data,
                 params=params,
                 timeout=timeout,
                 auth=_authorisation(token),

@@ -17,9 +17,16 @@ NICKNAME_LIMIT = 64
 SHORT_ID_LENGTH = 8
 
 # Letters that Unicode does not decompose into an ASCII one.
-_LIGATURES = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
-)
+_LETTERS = {
+    0x153: "oe",
+    0xE6: "ae",
+    0xDF: "ss",
+    0xF8: "o",
+    0x142: "l",
+    0x111: "d",
+    0xF0: "d",
+    0xFE: "th",
+}
 _JOINERS = "\u200c\u200d\ufe0e\ufe0f"  # they hold emoji and some scripts together
 _TAIL = _JOINERS + "– "
 
@@ -89,7 +96,7 @@ def _trimmed(text: str, limit: int) -> str:
 
 
 def _slug(text: str) -> str:
-    lowered = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    lowered = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     letters = "".join(c for c in lowered if not unicodedata.combining(c))
-    letters = re.sub(r"[’'`]", "-", letters).encode("ascii", "ignore").decode()
+    letters = re.sub(r"[\u2019'`]", "-", letters).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")

@@ -12,14 +12,16 @@ import logging
 import time
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from stockage_partage import errors
 from stockage_partage.graph import id_token
 from stockage_partage.graph.account import Account, Attempt, DeviceCode
 from stockage_partage.graph.loopback import Loopback
+from stockage_partage.graph.registration import Registration, scopes_for
+from stockage_partage.graph.session_tokens import SessionTokens
 from stockage_partage.graph.sign_in_answers import trouble_of
 
 if TYPE_CHECKING:
@@ -28,37 +30,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Account", "Attempt", "DeviceCode", "Registration", "SignIn", "scopes_for"]
 
-_SCOPES = ("User.Read", "Group.ReadWrite.All", "Files.ReadWrite.All")
-_BARE_NAMES_WORK = frozenset({"graph.microsoft.com", "localhost", "127.0.0.1"})
-_EARLY_S = 300.0  # MSAL counts a token with less than five minutes left as expired
 _CLOCK_TOLERANCE_S = 300.0
 _STILL_PENDING = frozenset({"authorization_pending", "slow_down"})
 _GLANCE_S = 0.1
 BROWSER_TIMEOUT_S = 600.0  # a password to find, a telephone to fetch
-
-
-@dataclass(frozen=True, slots=True)
-class Registration:
-    """The application as Microsoft's identity platform knows it."""
-
-    authority: str
-    client_id: str
-    scopes: tuple[str, ...] = _SCOPES
-
-
-@dataclass(frozen=True, slots=True)
-class _Fresh:
-    """An access token that needs no more questions until `good_until` (our clock)."""
-
-    session: Session
-    secret: str = field(repr=False)
-    good_until: float
-
-
-def scopes_for(graph_url: str) -> tuple[str, ...]:
-    """The delegated permissions to ask for, named after the Graph host of a national cloud."""
-    host = urlsplit(graph_url).hostname or ""
-    return _SCOPES if host in _BARE_NAMES_WORK else tuple(f"https://{host}/{s}" for s in _SCOPES)
 
 
 class SignIn:
@@ -76,15 +51,9 @@ class SignIn:
         self._clock = clock
         self._cache: TokenCache = vault.of(registration.authority, registration.client_id)
         self._metadata: dict[str, Any] = {}  # MSAL's answers kept between its applications
-        self._fresh: _Fresh | None = None
-        self._challenge: str | None = None
+        self._tokens = SessionTokens(self._cache, self._silently, clock, registration.consent_url)
 
     # --- signing in ------------------------------------------------------------------------------
-
-    @property
-    def embedded_redirect_uri(self) -> str:
-        """Where the embedded browser is caught; it is never fetched."""
-        return f"{self._origin}/common/oauth2/nativeclient"
 
     def begin(
         self,
@@ -93,7 +62,7 @@ class SignIn:
         prompt: str | None = "select_account",
     ) -> Attempt:
         """A sign-in for the embedded browser; `claims` defaults to the last challenge received."""
-        return self._attempt(self.embedded_redirect_uri, login_hint, claims, prompt)
+        return self._attempt(self._registration.embedded_redirect_uri, login_hint, claims, prompt)
 
     def finish(
         self, attempt: Attempt, landed: Mapping[str, str], expected: str | None = None
@@ -107,7 +76,7 @@ class SignIn:
         ):
             raise errors.SignInForged("state")
         if "error" in landed:
-            raise trouble_of(landed, self.consent_url)
+            raise trouble_of(landed, self._registration.consent_url)
         if not landed.get("code"):
             raise errors.SignInForged("code")
         tokens = _empty_cache()
@@ -153,25 +122,10 @@ class SignIn:
         application = self._application(tokens)
         flow = application.initiate_device_flow(list(self._registration.scopes))
         if "user_code" not in flow:
-            raise trouble_of(flow, self.consent_url)
+            raise trouble_of(flow, self._registration.consent_url)
         show(DeviceCode(flow["user_code"], flow["verification_uri"], flow["expires_at"]))
         answer = self._polled(application, flow, cancelled)
         return self._accept(answer, tokens, expected, nonce=None)
-
-    @property
-    def consent_url(self) -> str:
-        """Where an administrator approves the application for the whole organisation."""
-        tenant = urlsplit(self._registration.authority).path.strip("/").split("/")[0]
-        query = urlencode(
-            {
-                "client_id": self._registration.client_id,
-                "scope": " ".join(self._registration.scopes),
-                "redirect_uri": self.embedded_redirect_uri,
-            }
-        )
-        # Microsoft refuses « common » there.
-        tenant = "organizations" if tenant == "common" else tenant
-        return f"{self._origin}/{tenant}/v2.0/adminconsent?{query}"
 
     # --- being signed in -------------------------------------------------------------------------
 
@@ -196,26 +150,13 @@ class SignIn:
 
         Raises SignInNeeded (nobody, revoked, expired), Offline and the identity platform's refusals.
         """
-        ready = self._ready(claims, refused)
-        if ready is not None:
-            return ready
-        with self._cache.turn():
-            # Another thread may have done it while we waited for our turn.
-            ready = self._ready(claims, refused)
-            return ready if ready is not None else self._refreshed(claims, refused)
+        return self._tokens.token(claims, refused)
 
     def sign_out(self) -> None:
         """Forgets the account here. Microsoft is not told: other devices stay signed in."""
-        with self._cache.turn():
-            self._fresh = None
-            self._challenge = None
-            self._cache.erase()
+        self._tokens.end()
 
     # --- the inside ------------------------------------------------------------------------------
-
-    @property
-    def _origin(self) -> str:
-        return f"https://{urlsplit(self._registration.authority).netloc}"
 
     def _application(self, tokens: Any) -> Any:
         msal = _msal()
@@ -240,7 +181,7 @@ class SignIn:
             redirect_uri=redirect_uri,
             login_hint=login_hint,
             prompt=prompt,
-            claims_challenge=claims or self._challenge,
+            claims_challenge=claims or self._tokens.challenge,
         )
         url = flow["auth_uri"]
         return Attempt(url, redirect_uri, urlsplit(url).netloc, flow)
@@ -267,7 +208,7 @@ class SignIn:
     ) -> Account:
         """Checks everything, then makes this the session."""
         if "error" in answer:
-            raise trouble_of(answer, self.consent_url)
+            raise trouble_of(answer, self._registration.consent_url)
         account = self._account_of(answer, nonce)
         if expected is not None and not account.is_known_as(expected):
             raise errors.WrongAccount(expected, account.username)
@@ -275,11 +216,7 @@ class SignIn:
         account = replace(account, id=known["home_account_id"])
         from stockage_partage.graph.token_cache import Session
 
-        with self._cache.turn():
-            session = Session(account, tokens.serialize())
-            self._cache.write(session)
-            self._challenge = None
-            self._keep(session, answer)
+        self._tokens.start(Session(account, tokens.serialize()), answer)
         return account
 
     def _account_of(self, answer: dict[str, Any], nonce: str | None) -> Account:
@@ -298,64 +235,19 @@ class SignIn:
         name = str(claims.get("name") or username)
         return Account(str(claims.get("oid") or claims["sub"]), username, name, claims["tid"])
 
-    def _ready(self, claims: str | None, refused: str | None) -> str | None:
-        fresh = self._fresh
-        if fresh is None or (claims is not None and refused is None) or fresh.secret == refused:
-            return None
-        if fresh.session is not self._cache.read() or self._clock() >= fresh.good_until:
-            return None
-        return fresh.secret
-
-    def _refreshed(self, claims: str | None, refused: str | None) -> str:
-        session = self._cache.read()
-        if session is None:
-            raise errors.SignInNeeded("nobody")
-        if session.ended:
-            raise errors.SignInNeeded("ended", claims=claims or self._challenge)
+    def _silently(
+        self, session: Session, *, claims: str | None, force: bool
+    ) -> tuple[dict[str, Any], str | None]:
         tokens = _empty_cache()
         tokens.deserialize(session.tokens)
-        answer = self._silent(self._application(tokens), session, claims, refused)
-        if "access_token" not in answer:
-            self._give_up(session, answer, claims)
-        if tokens.has_state_changed:
-            session = replace(session, tokens=tokens.serialize())
-            self._cache.write(session)
-        self._keep(session, answer)
-        return str(answer["access_token"])
-
-    def _silent(
-        self, application: Any, session: Session, claims: str | None, refused: str | None
-    ) -> dict[str, Any]:
-        scopes = list(self._registration.scopes)
-        account = _msal_account(application, session.account.id)
-        answer: dict[str, Any] = {}
-        if claims is None or refused is not None:
-            answer = application.acquire_token_silent_with_error(scopes, account) or {}
-            if "error" in answer or (answer and answer["access_token"] != refused):
-                return answer
-        return (
-            application.acquire_token_silent_with_error(
-                scopes, account, force_refresh=claims is None, claims_challenge=claims
-            )
-            or answer
+        application = self._application(tokens)
+        answer = application.acquire_token_silent_with_error(
+            list(self._registration.scopes),
+            _msal_account(application, session.account.id),
+            force_refresh=force,
+            claims_challenge=claims,
         )
-
-    def _give_up(self, session: Session, answer: dict[str, Any], claims: str | None) -> None:
-        """Raises why there is no token; remembers that the session ended when it has."""
-        trouble = (
-            trouble_of(answer, self.consent_url)
-            if "error" in answer
-            else errors.SignInNeeded("no refresh token")
-        )
-        if isinstance(trouble, errors.SignInNeeded):
-            trouble.claims = self._challenge = trouble.claims or claims
-            self._fresh = None
-            self._cache.write(replace(session, ended=True))
-        raise trouble
-
-    def _keep(self, session: Session, answer: dict[str, Any]) -> None:
-        good_until = self._clock() + float(answer.get("expires_in", 0)) - _EARLY_S
-        self._fresh = _Fresh(session, str(answer["access_token"]), good_until)
+        return answer or {}, tokens.serialize() if tokens.has_state_changed else None
 
 
 def _msal_account(application: Any, account_id: str | None) -> dict[str, Any]:
