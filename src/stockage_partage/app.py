@@ -5,7 +5,7 @@ Heavy libraries are imported inside the functions that need them: the window pai
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from stockage_partage.settings import Settings
 
 if TYPE_CHECKING:
     from stockage_partage.company.database import CompanyDatabase
+    from stockage_partage.graph.door import Door
     from stockage_partage.graph.drive import Drive
     from stockage_partage.graph.groups import Groups
     from stockage_partage.graph.sign_in import SignIn
@@ -125,32 +126,50 @@ def _microsoft(
     settings: Settings, host: LocalHost | None, clock: Callable[[], datetime]
 ) -> _Microsoft:
     from stockage_partage.graph.client import Graph
-    from stockage_partage.graph.door import Door
     from stockage_partage.graph.drive import Drive
     from stockage_partage.graph.groups import Groups
-    from stockage_partage.graph.sign_in import Registration, SignIn, scopes_for
-    from stockage_partage.graph.token_cache import Vault
 
     if host is not None:
         settings = host.configure(settings)
-    registration = Registration(
-        settings.authority, settings.client_id, scopes_for(settings.graph_url)
-    )
-    door = Door(settings.ca_file, USER_AGENT)
-    vault = Vault(settings.data_dir / "session")
-    sign_in = SignIn(registration, vault, door, lambda: clock().timestamp())
+    door = door_of(settings)
+    sign_in = sign_in_of(settings, door, clock)
     graph = Graph(door, sign_in, settings.graph_url)
     return _Microsoft(settings, sign_in, Groups(graph), Drive(graph))
 
 
-def licence_keys(settings: Settings) -> dict[str, str]:
+def sign_in_of(
+    settings: Settings, door: Door | None = None, clock: Callable[[], datetime] = now
+) -> SignIn:
+    """The person's session with the application that the settings register."""
+    from stockage_partage.graph.keys import Keys
+    from stockage_partage.graph.sign_in import Registration, SignIn, scopes_for
+    from stockage_partage.graph.token_cache import Vault
+
+    registration = Registration(
+        settings.authority, settings.client_id, scopes_for(settings.graph_url)
+    )
+    vault = Vault(settings.data_dir / "session", Keys())
+    return SignIn(registration, vault, door or door_of(settings), lambda: clock().timestamp())
+
+
+def door_of(settings: Settings) -> Door:
+    """The one way out to Microsoft 365, with the trust that the settings ask for.
+
+    A local Microsoft 365 is trusted by its own authority and no other; a company's authority is
+    added to the system's.
+    """
+    from stockage_partage.graph.door import Door
+
+    return Door(settings.ca_file, USER_AGENT, alone=settings.demonstration)
+
+
+def licence_keys(settings: Settings) -> Mapping[str, str]:
     """The public keys whose licences count: the publisher's; in demonstration, its own one too."""
     from stockage_partage.licensing import keys
 
-    trusted = dict(keys.publisher_keys())
     if settings.demonstration:
-        trusted |= keys.demonstration_public_keys(settings.data_dir)
-    return trusted
+        return keys.demonstration_keys(settings.data_dir)
+    return keys.publisher_keys()
 
 
 def entitler(
@@ -167,7 +186,7 @@ def entitler(
             company.siren,
             application,
             current.date(),
-            database.licences.witness(current).date(),
+            database.licences.witness(current),
             licence_keys(settings),
         )
 

@@ -337,6 +337,15 @@ class ClockWrong(SetupTrouble):
         self.seconds = seconds
 
 
+class ThirdPartyRefused(SetupTrouble):
+    """A line of a third-party file cannot be used; `reason` is a code word, lines count from 1."""
+
+    def __init__(self, line: int, reason: str, detail: str = "") -> None:
+        super().__init__(detail)
+        self.line = line
+        self.reason = reason
+
+
 class KeyringUnusable(SetupTrouble):
     """No keyring, or locked: the session is not remembered."""
 

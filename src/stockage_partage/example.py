@@ -26,7 +26,7 @@ RENEW_BEFORE = timedelta(days=31)
 def make_example(settings: Settings, path: Path) -> Path:
     """The example company at `path`; created if absent, its licence renewed when it nears its end."""
     from stockage_partage.company.database import CompanyDatabase
-    from stockage_partage.company.third_parties import ThirdParty
+    from stockage_partage.company.facts import ThirdParty
 
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists():
@@ -51,14 +51,14 @@ def _license(settings: Settings, database: object) -> None:
 
     assert isinstance(database, CompanyDatabase)  # noqa: S101  # narrows a lazily imported type
     today = now().date()
-    private = keys.demonstration_private_key(settings.data_dir)
+    private = keys.demonstration_pair(settings.data_dir).private_pem
     standing = entitlement(
         database.licences.current(),
         NAME,
         SIREN,
         Application.COMPTABILITE,
         today,
-        today,
+        None,
         licence_keys(settings),
     )
     if standing.granted and standing.valid_until and standing.valid_until - today > RENEW_BEFORE:

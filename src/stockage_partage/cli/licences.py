@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,11 +13,10 @@ from stockage_partage.app import application_of, entitler, licence_keys, now
 from stockage_partage.applications import SOLD_FOR, Application
 from stockage_partage.cli import options
 from stockage_partage.errors import FileMissing, FileUnreadable, LicenceRefused
+from stockage_partage.licensing.entitlement import Standing
 from stockage_partage.words import commands as words
 
 app = typer.Typer(no_args_is_help=True)
-
-DAY = typer.Option(formats=["%Y-%m-%d", "%d/%m/%Y"])
 
 
 @app.command("installer", help=words.LICENCE_INSTALL)
@@ -27,16 +27,16 @@ def install(
 ) -> None:
     """Puts a licence file into the company database, if it is this company's and intact."""
     from stockage_partage.company.database import CompanyDatabase
-    from stockage_partage.licensing.verdict import installable
+    from stockage_partage.licensing.licence import read
+    from stockage_partage.licensing.verdict import is_for
 
     settings = options.settings_for(company)
     text = _text_of(file)
     database = CompanyDatabase.open(settings.company)
     try:
         owner = database.company.get()
-        reason = installable(text, owner.name, owner.siren, licence_keys(settings))
-        if reason is not None:
-            raise LicenceRefused(reason)
+        if not is_for(read(text, licence_keys(settings)), owner.name, owner.siren):
+            raise LicenceRefused(Standing.OTHER_COMPANY)
         database.licences.install(text)
     finally:
         database.close()
@@ -75,8 +75,12 @@ def emit(
     applications: Annotated[
         list[Application] | None, typer.Option("--application", help=words.LICENCE_APPLICATIONS)
     ] = None,
-    start: Annotated[datetime | None, typer.Option("--debut", formats=["%Y-%m-%d"])] = None,
-    end: Annotated[datetime | None, typer.Option("--fin", formats=["%Y-%m-%d"])] = None,
+    start: Annotated[
+        datetime | None, typer.Option("--debut", formats=["%Y-%m-%d"], help=words.LICENCE_START)
+    ] = None,
+    end: Annotated[
+        datetime | None, typer.Option("--fin", formats=["%Y-%m-%d"], help=words.LICENCE_END)
+    ] = None,
     key: Annotated[
         Path | None, typer.Option("--cle", metavar="PEM", help=words.LICENCE_KEY)
     ] = None,
@@ -88,7 +92,7 @@ def emit(
 
     settings = options.settings_for(company)
     holder, siren = _holder(settings.company, holder, siren)
-    private = _text_of(key) if key else keys.demonstration_private_key(settings.data_dir)
+    private = _text_of(key) if key else keys.demonstration_pair(settings.data_dir).private_pem
     today = now().date()
     text = signed(
         private,
@@ -110,7 +114,10 @@ def new_key(folder: Annotated[Path, typer.Argument(metavar="DOSSIER")]) -> None:
     """Makes a signing pair for the publisher: the private half never leaves that folder."""
     from stockage_partage.licensing import keys
 
-    private, public = keys.write_pair(folder)
+    pair = keys.generate_keypair()
+    private, public = folder / "licence-privee.pem", folder / "licence-publique.pem"
+    write_secret(private, pair.private_pem)
+    public.write_text(pair.public_pem, encoding="ascii")
     options.print_lines(str(private), str(public))
 
 
@@ -130,6 +137,14 @@ def _holder(company: str, holder: str | None, siren: str | None) -> tuple[str, s
 def _in_a_year(day: date) -> date:
     # 29 February has no twin next year.
     return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def write_secret(path: Path, text: str) -> None:
+    """Writes a file that only its owner can read; refuses to replace one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+        stream.write(text)
 
 
 def _text_of(path: Path) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from stockage_partage.applications import Application
-from stockage_partage.company.activation import Activation
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.facts import Activation
 from stockage_partage.graph import names
 from stockage_partage.graph.sign_in import SignIn
 from stockage_partage.licensing.entitlement import Entitlement

@@ -15,6 +15,8 @@ from stockage_partage.errors import GroupGone, GroupNameTaken
 from stockage_partage.graph import names
 from stockage_partage.graph.groups import Group, Groups
 
+_OUR_KEYS = names.unique_name("-").removesuffix("-")
+
 
 class GroupChoice(StrEnum):
     """The person's answer when the group cannot be decided without them."""
@@ -67,7 +69,7 @@ def find_or_create(
         unique_name=wanted.unique_name,
         display_name=wanted.display_name,
         mail_nickname=names.mail_nickname(wanted.company_name, wanted.company_id),
-        description=f"Documents de {wanted.company_name}",
+        description=wanted.company_name,
     )
 
 
@@ -94,7 +96,8 @@ def _chosen(
     if choice is GroupChoice.USE_EXISTING:
         for group in foreign:
             if group.id == chosen_id:
-                return groups.adopt(group, wanted.unique_name)
+                # A key set by another program cannot be changed: the id alone then makes it ours.
+                return group if group.unique_name else groups.adopt(group, wanted.unique_name)
     if foreign:
         raise GroupNameTaken(
             tuple((group.id, group.display_name, group.mail_nickname) for group in foreign)

@@ -238,12 +238,17 @@ class StorageService:
         return self._signed_in(lambda: self._sign_in.finish(attempt, landed, expected=expected))
 
     def sign_in_with_browser(
-        self, cancelled: Callable[[], bool], open_url: Callable[[str], None], answer_page: str
+        self,
+        cancelled: Callable[[], bool],
+        open_url: Callable[[str], object],
+        answer_page: str,
+        *,
+        expected: str | None = None,
     ) -> SignedIn:
-        """The same in the system's browser; returns when it is done or `cancelled()` is true."""
+        """The same in the system's browser. `answer_page`: the HTML that it shows at the end."""
         return self._signed_in(
             lambda: self._sign_in.with_system_browser(
-                cancelled, open_url=open_url, answer_page=answer_page
+                cancelled, open_url=open_url, answer_page=answer_page, expected=expected
             )
         )
 

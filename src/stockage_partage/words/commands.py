@@ -8,7 +8,8 @@ from typing import Any, Protocol
 
 from stockage_partage.applications import Application
 from stockage_partage.licensing.entitlement import Entitlement, Standing
-from stockage_partage.storage.panel import Facts, PanelState
+from stockage_partage.storage.panel_facts import Facts
+from stockage_partage.storage.panel_state import PanelState
 from stockage_partage.words import panel as panel_words
 from stockage_partage.words import window as window_words
 from stockage_partage.words.names import application as application_name

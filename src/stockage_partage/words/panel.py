@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from stockage_partage.storage.panel import (
+from stockage_partage.storage.panel_state import (
     Button,
     Label,
     NoticeKind,

@@ -189,3 +189,15 @@ def group_choice(group: str, count: int) -> str:
         f"{found} déjà dans Microsoft 365 : « {group} ». Les documents de la société iront dans le groupe "
         "que vous choisissez, et ses membres pourront les lire."
     )
+
+
+RESTORE_TITLE = "Le groupe de la société a été supprimé"
+RESTORE_GROUP = "Restaurer le groupe"
+
+
+def restore_choice(group: str) -> str:
+    """Its documents are still there for a while."""
+    return typeset(
+        f"Le groupe « {group} » a été supprimé dans Microsoft 365, mais il peut encore être restauré avec ses "
+        "documents. Un autre groupe serait vide, et les documents déjà classés ne s’ouvriraient plus."
+    )
