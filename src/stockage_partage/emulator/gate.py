@@ -1,0 +1,126 @@
+"""The one door that every request passes: origin, latency, faults, journal."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from stockage_partage.emulator.clock import Clock, timestamp
+from stockage_partage.emulator.faults import Asked
+from stockage_partage.emulator.journal import Entry, Journal, masked
+from stockage_partage.emulator.kinds import kind_of
+from stockage_partage.emulator.sabotage import Saboteur
+from stockage_partage.emulator.tokens import TokenBook, TokenRefused
+
+_LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One of the three services behind the door."""
+
+    name: str
+    app: ASGIApp
+
+
+@dataclass
+class _Seen:
+    """What went through while a request was served."""
+
+    received: int = 0
+    sent: int = 0
+    status: int = 0
+
+
+class Gate:
+    """Leads each request to its origin by the port it came to."""
+
+    def __init__(
+        self,
+        origins: Mapping[int, Origin],
+        tokens: TokenBook,
+        saboteur: Saboteur,
+        journal: Journal,
+        clock: Clock,
+        latency_ms: int,
+    ) -> None:
+        self._origins = origins
+        self._tokens = tokens
+        self._saboteur = saboteur
+        self._journal = journal
+        self._clock = clock
+        self._latency_s = latency_ms / 1000
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        origin = self._origins[scope["server"][1]]
+        started, seen = time.perf_counter(), _Seen()
+        asked = self._asked(scope, origin)
+        if self._latency_s:
+            await asyncio.sleep(self._latency_s)
+        counted_receive, counted_send = _counting(seen, receive, send)
+        try:
+            if _host(scope) not in _LOOPBACK_HOSTS:
+                # A page on the Internet whose name is made to point here must get nothing.
+                await PlainTextResponse("misdirected", 421)(scope, receive, counted_send)
+            else:
+                await self._saboteur.serve(asked, origin.app, scope, counted_receive, counted_send)
+        finally:
+            if asked.kind != "control":
+                self._journal.add(self._entry(asked, scope, seen, time.perf_counter() - started))
+
+    def _asked(self, scope: Scope, origin: Origin) -> Asked:
+        headers = dict(scope["headers"])
+        authorization = headers.get(b"authorization", b"").decode("latin-1")
+        user = None
+        if authorization:
+            try:
+                user = self._tokens.read(authorization).user
+            except TokenRefused:
+                user = None
+        kind = kind_of(scope["method"], scope["path"])
+        return Asked(origin.name, kind, scope["method"], scope["path"], user)
+
+    def _entry(self, asked: Asked, scope: Scope, seen: _Seen, duration: float) -> Entry:
+        known = scope.get("state", {}).get("signed_in")
+        return Entry(
+            time=timestamp(self._clock),
+            origin=asked.origin,
+            method=asked.method,
+            path=masked(asked.path, scope["query_string"].decode("latin-1")),
+            kind=asked.kind,
+            status=seen.status,
+            user=asked.user.username if asked.user else known,
+            received=seen.received,
+            sent=seen.sent,
+            duration_ms=round(duration * 1000, 2),
+            fault=asked.fault,
+        )
+
+
+def _counting(seen: _Seen, receive: Receive, send: Send) -> tuple[Receive, Send]:
+    async def counted_receive() -> Message:
+        message: MutableMapping[str, Any] = await receive()
+        seen.received += len(message.get("body", b""))
+        return message
+
+    async def counted_send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            seen.status = message["status"]
+        seen.sent += len(message.get("body", b""))
+        await send(message)
+
+    return counted_receive, counted_send
+
+
+def _host(scope: Scope) -> str:
+    host: str = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+    name, colon, port = host.rpartition(":")
+    return name if colon and port.isdigit() else host

@@ -1,0 +1,1 @@
+"""The SharePoint origin: the pages behind a group's link, uploads and downloads by signed address."""

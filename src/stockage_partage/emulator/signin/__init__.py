@@ -1,0 +1,1 @@
+"""The sign-in origin: OpenID metadata, authorize, token, device code, logout, and their pages."""

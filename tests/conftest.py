@@ -1,0 +1,32 @@
+"""What every test may use: a local Microsoft 365 of its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from stockage_partage.emulator.clock import ShiftedClock
+from stockage_partage.emulator.secret_files import SigningKey
+from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.emulator.tls import LoopbackCertificate
+
+
+@pytest.fixture(scope="session")
+def microsoft365_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that holds keys only: making them anew for each test would be the slow part."""
+    folder = tmp_path_factory.mktemp("microsoft365-keys")
+    LoopbackCertificate.kept_in(folder / "tls")
+    SigningKey.kept_in(folder / "signin" / "token-signing.key")
+    return folder
+
+
+@pytest.fixture
+def microsoft365(tmp_path: Path, microsoft365_keys: Path) -> Iterator[LocalMicrosoft365]:
+    """A running local Microsoft 365 with an empty world; its clock is a ShiftedClock."""
+    folder = tmp_path / "microsoft365"
+    shutil.copytree(microsoft365_keys, folder)
+    with LocalMicrosoft365(folder, clock=ShiftedClock(), device_interval_s=1) as running:
+        yield running
