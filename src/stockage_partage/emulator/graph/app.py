@@ -1,0 +1,116 @@
+"""Graph's origin: every request in, one JSON answer out, whatever happens."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.types import Receive, Scope, Send
+
+from stockage_partage.emulator.addresses import Addresses
+from stockage_partage.emulator.clock import timestamp
+from stockage_partage.emulator.graph import (
+    groups_routes,
+    items_read,
+    items_write,
+    me_routes,
+    rights,
+    steps,
+)
+from stockage_partage.emulator.graph.answers import answer
+from stockage_partage.emulator.graph.ask import Ask
+from stockage_partage.emulator.graph.errors import GraphError, answer_to, bad_request
+from stockage_partage.emulator.graph.routing import Call, Router
+from stockage_partage.emulator.tokens import TokenBook, TokenRefused, challenge_header
+from stockage_partage.emulator.world import Refused, World
+
+VERSIONS = ("v1.0", "beta")
+MODULES = (me_routes, groups_routes, items_read, items_write)
+_DRAINED = 4 << 20  # bytes of an unread body that are swallowed to keep the connection
+
+
+def graph_app(world: World, tokens: TokenBook, addresses: Addresses) -> Starlette:
+    """The application to serve on Graph's origin."""
+    return Starlette(routes=[Mount("/", app=_Door(world, tokens, addresses))])
+
+
+def _calls() -> Iterator[Call]:
+    for module in MODULES:
+        yield from module.calls()
+
+
+class _Door:
+    """Reads the token, finds the handler, dresses the answer."""
+
+    def __init__(self, world: World, tokens: TokenBook, addresses: Addresses) -> None:
+        self._world = world
+        self._tokens = tokens
+        self._addresses = addresses
+        self._router = Router(_calls())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        request_id = str(uuid.uuid4())
+        client_request_id = request.headers.get("client-request-id", request_id)
+        try:
+            response = await self._answer(request)
+        except ClientDisconnect:
+            return
+        except (Refused, TokenRefused, GraphError) as error:
+            refusal = self._refusal(error)
+            await _drain(request)
+            date = timestamp(self._world.clock).removesuffix("Z")
+            body = refusal.body(request_id, client_request_id, date)
+            response = answer(body, refusal.status, refusal.headers)
+        response.headers["request-id"] = request_id
+        response.headers["client-request-id"] = client_request_id
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        version, path = _split(request.scope["raw_path"].decode("ascii"))
+        caller = self._tokens.read(request.headers.get("authorization"))
+        address = steps.parse(path)
+        found = self._router.find(request.method, address)
+        rights.check(caller, found.call.scopes)
+        ask = Ask(
+            self._world,
+            self._addresses,
+            caller,
+            request,
+            version,
+            found.parameters,
+            found.names,
+            address.arguments,
+        )
+        return await found.call.handler(ask)
+
+    def _refusal(self, error: Refused | TokenRefused | GraphError) -> GraphError:
+        if isinstance(error, Refused):
+            return answer_to(error)
+        if isinstance(error, TokenRefused):
+            headers = {"WWW-Authenticate": challenge_header(error, self._addresses.login)}
+            return GraphError(error.status, error.code, error.message, headers=headers)
+        return error
+
+
+def _split(raw_path: str) -> tuple[str, str]:
+    version, _, path = raw_path.lstrip("/").partition("/")
+    if version not in VERSIONS:
+        raise bad_request(f"Invalid version: {version}")
+    if not path:
+        raise bad_request("Resource not found for the segment ''.")
+    return version, path
+
+
+async def _drain(request: Request) -> None:
+    length = request.headers.get("content-length", "0")
+    if length.isdigit() and int(length) <= _DRAINED:
+        try:
+            async for _ in request.stream():
+                pass
+        except (ClientDisconnect, RuntimeError):
+            return  # gone, or read already

@@ -1,0 +1,94 @@
+"""The pieces of an upload session: the rules of their order and size, and their way to disk."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from stockage_partage.emulator.world import Refused, Why, World
+from stockage_partage.emulator.world.quickxor import QuickXor
+from stockage_partage.emulator.world.sessions import Session
+
+MULTIPLE = 320 * 1024  # every piece but the last is a multiple of it
+LARGEST = 60 * 1024 * 1024  # bytes in one request
+_RANGE = re.compile(r"bytes\s+(\d+)-(\d+)/(\d+)")
+
+
+@dataclass(frozen=True)
+class Range:
+    """What a piece says of itself: first and last byte, and the size of the whole file."""
+
+    first: int
+    last: int
+    total: int
+
+    @property
+    def length(self) -> int:
+        """Bytes in the piece."""
+        return self.last - self.first + 1
+
+    @property
+    def is_last(self) -> bool:
+        """True when nothing comes after it."""
+        return self.last + 1 == self.total
+
+
+def announced(request: Request) -> Range:
+    """The range of a piece. Raises Refused when it is missing or makes no sense."""
+    found = _RANGE.fullmatch(request.headers.get("content-range", "").strip())
+    if found is None:
+        raise Refused(Why.INVALID_REQUEST, "The Content-Range header is missing or malformed.")
+    piece = Range(*(int(number) for number in found.groups()))
+    length = request.headers.get("content-length")
+    if length is None:
+        raise Refused(Why.LENGTH_REQUIRED)
+    if piece.length <= 0 or piece.last >= piece.total or int(length) != piece.length:
+        raise Refused(Why.INVALID_REQUEST, "The Content-Range header does not fit the content.")
+    if piece.length > LARGEST:
+        raise Refused(Why.TOO_LARGE)
+    if not piece.is_last and piece.length % MULTIPLE:
+        raise Refused(Why.INVALID_REQUEST, "The fragment is not a multiple of 320 KiB.")
+    return piece
+
+
+class Fragments:
+    """Takes pieces, one at a time for each session. A piece counts only once it is whole."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._busy: set[str] = set()
+
+    async def take(self, session: Session, request: Request) -> Session:
+        """Writes a piece. Raises Refused; what was received before stays."""
+        piece = announced(request)
+        self._check_order(session, piece)
+        if session.id in self._busy:
+            raise Refused(Why.INVALID_RANGE)
+        self._busy.add(session.id)
+        try:
+            xor = QuickXor(session.xor, session.received)
+            await self._write(session, request, xor)
+        finally:
+            self._busy.discard(session.id)
+        if xor.length != piece.last + 1:
+            raise Refused(Why.INVALID_REQUEST, "The fragment is shorter than announced.")
+        return self._world.sessions.advance(session, piece.total, xor)
+
+    def _check_order(self, session: Session, piece: Range) -> None:
+        if session.whole and session.total == piece.total and piece.is_last:
+            # All is here; only the last step was refused. The same last piece tries it again.
+            raise Refused(Why.NAME_EXISTS)
+        if piece.first != session.received:
+            raise Refused(Why.INVALID_RANGE)
+        if session.total not in (None, piece.total):
+            raise Refused(Why.INVALID_REQUEST, "The size of the file changed between fragments.")
+
+    async def _write(self, session: Session, request: Request, xor: QuickXor) -> None:
+        with self._world.blobs.path(session.blob).open("r+b") as file:
+            file.seek(session.received)
+            file.truncate()  # what an interrupted piece may have left
+            async for part in request.stream():
+                file.write(part)
+                xor.update(part)

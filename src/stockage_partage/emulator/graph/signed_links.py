@@ -1,0 +1,54 @@
+"""Addresses that carry their own permission, for a short time, as SharePoint signs them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from datetime import timedelta
+
+from stockage_partage.emulator.clock import epoch
+from stockage_partage.emulator.world import Refused, Why, World
+from stockage_partage.emulator.world.item import Item
+from stockage_partage.emulator.world.sessions import Session
+
+DOWNLOAD_LIFE = timedelta(hours=1)
+
+
+def download_url(world: World, site_url: str, item: Item, blob: str | None = None) -> str:
+    """A pre-authorised address for the bytes of a file, or of one of its versions."""
+    until = epoch(world.clock) + int(DOWNLOAD_LIFE.total_seconds())
+    pass_ = _sealed(world, [item.id, blob or item.blob, until])
+    return (
+        f"{site_url}/_layouts/15/download.aspx?UniqueId={item.guid}"
+        f"&Translate=false&tempauth={pass_}&ApiVersion=2.0"
+    )
+
+
+def blob_behind(world: World, pass_: str) -> tuple[str, str]:
+    """The item id and the content that a download address opens. Raises Refused(BAD_TEMPAUTH)."""
+    body, _, seal = pass_.partition(".")
+    if not hmac.compare_digest(seal, _seal(world, body)):
+        raise Refused(Why.BAD_TEMPAUTH)
+    item, blob, until = json.loads(base64.urlsafe_b64decode(body))
+    if until < epoch(world.clock):
+        raise Refused(Why.BAD_TEMPAUTH)
+    return item, blob
+
+
+def upload_url(site_url: str, session: Session) -> str:
+    """The address that takes the pieces of a file."""
+    return (
+        f"{site_url}/_api/v2.0/drives/{session.drive}/items/{session.item}/uploadSession"
+        f"?guid='{session.id}'&overwrite=True&rename=False&dc=0&tempauth={session.secret}"
+    )
+
+
+def _sealed(world: World, facts: list[object]) -> str:
+    body = base64.urlsafe_b64encode(json.dumps(facts).encode("ascii")).decode("ascii")
+    return f"{body}.{_seal(world, body)}"
+
+
+def _seal(world: World, body: str) -> str:
+    return hmac.new(world.signing_key, body.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,116 @@
+"""SharePoint's side of Graph: upload sessions and downloads, on addresses that carry their own pass."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import quote
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from stockage_partage.emulator.addresses import Addresses
+from stockage_partage.emulator.clock import timestamp
+from stockage_partage.emulator.graph.answers import answer, nothing
+from stockage_partage.emulator.graph.drive_shapes import DriveShapes
+from stockage_partage.emulator.graph.errors import GraphError, answer_to
+from stockage_partage.emulator.graph.fragments import Fragments
+from stockage_partage.emulator.graph.signed_links import blob_behind
+from stockage_partage.emulator.world import Refused, Why, World
+from stockage_partage.emulator.world.ids import new_guid
+from stockage_partage.emulator.world.item import item_of
+from stockage_partage.emulator.world.items import Placed
+from stockage_partage.emulator.world.sessions import Session
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def sharepoint_api_routes(world: World, addresses: Addresses) -> list[Route]:
+    """The routes to serve on SharePoint's origin."""
+    signed = _Signed(world, addresses)
+    upload = "/sites/{site}/_api/v2.0/drives/{drive}/items/{item}/uploadSession"
+    return [
+        Route(upload, signed.guarded(signed.upload), methods=["PUT", "GET", "POST", "DELETE"]),
+        Route("/sites/{site}/_layouts/15/download.aspx", signed.guarded(signed.download)),
+        Route("/sites/{site}/_api/v2.0/monitor/{item}", signed.guarded(signed.monitor)),
+    ]
+
+
+class _Signed:
+    def __init__(self, world: World, addresses: Addresses) -> None:
+        self._world = world
+        self._addresses = addresses
+        self._fragments = Fragments(world)
+
+    def guarded(self, endpoint: Endpoint) -> Endpoint:
+        """The endpoint, its refusals turned into Graph's answers."""
+
+        async def answered(request: Request) -> Response:
+            try:
+                return await endpoint(request)
+            except ClientDisconnect:
+                return nothing(499)
+            except (Refused, GraphError) as error:
+                refusal = answer_to(error) if isinstance(error, Refused) else error
+                request_id = new_guid()
+                date = timestamp(self._world.clock).removesuffix("Z")
+                body = refusal.body(request_id, request_id, date)
+                return answer(body, refusal.status, {"request-id": request_id})
+
+        return answered
+
+    async def upload(self, request: Request) -> Response:
+        """The protocol of an upload session."""
+        session = self._session(request)
+        if request.method == "DELETE":
+            self._world.sessions.cancel(session)
+            return nothing()
+        if request.method == "PUT":
+            session = await self._fragments.take(session, request)
+            if not session.whole or session.defer:
+                return self._status(session, 202)
+        elif request.method == "GET":
+            return self._status(session, 200)
+        elif not session.whole:
+            raise Refused(Why.INVALID_REQUEST, "The upload session is not complete.")
+        return self._finished(session)
+
+    async def download(self, request: Request) -> Response:
+        """The bytes of a file; ranges are understood."""
+        item_id, blob = blob_behind(self._world, request.query_params.get("tempauth", ""))
+        row = self._world.store.row("SELECT * FROM items WHERE id = ?", item_id)
+        if row is None or row["deleted"] is not None:
+            raise Refused(Why.ITEM_NOT_FOUND)
+        item = item_of(row)
+        disposition = f"attachment; filename*=UTF-8''{quote(item.name)}"
+        headers = {"Content-Disposition": disposition, "ETag": item.etag}
+        path = self._world.blobs.path(blob)
+        return FileResponse(path, media_type=item.mime, headers=headers)
+
+    async def monitor(self, request: Request) -> Response:
+        """How far a copy is: always done, for it is made at once."""
+        item = request.path_params["item"]
+        return answer({"status": "completed", "percentageComplete": 100.0, "resourceId": item})
+
+    def _session(self, request: Request) -> Session:
+        if "authorization" in request.headers:
+            raise Refused(Why.BAD_TEMPAUTH)
+        guid = request.query_params.get("guid", "").strip("'")
+        session = self._world.sessions.get(guid)
+        if request.query_params.get("tempauth") != session.secret:
+            raise Refused(Why.BAD_TEMPAUTH)
+        return session
+
+    def _status(self, session: Session, status: int) -> Response:
+        missing = [] if session.whole else [f"{session.received}-"]
+        body = {
+            "expirationDateTime": self._world.sessions.expires_text(session),
+            "nextExpectedRanges": missing,
+        }
+        return answer(body, status)
+
+    def _finished(self, session: Session) -> Response:
+        placed: Placed = self._world.sessions.finish(session)
+        site = self._world.sites.of_drive(session.drive)
+        shapes = DriveShapes(self._world, self._addresses, site)
+        return answer(shapes.item(placed.item), 201 if placed.created else 200)

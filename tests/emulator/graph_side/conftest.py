@@ -1,0 +1,85 @@
+"""The Graph side of the local Microsoft 365, served over real HTTP on loopback, without sign-in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from graph_peer import Client, Local, Served
+from starlette.applications import Starlette
+
+from stockage_partage.emulator.addresses import Addresses
+from stockage_partage.emulator.clock import ShiftedClock
+from stockage_partage.emulator.graph.app import graph_app
+from stockage_partage.emulator.graph.signed_urls import sharepoint_api_routes
+from stockage_partage.emulator.people import DEMO
+from stockage_partage.emulator.tokens import TokenBook
+from stockage_partage.emulator.world import World
+
+
+@pytest.fixture
+def clock() -> ShiftedClock:
+    return ShiftedClock()
+
+
+@pytest.fixture
+def world(tmp_path: Path, clock: ShiftedClock) -> Iterator[World]:
+    opened = World.open(tmp_path / "world", DEMO, clock, provisioning_s=0)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def local(world: World, clock: ShiftedClock, tmp_path: Path) -> Iterator[Local]:
+    graph, sharepoint = Served(), Served()
+    addresses = Addresses("https://login.test", graph.url, sharepoint.url)
+    tokens = TokenBook(tmp_path, clock)
+    graph.app = graph_app(world, tokens, addresses)
+    sharepoint.app = Starlette(routes=sharepoint_api_routes(world, addresses))
+    with requests.Session() as anonymous:
+        anonymous.trust_env = False
+        for served in (graph, sharepoint):
+            served.start()
+        try:
+            yield Local(world, clock, addresses, tokens, anonymous)
+        finally:
+            for served in (graph, sharepoint):
+                served.stop()
+
+
+@pytest.fixture
+def admin(local: Local) -> Client:
+    return local.as_("administrateur")
+
+
+MakeGroup = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def make_group(admin: Client) -> MakeGroup:
+    """Creates a private Microsoft 365 group; what is given replaces the usual properties."""
+
+    def make(**facts: Any) -> dict[str, Any]:
+        body = {
+            "displayName": "Sage – BIJOU",
+            "mailNickname": "sage-bijou",
+            "mailEnabled": True,
+            "securityEnabled": False,
+            "groupTypes": ["Unified"],
+            "visibility": "Private",
+        }
+        made = admin.post("/groups", json=body | facts)
+        assert made.status_code == 201, made.text
+        found: dict[str, Any] = made.json()
+        return found
+
+    return make
+
+
+@pytest.fixture
+def drive(admin: Client, make_group: MakeGroup) -> str:
+    """The address of the library of a fresh group."""
+    return f"/groups/{make_group()['id']}/drive"

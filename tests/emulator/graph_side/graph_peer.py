@@ -1,0 +1,92 @@
+"""A real server for Graph's application, and a client that speaks as anybody."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+import uvicorn
+from starlette.applications import Starlette
+from starlette.types import Receive, Scope, Send
+
+from stockage_partage.emulator.addresses import Addresses
+from stockage_partage.emulator.clock import ShiftedClock
+from stockage_partage.emulator.people import DEMO
+from stockage_partage.emulator.tokens import DEFAULT_SCOPES, TokenBook
+from stockage_partage.emulator.world import World
+
+
+class Served:
+    """An ASGI application behind a real socket, in a thread."""
+
+    def __init__(self) -> None:
+        self.app: Starlette | None = None
+        config = uvicorn.Config(
+            self._call, port=0, log_level="warning", lifespan="off", interface="asgi3"
+        )
+        self._server = uvicorn.Server(config)
+        self._socket = config.bind_socket()
+        self._socket.listen()  # so that a client that comes early waits instead of failing
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True
+        )
+
+    async def _call(self, scope: Scope, receive: Receive, send: Send) -> None:
+        assert self.app is not None
+        await self.app(scope, receive, send)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+        self._thread.join(10)
+        self._socket.close()
+
+
+@dataclass
+class Client:
+    """Speaks to Graph as one person of the organisation."""
+
+    base: str
+    token: str
+    session: requests.Session
+
+    def __call__(self, method: str, path: str, **options: Any) -> requests.Response:
+        headers = {"Authorization": f"Bearer {self.token}", **options.pop("headers", {})}
+        url = path if path.startswith("http") else f"{self.base}/v1.0{path}"
+        options.setdefault("allow_redirects", False)
+        return self.session.request(method, url, headers=headers, timeout=30, **options)
+
+    def get(self, path: str, **options: Any) -> requests.Response:
+        return self("GET", path, **options)
+
+    def put(self, path: str, **options: Any) -> requests.Response:
+        return self("PUT", path, **options)
+
+    def post(self, path: str, **options: Any) -> requests.Response:
+        return self("POST", path, **options)
+
+    def patch(self, path: str, **options: Any) -> requests.Response:
+        return self("PATCH", path, **options)
+
+    def delete(self, path: str, **options: Any) -> requests.Response:
+        return self("DELETE", path, **options)
+
+
+@dataclass
+class Local:
+    """What a test holds: the world, and a client for any of its people."""
+
+    world: World
+    clock: ShiftedClock
+    addresses: Addresses
+    tokens: TokenBook
+    anonymous: requests.Session
+
+    def as_(self, role: str, scopes: tuple[str, ...] = DEFAULT_SCOPES) -> Client:
+        token = self.tokens.access_token(DEMO.with_role(role), "app", scopes, "issuer")
+        return Client(self.addresses.graph, token, self.anonymous)
