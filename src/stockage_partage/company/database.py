@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
@@ -58,13 +59,12 @@ class CompanyDatabase:
         """
         place = parse(location)
         transactions = Transactions(connect(place, create=True, patience=patience), place, clock)
-        with transactions.changing() as change:
+        with closing(transactions), transactions.changing() as change:
             _lock_structure(change)
             if _has_our_tables(change.connection):
                 raise DatabaseExists(place.shown)
             tables.metadata.create_all(change.connection, checkfirst=False)
             _first_rows(change, Company(str(uuid.uuid4()), name, siren))
-        transactions.close()
         return cls.open(location, clock=clock, patience=patience)
 
     @classmethod
@@ -78,7 +78,11 @@ class CompanyDatabase:
         """
         place = parse(location)
         transactions = Transactions(connect(place, patience=patience), place, clock)
-        upgrade_if_older(transactions)
+        try:
+            upgrade_if_older(transactions)
+        except BaseException:
+            transactions.close()
+            raise
         return cls(transactions)
 
     def close(self) -> None:

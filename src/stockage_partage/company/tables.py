@@ -48,8 +48,27 @@ class Day(sa.types.TypeDecorator[date]):
         return date.fromisoformat(value) if value else None
 
 
-# Compared byte by byte on both engines, whatever the PostgreSQL database's language.
-Exact = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+class Exact(sa.types.TypeDecorator[str]):
+    """Text, compared byte by byte on both engines, whatever the PostgreSQL database's language.
+
+    What neither can keep is dropped (NUL) or replaced (half characters out of odd file names): text
+    read from a document must never stop it from being kept.
+    """
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        """SQLite compares bytes already; PostgreSQL must be told."""
+        return sa.Text(collation="C" if dialect.name == "postgresql" else None)
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Text that every engine accepts."""
+        if value is None or (value.isascii() and "\0" not in value):
+            return value
+        return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+
+
 # SQLite numbers rows by itself only for a column that is exactly INTEGER.
 Identity = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
@@ -97,7 +116,7 @@ company = sa.Table(
     metadata,
     sa.Column("id", sa.String(36), primary_key=True),
     _column("name", Exact),
-    sa.Column("siren", sa.String(9)),
+    sa.Column("siren", Exact),
 )
 
 activation = sa.Table(
@@ -125,9 +144,9 @@ third_party = sa.Table(
     _column("kind", sa.String(16)),
     _column("name", Exact),
     _column("name_key", Exact, index=True),
-    sa.Column("siren", sa.String(9), index=True),
-    sa.Column("siret", sa.String(14), index=True),
-    sa.Column("vat", sa.String(20), index=True),
+    sa.Column("siren", Exact, index=True),
+    sa.Column("siret", Exact, index=True),
+    sa.Column("vat", Exact, index=True),
 )
 
 document = sa.Table(

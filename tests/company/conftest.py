@@ -1,0 +1,87 @@
+"""The same company database on both engines."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import postgres_server
+import pytest
+from company_sentences import Opened
+
+from stockage_partage.company.database import CompanyDatabase
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgres_server.Server]:
+    """One server a session."""
+    programs = postgres_server.programs()
+    if programs is None:
+        pytest.skip("PostgreSQL's server programs are not installed on this machine")
+    with postgres_server.server(programs) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def location(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a company database may be made: a new file, then a new PostgreSQL database."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "BIJOU.sqlite")
+        return
+    server: postgres_server.Server = request.getfixturevalue("postgres")
+    name = f"bijou_{uuid.uuid4().hex}"
+    yield server.new_database(name)
+    server.drop_database(name)
+
+
+@dataclass
+class StoppedClock:
+    """A clock that moves when told."""
+
+    now: datetime = field(default=datetime(2026, 3, 31, 10, 15, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, step: timedelta) -> None:
+        """Time passes."""
+        self.now += step
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    """The only fake here."""
+    return StoppedClock()
+
+
+@pytest.fixture
+def reopen(location: str, clock: StoppedClock) -> Iterator[Callable[[], Opened]]:
+    """Opens the company database once more, as another workstation does."""
+    opened: list[CompanyDatabase] = []
+
+    def once_more() -> Opened:
+        opened.append(CompanyDatabase.open(location, clock=clock))
+        return opened[-1]
+
+    yield once_more
+    for database in opened:
+        database.close()
+
+
+@pytest.fixture
+def db(location: str, clock: StoppedClock) -> Iterator[CompanyDatabase]:
+    """A new company, storage off."""
+    with CompanyDatabase.create(location, "BIJOU", "552100554", clock=clock) as database:
+        yield database
+
+
+@pytest.fixture
+def active(db: CompanyDatabase) -> CompanyDatabase:
+    """The same with storage active on the group `group-1`."""
+    from company_sentences import activate
+
+    activate(db)
+    return db

@@ -1,0 +1,203 @@
+"""The structure: made at once or step by step it is the same, and an older copy loses nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from company_sentences import Opened, activate, add, behind_its_back
+
+from stockage_partage.company import tables
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.engine import connect
+from stockage_partage.company.location import parse
+from stockage_partage.company.transactions import Transactions, utc_now
+from stockage_partage.company.upgrade import upgrade
+from stockage_partage.errors import DatabaseTooNew
+
+OLD = 1
+_DOCUMENT = (
+    "INSERT INTO sp_document (key, version, status, group_id, path, place, size, sha256,"
+    " content_id, provisional, priority, due_at, created_at, title, date)"
+)
+OLD_ROWS = (
+    "INSERT INTO sp_meta (id, schema, revision, waiting) VALUES (1, 1, 41, 2)",
+    "INSERT INTO sp_company (id, name) VALUES ('company-1', 'L''Atelier')",
+    "INSERT INTO sp_activation (id, stored, health, group_id, group_name)"
+    " VALUES (1, 'active', 'fine', 'group-1', 'Sage – L''Atelier')",
+    _DOCUMENT + " VALUES ('k1', 1, 'waiting', 'group-1', 'a/1.pdf', 'a/1.pdf', 3, 'sha',"
+    " 'c1', false, 1, 0, 0, 'Facture 1', '2026-03-31')",
+    _DOCUMENT + " VALUES ('k2', 1, 'waiting', 'group-1', 'a/2.pdf', 'a/2.pdf', 3, 'sha',"
+    " 'c2', false, 1, 0, 0, 'Facture 2', '2026-03-31')",
+)
+
+
+def make_old_copy(location: str) -> None:
+    """A database as the first version left it, with rows in it."""
+    place = parse(location)
+    transactions = Transactions(connect(place, create=True), place, utc_now)
+    with transactions.changing() as change:
+        upgrade(change, OLD)
+        for statement in OLD_ROWS:
+            change.connection.exec_driver_sql(statement)
+        change.execute(
+            sa.insert(tables.content),
+            [{"content_id": f"c{n}", "seq": 0, "bytes": b"%PD"} for n in (1, 2)],
+        )
+    transactions.close()
+
+
+def structure(location: str) -> dict[str, Any]:
+    """Everything that can be asked of our tables, in an order of its own."""
+    place = parse(location)
+    engine = connect(place)
+    with engine.connect() as connection:
+        look = sa.inspect(connection)
+        found = {
+            name: {
+                "columns": [
+                    (c["name"], str(c["type"]), c["nullable"], c["default"])
+                    for c in look.get_columns(name)
+                ],
+                "key": look.get_pk_constraint(name),
+                "unique": sorted(
+                    (str(u["name"]), tuple(u["column_names"]))
+                    for u in look.get_unique_constraints(name)
+                ),
+                "indexes": sorted(
+                    (str(i["name"]), tuple(map(str, i["column_names"])), bool(i["unique"]))
+                    for i in look.get_indexes(name)
+                ),
+            }
+            for name in look.get_table_names()
+        }
+    engine.dispose()
+    return found
+
+
+@pytest.fixture
+def second_location(location: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Another place on the same engine."""
+    if not location.startswith("postgresql"):
+        yield str(tmp_path / "second.sqlite")
+        return
+    server = request.getfixturevalue("postgres")
+    yield server.new_database("second")
+    server.drop_database("second")
+
+
+def test_steps_and_creation_give_the_same_structure(location: str, second_location: str) -> None:
+    CompanyDatabase.create(location, "BIJOU").close()
+    place = parse(second_location)
+    transactions = Transactions(connect(place, create=True), place, utc_now)
+    with transactions.changing() as change:
+        upgrade(change, OLD)
+        change.execute(
+            sa.insert(sa.table("sp_meta", sa.column("id"), sa.column("schema"))).values(
+                id=1, schema=1
+            )
+        )
+        upgrade(change, tables.SCHEMA)
+    transactions.close()
+    assert structure(second_location) == structure(location)
+
+
+def test_every_table_of_ours_carries_our_prefix() -> None:
+    assert all(name.startswith("sp_") for name in tables.metadata.tables)
+
+
+def test_an_old_copy_keeps_everything_when_it_is_opened(location: str) -> None:
+    make_old_copy(location)
+    with CompanyDatabase.open(location) as db:
+        assert db.company.get().name == "L'Atelier"
+        assert db.activation.get().group_name == "Sage – L'Atelier"
+        assert db.register.counters().waiting == 2
+        titles = {row.title: row.amount for row in db.register.search()}
+        assert titles == {"Facture 1": None, "Facture 2": None}
+        assert [b"".join(db.outbox.content(row.id)) for row in db.register.search()] == [b"%PD"] * 2
+        assert db.outbox.paused_until() is None
+        add(db, "FA00043")
+        assert db.register.counters().waiting == 3
+
+
+def test_a_newer_structure_is_left_alone(db: CompanyDatabase, location: str) -> None:
+    with behind_its_back(location) as connection:
+        connection.exec_driver_sql("UPDATE sp_meta SET schema = 99")
+    with pytest.raises(DatabaseTooNew):
+        CompanyDatabase.open(location)
+
+
+def test_a_structure_upgraded_while_open_is_not_written_to(
+    active: CompanyDatabase, location: str
+) -> None:
+    with behind_its_back(location) as connection:
+        connection.exec_driver_sql("UPDATE sp_meta SET schema = 99")
+    with pytest.raises(DatabaseTooNew):
+        add(active)
+    with behind_its_back(location) as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM sp_document").scalar() == 0
+
+
+def test_opening_an_up_to_date_copy_does_not_load_the_migrations(location: str) -> None:
+    CompanyDatabase.create(location, "BIJOU").close()
+    program = (
+        "import sys; from stockage_partage.company.database import CompanyDatabase\n"
+        "CompanyDatabase.open(sys.argv[1]).close()\n"
+        "print('alembic' in sys.modules)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", program, location],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert said.stdout.strip() == "False"
+
+
+def test_four_programs_that_open_an_old_copy_at_once_upgrade_it_once(location: str) -> None:
+    make_old_copy(location)
+    program = (
+        "import sys; from stockage_partage.company.database import CompanyDatabase\n"
+        "sys.stdin.readline()\n"
+        "with CompanyDatabase.open(sys.argv[1]) as db: print(db.register.counters().waiting)"
+    )
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, location],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for _ in range(4)
+    ]  # fmt: skip
+    answers = [running.communicate("go\n", timeout=60) for running in programs]
+    assert answers == [("2\n", "")] * 4
+
+
+def test_the_host_products_own_tables_and_settings_are_untouched(tmp_path: Path) -> None:
+    import sqlite3
+
+    file = tmp_path / "host.sqlite"
+    with sqlite3.connect(file) as host:
+        host.execute("CREATE TABLE F_DOCENTETE (DO_Piece TEXT)")
+        host.execute("INSERT INTO F_DOCENTETE VALUES ('FA00042')")
+        host.execute("PRAGMA user_version = 7")
+    host.close()
+    with CompanyDatabase.create(file, "BIJOU") as db:
+        activate(db)
+        add(db)
+    host = sqlite3.connect(file)
+    assert host.execute("SELECT DO_Piece FROM F_DOCENTETE").fetchall() == [("FA00042",)]
+    assert host.execute("PRAGMA user_version").fetchone() == (7,)
+    assert host.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+    host.close()
+
+
+def test_reopening_finds_the_same_company(
+    db: CompanyDatabase, reopen: Callable[[], Opened]
+) -> None:
+    assert reopen().company.get() == db.company.get()
