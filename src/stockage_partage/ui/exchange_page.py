@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stockage_partage.storage.panel import PanelState
+from stockage_partage.storage.panel_state import PanelState
 from stockage_partage.ui.fact_row import wrapping
 from stockage_partage.ui.look import GRID
 from stockage_partage.ui.notice_bar import NoticeBar

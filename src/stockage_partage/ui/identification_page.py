@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from stockage_partage.storage.panel import PanelState
+from stockage_partage.storage.panel_state import PanelState
 from stockage_partage.ui.fact_row import FactRow, line, wrapping
 from stockage_partage.ui.look import GRID
 from stockage_partage.ui.page import Page

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from stockage_partage.applications import Application
-from stockage_partage.storage.panel import PanelState
+from stockage_partage.errors import Trouble
+from stockage_partage.storage.panel_state import PanelState
 from stockage_partage.ui.exchange_page import ExchangePage
 from stockage_partage.ui.identification_page import IdentificationPage
 from stockage_partage.ui.look import GRID
@@ -93,6 +94,8 @@ class MainWindow(QMainWindow):
             page.breadcrumb.place_wanted.connect(self.go_to)
             page.breadcrumb.file_menu_wanted.connect(self.menus.open_file_menu)
         self.menus.place_wanted.connect(self.go_to)
+        self.menus.guide.triggered.connect(self._show_guide)
+        self.menus.about.triggered.connect(self._show_about)
         self.menus.quit.triggered.connect(self.close)
         self.menus.open_folder.triggered.connect(self.exchanges.panel.open_link_wanted)
         self.menus.copy_link.triggered.connect(self.exchanges.panel.copy_link_wanted)
@@ -109,6 +112,26 @@ class MainWindow(QMainWindow):
         self.identification.show_state(state)
         refused = panel_words.copy_refused(state) if state.link else panel_words.NO_FOLDER
         self.menus.allow_link(refused)
+
+    def show_trouble(self, trouble: Trouble) -> None:
+        """Above the panel, where the person is brought back to."""
+        self.go_to(Place.EXCHANGES)
+        self.exchanges.troubles.show_trouble(trouble)
+        self.exchanges.verticalScrollBar().setValue(0)
+
+    def show_information(self, text: str) -> None:
+        """The same for what needs nothing done."""
+        self.exchanges.troubles.show_information(text)
+
+    def _show_guide(self) -> None:
+        from stockage_partage.ui.guide_window import GuideWindow
+
+        GuideWindow(self).show()
+
+    def _show_about(self) -> None:
+        from stockage_partage.ui.about_dialog import AboutDialog
+
+        AboutDialog(self).open()
 
     def _show_company(self, company: str) -> None:
         title = words.title(company)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from stockage_partage.storage.panel import Notice, NoticeKind, PanelState
+from stockage_partage.storage.panel_state import Notice, NoticeKind, PanelState
 from stockage_partage.ui.fact_row import wrapping
 from stockage_partage.ui.icon_label import SIDE, IconLabel
 from stockage_partage.ui.look import GRID

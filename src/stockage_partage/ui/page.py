@@ -28,7 +28,7 @@ class Page(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = _Inside()
+        inside = Flowing()
         inside.setObjectName("page")
         self._margins = QVBoxLayout(inside)
         self._column = QWidget()
@@ -63,7 +63,7 @@ class Page(QScrollArea):
         self._column.setMaximumWidth(_LONGEST * character)
 
 
-class _Inside(QWidget):
+class Flowing(QWidget):
     """Takes the width it is given; its height follows from that width alone.
 
     A layout of wrapping labels asks for the height it would need at its least width, and the page

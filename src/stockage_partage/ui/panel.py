@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
 
-from stockage_partage.storage.panel import Button, Label, PanelState, Phase
+from stockage_partage.storage.panel_state import Button, Label, PanelState, Phase
 from stockage_partage.ui.fact_row import FactRow, line, wrapping
 from stockage_partage.ui.link_button import LinkButton
 from stockage_partage.ui.look import GRID, font
-from stockage_partage.ui.showing import allow, put_property, show, show_text
+from stockage_partage.ui.showing import allow, announce, put_property, show, show_text
 from stockage_partage.ui.thin_bar import ThinBar
 from stockage_partage.words import panel as words
 
+_COPIED_MS = 2000
 _MOVING = frozenset({Phase.CREATING, Phase.PREPARING})
 
 
@@ -40,6 +41,9 @@ class StoragePanel(QFrame):
         self.progress = ThinBar(words.PROGRESS_NAME)
         self.progress.setObjectName("progress")
         self._lines = [line() for _ in range(3)]
+        self._copied = QTimer(self)
+        self._copied.setSingleShot(True)
+        self._copied.setInterval(_COPIED_MS)
         self._lay_out()
         self._connect()
         self._show_nothing_yet()
@@ -78,10 +82,11 @@ class StoragePanel(QFrame):
             row.set_title_width(width)
 
     def _connect(self) -> None:
-        self.main.clicked.connect(lambda: self._press(lambda state: state.main))
-        self.connect_account.clicked.connect(lambda: self._press(lambda state: state.connect))
+        self.main.clicked.connect(self._press_main)
+        self.connect_account.clicked.connect(self._press_connect)
         self.link.clicked.connect(self.open_link_wanted)
         self.copy_link.clicked.connect(self.copy_link_wanted)
+        self._copied.timeout.connect(lambda: self.copy_link.setText(words.COPY_LINK))
 
     def _show_nothing_yet(self) -> None:
         self.storage.show_fact(words.LOADING, "")
@@ -132,6 +137,17 @@ class StoragePanel(QFrame):
         show(self.documents, wanted)
         show(self._lines[2], wanted)
 
-    def _press(self, which: object) -> None:
-        if self._state is not None and callable(which):
-            self.pressed.emit(which(self._state).label)
+    def say_copied(self) -> None:
+        """On the button itself, for a moment; a screen reader hears it too."""
+        self.copy_link.setMinimumWidth(self.copy_link.width())
+        self.copy_link.setText(words.LINK_COPIED)
+        announce(self.copy_link, words.LINK_COPIED)
+        self._copied.start()
+
+    def _press_main(self) -> None:
+        if self._state is not None:
+            self.pressed.emit(self._state.main.label)
+
+    def _press_connect(self) -> None:
+        if self._state is not None:
+            self.pressed.emit(self._state.connect.label)

@@ -7,12 +7,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from stockage_partage.errors import Trouble
+from stockage_partage.storage.panel_state import Tone
 from stockage_partage.ui.fact_row import wrapping
-from stockage_partage.ui.icon_label import SIDE, IconLabel, icon
+from stockage_partage.ui.icon_label import IconLabel, icon
 from stockage_partage.ui.look import GRID, font
-from stockage_partage.ui.showing import announce, show, show_text
+from stockage_partage.ui.showing import announce, put_property, show, show_text
 from stockage_partage.words import window as words
-from stockage_partage.words.troubles import ACTION_LABELS, Action, Words, explain
+from stockage_partage.words.panel import TONES
+from stockage_partage.words.troubles import ACTION_LABELS, Action, explain
+
+_TROUBLE = "trouble"
 
 
 class TroubleBar(QWidget):
@@ -45,9 +49,9 @@ class TroubleBar(QWidget):
         self.hide()
 
     def _lay_out(self) -> None:
-        frame = QFrame()
+        self._frame = frame = QFrame()
         frame.setObjectName("trouble_frame")
-        frame.setProperty("tone", "trouble")
+        frame.setProperty("tone", _TROUBLE)
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         buttons.addWidget(self.action)
@@ -72,16 +76,29 @@ class TroubleBar(QWidget):
 
     def show_trouble(self, trouble: Trouble) -> None:
         """Says it in French, with its way out, and has a screen reader say it too."""
-        told: Words = explain(trouble)
+        told = explain(trouble)
         self._trouble, self._action = trouble, told.action
-        self.close_button.setIcon(icon("close", self.palette().color(self.foregroundRole())))
-        show_text(self.what, told.what)
-        show_text(self.advice, told.advice)
         show_text(self.action, ACTION_LABELS[told.action] if told.action else "")
         show_text(self.copy, words.COPY_DETAILS if trouble.detail else "")
-        self.icon.set_room_above(max(0, (self.what.fontMetrics().height() - SIDE) // 2))
+        self._say(_TROUBLE, words.TROUBLE, told.what, told.advice)
+
+    def show_information(self, what: str) -> None:
+        """Something worth knowing that came of the last action, and needs nothing done."""
+        self._trouble = self._action = None
+        show_text(self.action, "")
+        show_text(self.copy, "")
+        tone = Tone.INFORMATION
+        self._say(tone.value, TONES[tone], what, "")
+
+    def _say(self, tone: str, tone_words: str, what: str, advice: str) -> None:
+        put_property(self._frame, "tone", tone)
+        self.icon.show_icon(tone, tone_words)
+        self.close_button.setIcon(icon("close", self.palette().color(self.foregroundRole())))
+        show_text(self.what, what)
+        show_text(self.advice, advice)
+        self.what.setAccessibleName(f"{tone_words}\N{NO-BREAK SPACE}: {what}")
         show(self, True)
-        announce(self.what, f"{words.TROUBLE}\N{NO-BREAK SPACE}: {told.what} {told.advice}")
+        announce(self.what, f"{self.what.accessibleName()} {advice}")
 
     def clear(self) -> None:
         """Nothing to say any more."""

@@ -112,3 +112,22 @@ def sign_out_points(waiting: int) -> tuple[str, ...]:
 def changed_account(now: str, before: str) -> str:
     """Reconnecting as somebody else is said."""
     return f"Vous êtes maintenant connecté avec {now}, et non plus avec {before}."
+
+
+# --- Consent -------------------------------------------------------------------------------------
+
+CONSENT_COPIED = typeset(
+    "Le message est copié : collez-le dans un courriel à l’administrateur Microsoft 365."
+)
+
+
+def consent_message(url: str) -> str:
+    """What to send to whoever may approve the application for the organisation."""
+    return (
+        typeset(
+            "Bonjour,\n\nPour conserver les documents de la société dans Microsoft 365, l’application "
+            "Stockage et partage a besoin de votre autorisation pour l’organisation. "
+            "Merci de l’accorder à cette adresse :\n\n"
+        )
+        + f"{url}\n"
+    )

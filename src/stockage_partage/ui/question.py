@@ -1,0 +1,133 @@
+"""A question before a consequence: what happens, what stays, and verbs on the buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from stockage_partage.ui.fact_row import wrapping
+from stockage_partage.ui.icon_label import IconLabel
+from stockage_partage.ui.look import GRID, font
+from stockage_partage.ui.page import Flowing
+
+_WIDTH = 66  # characters on a line
+
+
+class Question(QDialog):
+    """Opened with `open()`; its subject scrolls so that the buttons stay on a small screen."""
+
+    def __init__(self, parent: QWidget | None, name: str, title: str) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.setAccessibleName(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        heading = QLabel(title)
+        heading.setObjectName("question_title")
+        heading.setFont(font(1.3, bold=True))
+        heading.setWordWrap(True)
+        self.subject = QVBoxLayout()
+        self.subject.setSpacing(GRID + GRID // 2)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(GRID)
+        self.buttons.addStretch(1)
+        inside = self._inside = Flowing()
+        inside.setObjectName("page")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
+        column.setSpacing(2 * GRID)
+        column.addWidget(heading)
+        column.addLayout(self.subject)
+        column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("page_scroll")
+        self._scroll.setAccessibleName(title)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inside)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._scroll, 1)
+        strip = QVBoxLayout()
+        strip.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
+        strip.addLayout(self.buttons)
+        box.addLayout(strip)
+
+    def add_text(self, name: str, text: str) -> None:
+        """A paragraph."""
+        label = wrapping(name)
+        label.setText(text)
+        self.subject.addWidget(label)
+
+    def add_points(self, points: Sequence[str]) -> None:
+        """What to know, one thing a line, each with its mark."""
+        for number, point in enumerate(points, start=1):
+            label = wrapping(f"point_{number}")
+            label.setText(point)
+            across = QHBoxLayout()
+            across.setSpacing(GRID)
+            mark = IconLabel("point", side=label.fontMetrics().height())
+            across.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+            across.addWidget(label, 1)
+            self.subject.addLayout(across)
+
+    def add_warning(self, tone: str, words: str, text: str) -> None:
+        """What must not be overlooked, framed, with its picture."""
+        frame = QFrame()
+        frame.setObjectName("warning")
+        frame.setProperty("tone", tone)
+        label = wrapping("warning_text")
+        label.setText(text)
+        label.setAccessibleName(f"{words}\N{NO-BREAK SPACE}: {text}")
+        across = QHBoxLayout(frame)
+        across.setContentsMargins(GRID + 4, GRID + 4, GRID + 4, GRID + 4)
+        across.setSpacing(GRID + 4)
+        across.addWidget(IconLabel(tone, words), 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(label, 1)
+        self.subject.addWidget(frame)
+
+    def add_button(
+        self, name: str, text: str, *, primary: bool = False, default: bool = False
+    ) -> QPushButton:
+        """A verb. `default` is what Enter does and where the focus starts."""
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.setProperty("primary", primary)
+        button.setAutoDefault(False)
+        button.setDefault(default)
+        self.buttons.addWidget(button)
+        if default:
+            button.setFocus()
+        return button
+
+    def fit(self) -> None:
+        """As wide as is good to read, as high as needed, never beyond the screen."""
+        margins = 6 * GRID
+        width = _WIDTH * self.fontMetrics().averageCharWidth() + margins
+        screen = self.screen().availableSize()
+        width = min(width, screen.width() - 2 * GRID)
+        height = (
+            self._inside.heightForWidth(width) + self.buttons.sizeHint().height() + 5 * GRID + 2
+        )
+        self.resize(width, min(height, screen.height() - 4 * GRID))
+
+    def setVisible(self, visible: bool) -> None:
+        """Takes its size when first shown."""
+        if visible and not self.isVisible():
+            self.fit()
+        super().setVisible(visible)

@@ -1,0 +1,172 @@
+"""A whole sign-in: begin, let the person sign in, redeem. Embedded first, the system's browser beside."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from stockage_partage.errors import (
+    EmbeddedBrowserMissing,
+    SignInCancelled,
+    SignInTimedOut,
+    Trouble,
+)
+from stockage_partage.graph.account import Attempt
+from stockage_partage.ui.background import Background, Job
+from stockage_partage.ui.browser_wait import BrowserWait
+from stockage_partage.ui.sign_in_window import SignInWindow
+from stockage_partage.words import sign_in as words
+
+if TYPE_CHECKING:
+    from stockage_partage.storage.service import SignedIn, StorageService
+
+
+class SignInFlow(QObject):
+    """One sign-in at a time; ends in exactly one of its two signals."""
+
+    signed_in = Signal(object)  # SignedIn
+    gave_up = Signal(object)  # Trouble
+    _address_known = Signal(str)
+
+    def __init__(
+        self,
+        service: StorageService,
+        background: Background,
+        parent: QWidget,
+        *,
+        ca_file: Path | None = None,
+        demonstration: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self._service = service
+        self._background = background
+        self._over_window = parent
+        self._ca_file = ca_file
+        self._demonstration = demonstration
+        self._expected: str | None = None
+        self._job: Job | None = None
+        self._stop = threading.Event()
+        self.window: SignInWindow | None = None
+        self.wait: BrowserWait | None = None
+        self._address_known.connect(self._open_address)
+
+    @property
+    def active(self) -> bool:
+        """True between `start` and the end."""
+        return self._job is not None or self.window is not None or self.wait is not None
+
+    def start(self, *, expected: str | None = None, claims: str | None = None) -> None:
+        """In the embedded window. `expected`: the username to come back as, None to choose."""
+        if self.active:
+            return
+        self._expected = expected
+        self._job = self._background.run(
+            lambda: self._service.begin_sign_in(expected=expected, claims=claims),
+            owner=self,
+            done=self._show_window,
+            failed=self._fail,
+        )
+
+    def start_in_browser(self, *, expected: str | None = None) -> None:
+        """In the system's browser, while a small window waits."""
+        if self.active:
+            return
+        self._expected = expected
+        self._wait_for_browser()
+
+    def cancel(self) -> None:
+        """Closes whatever is open; `gave_up` follows."""
+        if self.window is not None:
+            self.window.reject()
+        elif self.wait is not None:
+            self.wait.reject()
+
+    # --- embedded --------------------------------------------------------------------------------
+
+    def _show_window(self, attempt: Attempt) -> None:
+        self._job = None
+        window = SignInWindow(
+            attempt,
+            ca_file=self._ca_file,
+            demonstration=self._demonstration,
+            parent=self._over_window,
+        )
+        self.window = window
+        window.landed.connect(lambda answer: self._redeem(attempt, answer))
+        window.cancelled.connect(lambda: self._fail(SignInCancelled()))
+        window.timed_out.connect(lambda: self._fail(SignInTimedOut()))
+        window.browser_wanted.connect(self._wait_for_browser)
+        try:
+            window.start()
+        except EmbeddedBrowserMissing:
+            # The other way in is not a failure: take it at once.
+            window.deleteLater()
+            self._wait_for_browser()
+            return
+        window.open()
+
+    def _redeem(self, attempt: Attempt, answer: dict[str, str]) -> None:
+        self.window = None
+        expected = self._expected
+        self._job = self._background.run(
+            lambda: self._service.finish_sign_in(attempt, answer, expected=expected),
+            owner=self,
+            done=self._succeed,
+            failed=self._fail,
+        )
+
+    # --- the system's browser --------------------------------------------------------------------
+
+    def _wait_for_browser(self) -> None:
+        self.window = None
+        self._stop = stop = threading.Event()
+        self.wait = BrowserWait(self._over_window)
+        self.wait.cancelled.connect(stop.set)
+        self.wait.open()
+        self._job = self._background.run(
+            lambda: self._service.sign_in_with_browser(
+                stop.is_set, self._address_known.emit, words.ANSWER_PAGE
+            ),
+            owner=self,
+            done=self._succeed,
+            failed=self._fail,
+        )
+
+    @Slot(str)
+    def _open_address(self, url: str) -> None:
+        if self.wait is not None:
+            self.wait.show_address(url)
+        QDesktopServices.openUrl(QUrl(url))
+
+    # --- how it ends -----------------------------------------------------------------------------
+
+    def _succeed(self, signed_in: SignedIn) -> None:
+        self._close()
+        self.signed_in.emit(signed_in)
+
+    def _fail(self, trouble: Trouble) -> None:
+        self._close()
+        self._background.run(
+            self._service.abandon_sign_in, owner=self, done=lambda _: self.gave_up.emit(trouble)
+        )
+
+    def _close(self) -> None:
+        self._job = None
+        self.window = None
+        wait, self.wait = self.wait, None
+        if wait is not None:
+            wait.blockSignals(True)
+            wait.close()
+
+    def shutdown(self) -> None:
+        """The program ends: nothing may hold it."""
+        self._stop.set()
+        self.blockSignals(True)
+        if self.window is not None:
+            self.window.reject()
+        self._close()

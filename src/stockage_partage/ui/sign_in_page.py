@@ -1,0 +1,201 @@
+"""One throw-away browser for one sign-in. The only module that knows QtWebEngine; imported late.
+
+Not off the record when a certificate authority is set: QWebEngineProfileBuilder's off-the-record
+profile is made by a static method, which silently drops the builder's certificates. A named profile in
+a temporary folder, with no cookie kept on disk, deleted afterwards, is as forgetful.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import shutil
+import tempfile
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtNetwork import QSslCertificate
+from PySide6.QtWebEngineCore import (
+    QWebEngineCertificateError,
+    QWebEngineDownloadRequest,
+    QWebEngineLoadingInfo,
+    QWebEngineNewWindowRequest,
+    QWebEnginePage,
+    QWebEnginePermission,
+    QWebEngineProfile,
+    QWebEngineProfileBuilder,
+    QWebEngineSettings,
+    QWebEngineWebAuthUxRequest,
+)
+
+from stockage_partage.words.sign_in import LANGUAGE
+
+_names = itertools.count(1)
+_living: set[ThrowAwayBrowser] = set()
+
+# What a policy refusal looks like in a page's title or text, in English and in French.
+_POLICY = re.compile(
+    r"AADSTS5300[0-9]|AADSTS530021|you can.?t get there from here|"
+    r"vous ne pouvez pas (y )?accéder",
+    re.IGNORECASE,
+)
+
+
+class SignInPage(QWebEnginePage):
+    """Stops at the redirect before any network call, and refuses what a sign-in does not need."""
+
+    landed = Signal(dict)
+    policy_refused = Signal()
+    certificate_refused = Signal(str)  # host
+    unsafe_refused = Signal()
+    failed = Signal()
+
+    def __init__(self, profile: QWebEngineProfile, redirect_uri: str) -> None:
+        super().__init__(profile)
+        self._redirect = _place(QUrl(redirect_uri))
+        self._over = False
+        _harden(self.settings())
+        self.certificateError.connect(self._refuse_certificate)
+        self.newWindowRequested.connect(self._same_view)
+        self.permissionRequested.connect(_deny)
+        self.webAuthUxRequested.connect(self._no_passkey)
+        self.loadingChanged.connect(self._loading)
+
+    def acceptNavigationRequest(
+        self, url: QUrl | str, type: QWebEnginePage.NavigationType, main_frame: bool
+    ) -> bool:
+        """True for what may load. Small on purpose: Qt only prints what is raised in here."""
+        url = QUrl(url)
+        if not main_frame:
+            return True
+        if _place(url) == self._redirect:
+            if not self._over:
+                self._over = True
+                answer = dict(parse_qsl(url.query(QUrl.ComponentFormattingOption.FullyEncoded)))
+                QTimer.singleShot(0, self, lambda: self.landed.emit(answer))
+            return False
+        if url.scheme() != "https" and url.toString() != "about:blank":
+            QTimer.singleShot(0, self, self.unsafe_refused.emit)
+            return False
+        return True
+
+    def javaScriptConsoleMessage(self, *args: object) -> None:
+        """A page's own chatter may quote what was typed: it is not logged."""
+
+    def _same_view(self, request: QWebEngineNewWindowRequest) -> None:
+        self.setUrl(request.requestedUrl())
+
+    def _refuse_certificate(self, error: QWebEngineCertificateError) -> None:
+        error.rejectCertificate()
+        if error.isMainFrame():
+            self.certificate_refused.emit(error.url().host())
+
+    def _no_passkey(self, request: QWebEngineWebAuthUxRequest) -> None:
+        # Passkeys need the system's own dialogs: the system's browser has them.
+        request.cancel()
+        self.policy_refused.emit()
+
+    def _loading(self, info: QWebEngineLoadingInfo) -> None:
+        if self._over:
+            return
+        status = QWebEngineLoadingInfo.LoadStatus
+        if info.status() is status.LoadSucceededStatus:
+            self.toPlainText(self._read)
+        elif info.status() is status.LoadFailedStatus:
+            domain = QWebEngineLoadingInfo.ErrorDomain
+            if info.errorDomain() is domain.HttpStatusCodeDomain:
+                self.toPlainText(self._read)
+            elif info.errorDomain() is not domain.CertificateErrorDomain:
+                self.failed.emit()
+
+    def _read(self, text: str) -> None:
+        if _POLICY.search(self.title()) or _POLICY.search(text):
+            self.policy_refused.emit()
+
+
+class ThrowAwayBrowser(QObject):
+    """Profile, page and folder of one sign-in, taken apart in the order Chromium wants."""
+
+    gone = Signal()
+
+    def __init__(self, redirect_uri: str, ca_file: Path | None) -> None:
+        super().__init__()
+        self._folder = Path(tempfile.mkdtemp(prefix="stockage-partage-"))
+        self._profile = _profile(self._folder, ca_file)
+        self._profile.setParent(self)
+        self._profile.downloadRequested.connect(_cancel_download)
+        self.page = SignInPage(self._profile, redirect_uri)
+        self.page.setParent(self)
+        _living.add(self)
+
+    @property
+    def folder(self) -> Path:
+        """Where Chromium was told to keep what it must; gone at the end."""
+        return self._folder
+
+    def dismantle(self) -> None:
+        """Page first, then profile, then folder, each once the one before is really gone."""
+        if self in _living:
+            self.page.triggerAction(QWebEnginePage.WebAction.Stop)
+            self.page.destroyed.connect(self._drop_profile)
+            self.page.deleteLater()
+
+    def _drop_profile(self) -> None:
+        self._profile.destroyed.connect(self._drop_folder)
+        self._profile.deleteLater()
+
+    def _drop_folder(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+        _living.discard(self)
+        self.gone.emit()
+
+
+def _profile(folder: Path, ca_file: Path | None) -> QWebEngineProfile:
+    builder = QWebEngineProfileBuilder()
+    builder.setPersistentStoragePath(str(folder / "storage"))
+    builder.setCachePath(str(folder / "cache"))
+    builder.setHttpCacheType(QWebEngineProfile.HttpCacheType.MemoryHttpCache)
+    builder.setPersistentCookiesPolicy(
+        QWebEngineProfile.PersistentCookiesPolicy.NoPersistentCookies
+    )
+    builder.setPersistentPermissionsPolicy(
+        QWebEngineProfile.PersistentPermissionsPolicy.AskEveryTime
+    )
+    if ca_file is not None:
+        builder.setAdditionalTrustedCertificates(QSslCertificate.fromPath(str(ca_file)))
+    profile = builder.createProfile(f"sign-in-{next(_names)}")
+    profile.setHttpAcceptLanguage(LANGUAGE)
+    profile.setSpellCheckEnabled(False)
+    return profile
+
+
+def _harden(settings: QWebEngineSettings) -> None:
+    attribute = QWebEngineSettings.WebAttribute
+    for refused in (
+        attribute.ErrorPageEnabled,  # our own words instead of Chromium's
+        attribute.JavascriptCanAccessClipboard,
+        attribute.JavascriptCanPaste,
+        attribute.PluginsEnabled,
+        attribute.PdfViewerEnabled,
+        attribute.ScreenCaptureEnabled,
+        attribute.LocalContentCanAccessRemoteUrls,
+        attribute.LocalContentCanAccessFileUrls,
+        attribute.AllowRunningInsecureContent,
+        attribute.HyperlinkAuditingEnabled,
+        attribute.FullScreenSupportEnabled,
+    ):
+        settings.setAttribute(refused, False)
+
+
+def _deny(permission: QWebEnginePermission) -> None:
+    permission.deny()
+
+
+def _cancel_download(download: QWebEngineDownloadRequest) -> None:
+    download.cancel()
+
+
+def _place(url: QUrl) -> tuple[str, str, int, str]:
+    """Compared piece by piece: PySide6 raises TypeError on QUrl.adjusted."""
+    return url.scheme(), url.host(), url.port(), url.path()
