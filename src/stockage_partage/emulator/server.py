@@ -7,7 +7,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from stockage_partage.emulator.addresses import Addresses
@@ -16,6 +15,7 @@ from stockage_partage.emulator.control import control_routes
 from stockage_partage.emulator.faults import Faults
 from stockage_partage.emulator.folder_claim import FolderClaim
 from stockage_partage.emulator.gate import Gate, Origin
+from stockage_partage.emulator.graph.app import graph_app
 from stockage_partage.emulator.journal import Journal
 from stockage_partage.emulator.listening import Door, PortTaken, open_doors
 from stockage_partage.emulator.people import DEMO, People
@@ -147,7 +147,7 @@ class LocalMicrosoft365:
         control = control_routes(self.faults, self.journal)
         services: tuple[tuple[str, ASGIApp], ...] = (
             ("login", signin_app(self.desk, control)),
-            ("graph", self._graph()),
+            ("graph", graph_app(self.world, self.tokens, self.addresses)),
             ("sharepoint", sharepoint_app(self.world, self.addresses)),
         )
         origins = {
@@ -163,14 +163,6 @@ class LocalMicrosoft365:
         )
         saboteur = Saboteur(self.faults, reach)
         return Gate(origins, self.tokens, saboteur, self.journal, self.clock, self._latency_ms)
-
-    def _graph(self) -> Starlette:
-        try:
-            from stockage_partage.emulator.graph.app import graph_app  # type: ignore[import-not-found,unused-ignore]  # being written
-        except ImportError:
-            return Starlette()
-        app: Starlette = graph_app(self.world, self.tokens, self.addresses)
-        return app
 
     def _open_doors(self) -> tuple[Door, ...]:
         if self._port:
