@@ -27,6 +27,7 @@ SAMPLES: dict[type[errors.Trouble], errors.Trouble] = {
     errors.DetailsMissing: errors.DetailsMissing(("third_party", "date")),
     errors.FileTooLarge: errors.FileTooLarge(10_000_000),
     errors.LicenceRefused: errors.LicenceRefused("tampered"),
+    errors.ThirdPartyRefused: errors.ThirdPartyRefused(3, "kind"),
     errors.SettingsRefused: errors.SettingsRefused("CA_FILE"),
 }
 

@@ -26,9 +26,9 @@ def create(
 ) -> None:
     """Makes a company database, with its third parties when a file is given."""
     from stockage_partage.company.database import CompanyDatabase
-    from stockage_partage.company.third_party_csv import read_csv
+    from stockage_partage.company.third_party_csv import read_file
 
-    rows = read_csv(third_parties) if third_parties else []
+    rows = read_file(third_parties) if third_parties else []
     database = CompanyDatabase.create(company, name, siren)
     try:
         if rows:

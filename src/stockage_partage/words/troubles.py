@@ -114,6 +114,13 @@ def _missing(trouble: errors.DetailsMissing) -> Words:
     return Words("Il manque de quoi classer ce document.", f"Indiquez {listed}.")
 
 
+def _third_party(trouble: errors.ThirdPartyRefused) -> Words:
+    return Words(
+        f"La ligne {trouble.line} du fichier de tiers ne peut pas être reprise.",
+        "Corrigez-la, puis recommencez" + NBSP + ": aucun tiers n’a été ajouté.",
+    )
+
+
 def _settings(trouble: errors.SettingsRefused) -> Words:
     return Words(
         f"Le réglage {quoted(trouble.setting)} ne peut pas être utilisé.",
@@ -156,6 +163,7 @@ _TOLD: dict[type[errors.Trouble], Callable[..., Words]] = {
     errors.GroupNameRefused: _name_refused,
     errors.FileTooLarge: _too_large,
     errors.DetailsMissing: _missing,
+    errors.ThirdPartyRefused: _third_party,
     errors.SettingsRefused: _settings,
     errors.CertificateRefused: _certificate,
     errors.ClockWrong: _clock,

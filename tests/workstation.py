@@ -1,0 +1,130 @@
+"""A workstation as the outside sees it: the command line in processes of its own, killed at will."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from person import Person
+
+TESTS = Path(__file__).resolve().parent
+CODE = re.compile(r"(https://\S+deviceauth)\S*.*?:\s*([A-Z0-9-]{6,})")
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The last JSON object of stdout."""
+        return json.loads(self.out.strip().splitlines()[-1])
+
+    @property
+    def objects(self) -> list[Any]:
+        """Every JSON object of stdout."""
+        return [json.loads(line) for line in self.out.strip().splitlines()]
+
+
+@dataclass
+class Workstation:
+    """One person on one computer, with their own data folder and keyring."""
+
+    folder: Path
+    company: str
+    microsoft365: Mapping[str, Any]
+    application: str = "comptabilite"
+    extra: dict[str, str] = field(default_factory=dict)
+
+    def environment(self) -> dict[str, str]:
+        """What its processes see: nothing of ours but what a person would set."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        keep = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
+        return {
+            **keep,
+            "STOCKAGE_PARTAGE_DONNEES": str(self.folder / "donnees"),
+            "STOCKAGE_PARTAGE_CLIENT_ID": self.microsoft365["client_id"],
+            "STOCKAGE_PARTAGE_AUTHORITY": self.microsoft365["authority"],
+            "STOCKAGE_PARTAGE_GRAPH_URL": self.microsoft365["graph_url"],
+            "STOCKAGE_PARTAGE_CA_FILE": self.microsoft365["ca_file"],
+            "STOCKAGE_PARTAGE_SOCIETE": self.company,
+            "STOCKAGE_PARTAGE_APPLICATION": self.application,
+            "PYTHONPATH": str(TESTS),
+            "PYTHON_KEYRING_BACKEND": "memory_keyring.FileKeyring",
+            "TEST_KEYRING_FILE": str(self.folder / "keyring.json"),
+            "PYTHONWARNINGS": "default",
+            **self.extra,
+        }
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """A command that goes on while the test does something else."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "stockage_partage", *arguments],
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *arguments: str, timeout: float = 60) -> Done:
+        """A command to its end."""
+        process = self.start(*arguments)
+        try:
+            out, err = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            out, err = process.communicate()
+            raise AssertionError(f"{arguments} did not end: {out}{err}") from None
+        return Done(process.returncode, out, err)
+
+    def person(self, role: str = "administrateur") -> Person:
+        """The sample account that plays this role."""
+        account = next(a for a in self.microsoft365["accounts"] if a["role"] == role)
+        return Person(account["username"], account["password"], Path(self.microsoft365["ca_file"]))
+
+    def run_signing_in(
+        self, *arguments: str, role: str = "administrateur", timeout: float = 60
+    ) -> Done:
+        """A command that asks for a device code, which `role` then approves elsewhere."""
+        process = self.start(*arguments)
+        said = wait_for_code(process)
+        self.person(role).approve_device(*said)
+        try:
+            out, err = process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            out, err = process.communicate()
+            raise AssertionError(f"{arguments} did not end: {out}{err}") from None
+        return Done(process.returncode, out, err)
+
+
+def wait_for_code(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """The address and the code that the command shows on stderr."""
+    assert process.stderr is not None
+    heard: list[str] = []
+    for line in process.stderr:
+        heard.append(line)
+        found = CODE.search(line)
+        if found:
+            return found.group(1), found.group(2)
+    process.wait()
+    raise AssertionError(f"no code was shown: {''.join(heard)}")
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """As the power cut does it."""
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
