@@ -14,28 +14,49 @@ from starlette.types import Receive, Scope, Send
 from stockage_partage.emulator.addresses import Addresses
 from stockage_partage.emulator.clock import timestamp
 from stockage_partage.emulator.graph import (
+    batch,
+    columns_routes,
+    deleted_routes,
+    delta_routes,
+    directory_routes,
     groups_routes,
     items_read,
     items_write,
     me_routes,
+    members_routes,
     rights,
+    sharing_routes,
+    sites_routes,
     steps,
+    upload_routes,
 )
 from stockage_partage.emulator.graph.answers import answer
 from stockage_partage.emulator.graph.ask import Ask
+from stockage_partage.emulator.graph.budget import Budget
 from stockage_partage.emulator.graph.errors import GraphError, answer_to, bad_request
 from stockage_partage.emulator.graph.routing import Call, Router
 from stockage_partage.emulator.tokens import TokenBook, TokenRefused, challenge_header
 from stockage_partage.emulator.world import Refused, World
 
 VERSIONS = ("v1.0", "beta")
-MODULES = (me_routes, groups_routes, items_read, items_write)
+MODULES = (
+    me_routes, groups_routes, members_routes, deleted_routes, directory_routes, sites_routes,
+    items_read, items_write, upload_routes, delta_routes, sharing_routes, columns_routes, batch,
+)  # fmt: skip
 _DRAINED = 4 << 20  # bytes of an unread body that are swallowed to keep the connection
 
 
 def graph_app(world: World, tokens: TokenBook, addresses: Addresses) -> Starlette:
-    """The application to serve on Graph's origin."""
-    return Starlette(routes=[Mount("/", app=_Door(world, tokens, addresses))])
+    """The application to serve on Graph's origin.
+
+    `app.state.door` is where the requests inside a `$batch` are sent: the application itself, unless
+    whoever serves it puts something in front (faults, a journal). `app.state.budget` counts units.
+    """
+    door = _Door(world, tokens, addresses)
+    app = Starlette(routes=[Mount("/", app=door)])
+    app.state.door = app
+    app.state.budget = door.budget
+    return app
 
 
 def _calls() -> Iterator[Call]:
@@ -51,6 +72,7 @@ class _Door:
         self._tokens = tokens
         self._addresses = addresses
         self._router = Router(_calls())
+        self.budget = Budget(world)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -86,7 +108,10 @@ class _Door:
             found.names,
             address.arguments,
         )
-        return await found.call.handler(ask)
+        labels = self.budget.spend(found.call.units)
+        response = await found.call.handler(ask)
+        response.headers.update(labels)
+        return response
 
     def _refusal(self, error: Refused | TokenRefused | GraphError) -> GraphError:
         if isinstance(error, Refused):

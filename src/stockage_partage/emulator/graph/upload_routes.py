@@ -1,0 +1,60 @@
+"""Opening an upload session; its pieces then go to SharePoint (`signed_urls`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from starlette.responses import Response
+
+from stockage_partage.emulator.graph import rights
+from stockage_partage.emulator.graph.answers import answer
+from stockage_partage.emulator.graph.ask import Ask
+from stockage_partage.emulator.graph.items_write import CONFLICT, on_conflict
+from stockage_partage.emulator.graph.odata import context
+from stockage_partage.emulator.graph.places import shapes_of, site_of, spot_of
+from stockage_partage.emulator.graph.routing import Call, item_call
+from stockage_partage.emulator.graph.signed_links import upload_url
+from stockage_partage.emulator.world import Refused, Why
+from stockage_partage.emulator.world.item import Spot
+from stockage_partage.emulator.world.items import Conditions, OnConflict, columns_of
+
+
+def calls() -> Iterator[Call]:
+    """The calls of this module."""
+    yield from item_call("POST", "createUploadSession", create, rights.FILES_WRITE, 2)
+
+
+async def create(ask: Ask) -> Response:
+    """A signed address for the pieces of a file."""
+    site = site_of(ask)
+    body = await ask.json()
+    item = body.get("item") or {}
+    spot = _named(spot_of(ask, site), item.get("name"))
+    usual = OnConflict.FAIL if spot.names else OnConflict.REPLACE
+    conflict = item.get(CONFLICT) or ask.query.get(CONFLICT)
+    wanted = Conditions(
+        on_conflict(conflict, usual),
+        if_match=ask.header("if-match"),
+        if_none_match=ask.header("if-none-match"),
+        facts=columns_of(item),
+    )
+    size = item.get("fileSize")
+    if size is not None and (not isinstance(size, int) or size <= 0):
+        raise Refused(Why.INVALID_REQUEST, "An upload session cannot hold an empty file.")
+    session = ask.world.sessions.open(
+        spot, wanted, ask.user, size=size, defer=bool(body.get("deferCommit"))
+    )
+    facts = {
+        "uploadUrl": upload_url(shapes_of(ask, site).site_url, session),
+        "expirationDateTime": ask.world.sessions.expires_text(session),
+        "nextExpectedRanges": ["0-"],
+    }
+    return answer(context(ask, "microsoft.graph.uploadSession", facts, entity=False))
+
+
+def _named(spot: Spot, name: object) -> Spot:
+    if not isinstance(name, str):
+        return spot
+    if spot.names:
+        return Spot(spot.base, (*spot.names[:-1], name))
+    return Spot(spot.base, (name,)) if spot.base.folder else spot
