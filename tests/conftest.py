@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from memory_keyring import MemoryKeyring
 
 from stockage_partage.emulator.clock import ShiftedClock
 from stockage_partage.emulator.secret_files import SigningKey
@@ -30,3 +31,11 @@ def microsoft365(tmp_path: Path, microsoft365_keys: Path) -> Iterator[LocalMicro
     shutil.copytree(microsoft365_keys, folder)
     with LocalMicrosoft365(folder, clock=ShiftedClock(), device_interval_s=1) as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def memory_keyring(monkeypatch: pytest.MonkeyPatch) -> type[MemoryKeyring]:
+    """An empty keyring, as small as Windows' own; the computer's real one is never touched."""
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "memory_keyring.MemoryKeyring")
+    MemoryKeyring.kept.clear()
+    return MemoryKeyring

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 _MOST_PAGES = 12
+_INPUT = re.compile(r"<input[^>]*>")
 
 
 class _StayHere(urllib.request.HTTPRedirectHandler):
@@ -76,11 +77,17 @@ class PlainBrowser:
         form = re.search(r'<form method="post" action="([^"]+)">(.*?)</form>', page.text, re.DOTALL)
         assert form, page.text
         blocked = self.refusal_code(page) is not None
-        asked = set(re.findall(r'<input[^>]* name="(\w+)"', form[2])) - {"for_everybody", "sample"}
+        inputs = [dict(re.findall(r'(\w+)="([^"]*)"', tag)) for tag in _INPUT.findall(form[2])]
+        answers = {
+            one["name"]: one["value"]
+            for one in inputs
+            if one.get("type") == "hidden" and one["name"] != "sample"
+        }
+        everything = self._typed | dict(typed)
+        answers |= {i["name"]: everything[i["name"]] for i in inputs if i["name"] in everything}
         action = "accept" if 'value="accept"' in form[2] else "next"
         if blocked or (self._refuses and action == "accept"):
             action = "cancel"
-        answers = {name: (self._typed | dict(typed))[name] for name in asked}
         data = urlencode({**answers, "action": action}).encode()
         return self._open(
             urllib.request.Request(  # noqa: S310 - https, by the caller
