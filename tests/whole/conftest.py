@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from workstation import Workstation
 
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.licensing import keys
 from stockage_partage.licensing.licence import emit
+from workstation import Workstation
 
 OFFICE = Callable[..., Workstation]
 

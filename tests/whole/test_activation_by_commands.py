@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from workstation import Workstation
 
 from stockage_partage.applications import Application
 from stockage_partage.emulator.server import LocalMicrosoft365
+from workstation import Workstation
 
 pytestmark = pytest.mark.whole
 
@@ -87,7 +87,15 @@ def test_an_account_that_may_not_create_groups_leaves_storage_inactive(office) -
 
 @pytest.mark.parametrize(
     "name",
-    ["L'Atelier", "Dupont & Fils", 'Le "Bon" Moulin', "Ééà çœ", "🧵 Fil d’or", "A" * 35, "Z é" * 40],
+    [
+        "L'Atelier",
+        "Dupont & Fils",
+        'Le "Bon" Moulin',
+        "Ééà çœ",
+        "🧵 Fil d’or",
+        "A" * 35,
+        "Z é" * 40,
+    ],
 )
 def test_any_company_name_works(office, name: str) -> None:
     station = office(company_name=name, licensed=(Application.COMPTABILITE,))

@@ -123,6 +123,12 @@ class Faults:
         """Ends every fault."""
         self.install(())
 
+    @property
+    def lines(self) -> tuple[Fault, ...]:
+        """The lines in force, with how many requests each has seen."""
+        with self._lock:
+            return tuple(self._lines)
+
     def due(self, asked: Asked) -> Fault | None:
         """What to do to this request, if anything. Every line counts it."""
         with self._lock:

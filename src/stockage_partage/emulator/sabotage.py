@@ -3,7 +3,7 @@
 Before the effect: any status (`429`, `503`, `507`… with `retry_after`, `code`, `message`), `cut` (the
 connection is closed), `hang` (no answer for `seconds`, then cut), `expired-token`,
 `conditional-access`, `quota-full`.
-After the effect: `503-after` (any status: what was asked is done, the answer is lost), `cut-after`.
+After the effect: `503-after` (any status: what was asked is done, the answer is lost), `cut-after`, `hang-after`.
 Around it: `slow` (answers `seconds` later), `rate-limit` (adds `RateLimit-*`: `limit`, `remaining`,
 `reset`).
 Something happens in the organisation, then the request is served: `revoked` (sessions ended),
@@ -103,6 +103,7 @@ class Saboteur:
             "cut": self._cut,
             "cut-after": self._cut_after,
             "hang": self._hang,
+            "hang-after": self._hang_after,
             "slow": self._slow,
             "rate-limit": self._rate_limit,
         }
@@ -144,6 +145,11 @@ class Saboteur:
 
     async def _hang(self, fault: Fault, asked: Asked, call: _Call) -> None:
         await call.drain()
+        await call.pause(float(fault.options.get("seconds", 60)))
+        await call.cut()
+
+    async def _hang_after(self, fault: Fault, asked: Asked, call: _Call) -> None:
+        await call.serve_without_answer()
         await call.pause(float(fault.options.get("seconds", 60)))
         await call.cut()
 
