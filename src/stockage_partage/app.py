@@ -1,199 +1,85 @@
-"""Puts everything together; the only module that knows everybody.
+"""The program with a window: puts the session and the window together.
 
-Heavy libraries are imported inside the functions that need them: the window paints before they load.
+Nothing slow is imported here: the window paints first, a worker opens the company afterwards.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from stockage_partage.applications import Application
-from stockage_partage.errors import DatabaseMissing, SettingsRefused
+from stockage_partage.session import Session, application_of, open_session
 from stockage_partage.settings import Settings
 
 if TYPE_CHECKING:
-    from stockage_partage.company.database import CompanyDatabase
-    from stockage_partage.graph.door import Door
-    from stockage_partage.graph.drive import Drive
-    from stockage_partage.graph.groups import Groups
-    from stockage_partage.graph.sign_in import SignIn
-    from stockage_partage.licensing.entitlement import Entitlement
-    from stockage_partage.local_host import LocalHost
-    from stockage_partage.storage.presence import Presence
-    from stockage_partage.storage.service import StorageService
+    from PySide6.QtCore import QSettings
 
-USER_AGENT = "ISV|StockagePartage|StockagePartage/1.0"
+    from stockage_partage.ui.panel_controller import Opened
+    from stockage_partage.ui.program import Program
 
 
-def now() -> datetime:
-    """The product's clock: aware, UTC."""
-    return datetime.now(UTC)
+class Opening:
+    """A company opened by a worker for a window, and closed once whoever comes first."""
 
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._session: Session | None = None
 
-def application_of(settings: Settings) -> Application:
-    """The application that opened us. Raises SettingsRefused for a name nobody knows."""
-    try:
-        return Application(settings.application)
-    except ValueError as error:
-        raise SettingsRefused("APPLICATION", settings.application) from error
+    @property
+    def session(self) -> Session | None:
+        """What is open now."""
+        return self._session
 
+    def open(self) -> Opened:
+        """Opens, or opens again after a trouble. Blocks; raises what `open_session` raises."""
+        from stockage_partage.ui.identification_page import Identity
+        from stockage_partage.ui.panel_controller import Opened
 
-@dataclass(frozen=True)
-class Session:
-    """One application on one company, with everything that the window or a command needs."""
-
-    settings: Settings
-    application: Application
-    database: CompanyDatabase
-    sign_in: SignIn
-    groups: Groups
-    drive: Drive
-    service: StorageService
-    presence: Presence
-    host: LocalHost | None
-
-    def close(self) -> None:
-        """Lets go of everything; safe to call once whatever happened."""
-        self.presence.close()
-        self.database.close()
-        if self.host is not None:
-            self.host.close()
-
-
-def open_session(settings: Settings, clock: Callable[[], datetime] = now) -> Session:
-    """Opens the company named by the settings. Blocks; call it from a worker.
-
-    Raises DatabaseMissing without a company, the database's own troubles, SettingsRefused.
-    """
-    from stockage_partage.company.database import CompanyDatabase
-    from stockage_partage.local_host import LocalHost
-    from stockage_partage.storage.presence import Presence
-    from stockage_partage.storage.service import StorageService
-
-    if not settings.company:
-        raise DatabaseMissing("no company given")
-    application = application_of(settings)
-    database = CompanyDatabase.open(settings.company, clock=clock)
-    host = LocalHost(settings.data_dir) if settings.own_microsoft365 else None
-    microsoft = _microsoft(settings, host, clock)
-    presence = Presence(settings.data_dir)
-    service = StorageService(
-        database,
-        microsoft.sign_in,
-        microsoft.groups,
-        application,
-        entitler(settings, database, clock),
-        presence,
-        clock,
-    )
-    return Session(
-        microsoft.settings,
-        application,
-        database,
-        microsoft.sign_in,
-        microsoft.groups,
-        microsoft.drive,
-        service,
-        presence,
-        host,
-    )
-
-
-@contextmanager
-def session(settings: Settings) -> Iterator[Session]:
-    """`open_session` that closes itself."""
-    opened = open_session(settings)
-    try:
-        yield opened
-    finally:
-        opened.close()
-
-
-@dataclass(frozen=True)
-class _Microsoft:
-    settings: Settings
-    sign_in: SignIn
-    groups: Groups
-    drive: Drive
-
-
-def _microsoft(
-    settings: Settings, host: LocalHost | None, clock: Callable[[], datetime]
-) -> _Microsoft:
-    from stockage_partage.graph.client import Graph
-    from stockage_partage.graph.drive import Drive
-    from stockage_partage.graph.groups import Groups
-
-    if host is not None:
-        settings = host.configure(settings)
-    door = door_of(settings)
-    sign_in = sign_in_of(settings, door, clock)
-    graph = Graph(door, sign_in, settings.graph_url)
-    return _Microsoft(settings, sign_in, Groups(graph), Drive(graph))
-
-
-def sign_in_of(
-    settings: Settings, door: Door | None = None, clock: Callable[[], datetime] = now
-) -> SignIn:
-    """The person's session with the application that the settings register."""
-    from stockage_partage.graph.keys import Keys
-    from stockage_partage.graph.sign_in import Registration, SignIn, scopes_for
-    from stockage_partage.graph.token_cache import Vault
-
-    registration = Registration(
-        settings.authority, settings.client_id, scopes_for(settings.graph_url)
-    )
-    vault = Vault(settings.data_dir / "session", Keys())
-    return SignIn(registration, vault, door or door_of(settings), lambda: clock().timestamp())
-
-
-def door_of(settings: Settings) -> Door:
-    """The one way out to Microsoft 365, with the trust that the settings ask for.
-
-    A local Microsoft 365 is trusted by its own authority and no other; a company's authority is
-    added to the system's.
-    """
-    from stockage_partage.graph.door import Door
-
-    return Door(settings.ca_file, USER_AGENT, alone=settings.demonstration)
-
-
-def licence_keys(settings: Settings) -> Mapping[str, str]:
-    """The public keys whose licences count: the publisher's; in demonstration, its own one too."""
-    from stockage_partage.licensing import keys
-
-    if settings.demonstration:
-        return keys.demonstration_keys(settings.data_dir)
-    return keys.publisher_keys()
-
-
-def entitler(
-    settings: Settings, database: CompanyDatabase, clock: Callable[[], datetime]
-) -> Callable[[Application], Entitlement]:
-    def entitle(application: Application) -> Entitlement:
-        from stockage_partage.licensing.verdict import entitlement
-
-        company = database.company.get()
-        current = clock()
-        return entitlement(
-            database.licences.current(),
-            company.name,
-            company.siren,
-            application,
-            current.date(),
-            database.licences.witness(current),
-            licence_keys(settings),
+        self.close()
+        self._session = session = open_session(self._settings)
+        company = session.database.company.get()
+        return Opened(
+            session.service,
+            Identity(company.id, company.siren),
+            session.settings.ca_file,
+            session.settings.demonstration,
         )
 
-    return entitle
+    def close(self) -> None:
+        """Closes what is open; harmless otherwise."""
+        session, self._session = self._session, None
+        if session is not None:
+            session.close()
 
 
-def with_company(settings: Settings, company: str | Path, application: str | None) -> Settings:
-    """The settings, with what the command line said put over them."""
-    changed = replace(settings, company=str(company)) if company else settings
-    return replace(changed, application=application) if application else changed
+def make_program(
+    settings: Settings,
+    opening: Opening,
+    *,
+    remembered: QSettings | None = None,
+    open_url: Callable[[str], object] | None = None,
+) -> Program:
+    """A window on the company of the settings, not yet shown."""
+    from stockage_partage.ui.program import Program, the_application
+
+    the_application()
+    return Program(
+        application_of(settings),
+        opening.open,
+        opening.close,
+        demonstration=settings.demonstration,
+        remembered=remembered,
+        open_url=open_url,
+    )
+
+
+def run_window(settings: Settings) -> int:
+    """The program with a window, until it is closed; its exit code."""
+    from PySide6.QtCore import QSettings
+
+    from stockage_partage.ui.program import the_application
+
+    application = the_application()
+    program = make_program(settings, Opening(settings), remembered=QSettings())
+    program.show()
+    return application.exec()

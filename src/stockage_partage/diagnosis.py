@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from stockage_partage.app import application_of, door_of, entitler, now, sign_in_of
 from stockage_partage.errors import (
     ClockWrong,
     DatabaseMissing,
@@ -22,6 +21,7 @@ from stockage_partage.errors import (
     SignInNeeded,
     Trouble,
 )
+from stockage_partage.session import application_of, door_of, entitler, now, sign_in_of
 from stockage_partage.settings import Settings
 
 #: Kerberos and Entra both tolerate five minutes.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from stockage_partage.app import licence_keys, now
 from stockage_partage.applications import SOLD_FOR, Application
+from stockage_partage.session import licence_keys, now
 from stockage_partage.settings import Settings
 
 NAME = "BIJOU SA"

@@ -46,8 +46,8 @@ def demo(
         say(words.NO_SCREEN)
         journey(captures=captures, as_json=False)
         return
+    from stockage_partage.app import run_window
     from stockage_partage.example import make_example
-    from stockage_partage.ui.program import run_window
 
     settings = _local(options.settings_for("", application))
     path = make_example(settings, settings.data_dir / "demonstration" / "BIJOU.db")

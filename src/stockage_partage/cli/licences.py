@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from stockage_partage.app import application_of, entitler, licence_keys, now
 from stockage_partage.applications import SOLD_FOR, Application
 from stockage_partage.cli import options
 from stockage_partage.errors import FileMissing, FileUnreadable, LicenceRefused
 from stockage_partage.licensing.entitlement import Standing
+from stockage_partage.session import application_of, entitler, licence_keys, now
 from stockage_partage.words import commands as words
 
 app = typer.Typer(no_args_is_help=True)

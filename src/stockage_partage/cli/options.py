@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from stockage_partage.app import Session, open_session, with_company
+from stockage_partage.session import Session, open_session, with_company
 from stockage_partage.settings import Settings, load
 from stockage_partage.words import commands as words
 

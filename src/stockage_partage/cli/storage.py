@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from stockage_partage.app import Session
 from stockage_partage.cli import options
 from stockage_partage.cli.endings import say
 from stockage_partage.cli.state_object import state_object
 from stockage_partage.errors import GroupGone, GroupNameTaken
 from stockage_partage.graph.sign_in import DeviceCode
+from stockage_partage.session import Session
 from stockage_partage.storage.group_finding import GroupChoice
 from stockage_partage.storage.panel import describe
 from stockage_partage.storage.service import SignedIn

@@ -37,14 +37,14 @@ def plain_window_request(arguments: Sequence[str]) -> WindowRequest | None:
 
 def open_window(request: WindowRequest) -> int:
     """Opens the window and returns its exit code."""
-    from stockage_partage.app import with_company
     from stockage_partage.cli.endings import ending
     from stockage_partage.errors import Trouble
+    from stockage_partage.session import with_company
     from stockage_partage.settings import load
 
     try:
         settings = with_company(load(), request.company, request.application or None)
-        from stockage_partage.ui.program import run_window
+        from stockage_partage.app import run_window
 
         return run_window(settings)
     except Trouble as trouble:
