@@ -63,6 +63,8 @@ class Fragments:
     async def take(self, session: Session, request: Request) -> Session:
         """Writes a piece. Raises Refused; what was received before stays."""
         piece = announced(request)
+        if session.whole and piece.is_last and piece.total == session.total:
+            return session  # all is here, only the last step was refused: it will be tried again
         self._check_order(session, piece)
         if session.id in self._busy:
             raise Refused(Why.INVALID_RANGE)
@@ -77,9 +79,6 @@ class Fragments:
         return self._world.sessions.advance(session, piece.total, xor)
 
     def _check_order(self, session: Session, piece: Range) -> None:
-        if session.whole and session.total == piece.total and piece.is_last:
-            # All is here; only the last step was refused. The same last piece tries it again.
-            raise Refused(Why.NAME_EXISTS)
         if piece.first != session.received:
             raise Refused(Why.INVALID_RANGE)
         if session.total not in (None, piece.total):

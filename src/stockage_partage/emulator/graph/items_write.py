@@ -57,7 +57,7 @@ async def put_content(ask: Ask) -> Response:
     )
     body = await received(ask, LARGEST_PUT)
     placed = ask.world.items.place(spot, body, wanted, ask.user)
-    return _placed(ask, site, placed)
+    return placed_answer(ask, site, placed)
 
 
 async def make_folder(ask: Ask) -> Response:
@@ -70,7 +70,7 @@ async def make_folder(ask: Ask) -> Response:
     spot = spot_of(ask, site)
     parent = ask.world.items.parent_at(Spot(spot.base, (*spot.names, name)), ask.user)
     conflict = on_conflict(body.get(CONFLICT) or ask.query.get(CONFLICT), OnConflict.FAIL)
-    return _placed(ask, site, ask.world.items.make_folder(parent, name, conflict, ask.user))
+    return placed_answer(ask, site, ask.world.items.make_folder(parent, name, conflict, ask.user))
 
 
 async def change(ask: Ask) -> Response:
@@ -89,7 +89,7 @@ async def change(ask: Ask) -> Response:
         conflict = on_conflict(body.get(CONFLICT) or ask.query.get(CONFLICT), OnConflict.FAIL)
         name = body.get("name") or found.name
         found = ask.world.moves.move(found, parent, name, conflict, ask.user)
-    return _placed(ask, site, Placed(found, created=False))
+    return placed_answer(ask, site, Placed(found, created=False))
 
 
 async def delete(ask: Ask) -> Response:
@@ -131,7 +131,8 @@ def on_conflict(text: object, usual: OnConflict) -> OnConflict:
         raise bad_request(f"Invalid conflict behavior '{text}'.") from error
 
 
-def _placed(ask: Ask, site: Site, placed: Placed) -> Response:
+def placed_answer(ask: Ask, site: Site, placed: Placed) -> Response:
+    """What became of the item, as an answer."""
     facts = shown(ask, shapes_of(ask, site), placed.item)
     return answer(context(ask, ITEMS, facts), 201 if placed.created else 200)
 

@@ -13,6 +13,7 @@ from stockage_partage.emulator.graph.errors import bad_request
 from stockage_partage.emulator.graph.odata import Facts, context
 from stockage_partage.emulator.graph.places import item_at, shapes_of, site_of
 from stockage_partage.emulator.graph.routing import Call, item_call
+from stockage_partage.emulator.graph.signed_links import preview_url
 from stockage_partage.emulator.world import Refused, Why
 from stockage_partage.emulator.world.ids import new_guid
 from stockage_partage.emulator.world.item import Item
@@ -56,7 +57,9 @@ async def preview(ask: Ask) -> Response:
     """A short-lived address that shows the file in a page."""
     site = site_of(ask)
     found = item_at(ask, site)
-    url = f"{shapes_of(ask, site).site_url}/_layouts/15/embed.aspx?UniqueId={found.guid}"
+    if found.folder:
+        raise Refused(Why.NOT_SUPPORTED, "A folder has no preview.")
+    url = preview_url(ask.world, shapes_of(ask, site).site_url, found)
     facts = {"getUrl": url, "postParameters": None, "postUrl": None}
     return answer(context(ask, "microsoft.graph.itemPreviewInfo", facts, entity=False))
 

@@ -6,7 +6,9 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from datetime import timedelta
+from urllib.parse import unquote
 
 from stockage_partage.emulator.clock import epoch
 from stockage_partage.emulator.world import Refused, Why, World
@@ -26,12 +28,17 @@ def download_url(world: World, site_url: str, item: Item, blob: str | None = Non
     )
 
 
+def preview_url(world: World, site_url: str, item: Item) -> str:
+    """The same for a page that shows the file."""
+    return download_url(world, site_url, item).replace("/download.aspx", "/embed.aspx")
+
+
 def blob_behind(world: World, pass_: str) -> tuple[str, str]:
     """The item id and the content that a download address opens. Raises Refused(BAD_TEMPAUTH)."""
     body, _, seal = pass_.partition(".")
     if not hmac.compare_digest(seal, _seal(world, body)):
         raise Refused(Why.BAD_TEMPAUTH)
-    item, blob, until = json.loads(base64.urlsafe_b64decode(body))
+    item, blob, until = json.loads(base64.urlsafe_b64decode(body))  # sealed: it is ours
     if until < epoch(world.clock):
         raise Refused(Why.BAD_TEMPAUTH)
     return item, blob
@@ -43,6 +50,14 @@ def upload_url(site_url: str, session: Session) -> str:
         f"{site_url}/_api/v2.0/drives/{session.drive}/items/{session.item}/uploadSession"
         f"?guid='{session.id}'&overwrite=True&rename=False&dc=0&tempauth={session.secret}"
     )
+
+
+def session_behind(url: object) -> str:
+    """The upload session of such an address. Raises Refused(SESSION_GONE) for anything else."""
+    found = re.search(r"[?&]guid='([0-9a-f-]{36})'", unquote(url)) if isinstance(url, str) else None
+    if found is None:
+        raise Refused(Why.SESSION_GONE)
+    return found.group(1)
 
 
 def _sealed(world: World, facts: list[object]) -> str:

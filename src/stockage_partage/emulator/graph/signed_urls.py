@@ -18,7 +18,6 @@ from stockage_partage.emulator.graph.fragments import Fragments
 from stockage_partage.emulator.graph.signed_links import blob_behind
 from stockage_partage.emulator.world import Refused, Why, World
 from stockage_partage.emulator.world.ids import new_guid
-from stockage_partage.emulator.world.item import item_of
 from stockage_partage.emulator.world.items import Placed
 from stockage_partage.emulator.world.sessions import Session
 
@@ -32,6 +31,7 @@ def sharepoint_api_routes(world: World, addresses: Addresses) -> list[Route]:
     return [
         Route(upload, signed.guarded(signed.upload), methods=["PUT", "GET", "POST", "DELETE"]),
         Route("/sites/{site}/_layouts/15/download.aspx", signed.guarded(signed.download)),
+        Route("/sites/{site}/_layouts/15/embed.aspx", signed.guarded(signed.preview)),
         Route("/sites/{site}/_api/v2.0/monitor/{item}", signed.guarded(signed.monitor)),
     ]
 
@@ -77,15 +77,22 @@ class _Signed:
 
     async def download(self, request: Request) -> Response:
         """The bytes of a file; ranges are understood."""
+        return self._bytes(request, "attachment")
+
+    async def preview(self, request: Request) -> Response:
+        """The bytes of a file, for a page to show."""
+        return self._bytes(request, "inline")
+
+    def _bytes(self, request: Request, disposition: str) -> Response:
         item_id, blob = blob_behind(self._world, request.query_params.get("tempauth", ""))
-        row = self._world.store.row("SELECT * FROM items WHERE id = ?", item_id)
-        if row is None or row["deleted"] is not None:
-            raise Refused(Why.ITEM_NOT_FOUND)
-        item = item_of(row)
-        disposition = f"attachment; filename*=UTF-8''{quote(item.name)}"
-        headers = {"Content-Disposition": disposition, "ETag": item.etag}
-        path = self._world.blobs.path(blob)
-        return FileResponse(path, media_type=item.mime, headers=headers)
+        item = self._world.tree.anywhere(item_id)
+        headers = {
+            "Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(item.name)}",
+            "ETag": item.etag,
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "sandbox",
+        }
+        return FileResponse(self._world.blobs.path(blob), media_type=item.mime, headers=headers)
 
     async def monitor(self, request: Request) -> Response:
         """How far a copy is: always done, for it is made at once."""

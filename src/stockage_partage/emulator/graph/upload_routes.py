@@ -9,11 +9,11 @@ from starlette.responses import Response
 from stockage_partage.emulator.graph import rights
 from stockage_partage.emulator.graph.answers import answer
 from stockage_partage.emulator.graph.ask import Ask
-from stockage_partage.emulator.graph.items_write import CONFLICT, on_conflict
+from stockage_partage.emulator.graph.items_write import CONFLICT, on_conflict, placed_answer
 from stockage_partage.emulator.graph.odata import context
 from stockage_partage.emulator.graph.places import shapes_of, site_of, spot_of
 from stockage_partage.emulator.graph.routing import Call, item_call
-from stockage_partage.emulator.graph.signed_links import upload_url
+from stockage_partage.emulator.graph.signed_links import session_behind, upload_url
 from stockage_partage.emulator.world import Refused, Why
 from stockage_partage.emulator.world.item import Spot
 from stockage_partage.emulator.world.items import Conditions, OnConflict, columns_of
@@ -22,6 +22,7 @@ from stockage_partage.emulator.world.items import Conditions, OnConflict, column
 def calls() -> Iterator[Call]:
     """The calls of this module."""
     yield from item_call("POST", "createUploadSession", create, rights.FILES_WRITE, 2)
+    yield from item_call("PUT", "", commit, rights.FILES_WRITE, 2)
 
 
 async def create(ask: Ask) -> Response:
@@ -50,6 +51,21 @@ async def create(ask: Ask) -> Response:
         "nextExpectedRanges": ["0-"],
     }
     return answer(context(ask, "microsoft.graph.uploadSession", facts, entity=False))
+
+
+async def commit(ask: Ask) -> Response:
+    """Puts the bytes of a session whose last step met a conflict under another name, or over it."""
+    site = site_of(ask)
+    spot = spot_of(ask, site)
+    body = await ask.json()
+    session = ask.world.sessions.get(session_behind(body.get("@microsoft.graph.sourceUrl")))
+    if not session.whole or session.drive != site.drive:
+        raise Refused(Why.INVALID_REQUEST, "The upload session is not complete.")
+    if isinstance(body.get("name"), str):
+        spot = Spot(spot.base, (*spot.names, body["name"]))
+    conflict = body.get(CONFLICT) or ask.query.get(CONFLICT)
+    wanted = Conditions(on_conflict(conflict, OnConflict.FAIL), if_match=ask.header("if-match"))
+    return placed_answer(ask, site, ask.world.sessions.finish(session, spot, wanted))
 
 
 def _named(spot: Spot, name: object) -> Spot:

@@ -16,12 +16,11 @@ class Blobs:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        for first in range(256):
-            (folder / f"{first:02x}").mkdir(parents=True, exist_ok=True)
 
     def new(self) -> Incoming:
         """An empty content to be filled."""
         name = new_guid()
+        self.path(name).parent.mkdir(parents=True, exist_ok=True)
         return Incoming(name, self.path(name))
 
     def path(self, name: str) -> Path:

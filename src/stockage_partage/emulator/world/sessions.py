@@ -111,16 +111,22 @@ class Sessions:
         )
         return self.get(session.id)
 
-    def finish(self, session: Session) -> Placed:
-        """Turns the bytes into an item. On a conflict the bytes stay, and so does the session."""
+    def finish(
+        self, session: Session, spot: Spot | None = None, wanted: Conditions | None = None
+    ) -> Placed:
+        """Turns the bytes into an item, where the session said or elsewhere.
+
+        On a conflict the bytes stay, and so does the session.
+        """
         content = self._blobs.received(session.blob, QuickXor(session.xor, session.received))
         owner = self._people.by_id(session.owner)
         if owner is None:
             raise Refused(Why.SESSION_GONE)
-        wanted = Conditions(session.behaviour, facts=session.facts, item_id=session.item)
+        usual = Conditions(session.behaviour, facts=session.facts, item_id=session.item)
         with self._store.change():
             parent = self._tree.get(session.drive, session.parent)
-            placed = self._items.place(Spot(parent, (session.name,)), content, wanted, owner)
+            spot = spot or Spot(parent, (session.name,))
+            placed = self._items.place(spot, content, wanted or usual, owner)
             self._store.run("DELETE FROM sessions WHERE id = ?", session.id)
         return placed
 
@@ -158,6 +164,8 @@ class Sessions:
         if there is not None:
             self._items.check_unlocked(there, by)
             check_etag(there, wanted.if_match)
+            if wanted.if_none_match == "*":
+                raise Refused(Why.ETAG_MISMATCH)
             if there.folder or wanted.on_conflict is OnConflict.FAIL:
                 raise Refused(Why.NAME_EXISTS)
         rows = self._store.rows(

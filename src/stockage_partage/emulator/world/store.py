@@ -41,7 +41,6 @@ CREATE TABLE IF NOT EXISTS items (
     sequence INTEGER NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS live_names ON items (drive, parent, folded) WHERE deleted IS NULL;
 CREATE INDEX IF NOT EXISTS changes ON items (drive, sequence);
-CREATE INDEX IF NOT EXISTS guids ON items (guid);
 CREATE TABLE IF NOT EXISTS versions (
     item TEXT NOT NULL, version INTEGER NOT NULL, size INTEGER NOT NULL, hash TEXT NOT NULL,
     blob TEXT NOT NULL, modified TEXT NOT NULL, modified_by TEXT NOT NULL,

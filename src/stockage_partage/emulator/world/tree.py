@@ -56,11 +56,9 @@ class Tree:
             raise Refused(Why.ITEM_NOT_FOUND)
         return item_of(row)
 
-    def by_guid(self, guid: str) -> Item:
-        """The live item of a SharePoint unique id. Raises Refused(ITEM_NOT_FOUND)."""
-        row = self._store.row(
-            "SELECT * FROM items WHERE guid = ? AND deleted IS NULL", guid.lower()
-        )
+    def anywhere(self, item_id: str) -> Item:
+        """The live item of an id, in whatever drive. Raises Refused(ITEM_NOT_FOUND)."""
+        row = self._store.row("SELECT * FROM items WHERE id = ? AND deleted IS NULL", item_id)
         if row is None:
             raise Refused(Why.ITEM_NOT_FOUND)
         return item_of(row)
