@@ -49,6 +49,24 @@ DOMAIN_FOLDERS: dict[Domain, str] = {
     Domain.ACCOUNTING: "Documents comptables",
 }
 
+#: Everything is under this folder of the group's library.
+ROOT = "Sage"
+ATTACHED = "Documents attachés"
+TO_TRANSMIT = "A transmettre"
+ARCHIVING = "Archivage"
+ARTICLES = "Articles"
+RECOVERY = "Recouvrement"
+INTERVENTION = "Intervention"
+
+#: The folder of each application's archives.
+APPLICATION_FOLDERS: dict[Application, str] = {
+    Application.COMPTABILITE: "Comptabilité",
+    Application.GESTION_COMMERCIALE: "Gestion commerciale",
+    Application.PAIE: "Paie",
+    Application.IMMOBILISATIONS: "Immobilisations",
+    Application.MOYENS_DE_PAIEMENT: "Moyens de paiement",
+}
+
 #: Which application makes the documents of a domain.
 APPLICATION_OF: dict[Domain, Application] = {
     Domain.SALES: Application.GESTION_COMMERCIALE,
@@ -104,7 +122,7 @@ _LABELS: dict[Domain, tuple[str, ...]] = {
         "Ordre de fabrication",
         "Bon de fabrication",
     ),
-    Domain.ACCOUNTING: ("Relevé", "Lettre", "Rappel", "Recouvrement"),
+    Domain.ACCOUNTING: ("Relevé", "Lettre", "Rappel", RECOVERY),
 }
 
 _PLURAL_FOLDERS = {"Relevé": "Relevés", "Lettre": "Lettres", "Rappel": "Rappels"}

@@ -24,16 +24,20 @@ from datetime import date, datetime
 from stockage_partage.applications import Application
 from stockage_partage.documents import segments
 from stockage_partage.documents.document_types import (
+    APPLICATION_FOLDERS,
+    ARCHIVING,
+    ARTICLES,
+    ATTACHED,
     DOMAIN_FOLDERS,
+    INTERVENTION,
+    RECOVERY,
+    ROOT,
     THIRD_PARTY_FOLDERS,
+    TO_TRANSMIT,
     DocumentType,
     Domain,
     ThirdPartyKind,
 )
-
-ROOT = "Sage"
-ATTACHED = "Documents attachés"
-TO_TRANSMIT = "A transmettre"
 
 #: SharePoint counts the decoded path, site and library included, and refuses more than 400.
 PATH_LIMIT = 400
@@ -46,14 +50,6 @@ _NUMBER = 28
 _CASE = 24
 _LABEL = 35
 _FILE = 80
-
-_APPLICATION_FOLDERS: dict[Application, str] = {
-    Application.COMPTABILITE: "Comptabilité",
-    Application.GESTION_COMMERCIALE: "Gestion commerciale",
-    Application.PAIE: "Paie",
-    Application.IMMOBILISATIONS: "Immobilisations",
-    Application.MOYENS_DE_PAIEMENT: "Moyens de paiement",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +180,12 @@ def plan(facts: DocumentFacts, version: int = 1) -> FilingPlan:
         case Recovery():
             return _recovery(facts, version)
         case Intervention():
-            folder = f"Intervention {_stamp(facts.at)}"
+            folder = f"{INTERVENTION} {_stamp(facts.at)}"
             return _attached((*_case(facts.third_party, facts.case), folder), facts.file, version)
         case Attachment():
             return _attachment(facts, version)
         case Archive():
-            folders = (ROOT, "Archivage", _APPLICATION_FOLDERS[facts.application])
+            folders = (ROOT, ARCHIVING, APPLICATION_FOLDERS[facts.application])
             return _attached((*folders, f"{facts.year:04d}"), facts.file, version)
 
 
@@ -238,8 +234,8 @@ def _state(facts: State, version: int) -> FilingPlan:
 
 
 def _recovery(facts: Recovery, version: int) -> FilingPlan:
-    folder = segments.text_segment(facts.title, _LABEL, before="Recouvrement ")
-    name = _unnumbered("Recouvrement", facts.third_party, facts.printed_at, version, facts)
+    folder = segments.text_segment(facts.title, _LABEL, before=f"{RECOVERY} ")
+    name = _unnumbered(RECOVERY, facts.third_party, facts.printed_at, version, facts)
     return FilingPlan((*_case(facts.third_party, facts.case), folder), name)
 
 
@@ -258,7 +254,7 @@ def _attachment(facts: Attachment, version: int) -> FilingPlan:
             start, _ = _piece_folders(facts.owner)
         case Article(family, reference):
             family = segments.key_segment(family, _CODE)
-            start = (ROOT, "Articles", family, segments.key_segment(reference, _CODE))
+            start = (ROOT, ARTICLES, family, segments.key_segment(reference, _CODE))
     folder = TO_TRANSMIT if facts.to_transmit and isinstance(facts.owner, Piece) else ATTACHED
     return _attached((*start, folder), facts.file, version)
 
@@ -269,7 +265,7 @@ def _attached(folders: tuple[str, ...], file: str, version: int) -> FilingPlan:
 
 def _case(tiers: Tiers, case: str) -> tuple[str, ...]:
     number = segments.key_segment(case, _CASE)
-    return (*_tiers(tiers), DOMAIN_FOLDERS[Domain.ACCOUNTING], "Recouvrement", number)
+    return (*_tiers(tiers), DOMAIN_FOLDERS[Domain.ACCOUNTING], RECOVERY, number)
 
 
 def _tiers(tiers: Tiers) -> tuple[str, ...]:

@@ -1,0 +1,86 @@
+"""Takes a file from the disk as it is at one moment, or says what is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from stockage_partage.errors import FileEmpty, FileMissing, FileUnreadable
+
+#: Up to this size a file is held in memory: what happens to it afterwards is of no matter.
+IN_MEMORY = 16 * 1024 * 1024
+_PIECE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A file's bytes with their size and SHA-256. `written_at`: when it was last written, local time.
+
+    A large file is read again from the disk each time; whoever keeps it compares with `sha256`.
+    """
+
+    content: BinaryIO
+    size: int
+    sha256: str
+    written_at: datetime
+
+
+@contextmanager
+def taken(path: Path) -> Iterator[Taken]:
+    """The file for as long as the block runs.
+
+    Raises FileMissing, FileUnreadable (no file, no right, or it changes while it is read), FileEmpty.
+    """
+    with _opened(path) as file:
+        before = os.fstat(file.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            raise FileUnreadable("not a file")
+        content, size, sha256 = _measured(file, before.st_size)
+        after = os.fstat(file.fileno())
+        if (size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            raise FileUnreadable("changed while it was read")
+        if size == 0:
+            raise FileEmpty
+        content.seek(0)
+        # Local time on purpose: names say the hour that the person saw.
+        yield Taken(content, size, sha256, datetime.fromtimestamp(int(before.st_mtime)))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    try:
+        # A pipe or a device could keep us waiting for ever.
+        if path.exists() and not path.is_file():
+            raise FileUnreadable("not a file")
+        file = path.open("rb")
+    except FileNotFoundError as error:
+        raise FileMissing from error
+    except (OSError, ValueError) as error:
+        raise FileUnreadable(type(error).__name__) from error
+    with file:
+        yield file
+
+
+def _measured(file: BinaryIO, announced: int) -> tuple[BinaryIO, int, str]:
+    digest = hashlib.sha256()
+    kept = BytesIO() if announced <= IN_MEMORY else None
+    size = 0
+    try:
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+            size += len(piece)
+            if kept is not None:
+                kept.write(piece)
+            if size > announced:
+                raise FileUnreadable("changed while it was read")
+    except OSError as error:
+        raise FileUnreadable(type(error).__name__) from error
+    return (kept if kept is not None else file), size, digest.hexdigest()
