@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 _MOST_PAGES = 12
+_FORM = re.compile(r'<form method="post" action="([^"]+)">(.*?)</form>', re.DOTALL)
 _INPUT = re.compile(r"<input[^>]*>")
 
 
@@ -74,8 +75,7 @@ class PlainBrowser:
         return found[1] if found else None
 
     def _answer(self, page: Page, typed: Mapping[str, str]) -> Page:
-        form = re.search(r'<form method="post" action="([^"]+)">(.*?)</form>', page.text, re.DOTALL)
-        assert form, page.text
+        form = _main_form(page)
         blocked = self.refusal_code(page) is not None
         inputs = [dict(re.findall(r'(\w+)="([^"]*)"', tag)) for tag in _INPUT.findall(form[2])]
         answers = {
@@ -105,6 +105,14 @@ class PlainBrowser:
         except urllib.error.HTTPError as answer:
             with answer:
                 return Page(request.full_url, answer.read().decode(), _location(request, answer.headers))
+
+
+def _main_form(page: Page) -> re.Match[str]:
+    forms = list(_FORM.finditer(page.text))
+    assert forms, page.text
+    with_button = [f for f in forms if 'id="submit"' in f[2]]
+    with_way_back = [f for f in forms if 'id="cancel"' in f[2]]
+    return (with_button or with_way_back or forms)[0]
 
 
 def _location(request: urllib.request.Request, headers: Message) -> str | None:

@@ -1,0 +1,25 @@
+"""A process of its own that asks for a token once it is told to; prints only a fingerprint of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+from stockage_partage.graph.door import Door
+from stockage_partage.graph.keys import Keys
+from stockage_partage.graph.sign_in import Registration, SignIn
+from stockage_partage.graph.token_cache import Vault
+
+
+def main() -> None:
+    told = json.loads(sys.argv[1])
+    registration = Registration(told["authority"], told["client_id"])
+    sign_in = SignIn(registration, Vault(Path(told["folder"]), Keys()), Door(Path(told["ca_file"])))
+    print("ready", flush=True)
+    sys.stdin.readline()
+    print(hashlib.sha256(sign_in.token().encode()).hexdigest(), flush=True)
+
+
+main()
