@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
 from stockage_partage.applications import Application
@@ -18,10 +17,10 @@ from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import NewDocument, Outcome, ThirdParty
 from stockage_partage.documents import factur_x
 from stockage_partage.documents.filing_plan import document_key, plan
-from stockage_partage.documents.invoice import Reading, Unread
+from stockage_partage.documents.invoice import Reading
+from stockage_partage.documents.outcomes import Deposited, Filing
 from stockage_partage.documents.placing import (
     Given,
-    Lacking,
     Placed,
     Side,
     ToClassify,
@@ -36,35 +35,11 @@ from stockage_partage.documents.taking import Taken, taken
 _CONTENT_TYPES = {".pdf": "application/pdf", ".xml": "application/xml"}
 
 
-class Filing(StrEnum):
-    """What became of a document; the command line's own words."""
-
-    FILED = "classe"
-    WAITING = "en_attente"
-    ALREADY_FILED = "deja_classe"
-    TO_CLASSIFY = "a_classer"
-    REFUSED = "refuse"
-    BLOCKED = "bloque"
-
-
 _STATUSES = {
     Outcome.NEW: Filing.WAITING,
     Outcome.ALREADY_WAITING: Filing.WAITING,
     Outcome.ALREADY_FILED: Filing.ALREADY_FILED,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Deposited:
-    """A document kept. `path` is None while it is to classify; `lacking` and `unread` then say why."""
-
-    status: Filing
-    document_id: int
-    path: str | None
-    version: int | None
-    reading: Reading | None = None
-    lacking: tuple[Lacking, ...] = ()
-    unread: Unread | None = None
 
 
 def deposit(

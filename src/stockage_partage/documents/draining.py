@@ -60,7 +60,7 @@ def keep_draining(
             drained = drain(send_one, stop)
         except Trouble as trouble:
             drained = Drained(trouble=trouble)
-        except Exception:
+        except Exception:  # noqa: BLE001  # the boundary of the queue: logged with its traceback
             # Our own mistake: loud in the log, and the other documents still leave.
             _log.exception("a document could not be sent")
             drained = Drained()

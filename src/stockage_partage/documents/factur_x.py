@@ -14,9 +14,10 @@ import time
 import zlib
 from collections.abc import Iterator
 from io import SEEK_SET, RawIOBase
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
-from stockage_partage.documents.invoice import Field, Reading, Unread, Unreadable, reading_of
+from stockage_partage.documents.cii import Enough, Listener
+from stockage_partage.documents.invoice import Reading, Unread, Unreadable, reading_of
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -26,8 +27,6 @@ TIME_LIMIT = 5.0  # seconds of one document
 XML_LIMIT = 16 * 1024 * 1024  # bytes of one invoice; real ones have some kilobytes
 PDF_READ_LIMIT = 128 * 1024 * 1024  # bytes read in all, a part of a large scan
 _ATTACHMENTS = 200
-_ELEMENTS = 400_000
-_TEXT = 1_000  # characters kept of one value
 _PIECE = 64 * 1024
 
 #: What a stranger's bytes make the parsers raise, beside their own errors.
@@ -38,14 +37,6 @@ _FROM_PARSERS = (
 
 #: Names under which the standards and their forerunners attach the invoice.
 _USUAL_NAMES = ("factur-x.xml", "zugferd-invoice.xml", "xrechnung.xml")
-
-
-class _Enough(MemoryError):
-    """The document has used its time or its share. pypdf recovers from every other exception."""
-
-    def __init__(self, reason: Unread) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 def read(
@@ -64,7 +55,7 @@ def read(
         if _looks_like_xml(head, name):
             content.seek(0)
             return _read_xml(iter(lambda: content.read(_PIECE), b""), deadline)
-    except _Enough as enough:
+    except Enough as enough:
         return Unreadable(enough.reason)
     except OSError:
         return Unreadable(Unread.OTHER_FILE)
@@ -93,7 +84,7 @@ class _Rationed(RawIOBase):
         found = self._content.read(min(wanted, self._left + 1))
         self._left -= len(found)
         if self._left < 0:
-            raise _Enough(Unread.TOO_LARGE)
+            raise Enough(Unread.TOO_LARGE)
         return found
 
     def seek(self, offset: int, whence: int = SEEK_SET) -> int:
@@ -111,7 +102,7 @@ class _Rationed(RawIOBase):
 
     def _look_at_the_clock(self) -> None:
         if time.monotonic() > self.deadline:
-            raise _Enough(Unread.TOO_LONG)
+            raise Enough(Unread.TOO_LONG)
 
 
 def _read_pdf(content: _Rationed) -> Reading | Unreadable:
@@ -122,11 +113,11 @@ def _read_pdf(content: _Rationed) -> Reading | Unreadable:
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
         with _limits():
-            reader = pypdf.PdfReader(content)
+            reader = pypdf.PdfReader(cast(IO[bytes], content))
             if reader.is_encrypted:
                 return Unreadable(Unread.ENCRYPTED)
             return _first_invoice(_attachments(reader), content.deadline)
-    except _Enough:
+    except Enough:
         raise
     except MemoryError:
         return Unreadable(Unread.TOO_LARGE)
@@ -138,17 +129,12 @@ def _limits() -> Any:
     from pypdf import apply_configuration
 
     return apply_configuration(
-        **dict.fromkeys(
-            (
-                "array_based_stream_maximum_output_length",
-                "lzw_maximum_output_length",
-                "run_length_maximum_output_length",
-                "zlib_maximum_output_length",
-                "brotli_maximum_output_length",
-                "maximum_declared_stream_length",
-            ),
-            XML_LIMIT,
-        ),
+        array_based_stream_maximum_output_length=XML_LIMIT,
+        lzw_maximum_output_length=XML_LIMIT,
+        run_length_maximum_output_length=XML_LIMIT,
+        zlib_maximum_output_length=XML_LIMIT,
+        brotli_maximum_output_length=XML_LIMIT,
+        maximum_declared_stream_length=XML_LIMIT,
         stream_decoding_work_maximum_length=4 * XML_LIMIT,
         stream_filters_maximum_length=4,
         disable_legacy_handling=True,
@@ -186,7 +172,7 @@ def _first_invoice(attachments: Iterator[EmbeddedFile], deadline: float) -> Read
 def _read_xml(pieces: Iterator[bytes], deadline: float) -> Reading | Unreadable:
     from lxml import etree
 
-    target = _Invoice()
+    target = Listener()
     parser = etree.XMLParser(
         target=target, resolve_entities=False, no_network=True, load_dtd=False,
         dtd_validation=False, huge_tree=False, remove_comments=True, remove_pis=True,
@@ -196,117 +182,15 @@ def _read_xml(pieces: Iterator[bytes], deadline: float) -> Reading | Unreadable:
         for piece in pieces:
             size += len(piece)
             if size > XML_LIMIT:
-                raise _Enough(Unread.TOO_LARGE)
+                raise Enough(Unread.TOO_LARGE)
             if time.monotonic() > deadline:
-                raise _Enough(Unread.TOO_LONG)
+                raise Enough(Unread.TOO_LONG)
             parser.feed(piece)
         parser.close()
-    except _Enough:
+    except Enough:
         raise
     except etree.LxmlError:
         return Unreadable(Unread.BROKEN_XML)
     except _FROM_PARSERS:
         return Unreadable(Unread.BROKEN_XML)
     return reading_of(target.found) if target.is_invoice else Unreadable(Unread.OTHER_XML)
-
-
-_HEAD = {"ExchangedDocument", "HeaderExchangedDocument"}
-_AGREEMENT = {"ApplicableHeaderTradeAgreement", "ApplicableSupplyChainTradeAgreement"}
-_SETTLEMENT = {"ApplicableHeaderTradeSettlement", "ApplicableSupplyChainTradeSettlement"}
-_TRADE = {"SupplyChainTradeTransaction", "SpecifiedSupplyChainTradeTransaction"}
-_CONTEXT = {"ExchangedDocumentContext", "SpecifiedExchangedDocumentContext"}
-_SUMS = (
-    "SpecifiedTradeSettlementHeaderMonetarySummation",
-    "SpecifiedTradeSettlementMonetarySummation",
-)
-_ROOTS = {"CrossIndustryInvoice", "CrossIndustryDocument"}
-
-
-def _party_paths(party: str, name: Field, ids: Field, vat: Field) -> dict[tuple[str, ...], Field]:
-    return {
-        (party, "Name"): name,
-        (party, "SpecifiedLegalOrganization", "ID"): ids,
-        (party, "GlobalID"): ids,
-        (party, "SpecifiedTaxRegistration", "ID"): vat,
-    }
-
-
-#: Where each value is, version 2 and version 1 names alike: (section, path below it).
-_PATHS: tuple[tuple[set[str], dict[tuple[str, ...], Field]], ...] = (
-    (_CONTEXT, {("GuidelineSpecifiedDocumentContextParameter", "ID"): Field.PROFILE}),
-    (
-        _HEAD,
-        {
-            ("ID",): Field.NUMBER,
-            ("TypeCode",): Field.TYPE_CODE,
-            ("IssueDateTime", "DateTimeString"): Field.DATE,
-        },
-    ),
-    (
-        _AGREEMENT,
-        _party_paths("SellerTradeParty", Field.SELLER_NAME, Field.SELLER_ID, Field.SELLER_VAT)
-        | _party_paths("BuyerTradeParty", Field.BUYER_NAME, Field.BUYER_ID, Field.BUYER_VAT),
-    ),
-    (
-        _SETTLEMENT,
-        {("InvoiceCurrencyCode",): Field.CURRENCY}
-        | {(summation, "GrandTotalAmount"): Field.TOTAL for summation in _SUMS},
-    ),
-)
-_FIELDS = {
-    (section, *path): field
-    for sections, paths in _PATHS
-    for section in sections
-    for path, field in paths.items()
-}
-
-
-class _Invoice:
-    """Listens to the XML as it passes and keeps the few values that are wanted."""
-
-    def __init__(self) -> None:
-        self.found: dict[Field, list[tuple[str, str]]] = {}
-        self.is_invoice = False
-        self._path: list[str] = []
-        self._field: Field | None = None
-        self._scheme = ""
-        self._text = ""
-        self._elements = 0
-
-    def doctype(self, *_about: object) -> None:
-        raise _Enough(Unread.UNSAFE_XML)
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self._elements += 1
-        if self._elements > _ELEMENTS:
-            raise _Enough(Unread.TOO_LARGE)
-        name = tag.rpartition("}")[2]
-        if not self._path:
-            self.is_invoice = name in _ROOTS
-        self._path.append(name)
-        self._field = self._wanted() if self.is_invoice else None
-        if self._field is not None:
-            self._text = ""
-            self._scheme = attributes.get("schemeID") or attributes.get("format") or ""
-
-    def data(self, text: str) -> None:
-        if self._field is not None and len(self._text) < _TEXT:
-            self._text += text[:_TEXT]
-
-    def end(self, _tag: str) -> None:
-        if self._field is not None:
-            value = (" ".join(self._text[:_TEXT].split()), self._scheme[:20])
-            self.found.setdefault(self._field, []).append(value)
-        self._field = None
-        self._path.pop()
-
-    def close(self) -> None:
-        """Nothing to build."""
-
-    def _wanted(self) -> Field | None:
-        below = self._path[1:]
-        if below and below[0] in _TRADE:
-            below = below[1:]
-        field = _FIELDS.get(tuple(below)) if len(below) <= 4 else None
-        # A few of each are enough; a flood of them is not kept.
-        return None if field is None or len(self.found.get(field, ())) >= 20 else field

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from stockage_partage.company.facts import DocumentRow, Status
-from stockage_partage.documents.deposit import Deposited, Filing
 from stockage_partage.documents.invoice import Reading
+from stockage_partage.documents.outcomes import Deposited, Filing
 
 #: A document's status in the command line's words.
 STATUSES: dict[Status, Filing] = {

@@ -93,7 +93,7 @@ def send_one(db: CompanyDatabase, to: Destination, clock: Clock) -> Sent | None:
 
 def wait_before(attempts: int, spread: Callable[[], float] = random.random) -> timedelta:
     """How long to wait after that many earlier tries: doubling up to a limit, never all at once."""
-    doubled = min(FIRST_WAIT * 2 ** min(attempts, 16), LONGEST_WAIT)
+    doubled = min(FIRST_WAIT * float(1 << min(attempts, 16)), LONGEST_WAIT)
     return doubled * (0.5 + spread() / 2)
 
 

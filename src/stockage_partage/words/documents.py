@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stockage_partage.company.facts import DocumentRow, Status
-from stockage_partage.documents.deposit import Filing
 from stockage_partage.documents.document_types import TYPES
 from stockage_partage.documents.invoice import Unread
+from stockage_partage.documents.outcomes import Filing
 from stockage_partage.documents.placing import Lacking
 from stockage_partage.words.plain_troubles import PLAIN
 from stockage_partage.words.typography import NBSP, typeset
