@@ -37,7 +37,9 @@ class Page:
 class PlainBrowser:
     """One throw-away profile. `username` and `password` are typed wherever they are asked for."""
 
-    def __init__(self, ca_file: Path, username: str, password: str, *, refuses: bool = False) -> None:
+    def __init__(
+        self, ca_file: Path, username: str, password: str, *, refuses: bool = False
+    ) -> None:
         trust = ssl.create_default_context(cafile=ca_file)
         self._opener = urllib.request.build_opener(
             urllib.request.ProxyHandler({}),
@@ -104,7 +106,9 @@ class PlainBrowser:
                 return Page(request.full_url, answer.read().decode(), None)
         except urllib.error.HTTPError as answer:
             with answer:
-                return Page(request.full_url, answer.read().decode(), _location(request, answer.headers))
+                return Page(
+                    request.full_url, answer.read().decode(), _location(request, answer.headers)
+                )
 
 
 def _main_form(page: Page) -> re.Match[str]:

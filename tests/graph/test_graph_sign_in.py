@@ -45,7 +45,9 @@ def test_a_person_signs_in_and_is_known_afterwards(
     assert not sign_in.session_ended
 
 
-def test_the_attempt_asks_for_what_was_agreed(sign_in: SignIn, microsoft365: LocalMicrosoft365) -> None:
+def test_the_attempt_asks_for_what_was_agreed(
+    sign_in: SignIn, microsoft365: LocalMicrosoft365
+) -> None:
     attempt = sign_in.begin(login_hint="marie@bijou.example", claims='{"access_token":{"x":null}}')
     asked = {name: values[0] for name, values in parse_qs(urlsplit(attempt.url).query).items()}
     assert attempt.host == urlsplit(microsoft365.addresses.login).netloc
