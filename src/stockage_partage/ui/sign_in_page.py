@@ -7,6 +7,7 @@ a temporary folder, with no cookie kept on disk, deleted afterwards, is as forge
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import re
 import shutil
@@ -30,6 +31,10 @@ from PySide6.QtWebEngineCore import (
 )
 
 from stockage_partage.words.sign_in import LANGUAGE
+
+_SWEEP_MS = 100
+_CALM_SWEEPS = 3
+_MOST_SWEEPS = 50
 
 _names = itertools.count(1)
 _living: set[ThrowAwayBrowser] = set()
@@ -122,17 +127,28 @@ class ThrowAwayBrowser(QObject):
     def __init__(self, redirect_uri: str, ca_file: Path | None) -> None:
         super().__init__()
         self._folder = Path(tempfile.mkdtemp(prefix="stockage-partage-"))
-        self._profile = _profile(self._folder, ca_file)
-        self._profile.setParent(self)
-        self._profile.downloadRequested.connect(_cancel_download)
-        self.page = SignInPage(self._profile, redirect_uri)
+        # Asking a page for its profile makes shiboken tie the two wrappers; a holder of our own is
+        # what stays certain of deleting the profile after the page.
+        self._holder = QObject()
+        profile = _profile(self._folder, ca_file)
+        profile.setParent(self._holder)
+        profile.downloadRequested.connect(_cancel_download)
+        self.page = SignInPage(profile, redirect_uri)
         self.page.setParent(self)
+        self._calm = self._sweeps = 0
+        # Should the program end before the event loop has seen to it.
+        atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
         _living.add(self)
 
     @property
     def folder(self) -> Path:
         """Where Chromium was told to keep what it must; gone at the end."""
         return self._folder
+
+    @property
+    def is_gone(self) -> bool:
+        """True once nothing of it is left."""
+        return self not in _living
 
     def dismantle(self) -> None:
         """Page first, then profile, then folder, each once the one before is really gone."""
@@ -142,13 +158,19 @@ class ThrowAwayBrowser(QObject):
             self.page.deleteLater()
 
     def _drop_profile(self) -> None:
-        self._profile.destroyed.connect(self._drop_folder)
-        self._profile.deleteLater()
+        self._holder.destroyed.connect(self._drop_folder)
+        self._holder.deleteLater()
 
     def _drop_folder(self) -> None:
+        # Chromium's own threads may still write a moment after the profile is gone.
+        self._calm = 0 if self._folder.exists() else self._calm + 1
         shutil.rmtree(self._folder, ignore_errors=True)
-        _living.discard(self)
-        self.gone.emit()
+        self._sweeps += 1
+        if self._calm < _CALM_SWEEPS and self._sweeps < _MOST_SWEEPS:
+            QTimer.singleShot(_SWEEP_MS, self, self._drop_folder)
+        else:
+            _living.discard(self)
+            self.gone.emit()
 
 
 def _profile(folder: Path, ca_file: Path | None) -> QWebEngineProfile:

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 
 from stockage_partage.errors import EmbeddedBrowserMissing
 from stockage_partage.graph.account import Attempt
-from stockage_partage.ui.fact_row import wrapping
 from stockage_partage.ui.icon_label import IconLabel
 from stockage_partage.ui.look import GRID
 from stockage_partage.ui.showing import announce, show
@@ -85,35 +84,25 @@ class SignInWindow(QDialog):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self._address())
+        box.addWidget(self._address(demonstration))
         box.addWidget(self.progress)
-        if demonstration:
-            box.addWidget(self._demonstration())
         box.addWidget(self.stack, 1)
         box.addWidget(self._foot())
         self.resize(62 * GRID, 84 * GRID)
         self.setMinimumSize(40 * GRID, 40 * GRID)
 
-    def _address(self) -> QFrame:
+    def _address(self, demonstration: bool) -> QFrame:
         frame = QFrame()
         frame.setObjectName("address")
         across = QHBoxLayout(frame)
         across.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID + 4)
         across.addWidget(self.lock)
         across.addWidget(self.host, 1)
-        return frame
-
-    def _demonstration(self) -> QFrame:
-        frame = QFrame()
-        frame.setObjectName("demonstration_banner")
-        frame.setProperty("banner", True)
-        text = wrapping("demonstration_text")
-        text.setText(words.DEMONSTRATION)
-        across = QHBoxLayout(frame)
-        across.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
-        across.setSpacing(GRID)
-        across.addWidget(IconLabel("to_settle"), 0, Qt.AlignmentFlag.AlignTop)
-        across.addWidget(text, 1)
+        if demonstration:
+            mark = QLabel(words.DEMONSTRATION)
+            mark.setObjectName("demonstration")
+            mark.setToolTip(words.DEMONSTRATION_TIP)
+            across.addWidget(mark)
         return frame
 
     def _foot(self) -> QWidget:

@@ -1,0 +1,102 @@
+"""The window without a screen, and a person in front of the embedded sign-in page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+# Before Qt is loaded. Chromium refuses to start as root with its sandbox; only tests go without.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
+os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu --log-level=3")
+
+import pytest
+from person_at_page import Open, PersonAtPage, take_apart
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.errors import Trouble
+from stockage_partage.graph.account import Attempt
+from stockage_partage.graph.door import Door
+from stockage_partage.graph.keys import Keys
+from stockage_partage.graph.sign_in import Registration, SignIn
+from stockage_partage.graph.token_cache import Vault
+from stockage_partage.ui.background import Background
+from stockage_partage.ui.look import dress
+from stockage_partage.ui.sign_in_window import SignInWindow
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type[QApplication]:
+    """QtWebEngine wants shared contexts, asked for before the application exists."""
+    QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    return QApplication
+
+
+@pytest.fixture(autouse=True)
+def _dressed(qapp: QApplication) -> None:
+    dress(qapp, dark=False)
+
+
+@pytest.fixture
+def troubles() -> list[Trouble]:
+    """What the background showed by default."""
+    return []
+
+
+@pytest.fixture
+def background(qtbot: QtBot, troubles: list[Trouble]) -> Iterator[Background]:
+    runner = Background(troubles.append)
+    yield runner
+    assert runner.shutdown()
+
+
+@pytest.fixture
+def owner(qtbot: QtBot) -> QObject:
+    return QObject()
+
+
+@pytest.fixture
+def sign_in(microsoft365: LocalMicrosoft365, tmp_path: Path) -> Iterator[SignIn]:
+    """The real sign-in of the program, against the local Microsoft 365."""
+    told = microsoft365.description()
+    door = Door(microsoft365.certificate.authority)
+    yield SignIn(
+        Registration(told["authority"], told["client_id"]),
+        Vault(tmp_path / "session", Keys(deadline_s=5)),
+        door,
+    )
+    door.close()
+
+
+@pytest.fixture
+def attempt(sign_in: SignIn) -> Attempt:
+    return sign_in.begin()
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, microsoft365: LocalMicrosoft365, attempt: Attempt) -> Iterator[Open]:
+    """Opens the sign-in window; what is still open at the end is closed and taken apart."""
+    opened: list[SignInWindow] = []
+
+    def open_window(url: str | None = None, **options: Any) -> SignInWindow:
+        asked = attempt if url is None else Attempt(url, attempt.redirect_uri, "localhost", {})
+        options.setdefault("ca_file", microsoft365.certificate.authority)
+        window = SignInWindow(asked, **options)
+        opened.append(window)
+        window.start()
+        window.open()
+        return window
+
+    yield open_window
+    for window in opened:
+        take_apart(qtbot, window)
+
+
+@pytest.fixture
+def person(qtbot: QtBot) -> Callable[[SignInWindow], PersonAtPage]:
+    return lambda window: PersonAtPage(qtbot, window)
