@@ -6,7 +6,8 @@ import hashlib
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +20,20 @@ from stockage_partage.company.location import parse
 Opened = CompanyDatabase
 LEASE = timedelta(minutes=2)
 GROUP = "group-1"
+
+
+@dataclass
+class StoppedClock:
+    """A clock that moves when told."""
+
+    now: datetime = field(default=datetime(2026, 3, 31, 10, 15, tzinfo=UTC))
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, step: timedelta) -> None:
+        """Time passes."""
+        self.now += step
 
 
 @contextmanager

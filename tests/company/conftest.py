@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import postgres_server
 import pytest
-from company_sentences import Opened
+from company_sentences import Opened, StoppedClock, activate
 
 from stockage_partage.company.database import CompanyDatabase
 
@@ -27,28 +25,14 @@ def postgres() -> Iterator[postgres_server.Server]:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def location(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where a company database may be made: a new file, then a new PostgreSQL database."""
+    """Where a company database may be made: a new file, then a new PostgreSQL schema."""
     if request.param == "sqlite":
         yield str(tmp_path / "BIJOU.sqlite")
         return
     server: postgres_server.Server = request.getfixturevalue("postgres")
     name = f"bijou_{uuid.uuid4().hex}"
-    yield server.new_database(name)
-    server.drop_database(name)
-
-
-@dataclass
-class StoppedClock:
-    """A clock that moves when told."""
-
-    now: datetime = field(default=datetime(2026, 3, 31, 10, 15, tzinfo=UTC))
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def advance(self, step: timedelta) -> None:
-        """Time passes."""
-        self.now += step
+    yield server.new_schema(name)
+    server.drop_schema(name)
 
 
 @pytest.fixture
@@ -81,7 +65,5 @@ def db(location: str, clock: StoppedClock) -> Iterator[CompanyDatabase]:
 @pytest.fixture
 def active(db: CompanyDatabase) -> CompanyDatabase:
     """The same with storage active on the group `group-1`."""
-    from company_sentences import activate
-
     activate(db)
     return db

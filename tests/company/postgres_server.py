@@ -50,7 +50,7 @@ class Server:
 
     def stop(self) -> None:
         """Ends every connection and the server."""
-        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
+        self._run("pg_ctl", "-w", "-m", "fast", "stop")
 
     def initialise(self) -> None:
         """Makes the data folder: durability off, as nothing here outlives the tests."""
@@ -63,8 +63,19 @@ class Server:
             "-E", "UTF8", "--locale", "C.UTF-8", "--no-sync",
         )  # fmt: skip
         with (self.home / "data" / "postgresql.conf").open("a") as settings:
-            settings.write("fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n")
+            settings.write("fsync = off\nfull_page_writes = off\nautovacuum = off\n")
             settings.write("shared_buffers = 16MB\nmax_connections = 60\n")
+
+    def new_schema(self, name: str) -> str:
+        """Makes an empty schema, much sooner than a database; the address that works in it."""
+        with self._admin() as connection:
+            connection.execute(f'CREATE SCHEMA "{name}"')
+        return f"{self.url()}?options=-csearch_path%3D{name}"
+
+    def drop_schema(self, name: str) -> None:
+        """Removes it with what is in it."""
+        with self._admin() as connection:
+            connection.execute(f'DROP SCHEMA "{name}" CASCADE')
 
     def _admin(self) -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(

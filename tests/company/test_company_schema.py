@@ -87,8 +87,8 @@ def second_location(location: str, tmp_path: Path, request: pytest.FixtureReques
         yield str(tmp_path / "second.sqlite")
         return
     server = request.getfixturevalue("postgres")
-    yield server.new_database("second")
-    server.drop_database("second")
+    yield server.new_schema("second")
+    server.drop_schema("second")
 
 
 def test_steps_and_creation_give_the_same_structure(location: str, second_location: str) -> None:

@@ -38,4 +38,4 @@ def normal_name(name: str) -> str:
     """A name without case, accents, punctuation and doubled spaces; also Œ and ß unfolded."""
     text = unicodedata.normalize("NFKD", name.casefold().replace("œ", "oe").replace("æ", "ae"))
     bare = "".join(char for char in text if not unicodedata.combining(char))
-    return " ".join(re.findall(r"\w+", bare))
+    return " ".join(re.findall(r"[^\W_]+", bare))

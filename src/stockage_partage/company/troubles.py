@@ -40,6 +40,9 @@ _SQLITE_INPUT_OUTPUT: dict[int, type[errors.Trouble]] = {
     sqlite3.SQLITE_IOERR_UNLOCK: errors.DatabaseBusy,
 }
 
+# What SQLite says when there is no file (any more), too.
+_SQLITE_ABOUT_THE_FILE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR)
+
 # Longest prefix wins.
 _POSTGRES: dict[str, type[errors.Trouble]] = {
     "08": errors.DatabaseMissing,
@@ -105,13 +108,11 @@ def _sqlite_kind(error: sqlite3.Error, location: Location) -> type[errors.Troubl
     primary = code & 0xFF
     if primary == sqlite3.SQLITE_ERROR and "no such table: sp_" in str(error):
         return errors.NotADatabase
-    gone = location.path is not None and not location.path.exists()
-    if gone and primary in (
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_IOERR,
-    ):
-        return errors.DatabaseMissing
+    if primary in _SQLITE_ABOUT_THE_FILE and location.path is not None:
+        if not location.path.exists():
+            return errors.DatabaseMissing
+        if location.path.is_dir():
+            return errors.NotADatabase
     if primary == sqlite3.SQLITE_IOERR:
         # Anything else there is the disk or the share failing under us.
         return _SQLITE_INPUT_OUTPUT.get(code, errors.DatabaseMissing)

@@ -1,0 +1,116 @@
+"""The small rows: company, journal, licence, and the number that tells others to look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from company_sentences import GROUP, LEASE, Opened, StoppedClock, activate, add
+
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.facts import ThirdParty
+from stockage_partage.company.licences import WITNESS_STEP
+
+
+@pytest.mark.parametrize("name", ["L'Atelier", "Dupont & Fils", "É" * 35, "x" * 120, "Cœur 💶"])
+def test_a_company_keeps_its_identity_whatever_its_name(db: CompanyDatabase, name: str) -> None:
+    before = db.company.get()
+    db.company.rename(name)
+    db.company.set_siren("732829320")
+    after = db.company.get()
+    assert (after.id, after.name, after.siren) == (before.id, name, "732829320")
+
+
+def test_the_journal_is_read_newest_first(db: CompanyDatabase, clock: StoppedClock) -> None:
+    for what in ("activated", "filed", "deactivated"):
+        db.journal.note(what, "admin@bijou.fr", "comptabilite", "group-1", "why")
+        clock.advance(timedelta(seconds=1))
+    entries = db.journal.recent(2)
+    assert [entry.what for entry in entries] == ["deactivated", "filed"]
+    assert (entries[0].by, entries[0].subject, entries[0].detail) == (
+        "admin@bijou.fr",
+        "group-1",
+        "why",
+    )
+    assert entries[0].at == clock.now - timedelta(seconds=1)
+
+
+def test_one_licence_is_kept_the_latest(db: CompanyDatabase) -> None:
+    assert db.licences.current() is None
+    db.licences.install("first")
+    db.licences.install("second")
+    assert db.licences.current() == "second"
+
+
+def test_the_latest_time_seen_never_goes_back(db: CompanyDatabase, clock: StoppedClock) -> None:
+    later = clock.now + timedelta(days=40)
+    assert db.licences.witness(clock.now) == clock.now
+    assert db.licences.witness(later) == later
+    assert db.licences.witness(clock.now) == later
+    half = later + WITNESS_STEP / 2
+    assert db.licences.witness(half) == half
+    assert db.licences.witness(clock.now) == later
+
+
+def test_only_another_licence_forgets_the_latest_time_seen(
+    db: CompanyDatabase, clock: StoppedClock
+) -> None:
+    db.licences.install("first")
+    later = clock.now + timedelta(days=40)
+    db.licences.witness(later)
+    db.licences.install("first")
+    assert db.licences.witness(clock.now) == later
+    db.licences.install("second")
+    assert db.licences.witness(clock.now) == clock.now
+
+
+def test_everything_a_panel_shows_moves_the_revision_for_the_others(
+    db: CompanyDatabase, reopen: Callable[[], Opened], clock: StoppedClock
+) -> None:
+    other = reopen()
+    claimed: list[int] = []
+
+    def claim() -> None:
+        document = db.outbox.claim("worker", LEASE)
+        assert document is not None
+        claimed.append(document.document_id)
+
+    def postpone() -> None:
+        claim()
+        db.outbox.postpone(claimed[-1], "worker", clock.now, "Offline")
+
+    def file() -> None:
+        claim()
+        db.outbox.mark_filed(claimed[-1], "worker", "item", "https://x.example", 6)
+
+    steps: list[Callable[[], object]] = [
+        lambda: db.company.rename("OTHER"),
+        lambda: db.third_parties.add([ThirdParty("CARAT", "clients", "Carat")]),
+        lambda: db.licences.install("text"),
+        lambda: db.activation.claim("a", "POSTE-1", "comptabilite", LEASE),
+        lambda: db.activation.give_up("a"),
+        lambda: activate(db),
+        lambda: db.activation.set_health(GROUP, "gone"),
+        lambda: db.activation.library_seen(GROUP, "drive-1", "https://x.example"),
+        lambda: add(db),
+        postpone,
+        file,
+        lambda: db.outbox.pause(clock.now + LEASE, "Throttled"),
+        lambda: db.activation.deactivate("admin@bijou.fr", "comptabilite"),
+    ]
+    for step in steps:
+        before = other.revision()
+        step()
+        assert other.revision() > before
+
+
+def test_looking_does_not_move_the_revision(active: CompanyDatabase, clock: StoppedClock) -> None:
+    before = active.revision()
+    active.activation.get()
+    active.register.search()
+    active.register.counters()
+    active.licences.current()
+    active.licences.witness(clock.now)
+    active.outbox.claim("worker", LEASE)
+    assert active.revision() == before

@@ -1,0 +1,71 @@
+"""Third parties out of files as people have them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stockage_partage.company.facts import ThirdParty
+from stockage_partage.company.third_party_csv import parse, read_file
+from stockage_partage.errors import FileEmpty, FileMissing, FileUnreadable, ThirdPartyRefused
+
+TEXT = "code;type;nom;siren;siret;tva\nCARAT;client;Société Carat;732829320;;FR44732829320\n"
+EXPECTED = [ThirdParty("CARAT", "clients", "Société Carat", "732829320", None, "FR44732829320")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("delimiter", [";", ","])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_every_way_people_save_it(encoding: str, delimiter: str, line_end: str) -> None:
+    text = TEXT.replace(";", delimiter).replace("\n", line_end)
+    assert parse(text.encode(encoding)) == EXPECTED
+
+
+def test_columns_may_come_in_another_order_with_other_words_and_more_of_them() -> None:
+    text = 'Intitulé;N° tiers;Ville;Type\n"Billo; père ""et"" fils";billo;Lyon;Fournisseur\n\n;;;\n'
+    assert parse(text.encode()) == [ThirdParty("BILLO", "fournisseurs", 'Billo; père "et" fils')]
+
+
+def test_without_a_type_it_is_a_customer() -> None:
+    assert parse(b"code,nom\nX,Xavier\n") == [ThirdParty("X", "clients", "Xavier")]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("nom;ville\nCarat;Lyon\n", 1, "header"),
+        ("code;nom\nCARAT;Carat\n;Sans code\n", 3, "code"),
+        ("code;nom\nCARAT\n", 2, "name"),
+        ("code;type;nom\nCARAT;banque;Carat\n", 2, "type"),
+        ("code;nom\nCARAT;Carat\ncarat;Encore\n", 3, "code_twice"),
+        ("code;nom\nCARAT;" + "x" * 200_000 + "\n", 2, "unreadable"),
+    ],
+)
+def test_a_line_that_cannot_be_used_is_named(text: str, line: int, reason: str) -> None:
+    with pytest.raises(ThirdPartyRefused) as told:
+        parse(text.encode())
+    assert (told.value.line, told.value.reason) == (line, reason)
+
+
+def test_files_that_cannot_be_read_are_said(tmp_path: Path) -> None:
+    with pytest.raises(FileMissing):
+        read_file(tmp_path / "nothing.csv")
+    with pytest.raises(FileUnreadable):
+        read_file(tmp_path)
+    empty = tmp_path / "empty.csv"
+    empty.write_bytes(b"\xef\xbb\xbf \r\n")
+    with pytest.raises(FileEmpty):
+        read_file(empty)
+    good = tmp_path / "good.csv"
+    good.write_text(TEXT, encoding="utf-8")
+    assert read_file(good) == EXPECTED
+
+
+@given(st.binary(max_size=400))
+def test_no_file_whatever_it_holds_is_more_than_a_trouble(raw: bytes) -> None:
+    with suppress(ThirdPartyRefused):
+        parse(b"code;nom\n" + raw)
