@@ -50,9 +50,14 @@ def emit(
     siren: str | None = None,
     licence_id: str | None = None,
 ) -> str:
-    """Signs a licence, for the publisher's tool. Raises LicenceRefused when the key cannot sign."""
+    """Signs a licence, for the publisher's tool. Both days are included.
+
+    Raises LicenceRefused when the key cannot sign, ValueError when it would end before it begins.
+    """
     import jwt
 
+    if valid_until < valid_from:
+        raise ValueError("a licence cannot end before it begins")
     claims: dict[str, Any] = {
         "iss": ISSUER,
         "jti": licence_id or str(uuid.uuid4()),
@@ -119,6 +124,6 @@ def _midnight(day: date) -> int:
 
 
 def _day(seconds: object) -> date:
-    if not isinstance(seconds, int):
+    if not isinstance(seconds, int) or isinstance(seconds, bool):
         raise ValueError("a date is missing")
     return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).date()
