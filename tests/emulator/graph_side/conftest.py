@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -33,9 +34,13 @@ def world(tmp_path: Path, clock: ShiftedClock) -> Iterator[World]:
 
 
 @pytest.fixture
-def local(world: World, clock: ShiftedClock, tmp_path: Path) -> Iterator[Local]:
+def local(
+    world: World, clock: ShiftedClock, tmp_path: Path, microsoft365_keys: Path
+) -> Iterator[Local]:
     graph, sharepoint = Served(), Served()
     addresses = Addresses("https://login.test", graph.url, sharepoint.url)
+    # A key made anew for each test would be the slow part.
+    shutil.copy(microsoft365_keys / "signin" / "token-signing.key", tmp_path)
     tokens = TokenBook(tmp_path, clock)
     graph.app = graph_app(world, tokens, addresses)
     sharepoint.app = Starlette(routes=sharepoint_api_routes(world, addresses))

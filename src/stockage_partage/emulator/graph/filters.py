@@ -95,6 +95,7 @@ class _Parser:
     def _any(self, field: str) -> Test:
         self._need("(")
         variable, _, inner = self._next().partition(":")
+        inner = inner or self._next()  # `c:c eq` and `c: c eq` are both written
         if inner.lower() in _FUNCTIONS:
             test = self._function(inner.lower())
         else:
