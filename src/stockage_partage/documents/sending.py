@@ -12,14 +12,23 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import BinaryIO, cast
 
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import Claimed
-from stockage_partage.errors import DatabaseBusy, DocumentTrouble, Passing, Throttled, Trouble
+from stockage_partage.errors import (
+    DatabaseBusy,
+    DocumentTrouble,
+    Passing,
+    PlaceTaken,
+    Throttled,
+    Trouble,
+)
 from stockage_partage.graph.drive import Drive
 from stockage_partage.graph.items import Item
 from stockage_partage.graph.upload_session import Uploads
@@ -99,28 +108,61 @@ def wait_before(attempts: int, spread: Callable[[], float] = random.random) -> t
 
 def _put(db: CompanyDatabase, to: Destination, claimed: Claimed) -> Item | None:
     """One request, or a session for a large document. None when the bytes are no more ours to send."""
-    if claimed.size > ONE_REQUEST:
-        return _put_large(db, to, claimed)
-    content = b"".join(db.outbox.content(claimed.document_id))
-    if len(content) != claimed.size:
-        return None
-    return to.drive.put_new(to.drive_id, claimed.path, content, claimed.size, claimed.content_type)
+    with _bytes_of(db, claimed) as content:
+        if content is None:
+            return None
+        try:
+            return _put_content(db, to, claimed, content)
+        except PlaceTaken:
+            there = _lengthened(to, claimed, content)
+            if there is None:
+                raise
+            return there
 
 
-def _put_large(db: CompanyDatabase, to: Destination, claimed: Claimed) -> Item | None:
-    # On the disk and not in memory: it may be a gigabyte, and a session goes back and forth in it.
-    with tempfile.TemporaryFile() as content:
+def _put_content(db: CompanyDatabase, to: Destination, claimed: Claimed, content: BinaryIO) -> Item:
+    if claimed.size <= ONE_REQUEST:
+        return to.drive.put_new(
+            to.drive_id, claimed.path, content.read(), claimed.size, claimed.content_type
+        )
+    return to.uploads.upload(
+        to.drive_id,
+        claimed.path,
+        content,
+        claimed.size,
+        progress=lambda _sent: _still_sending(db, to, claimed),
+    )
+
+
+@contextmanager
+def _bytes_of(db: CompanyDatabase, claimed: Claimed) -> Iterator[BinaryIO | None]:
+    """The bytes kept; None when they are there no more: somebody else has filed the document."""
+    # A large one on the disk and not in memory: a session goes back and forth in a gigabyte.
+    with tempfile.SpooledTemporaryFile(ONE_REQUEST) as content:
         for piece in db.outbox.content(claimed.document_id):
             content.write(piece)
-        if content.tell() != claimed.size:
+        whole = content.tell() == claimed.size
+        content.seek(0)
+        yield cast(BinaryIO, content) if whole else None
+
+
+def _lengthened(to: Destination, claimed: Claimed, content: BinaryIO) -> Item | None:
+    """The file there, when it is ours with something added to its end.
+
+    SharePoint writes its own properties into some files after taking them. If then its answer was
+    lost, the file that holds the place has neither our size nor our fingerprint, but our beginning.
+    """
+    there = to.drive.by_path(to.drive_id, claimed.path)
+    if there is None or there.is_folder or there.size <= claimed.size:
+        return None
+    content.seek(0)
+    for piece in to.drive.download(to.drive_id, there.id):
+        ours = content.read(len(piece))
+        if ours != piece[: len(ours)]:
             return None
-        return to.uploads.upload(
-            to.drive_id,
-            claimed.path,
-            content,
-            claimed.size,
-            progress=lambda _sent: _still_sending(db, to, claimed),
-        )
+        if len(ours) < len(piece):
+            break
+    return replace(there, already=True)
 
 
 def _still_sending(db: CompanyDatabase, to: Destination, claimed: Claimed) -> None:

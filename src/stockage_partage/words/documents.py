@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from stockage_partage.company.facts import DocumentRow, Status
 from stockage_partage.documents.document_types import TYPES
 from stockage_partage.documents.invoice import Unread
-from stockage_partage.documents.outcomes import Filing
+from stockage_partage.documents.outcomes import Deposited, Filing
 from stockage_partage.documents.placing import Lacking
+from stockage_partage.errors import Trouble
 from stockage_partage.words.plain_troubles import PLAIN
+from stockage_partage.words.troubles import explain
 from stockage_partage.words.typography import NBSP, typeset
 
 STATUSES: dict[Filing, str] = {
@@ -76,17 +78,25 @@ def waiting(row: DocumentRow) -> str | None:
 
 def trouble(kind: str) -> str:
     """The sentence for a trouble that the database remembers by its word."""
-    words = _BY_KIND.get(kind)
-    if words is None:
-        return _UNEXPECTED
-    return words.sentence
+    words = _REMEMBERED.get(kind)
+    return words.sentence if words is not None else _UNEXPECTED
 
 
-_BY_KIND = {kind.__name__: words for kind, words in PLAIN.items()}
-_UNEXPECTED = (
-    "L’envoi de ce document n’a pas abouti"
-    + NBSP
-    + ": il reste en attente et sera tenté de nouveau."
+def line(file: str, status: Filing, path: str | None, reason: str | None) -> str:
+    """What a person reads after filing one document: « facture.pdf : classé (Sage/…) »."""
+    place = f" ({path})" if path else ""
+    said = typeset(f"{file} : {STATUSES[status]}{place}")
+    return f"{said}. {reason}" if reason else f"{said}."
+
+
+# The database keeps the word only: kinds that need facts of the moment are said without them.
+_REMEMBERED = {kind.__name__: words for kind, words in PLAIN.items()} | {
+    "Throttled": explain(Throttled()),
+    "FileTooLarge": explain(FileTooLarge(LARGEST)),
+}
+_UNEXPECTED = typeset(
+    "L’envoi de ce document n’a pas abouti : il est gardé et sera tenté de nouveau. "
+    "Si cela se répète, transmettez le diagnostic à votre support."
 )
 
 
@@ -100,3 +110,47 @@ def _listed(reasons: Sequence[str]) -> str:
 
 def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
+
+
+def reason_for(
+    kept: Deposited | None, row: DocumentRow | None, refused: Trouble | None
+) -> str | None:
+    """Why a document just handed over is not filed yet; None when it is."""
+    if refused is not None:
+        return explain(refused).sentence
+    if kept is not None and kept.status is Filing.TO_CLASSIFY:
+        return to_classify(kept.lacking, kept.unread)
+    if kept is not None and kept.status is Filing.ALREADY_FILED:
+        return None
+    return waiting(row) if row is not None else None
+
+
+def deposit_line(name: str, status: Filing, place: str, reason: str | None) -> str:
+    """One line for a person."""
+    parts = [f"{name}{NBSP}: {STATUSES[status]}"]
+    if place:
+        parts.append(place)
+    if reason:
+        parts.append(reason)
+    return " · ".join(parts)
+
+
+def line(row: DocumentRow) -> str:
+    """A document of the register on one line."""
+    facts = (
+        row.date.strftime("%d/%m/%Y") if row.date else "",
+        type_label(row.type) if row.type else "",
+        row.number,
+        row.third_party_code,
+        STATUSES[_FILINGS[row.status]],
+        row.path or row.title,
+    )
+    return "  ".join(fact for fact in facts if fact)
+
+
+_FILINGS: dict[Status, Filing] = {
+    Status.TO_CLASSIFY: Filing.TO_CLASSIFY,
+    Status.WAITING: Filing.WAITING,
+    Status.BLOCKED: Filing.BLOCKED,
+    Status.FILED: Filing.FILED,
+}

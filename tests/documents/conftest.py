@@ -1,0 +1,93 @@
+"""A company with storage active on a real group of the local Microsoft 365, somebody signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from stopped_clock import StoppedClock
+
+from person import Person
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.facts import ThirdParty
+from stockage_partage.documents.sending import Destination
+from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.graph.client import Graph
+from stockage_partage.graph.door import Door
+from stockage_partage.graph.drive import Drive
+from stockage_partage.graph.groups import Groups
+from stockage_partage.graph.keys import Keys
+from stockage_partage.graph.registration import Registration
+from stockage_partage.graph.sign_in import SignIn
+from stockage_partage.graph.token_cache import Vault
+from stockage_partage.graph.upload_session import Uploads
+
+THIRD_PARTIES = (
+    ThirdParty("CARAT", "clients", "Carat S.A.R.L.", siren="312345678"),
+    ThirdParty("ZECLAT", "clients", "Zéclat"),
+    ThirdParty("BILLO", "fournisseurs", "Billot & fils", siren="423456789"),
+    ThirdParty("DUPOND", "clients", "Dupond Frères", siren="111111118"),
+    ThirdParty("DUPON2", "clients", "Dupond freres", siren="222222226"),
+)
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    """The company database's clock."""
+    return StoppedClock()
+
+
+@pytest.fixture
+def company(tmp_path: Path, clock: StoppedClock) -> Iterator[CompanyDatabase]:
+    """The company BIJOU with a few third parties, storage off."""
+    location = tmp_path / "BIJOU.sqlite"
+    with CompanyDatabase.create(location, "BIJOU", "552100554", clock=clock) as database:
+        database.third_parties.add(THIRD_PARTIES)
+        yield database
+
+
+def switch_on(company: CompanyDatabase, group_id: str, drive_id: str) -> None:
+    """Storage active on that group."""
+    company.activation.claim("owner", "POSTE-1", "comptabilite", timedelta(minutes=2))
+    company.activation.hold_group(
+        "owner", group_id, "Sage – BIJOU", None, "admin@bijou.fr", "comptabilite"
+    )
+    company.activation.library_seen(group_id, drive_id, "https://bijou.example/Documents")
+
+
+@pytest.fixture
+def active(company: CompanyDatabase) -> CompanyDatabase:
+    """The same with storage active on a group that no test asks about."""
+    switch_on(company, "group-1", "drive-1")
+    return company
+
+
+@pytest.fixture
+def graph(microsoft365: LocalMicrosoft365, tmp_path: Path) -> Iterator[Graph]:
+    """Graph with the administrator signed in."""
+    told = microsoft365.description()
+    ca_file = Path(told["ca_file"])
+    door = Door(ca_file)
+    registration = Registration(told["authority"], told["client_id"])
+    sign_in = SignIn(registration, Vault(tmp_path / "session", Keys(deadline_s=5)), door)
+    user = microsoft365.people.with_role("administrateur")
+    attempt = sign_in.begin()
+    landed = Person(user.username, user.password, ca_file).walk_to(
+        attempt.url, attempt.redirect_uri
+    )
+    sign_in.finish(attempt, dict(parse_qsl(urlsplit(landed).query)))
+    yield Graph(door, sign_in, told["graph_url"])
+    door.close()
+
+
+@pytest.fixture
+def destination(graph: Graph, company: CompanyDatabase) -> Destination:
+    """The library of the company's group, and storage active on it."""
+    groups = Groups(graph)
+    group = groups.create("sage-bijou-1", "Sage – BIJOU", "sage-bijou-1", "")
+    drive_id = groups.library(group.id).drive_id
+    switch_on(company, group.id, drive_id)
+    return Destination(Drive(graph), Uploads(graph), drive_id, "worker-1")

@@ -1,0 +1,245 @@
+"""A file handed over is understood, given its place and kept; nothing is lost, guessed or doubled."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from invoice_making import BIJOU, BILLO, CARAT, Invoice, Someone, blank_pdf
+
+from stockage_partage.applications import Application
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.facts import DocumentRow, Status
+from stockage_partage.documents.deposit import deposit
+from stockage_partage.documents.invoice import Unread
+from stockage_partage.documents.outcomes import Deposited, Filing
+from stockage_partage.documents.placing import Given, Lacking
+from stockage_partage.errors import FileEmpty, FileMissing, FileUnreadable, StorageInactive
+
+PLACE = "Sage/Clients/CARAT/Documents ventes/202603/Facture_FA00042/Facture_FA00042"
+
+
+class Desk:
+    """Somebody who files documents in one company."""
+
+    def __init__(self, db: CompanyDatabase, folder: Path) -> None:
+        self.db = db
+        self.folder = folder
+
+    def file(self, content: bytes, name: str = "facture.pdf", **given: object) -> Deposited:
+        """Prints to a file and files it."""
+        path = self.folder / name
+        path.write_bytes(content)
+        return self.file_path(path, **given)
+
+    def file_path(self, path: Path, **given: object) -> Deposited:
+        """Files what is there."""
+        said = Given(**given)  # type: ignore[arg-type]  # the optional facts of a document
+        return deposit(self.db, path, said, "marie@bijou.fr", Application.GESTION_COMMERCIALE)
+
+    def row(self, deposited: Deposited) -> DocumentRow:
+        """What the register knows of it."""
+        row = self.db.register.get(deposited.document_id)
+        assert row is not None
+        return row
+
+
+@pytest.fixture
+def desk(active: CompanyDatabase, tmp_path: Path) -> Desk:
+    folder = tmp_path / "prints"
+    folder.mkdir()
+    return Desk(active, folder)
+
+
+def test_a_sales_invoice_files_itself_under_its_customer(desk: Desk) -> None:
+    content = Invoice().pdf()
+    deposited = desk.file(content)
+    assert (deposited.status, deposited.path) == (Filing.WAITING, f"{PLACE}.pdf")
+    row = desk.row(deposited)
+    assert (row.type, row.number, row.date) == ("facture", "FA00042", date(2026, 3, 15))
+    assert (row.third_party_kind, row.third_party_code) == ("clients", "CARAT")
+    assert (row.amount, row.currency, row.by) == (12000, "EUR", "marie@bijou.fr")
+    assert b"".join(desk.db.outbox.content(row.id)) == content
+
+
+def test_a_purchase_goes_to_its_supplier_found_by_name_when_no_number_is_given(desk: Desk) -> None:
+    seller = Someone("BILLOT  &amp; FILS")
+    deposited = desk.file(Invoice("A-77", seller=seller, buyer=BIJOU).xml(), "a.xml")
+    assert (
+        deposited.path
+        == "Sage/Fournisseurs/BILLO/Documents achats/202603/Facture_A-77/Facture_A-77.xml"
+    )
+
+
+def test_a_credit_note_has_its_own_type(desk: Desk) -> None:
+    deposited = desk.file(Invoice("AV1", code="381").pdf())
+    assert deposited.path is not None
+    assert deposited.path.endswith("/202603/Facture d'avoir_AV1/Facture d'avoir_AV1.pdf")
+
+
+def test_the_same_bytes_again_write_nothing(desk: Desk) -> None:
+    first = desk.file(Invoice().pdf())
+    again = desk.file_path(desk.folder / "facture.pdf")
+    assert again.document_id == first.document_id
+    assert desk.db.register.counters().waiting == 1
+
+
+def test_other_bytes_of_the_same_document_become_its_second_version(desk: Desk) -> None:
+    desk.file(Invoice().xml(), "a.xml")
+    second = desk.file(Invoice().xml() + b"\n", "b.xml")
+    assert (second.path, second.version) == (f"{PLACE}_v02.xml", 2)
+
+
+def test_what_a_person_gives_wins_over_what_was_read(desk: Desk) -> None:
+    deposited = desk.file(
+        Invoice().pdf(),
+        third_party="billo",
+        document_type="Bon de commande",
+        number="BC9",
+        date=date(2025, 12, 1),
+    )
+    assert deposited.path == (
+        "Sage/Fournisseurs/BILLO/Documents achats/202512/Bon de commande_BC9/Bon de commande_BC9.pdf"
+    )
+
+
+def test_an_ordinary_pdf_is_filed_by_what_a_person_gives(desk: Desk) -> None:
+    deposited = desk.file(
+        blank_pdf(), third_party="ZECLAT", document_type="devis", number="D1", date=date(2026, 3, 1)
+    )
+    assert deposited.path == "Sage/Clients/ZECLAT/Documents ventes/202603/Devis_D1/Devis_D1.pdf"
+    assert deposited.unread is Unread.NOTHING_INSIDE
+
+
+def test_an_ordinary_pdf_with_nothing_given_is_kept_and_waits_for_a_person(desk: Desk) -> None:
+    deposited = desk.file(blank_pdf())
+    assert (deposited.status, deposited.path) == (Filing.TO_CLASSIFY, None)
+    assert set(deposited.lacking) == {
+        Lacking.THIRD_PARTY,
+        Lacking.TYPE,
+        Lacking.NUMBER,
+        Lacking.DATE,
+    }
+    assert desk.row(deposited).status is Status.TO_CLASSIFY
+    assert b"".join(desk.db.outbox.content(deposited.document_id)) == blank_pdf()
+
+
+def test_the_same_unplaced_file_again_waits_once(desk: Desk) -> None:
+    first, again = desk.file(blank_pdf()), desk.file(blank_pdf(), "autre nom.pdf")
+    assert (again.status, again.document_id) == (Filing.TO_CLASSIFY, first.document_id)
+    assert desk.db.register.counters().to_classify == 1
+
+
+@pytest.mark.parametrize(
+    ("invoice", "lacking"),
+    [
+        (Invoice(buyer=Someone("Inconnue SA", "999999999")), Lacking.THIRD_PARTY_NOT_FOUND),
+        (Invoice(buyer=Someone("Dupond Frères")), Lacking.THIRD_PARTY_SEVERAL),
+        (Invoice(buyer=Someone("Carat SARL", "999999999")), Lacking.THIRD_PARTY_NOT_FOUND),
+        (Invoice(seller=CARAT, buyer=BILLO), Lacking.NOT_OURS),
+        (Invoice(seller=BIJOU, buyer=BIJOU), Lacking.BOTH_OURS),
+        (Invoice(code="751"), Lacking.TYPE),
+    ],
+)
+def test_what_is_not_certain_waits_with_its_reason(
+    desk: Desk, invoice: Invoice, lacking: Lacking
+) -> None:
+    deposited = desk.file(invoice.xml(), "x.xml")
+    assert deposited.status is Filing.TO_CLASSIFY
+    assert deposited.lacking == (lacking,)
+    assert deposited.reading is not None
+    assert desk.row(deposited).read == deposited.reading.as_text()
+
+
+def test_a_namesake_with_another_siren_is_not_taken_for_the_customer(desk: Desk) -> None:
+    found = desk.file(Invoice(buyer=Someone("Zéclat", "999999999")).xml(), "x.xml")
+    assert found.path is not None  # ours has no number: nothing contradicts the name
+    other = desk.file(Invoice("F2", buyer=Someone("Carat S.A.R.L.", "999999999")).xml(), "y.xml")
+    assert other.lacking == (Lacking.THIRD_PARTY_NOT_FOUND,)
+
+
+def test_a_code_that_is_nobodys_is_said_to_be(desk: Desk) -> None:
+    deposited = desk.file(Invoice().pdf(), third_party="PERSONNE")
+    assert deposited.lacking == (Lacking.THIRD_PARTY_UNKNOWN,)
+
+
+def test_a_type_that_does_not_exist_is_said_to_be(desk: Desk) -> None:
+    deposited = desk.file(Invoice().pdf(), document_type="Poème")
+    assert deposited.lacking == (Lacking.TYPE_UNKNOWN,)
+
+
+def test_a_provisional_invoice_leaves_the_plain_name_free(desk: Desk) -> None:
+    path = desk.folder / "facture.pdf"
+    path.write_bytes(Invoice().pdf())
+    printed = datetime(2026, 3, 31, 10, 15).timestamp()
+    os.utime(path, (printed, printed))
+    assert desk.file_path(path, provisional=True).path == f"{PLACE}_provisoire_20260331-101500.pdf"
+    assert desk.file_path(path).path == f"{PLACE}.pdf"
+
+
+def test_a_stock_movement_needs_no_third_party(desk: Desk) -> None:
+    deposited = desk.file(
+        blank_pdf(), document_type="mouvement d'entrée", number="ME1", date=date(2026, 3, 1)
+    )
+    assert deposited.path == (
+        "Sage/Documents stocks/202603/Mouvement d'entrée_ME1/Mouvement d'entrée_ME1.pdf"
+    )
+
+
+def test_a_reminder_has_no_number_but_the_time_of_its_print(desk: Desk) -> None:
+    path = desk.folder / "rappel.pdf"
+    path.write_bytes(blank_pdf())
+    printed = datetime(2026, 3, 31, 10, 15).timestamp()
+    os.utime(path, (printed, printed))
+    said = {"third_party": "CARAT", "document_type": "rappel", "date": date(2026, 3, 31)}
+    first, again = desk.file_path(path, **said), desk.file_path(path, **said)
+    assert first.path == (
+        "Sage/Clients/CARAT/Documents comptables/2026/Rappels/Rappel_CARAT_20260331-101500.pdf"
+    )
+    assert again.document_id == first.document_id
+
+
+def test_a_recovery_case_is_filed_under_its_number(desk: Desk) -> None:
+    deposited = desk.file(
+        blank_pdf(),
+        third_party="CARAT",
+        document_type="recouvrement",
+        number="D12",
+        date=date(2026, 3, 31),
+    )
+    assert deposited.path is not None
+    assert deposited.path.startswith("Sage/Clients/CARAT/Documents comptables/Recouvrement/D12/")
+
+
+def test_a_file_that_is_not_there_an_empty_one_and_a_folder_say_so(desk: Desk) -> None:
+    with pytest.raises(FileMissing):
+        desk.file_path(desk.folder / "absent.pdf")
+    with pytest.raises(FileEmpty):
+        desk.file(b"")
+    with pytest.raises(FileUnreadable):
+        desk.file_path(desk.folder)
+    with pytest.raises(FileUnreadable):
+        desk.file_path(Path("a\0b.pdf"))
+    assert desk.db.register.search() == []
+
+
+def test_a_pipe_is_not_waited_for(desk: Desk) -> None:
+    os.mkfifo(desk.folder / "pipe.pdf")
+    with pytest.raises(FileUnreadable):
+        desk.file_path(desk.folder / "pipe.pdf")
+
+
+def test_nothing_is_kept_while_storage_is_off(company: CompanyDatabase, tmp_path: Path) -> None:
+    with pytest.raises(StorageInactive):
+        Desk(company, tmp_path).file(Invoice().pdf())
+    assert company.register.search() == []
+
+
+def test_a_name_out_of_the_ordinary_stops_nothing(desk: Desk) -> None:
+    name = os.fsdecode(b"re\xe7u \xe2\x80\xaefdp.PDF")
+    deposited = desk.file(Invoice("../../EVASION").pdf(), name)
+    assert deposited.path is not None
+    assert deposited.path.count("/") == 6
+    assert deposited.path.endswith(".pdf")

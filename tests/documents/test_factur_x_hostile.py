@@ -1,0 +1,190 @@
+"""Nothing in a stranger's file raises, hangs or fills the memory."""
+
+from __future__ import annotations
+
+import io
+import random
+import time
+import tracemalloc
+import zlib
+
+import pypdf
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from invoice_making import Invoice, blank_pdf, encrypted_pdf, pdf_carrying, written
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject
+
+from stockage_partage.documents import factur_x
+from stockage_partage.documents.invoice import Reading, Unread, Unreadable
+
+GOOD = Invoice().xml()
+
+
+def read(content: bytes, name: str = "x.pdf") -> Reading | Unreadable:
+    return factur_x.read(io.BytesIO(content), name)
+
+
+def with_doctype(declarations: str) -> bytes:
+    return GOOD.replace(
+        b"<rsm:CrossIndustryInvoice ",
+        f"<!DOCTYPE x [{declarations}]><rsm:CrossIndustryInvoice ".encode(),
+        1,
+    ).replace(b">BIJOU<", b">&a;<")
+
+
+BILLION_LAUGHS = (
+    "".join(
+        f'<!ENTITY {name} "{f"&{following};" * 10}">'
+        for name, following in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    + '<!ENTITY i "ha">'
+)
+
+
+@pytest.mark.parametrize(
+    "declarations",
+    [
+        BILLION_LAUGHS,
+        '<!ENTITY a SYSTEM "file:///etc/passwd">',
+        '<!ENTITY a SYSTEM "http://127.0.0.1:9/">',
+        '<!ENTITY % p SYSTEM "file:///etc/passwd"> %p;',
+        "",
+    ],
+)
+def test_an_invoice_that_declares_entities_is_not_read(declarations: str) -> None:
+    assert read(with_doctype(declarations)) == Unreadable(Unread.UNSAFE_XML)
+
+
+def test_a_doctype_in_another_encoding_is_seen_too() -> None:
+    text = with_doctype(BILLION_LAUGHS).decode().replace("UTF-8", "UTF-16")
+    assert read(text.encode("utf-16")) == Unreadable(Unread.UNSAFE_XML)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", Unread.OTHER_FILE),
+        (b"\0" * 5000, Unread.OTHER_FILE),
+        (b"PK\x03\x04 not an invoice", Unread.OTHER_FILE),
+        (b"%PDF-1.7", Unread.BROKEN_PDF),
+        (b"%PDF-1.7\n" + b"1 0 obj " * 5000, Unread.BROKEN_PDF),
+        (b"%PDF-1.7\nstartxref\n99999999999999999999\n%%EOF", Unread.BROKEN_PDF),
+        (b"<?xml version='1.0'?><a><b></a>", Unread.BROKEN_XML),
+        (b"<?xml version='1.0' encoding='UTF-8-W/O-BOM'?><a/>", Unread.BROKEN_XML),
+        (b"<?xml version='1.0'?><html/>", Unread.OTHER_XML),
+        (b"<?xml version='1.0'?>" + b"<a>" * 100_000, Unread.BROKEN_XML),
+        (b"<?xml version='1.0'?>" + GOOD[38:-20], Unread.BROKEN_XML),
+    ],
+)
+def test_what_is_no_invoice_says_why(content: bytes, reason: Unread) -> None:
+    assert read(content) == Unreadable(reason)
+
+
+def test_a_pdf_with_a_password_is_not_read() -> None:
+    assert read(encrypted_pdf("secret")) == Unreadable(Unread.ENCRYPTED)
+
+
+def test_a_pdf_that_opens_without_a_password_is_left_alone_when_encrypted() -> None:
+    assert read(encrypted_pdf("")) == Unreadable(Unread.ENCRYPTED)
+
+
+def test_other_peoples_xml_attachments_are_no_invoice() -> None:
+    assert read(pdf_carrying(commande__xml=b"<Order/>")) == Unreadable(Unread.OTHER_XML)
+
+
+def bomb() -> bytes:
+    """A PDF whose attachment unpacks to a gigabyte, compressed twice."""
+    packer = zlib.compressobj(9)
+    once = b"".join(packer.compress(b" " * 1024 * 1024) for _ in range(1024)) + packer.flush()
+    stream = StreamObject()
+    stream._data = zlib.compress(once, 9)
+    stream[NameObject("/Filter")] = ArrayObject([NameObject("/FlateDecode")] * 2)
+    stream[NameObject("/Length")] = NumberObject(len(stream._data))
+    harmless = pypdf.PdfReader(io.BytesIO(pdf_carrying(factur_x__xml=b"<a/>")))
+    writer = pypdf.PdfWriter(clone_from=harmless)
+    [attachment] = writer.attachment_list
+    files = attachment.pdf_object["/EF"]
+    assert isinstance(files, DictionaryObject)
+    files[NameObject("/F")] = writer._add_object(stream)
+    return written(writer)
+
+
+def test_a_compressed_bomb_stops_at_a_limit() -> None:
+    content = bomb()
+    assert len(content) < 100_000
+    tracemalloc.start()
+    began = time.monotonic()
+    answer = read(content)
+    took = time.monotonic() - began
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert isinstance(answer, Unreadable)
+    assert took < 10
+    assert peak < 200 * 1024 * 1024
+
+
+def test_an_xml_of_millions_of_elements_stops_at_a_limit() -> None:
+    body = b"<a/>" * 3_000_000
+    content = GOOD.replace(b"</rsm:CrossIndustryInvoice>", body + b"</rsm:CrossIndustryInvoice>")
+    assert read(content) == Unreadable(Unread.TOO_LARGE)
+
+
+def test_an_xml_larger_than_the_limit_is_not_read() -> None:
+    padding = b"<!-- " + b"x" * factur_x.XML_LIMIT + b" -->"
+    assert isinstance(read(GOOD.replace(b"<rsm:Exch", padding + b"<rsm:Exch", 1)), Unreadable)
+
+
+def test_a_value_of_megabytes_is_kept_short() -> None:
+    reading = read(GOOD.replace(b">FA00042<", b">" + b"FA " * 1_000_000 + b"<"))
+    assert isinstance(reading, Reading)
+    assert len(reading.number) <= 1_000
+
+
+def test_the_time_a_document_may_take_is_limited() -> None:
+    for content in (blank_pdf(), GOOD):
+        answer = factur_x.read(io.BytesIO(content), "x", time_limit=-1)
+        assert answer == Unreadable(Unread.TOO_LONG)
+
+
+def test_a_file_that_cannot_be_read_any_more_is_no_invoice() -> None:
+    class Unplugged(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise OSError("unplugged")
+
+    assert factur_x.read(Unplugged(b"%PDF-")) == Unreadable(Unread.OTHER_FILE)
+
+
+PDF = Invoice().pdf()
+
+
+def mutilated(content: bytes, source: random.Random) -> bytes:
+    """A few bytes changed, cut out, doubled or moved, wherever it hurts."""
+    data = bytearray(content)
+    for _ in range(source.randrange(1, 8)):
+        at = source.randrange(len(data))
+        length = source.randrange(1, 60)
+        match source.randrange(5):
+            case 0:
+                data[at : at + length] = source.randbytes(length)
+            case 1:
+                del data[at : at + length]
+            case 2:
+                data[at:at] = data[at : at + length] * source.randrange(1, 40)
+            case 3:
+                data[at : at + 1] = source.choice(
+                    [b" ", b"<<", b">>", b"R", b"9999999999", b"0", b"/", b"["]
+                )
+            case _:
+                del data[source.randrange(len(data) // 2, len(data)) :]
+    return bytes(data)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.randoms(use_true_random=False))
+def test_a_damaged_file_is_read_or_refused_but_never_more(source: random.Random) -> None:
+    for content in (PDF, GOOD):
+        for _ in range(4):
+            began = time.monotonic()
+            assert isinstance(read(mutilated(content, source)), Reading | Unreadable)
+            assert time.monotonic() - began < 2 * factur_x.TIME_LIMIT

@@ -1,0 +1,350 @@
+"""What waits is sent once, to the right place, whatever happens on the way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+from invoice_making import Invoice
+
+from conftest import StoppedClock
+from stockage_partage.applications import Application
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.facts import DocumentRow, Status
+from stockage_partage.documents.deposit import deposit
+from stockage_partage.documents.draining import Drained, drain, keep_draining
+from stockage_partage.documents.outcomes import Filing
+from stockage_partage.documents.placing import Given
+from stockage_partage.documents.sending import (
+    LONGEST_WAIT,
+    ONE_REQUEST,
+    Destination,
+    Outcome,
+    Sent,
+    send_one,
+    wait_before,
+)
+from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.errors import Offline, RightsLost, SignInNeeded, Throttled
+
+
+class Post:
+    """Files documents and sends them, as one workstation does."""
+
+    def __init__(
+        self, db: CompanyDatabase, destination: Destination, clock: StoppedClock, folder: Path
+    ) -> None:
+        self.db = db
+        self.destination = destination
+        self.clock = clock
+        self.folder = folder
+
+    def file(self, content: bytes, name: str = "facture.pdf") -> DocumentRow:
+        """Keeps a document; its row."""
+        path = self.folder / name
+        path.write_bytes(content)
+        kept = deposit(self.db, path, Given(), "marie@bijou.fr", Application.GESTION_COMMERCIALE)
+        return self.row(kept.document_id)
+
+    def send(self) -> Sent | None:
+        """One try."""
+        return send_one(self.db, self.destination, self.clock)
+
+    def row(self, document_id: int) -> DocumentRow:
+        """What the register knows of it now."""
+        row = self.db.register.get(document_id)
+        assert row is not None
+        return row
+
+    def online(self, path: str) -> bytes:
+        """The bytes that the library gives back."""
+        drive, drive_id = self.destination.drive, self.destination.drive_id
+        item = drive.by_path(drive_id, path)
+        assert item is not None, path
+        return b"".join(drive.download(drive_id, item.id))
+
+    def files_online(self, folder: str) -> list[str]:
+        """The names there."""
+        found = self.destination.drive.children(self.destination.drive_id, folder)
+        return sorted(item.name for item in found)
+
+
+@pytest.fixture
+def post(
+    company: CompanyDatabase, destination: Destination, clock: StoppedClock, tmp_path: Path
+) -> Post:
+    return Post(company, destination, clock, tmp_path)
+
+
+def test_the_exact_bytes_arrive_at_their_place_by_one_request(
+    post: Post, microsoft365: LocalMicrosoft365
+) -> None:
+    content = Invoice().pdf()
+    row = post.file(content)
+    microsoft365.journal.clear()
+    sent = post.send()
+    assert sent is not None
+    assert sent.outcome is Outcome.FILED
+    assert [entry.kind for entry in microsoft365.journal.entries] == ["upload"]
+    filed = post.row(row.id)
+    assert (filed.status, filed.url) == (Status.FILED, sent.url)
+    assert filed.path is not None
+    assert post.online(filed.path) == content
+    assert list(post.db.outbox.content(row.id)) == []
+    assert post.send() is None
+
+
+def test_filing_it_again_says_so_and_sends_nothing(post: Post) -> None:
+    post.file(Invoice().pdf())
+    post.send()
+    again = deposit(
+        post.db, post.folder / "facture.pdf", Given(), "x", Application.GESTION_COMMERCIALE
+    )
+    assert again.status is Filing.ALREADY_FILED
+    assert post.send() is None
+
+
+def test_a_second_version_is_filed_beside_the_first(post: Post) -> None:
+    first = post.file(Invoice().xml(), "a.xml")
+    post.file(Invoice().xml() + b"\n", "b.xml")
+    post.send()
+    post.send()
+    assert first.path is not None
+    folder = first.path.rpartition("/")[0]
+    assert post.files_online(folder) == ["Facture_FA00042.xml", "Facture_FA00042_v02.xml"]
+    assert post.online(first.path) == Invoice().xml()
+
+
+def test_an_answer_that_was_lost_is_harmless(post: Post, microsoft365: LocalMicrosoft365) -> None:
+    content = Invoice().pdf()
+    row = post.file(content)
+    microsoft365.faults.add("cut-after", "upload", at=1)
+    lost = post.send()
+    assert lost is not None
+    assert (lost.outcome, type(lost.trouble)) == (Outcome.POSTPONED, Offline)
+    post.clock.advance(LONGEST_WAIT)
+    found = post.send()
+    assert found is not None
+    assert (found.outcome, found.already) == (Outcome.FILED, True)
+    filed = post.row(row.id)
+    assert filed.path is not None
+    assert post.online(filed.path) == content
+    assert post.files_online(filed.path.rpartition("/")[0]) == ["Facture_FA00042.pdf"]
+
+
+def test_the_place_taken_by_other_bytes_blocks_that_document_alone(post: Post) -> None:
+    row = post.file(Invoice().xml(), "a.xml")
+    other = post.file(Invoice("FA2").xml(), "b.xml")
+    drive, drive_id = post.destination.drive, post.destination.drive_id
+    assert row.path is not None
+    drive.put_new(drive_id, row.path, b"somebody else's", 15)
+    outcomes = [sent.outcome for sent in (post.send(), post.send()) if sent is not None]
+    assert outcomes == [Outcome.BLOCKED, Outcome.FILED]
+    blocked = post.row(row.id)
+    assert (blocked.status, blocked.trouble) == (Status.BLOCKED, "PlaceTaken")
+    assert post.row(other.id).status is Status.FILED
+    assert post.online(row.path) == b"somebody else's"
+
+
+def test_a_busy_service_is_asked_again_later(post: Post, microsoft365: LocalMicrosoft365) -> None:
+    row = post.file(Invoice().pdf())
+    microsoft365.faults.add("503", "upload", at=1)
+    sent = post.send()
+    assert sent is not None
+    assert sent.outcome is Outcome.POSTPONED
+    waiting = post.row(row.id)
+    assert (waiting.trouble, waiting.attempts) == ("ServiceUnavailable", 1)
+    assert waiting.due_at > post.clock.now
+    assert post.send() is None
+    post.clock.advance(LONGEST_WAIT)
+    last = post.send()
+    assert last is not None
+    assert last.outcome is Outcome.FILED
+    assert post.row(row.id).trouble is None
+
+
+def test_a_request_to_slow_down_holds_every_workstation(
+    post: Post, microsoft365: LocalMicrosoft365
+) -> None:
+    post.file(Invoice().pdf())
+    post.file(Invoice("FA2").xml(), "b.xml")
+    microsoft365.faults.add("429", "upload", at=1, retry_after=30)
+    sent = post.send()
+    assert sent is not None
+    assert isinstance(sent.trouble, Throttled)
+    pause = post.db.outbox.paused_until()
+    assert pause is not None
+    assert pause.until == post.clock.now + timedelta(seconds=30)
+    microsoft365.journal.clear()
+    post.clock.advance(timedelta(seconds=29))
+    assert post.send() is None
+    assert microsoft365.journal.entries == []
+    post.clock.advance(timedelta(seconds=1))
+    assert drain(post.send, Event()).filed == 2
+
+
+def test_a_request_to_slow_down_without_a_time_still_makes_a_pause(
+    post: Post, microsoft365: LocalMicrosoft365
+) -> None:
+    post.file(Invoice().pdf())
+    microsoft365.faults.add("429", "upload", at=1, retry_after=None)
+    post.send()
+    assert post.db.outbox.paused_until() is not None
+
+
+def test_offline_keeps_every_document(post: Post, microsoft365: LocalMicrosoft365) -> None:
+    rows = [post.file(Invoice(f"FA{n}").xml(), f"{n}.xml") for n in range(3)]
+    microsoft365.faults.add("cut", "upload")
+    drained = drain(post.send, Event())
+    assert (drained.filed, drained.postponed) == (0, 1)
+    assert isinstance(drained.trouble, Offline)
+    assert [post.row(row.id).status for row in rows] == [Status.WAITING] * 3
+    microsoft365.faults.clear()
+    post.clock.advance(LONGEST_WAIT)
+    assert drain(post.send, Event()).filed == 3
+
+
+def test_a_session_that_ended_gives_the_document_back_untried(
+    post: Post, microsoft365: LocalMicrosoft365
+) -> None:
+    row = post.file(Invoice().pdf())
+    microsoft365.faults.add("revoked", "upload", at=1)
+    with pytest.raises(SignInNeeded):
+        post.send()
+    waiting = post.row(row.id)
+    assert (waiting.status, waiting.attempts, waiting.sending) == (Status.WAITING, 0, False)
+
+
+def test_rights_that_were_lost_stop_the_queue(post: Post, microsoft365: LocalMicrosoft365) -> None:
+    row = post.file(Invoice().pdf())
+    microsoft365.faults.add("rights-lost", "upload", at=1)
+    with pytest.raises(RightsLost):
+        drain(post.send, Event())
+    assert post.row(row.id).status is Status.WAITING
+
+
+def test_a_large_document_goes_by_a_session(post: Post, microsoft365: LocalMicrosoft365) -> None:
+    content = Invoice().xml() + b" " * (ONE_REQUEST + 5)
+    row = post.file(content, "grand.xml")
+    microsoft365.journal.clear()
+    sent = post.send()
+    assert sent is not None
+    assert sent.outcome is Outcome.FILED
+    assert microsoft365.journal.of_kind("upload") == []
+    assert len(microsoft365.journal.of_kind("session.piece")) == 2
+    filed = post.row(row.id)
+    assert filed.path is not None
+    assert post.online(filed.path) == content
+
+
+def test_a_dead_workstations_document_is_taken_over(post: Post) -> None:
+    row = post.file(Invoice().pdf())
+    dead = post.db.outbox.claim("worker-dead", timedelta(minutes=5))
+    assert dead is not None
+    assert post.send() is None
+    post.clock.advance(timedelta(minutes=5))
+    assert drain(post.send, Event()).filed == 1
+    assert not post.db.outbox.mark_filed(row.id, "worker-dead", "x", "x", 1)
+
+
+def test_a_document_filed_by_another_while_it_was_claimed_is_left_to_it(
+    post: Post, microsoft365: LocalMicrosoft365
+) -> None:
+    row = post.file(Invoice().pdf())
+    slow = Destination(post.destination.drive, post.destination.uploads, "none", "worker-slow")
+    taken = post.db.outbox.claim("worker-slow", timedelta(seconds=1))
+    assert taken is not None
+    post.clock.advance(timedelta(seconds=2))
+    assert drain(post.send, Event()).filed == 1
+    assert not post.db.outbox.release(row.id, slow.owner)
+    assert post.row(row.id).status is Status.FILED
+
+
+def test_an_answer_nobody_thought_of_is_loud_but_stops_no_other_document(
+    post: Post, microsoft365: LocalMicrosoft365, caplog: pytest.LogCaptureFixture
+) -> None:
+    strange = post.file(Invoice().pdf())
+    other = post.file(Invoice("FA2").xml(), "b.xml")
+    microsoft365.faults.add("418", "upload", at=1)
+    stop = Event()
+    heard: list[Drained] = []
+
+    def tell(drained: Drained) -> None:
+        heard.append(drained)
+        stop.set()
+
+    keep_draining(post.send, stop, tell, rest=0.01)
+    assert heard == [Drained(filed=1)]
+    assert [record.levelname for record in caplog.records if record.exc_info] == ["ERROR"]
+    assert post.row(strange.id).trouble == "UnexpectedAnswer"
+    assert post.row(other.id).status is Status.FILED
+
+
+def test_the_queue_goes_on_once_somebody_has_signed_in_again(post: Post) -> None:
+    row = post.file(Invoice().pdf())
+    stop = Event()
+    heard: list[Drained] = []
+    troubles = [SignInNeeded()]
+
+    def send() -> Sent | None:
+        if troubles:
+            raise troubles.pop()
+        return post.send()
+
+    def tell(drained: Drained) -> None:
+        heard.append(drained)
+        if drained.filed:
+            stop.set()
+
+    keep_draining(send, stop, tell, rest=0.01)
+    assert isinstance(heard[0].trouble, SignInNeeded)
+    assert post.row(row.id).status is Status.FILED
+
+
+def test_a_stopped_worker_sends_nothing_more(post: Post) -> None:
+    row = post.file(Invoice().pdf())
+    stop = Event()
+    stop.set()
+    assert drain(post.send, stop) == Drained()
+    assert post.row(row.id).status is Status.WAITING
+
+
+def test_waits_double_up_to_a_limit_and_never_fall_together() -> None:
+    longest = [wait_before(n, lambda: 1.0).total_seconds() for n in range(12)]
+    assert longest[:5] == [5, 10, 20, 40, 80]
+    assert longest[-1] == LONGEST_WAIT.total_seconds()
+    assert wait_before(3, lambda: 0.0) == timedelta(seconds=20)
+    assert wait_before(10**9) <= LONGEST_WAIT
+
+
+def test_a_file_that_the_service_lengthened_is_filed_as_it_is(
+    post: Post, microsoft365: LocalMicrosoft365
+) -> None:
+    content = Invoice().pdf()
+    row = post.file(content)
+    microsoft365.faults.add("rewrite", "upload", at=1)
+    sent = post.send()
+    assert sent is not None
+    assert sent.outcome is Outcome.FILED
+    filed = post.row(row.id)
+    assert filed.sent_size is not None
+    assert filed.sent_size > filed.size == len(content)
+
+
+def test_a_lengthened_file_whose_answer_was_lost_is_recognised(
+    post: Post, microsoft365: LocalMicrosoft365
+) -> None:
+    content = Invoice().pdf()
+    row = post.file(content)
+    microsoft365.world.rewrite_next_pdf()
+    microsoft365.faults.add("cut-after", "upload", at=1)
+    post.send()
+    post.clock.advance(LONGEST_WAIT)
+    found = post.send()
+    assert found is not None
+    assert (found.outcome, found.already) == (Outcome.FILED, True)
+    filed = post.row(row.id)
+    assert filed.path is not None
+    assert post.online(filed.path).startswith(content)
