@@ -61,12 +61,10 @@ def test_a_trouble_nobody_thought_of_has_a_sentence_too() -> None:
 
 
 def test_a_line_says_what_became_of_a_file() -> None:
-    assert (
-        words.line("a.pdf", Filing.FILED, "Sage/a.pdf", None) == "a.pdf\u00a0: classé (Sage/a.pdf)."
-    )
-    assert words.line("a.pdf", Filing.TO_CLASSIFY, None, "Parce que.") == (
-        "a.pdf\u00a0: à classer. Parce que."
-    )
+    filed = words.deposit_line("a.pdf", Filing.FILED, "Sage/a.pdf", None)
+    assert filed == "a.pdf\u00a0: classé · Sage/a.pdf"
+    waits = words.deposit_line("a.pdf", Filing.TO_CLASSIFY, "", "Parce que.")
+    assert waits == "a.pdf\u00a0: à classer · Parce que."
 
 
 def test_type_labels_are_typeset_and_unknown_words_stand_for_themselves() -> None:

@@ -9,10 +9,13 @@ from stockage_partage.documents.document_types import TYPES
 from stockage_partage.documents.invoice import Unread
 from stockage_partage.documents.outcomes import Deposited, Filing
 from stockage_partage.documents.placing import Lacking
-from stockage_partage.errors import Trouble
+from stockage_partage.errors import FileTooLarge, Throttled, Trouble
 from stockage_partage.words.plain_troubles import PLAIN
 from stockage_partage.words.troubles import explain
 from stockage_partage.words.typography import NBSP, typeset
+
+#: Bytes; Microsoft's own limit for a file.
+_LARGEST = 250 * 1000**3
 
 STATUSES: dict[Filing, str] = {
     Filing.FILED: "classé",
@@ -82,17 +85,10 @@ def trouble(kind: str) -> str:
     return words.sentence if words is not None else _UNEXPECTED
 
 
-def line(file: str, status: Filing, path: str | None, reason: str | None) -> str:
-    """What a person reads after filing one document: « facture.pdf : classé (Sage/…) »."""
-    place = f" ({path})" if path else ""
-    said = typeset(f"{file} : {STATUSES[status]}{place}")
-    return f"{said}. {reason}" if reason else f"{said}."
-
-
 # The database keeps the word only: kinds that need facts of the moment are said without them.
 _REMEMBERED = {kind.__name__: words for kind, words in PLAIN.items()} | {
     "Throttled": explain(Throttled()),
-    "FileTooLarge": explain(FileTooLarge(LARGEST)),
+    "FileTooLarge": explain(FileTooLarge(_LARGEST)),
 }
 _UNEXPECTED = typeset(
     "L’envoi de ce document n’a pas abouti : il est gardé et sera tenté de nouveau. "
