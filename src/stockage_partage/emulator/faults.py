@@ -16,8 +16,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,11 @@ class BadScript(Exception):
 
 @dataclass
 class Asked:
-    """The facts of a request that faults aim by. `fault` is set to what was done to it."""
+    """The facts of a request that faults aim by.
+
+    `fault` is set to what was done to it; `record` writes it into the journal, once, and is called
+    before whoever asked can know that the request is over.
+    """
 
     origin: str
     kind: str
@@ -41,6 +45,7 @@ class Asked:
     path: str
     user: User | None
     fault: str | None = None
+    record: Callable[[], None] = lambda: None
 
 
 @dataclass
@@ -125,9 +130,9 @@ class Faults:
 
     @property
     def lines(self) -> tuple[Fault, ...]:
-        """The lines in force, with how many requests each has seen."""
+        """The script in force, with how many requests each line has seen."""
         with self._lock:
-            return tuple(self._lines)
+            return tuple(replace(fault) for fault in self._lines)
 
     def due(self, asked: Asked) -> Fault | None:
         """What to do to this request, if anything. Every line counts it."""

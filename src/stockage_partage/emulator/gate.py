@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from starlette.responses import PlainTextResponse
@@ -36,6 +37,8 @@ class _Seen:
     received: int = 0
     sent: int = 0
     status: int = 0
+    recorded: bool = False
+    started: float = field(default_factory=time.perf_counter)
 
 
 class Gate:
@@ -61,20 +64,19 @@ class Gate:
         if scope["type"] != "http":
             return
         origin = self._origins[scope["server"][1]]
-        started, seen = time.perf_counter(), _Seen()
-        asked = self._asked(scope, origin)
+        asked, seen = self._asked(scope, origin), _Seen()
+        asked.record = partial(self._record, asked, scope, seen)
         if self._latency_s:
             await asyncio.sleep(self._latency_s)
-        counted_receive, counted_send = _counting(seen, receive, send)
+        receive, send = _counting(asked, seen, receive, send)
         try:
-            if _host(scope) not in _LOOPBACK_HOSTS:
-                # A page on the Internet whose name is made to point here must get nothing.
-                await PlainTextResponse("misdirected", 421)(scope, receive, counted_send)
+            if _host(scope) in _LOOPBACK_HOSTS:
+                await self._saboteur.serve(asked, origin.app, scope, receive, send)
             else:
-                await self._saboteur.serve(asked, origin.app, scope, counted_receive, counted_send)
+                # A page on the Internet whose name is made to point here must get nothing.
+                await PlainTextResponse("misdirected", 421)(scope, receive, send)
         finally:
-            if asked.kind != "control":
-                self._journal.add(self._entry(asked, scope, seen, time.perf_counter() - started))
+            asked.record()
 
     def _asked(self, scope: Scope, origin: Origin) -> Asked:
         headers = dict(scope["headers"])
@@ -88,24 +90,28 @@ class Gate:
         kind = kind_of(scope["method"], scope["path"])
         return Asked(origin.name, kind, scope["method"], scope["path"], user)
 
-    def _entry(self, asked: Asked, scope: Scope, seen: _Seen, duration: float) -> Entry:
-        known = scope.get("state", {}).get("signed_in")
-        return Entry(
+    def _record(self, asked: Asked, scope: Scope, seen: _Seen) -> None:
+        if seen.recorded or asked.kind == "control":
+            return
+        seen.recorded = True
+        signed_in = scope.get("state", {}).get("signed_in")
+        entry = Entry(
             time=timestamp(self._clock),
             origin=asked.origin,
             method=asked.method,
             path=masked(asked.path, scope["query_string"].decode("latin-1")),
             kind=asked.kind,
             status=seen.status,
-            user=asked.user.username if asked.user else known,
+            user=asked.user.username if asked.user else signed_in,
             received=seen.received,
             sent=seen.sent,
-            duration_ms=round(duration * 1000, 2),
+            duration_ms=round((time.perf_counter() - seen.started) * 1000, 2),
             fault=asked.fault,
         )
+        self._journal.add(entry)
 
 
-def _counting(seen: _Seen, receive: Receive, send: Send) -> tuple[Receive, Send]:
+def _counting(asked: Asked, seen: _Seen, receive: Receive, send: Send) -> tuple[Receive, Send]:
     async def counted_receive() -> Message:
         message: MutableMapping[str, Any] = await receive()
         seen.received += len(message.get("body", b""))
@@ -115,6 +121,8 @@ def _counting(seen: _Seen, receive: Receive, send: Send) -> tuple[Receive, Send]
         if message["type"] == "http.response.start":
             seen.status = message["status"]
         seen.sent += len(message.get("body", b""))
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            asked.record()
         await send(message)
 
     return counted_receive, counted_send

@@ -137,20 +137,24 @@ class Saboteur:
         await answer(call.scope, call.receive, call.send)
 
     async def _cut(self, fault: Fault, asked: Asked, call: _Call) -> None:
+        asked.record()
         await call.cut()
 
     async def _cut_after(self, fault: Fault, asked: Asked, call: _Call) -> None:
         await call.serve_without_answer()
+        asked.record()
         await call.cut()
 
     async def _hang(self, fault: Fault, asked: Asked, call: _Call) -> None:
         await call.drain()
         await call.pause(float(fault.options.get("seconds", 60)))
+        asked.record()
         await call.cut()
 
     async def _hang_after(self, fault: Fault, asked: Asked, call: _Call) -> None:
         await call.serve_without_answer()
         await call.pause(float(fault.options.get("seconds", 60)))
+        asked.record()
         await call.cut()
 
     async def _slow(self, fault: Fault, asked: Asked, call: _Call) -> None:

@@ -26,7 +26,7 @@ from stockage_partage.emulator.sharepoint.app import sharepoint_app
 from stockage_partage.emulator.signin.app import signin_app
 from stockage_partage.emulator.signin.desk import Desk
 from stockage_partage.emulator.tls import LoopbackCertificate
-from stockage_partage.emulator.tokens import TokenBook
+from stockage_partage.emulator.tokens import DEFAULT_SCOPES, TokenBook
 from stockage_partage.emulator.world import World
 
 Script = Iterable[Mapping[str, Any]] | Path
@@ -106,6 +106,12 @@ class LocalMicrosoft365:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+    def token_for(self, role: str, scopes: Sequence[str] = DEFAULT_SCOPES) -> str:
+        """An access token as that account would get it, without the pages. For tests."""
+        user = self.people.with_role(role)
+        client_id = self.desk.registration.client_id
+        return self.tokens.access_token(user, client_id, scopes, self.desk.issuer)
 
     def description(self) -> dict[str, Any]:
         """The JSON object that `emulateur` prints first (design, command line)."""

@@ -16,7 +16,7 @@ from stockage_partage.emulator.world.dates import as_moment
 from stockage_partage.emulator.world.item import Item
 from stockage_partage.emulator.world.sites import LIBRARY
 
-PAGE = 200
+PAGE = 500
 
 
 def library_address(alias: str, names: Sequence[str] = ()) -> str:
@@ -29,7 +29,8 @@ def folder_page(
 ) -> HTMLResponse:
     """One page of a folder. `names` lead down to it; `next_page` is the address of the rest, if any."""
     title = names[-1] if names else space.name
-    here = [_row(people, space, names, item) for item in items]
+    folders_first = sorted(items, key=lambda item: not item.folder)
+    here = [_row(people, space, names, item) for item in folders_first]
     rest = f'<p><a id="next" href="{escape(next_page)}">{words.NEXT}</a></p>' if next_page else ""
     body = (
         _trail(space, names)
@@ -64,7 +65,7 @@ def size_text(size: int) -> str:
             break
         amount, unit = amount / 1024, larger
     shown = f"{amount:.0f}" if unit == words.SIZE_UNITS[0] or amount >= 100 else f"{amount:.1f}"
-    return f"{shown.replace('.', ',')} {unit}"
+    return f"{shown.replace('.', ',')}\N{NO-BREAK SPACE}{unit}"
 
 
 def date_text(moment: str) -> str:
@@ -91,7 +92,7 @@ def _table(rows: Sequence[str]) -> str:
         ("by", words.COLUMN_BY),
         ("number version", words.COLUMN_VERSION),
         ("number", words.COLUMN_SIZE),
-        ("", ""),
+        ("get", ""),
     )
     head = "".join(f'<th scope="col" class="{css}">{label}</th>' for css, label in heads)
     return (
@@ -111,5 +112,6 @@ def _row(people: People, space: Space, names: Sequence[str], item: Item) -> str:
         f'<td class="date">{date_text(item.modified)}</td>'
         f'<td class="by">{escape(by.display_name if by else "")}</td>'
         f'<td class="number version">{"" if item.folder else item.version}</td>'
-        f'<td class="number">{"" if item.folder else size_text(item.size)}</td><td>{get}</td></tr>'
+        f'<td class="number">{"" if item.folder else size_text(item.size)}</td>'
+        f'<td class="get">{get}</td></tr>'
     )

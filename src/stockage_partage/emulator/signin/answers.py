@@ -108,7 +108,8 @@ def _admin_consented(desk: Desk, asked: AdminConsentAsked) -> Response:
 
 
 def _redirected(address: str, fields: Mapping[str, str], separator: str) -> Response:
-    return RedirectResponse(address + separator + urlencode(fields), status_code=302)
+    query = separator + urlencode(fields) if fields else ""
+    return RedirectResponse(address + query, status_code=302)
 
 
 def _posted(address: str, fields: Mapping[str, str]) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from stockage_partage.emulator import words
 from stockage_partage.emulator.look import notice
@@ -17,7 +17,12 @@ from stockage_partage.emulator.signin.answers import (
     error_fields,
     succeeded,
 )
-from stockage_partage.emulator.signin.asked import AuthorizationAsked, Prompt, response_mode
+from stockage_partage.emulator.signin.asked import (
+    AuthorizationAsked,
+    Prompt,
+    ResponseMode,
+    response_mode,
+)
 from stockage_partage.emulator.signin.attempts import AdminConsentAsked, Attempt, Purpose, Step
 from stockage_partage.emulator.signin.desk import ANY_TENANT, Desk
 from stockage_partage.emulator.signin.forms import form_of
@@ -134,10 +139,8 @@ class Leaving:
         response: Response = notice(words.SIGNED_OUT, words.SIGNED_OUT_HINT)
         if address and self._desk.registration.accepts(address):
             state = request.query_params.get("state")
-            separator = "&" if "?" in address else "?"
-            response = RedirectResponse(
-                address + (f"{separator}state={state}" if state else ""), 302
-            )
+            fields = {} if state is None else {"state": state}
+            response = delivered(address, ResponseMode.QUERY, fields)
         clear_cookie(response)
         return response
 

@@ -63,13 +63,20 @@ class AttemptPages:
     def _password(self, attempt: Attempt, session: Session, problem: str) -> tuple[str, str]:
         user = _chosen(attempt)
         filled = user.password if attempt.from_sample else ""
-        body = heading(words.PASSWORD_TITLE) + _who(user) + alert(problem)
-        entry = field(
+        other = button(words.OTHER_ACCOUNT, "other", "action", "other", "quiet")
+        # A form of its own: the Enter key presses the first button of a form.
+        body = heading(words.PASSWORD_TITLE) + _form(attempt, _who(user, other)) + alert(problem)
+        # For password managers, which want to know whose password it is.
+        known = (
+            f'<input name="known" value="{escape(user.username)}" autocomplete="username" hidden>'
+        )
+        entry = known + field(
             words.PASSWORD, "password", filled, "password", autocomplete="current-password"
         )
         if filled:
-            entry += paragraph(words.PASSWORD_FILLED.format(password=filled), "note")
-        buttons = _actions(_main(words.SIGN_IN), _other(), _cancel())
+            code = f"<code>{escape(filled)}</code>"
+            entry += f'<p class="note">{escape(words.PASSWORD_FILLED)} {code}</p>'
+        buttons = _actions(_main(words.SIGN_IN), _cancel())
         return words.PASSWORD_TITLE, body + _form(attempt, entry + buttons)
 
     def _mfa(self, attempt: Attempt, session: Session, problem: str) -> tuple[str, str]:
@@ -172,8 +179,8 @@ def _account(user: User, about: str) -> str:
     )
 
 
-def _who(user: User) -> str:
-    return f'<div class="who">{escape(user.username)}</div>'
+def _who(user: User, beside: str = "") -> str:
+    return f'<div class="person"><span class="who">{escape(user.username)}</span>{beside}</div>'
 
 
 def _chosen(attempt: Attempt) -> User:
