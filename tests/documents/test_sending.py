@@ -8,8 +8,8 @@ from threading import Event
 
 import pytest
 from invoice_making import Invoice
+from stopped_clock import StoppedClock
 
-from conftest import StoppedClock
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import DocumentRow, Status
