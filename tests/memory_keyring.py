@@ -28,7 +28,7 @@ def refuse_large(password: str) -> None:
 class MemoryKeyring(KeyringBackend):
     """Lives in the class: every instance of one test sees the same passwords."""
 
-    priority = -1  # type: ignore[assignment]  # a class property in the parent
+    priority = -1
     kept: ClassVar[dict[tuple[str, str], str]] = {}
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -46,7 +46,7 @@ class MemoryKeyring(KeyringBackend):
 class FileKeyring(KeyringBackend):
     """The same in the file that TEST_KEYRING_FILE names, for tests with several processes."""
 
-    priority = -1  # type: ignore[assignment]
+    priority = -1
 
     @property
     def _path(self) -> Path:
@@ -80,7 +80,7 @@ class FileKeyring(KeyringBackend):
 class LockedKeyring(MemoryKeyring):
     """Refuses everything at once, like a collection whose password was not given."""
 
-    priority = -1  # type: ignore[assignment]
+    priority = -1
 
     def get_password(self, service: str, username: str) -> str | None:
         raise KeyringLocked("locked")
@@ -92,7 +92,7 @@ class LockedKeyring(MemoryKeyring):
 class SilentKeyring(MemoryKeyring):
     """Never answers until `released` is set, like a collection whose prompt nobody sees."""
 
-    priority = -1  # type: ignore[assignment]
+    priority = -1
     released: ClassVar[threading.Event] = threading.Event()
 
     def get_password(self, service: str, username: str) -> str | None:
@@ -103,7 +103,7 @@ class SilentKeyring(MemoryKeyring):
 class ForgetfulKeyring(MemoryKeyring):
     """Takes everything and keeps nothing."""
 
-    priority = -1  # type: ignore[assignment]
+    priority = -1
 
     def set_password(self, service: str, username: str, password: str) -> None:
         refuse_large(password)

@@ -13,13 +13,18 @@ from stockage_partage.graph.sign_in import Registration, SignIn
 from stockage_partage.graph.token_cache import Vault
 
 
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     told = json.loads(sys.argv[1])
     registration = Registration(told["authority"], told["client_id"])
     sign_in = SignIn(registration, Vault(Path(told["folder"]), Keys()), Door(Path(told["ca_file"])))
-    print("ready", flush=True)
+    say("ready")
     sys.stdin.readline()
-    print(hashlib.sha256(sign_in.token().encode()).hexdigest(), flush=True)
+    say(hashlib.sha256(sign_in.token().encode()).hexdigest())
 
 
 main()

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 from expiry import expire_access_tokens, kept, secrets_of
-from memory_keyring import FILE_VARIABLE, MemoryKeyring
 from plain_browser import PlainBrowser
 
+from memory_keyring import FILE_VARIABLE, MemoryKeyring
 from stockage_partage import errors
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.graph.client import Graph

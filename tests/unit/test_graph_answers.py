@@ -163,6 +163,14 @@ def test_a_claims_challenge_is_decoded(status: int, padded: bool) -> None:
         ({"retry-after": "1.5"}, 1.5),
         ({"retry-after": "3", "ratelimit-reset": "20"}, 20.0),
         ({"retry-after": "Wed, 21 Oct 2026 07:28:00 GMT"}, None),
+        (
+            {
+                "retry-after": "Wed, 21 Oct 2026 07:28:00 GMT",
+                "date": "Wed, 21 Oct 2026 07:27:30 GMT",
+            },
+            30.0,
+        ),
+        ({"retry-after": "soon"}, None),
         ({}, None),
     ],
 )

@@ -12,6 +12,7 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -146,17 +147,25 @@ def claims_challenge(answer: Answer) -> str | None:
 
 def wait_asked(answer: Answer) -> float | None:
     """Seconds to wait: the longer of Retry-After and, once it is refused, RateLimit-Reset."""
-    asked = [_seconds(answer.header("retry-after"))]
+    asked = [_seconds(answer.header("retry-after"), answer.header("date"))]
     if answer.status == 429:
-        asked.append(_seconds(answer.header("ratelimit-reset")))
+        asked.append(_seconds(answer.header("ratelimit-reset"), None))
     known = [seconds for seconds in asked if seconds is not None]
     return max(known) if known else None
 
 
-def _seconds(value: str | None) -> float | None:
+def _seconds(value: str | None, date: str | None) -> float | None:
+    """A wait in seconds, or until a date; that counts from the answer's own, not from our clock."""
+    if value is None:
+        return None
     try:
-        return max(0.0, float(value)) if value is not None else None
-    except ValueError:  # an HTTP date: nobody has seen one from Graph, the caller backs off
+        return max(0.0, float(value))
+    except ValueError:
+        pass
+    try:
+        until, now = parsedate_to_datetime(value), parsedate_to_datetime(date or "")
+        return max(0.0, (until - now).total_seconds())
+    except (ValueError, TypeError):
         return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -47,6 +47,14 @@ class Graph:
     def put(self, path: str, asking: Asking, **given: Any) -> Any:
         """Puts `data`; the JSON answered."""
         return value_of(self.ask("PUT", path, **given), asking)
+
+    def pages(self, path: str, asking: Asking) -> Iterator[dict[str, Any]]:
+        """Every entry of a collection, one page at a time; the links between pages are opaque."""
+        following: str | None = path
+        while following:
+            page = self.get(following, asking)
+            yield from page["value"]
+            following = page.get("@odata.nextLink")
 
     def me(self) -> Account:
         """The person that Graph sees behind the token; `tenant_id` is not among what it tells."""

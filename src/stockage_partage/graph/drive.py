@@ -85,22 +85,14 @@ class Drive:
 
     def search(self, drive_id: str, text: str) -> Iterator[Item]:
         """Items whose name or content matches; Microsoft's index runs minutes to hours late."""
-        following: str | None = (
-            f"/drives/{quote(drive_id)}/root/search(q={url_literal(text)})?$top=200"
-        )
-        while following:
-            page = self._graph.get(following, Asking.ITEM)
-            yield from (item_of(found) for found in page["value"])
-            following = page.get("@odata.nextLink")
+        address = f"/drives/{quote(drive_id)}/root/search(q={url_literal(text)})?$top=200"
+        return (item_of(found) for found in self._graph.pages(address, Asking.ITEM))
 
     def children(self, drive_id: str, path: str = "") -> Iterator[Item]:
         """What a folder holds; the root when `path` is empty."""
         place = f"root:/{path_segments(path)}:/children" if path else "root/children"
-        following: str | None = f"/drives/{quote(drive_id)}/{place}?$top=200&{SELECT}"
-        while following:
-            page = self._graph.get(following, Asking.ITEM)
-            yield from (item_of(found) for found in page["value"])
-            following = page.get("@odata.nextLink")
+        address = f"/drives/{quote(drive_id)}/{place}?$top=200&{SELECT}"
+        return (item_of(found) for found in self._graph.pages(address, Asking.ITEM))
 
     def delta(self, drive_id: str, bookmark: str | None = None) -> Changes:
         """Everything that changed since `bookmark`, or everything; an item's last mention counts.

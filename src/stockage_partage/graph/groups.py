@@ -8,7 +8,7 @@ answer we look again instead of asking again. Names are not unique in a director
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -75,7 +75,7 @@ class Groups:
         spellings = dict.fromkeys((display_name, display_name.replace("–", "-")))
         condition = " or ".join(f"displayName eq {odata_string(name)}" for name in spellings)
         path = f"/groups?$filter={quote(condition, safe='')}&{_SELECT}"
-        return tuple(_group(entry) for entry in self._pages(path))
+        return tuple(_group(entry) for entry in self._graph.pages(path, Asking.GROUP))
 
     # --- creating --------------------------------------------------------------------------------
 
@@ -133,7 +133,7 @@ class Groups:
             found = self._graph.find(path, Asking.GROUP)
             return _group(found) if found else None
         path = f"/directory/deletedItems/microsoft.graph.group?{_SELECT}"
-        for entry in self._pages(path):
+        for entry in self._graph.pages(path, Asking.GROUP):
             if entry.get("uniqueName") == unique_name:
                 return _group(entry)
         return None
@@ -187,13 +187,6 @@ class Groups:
 
     def _change(self, group_id: str, change: dict[str, str]) -> None:
         self._graph.patch(f"/groups/{quote(group_id)}", Asking.GROUP, json=change)
-
-    def _pages(self, path: str) -> Iterator[dict[str, Any]]:
-        following: str | None = path
-        while following:
-            page = self._graph.get(following, Asking.GROUP)
-            yield from page["value"]
-            following = page.get("@odata.nextLink")
 
 
 def _by_key(unique_name: str) -> str:

@@ -33,6 +33,8 @@ class SealedFile:
             sealed = self.path.read_bytes()
         except FileNotFoundError:
             return None
+        if not sealed.startswith(_MAGIC):
+            raise SealBroken(self.path.name)
         start = len(_MAGIC) + _NONCE_LENGTH
         nonce = sealed[len(_MAGIC) : start]
         try:
@@ -71,10 +73,10 @@ class SealedFile:
             self.path.unlink()
 
     def stamp(self) -> tuple[int, int, int] | None:
-        """Changes whenever the file does, whoever changes it; None when there is none."""
+        """Changes whenever the file does, whoever changes it; None when none can be seen."""
         try:
             seen = self.path.stat()
-        except FileNotFoundError:
+        except OSError:
             return None
         return (seen.st_mtime_ns, seen.st_size, seen.st_ino)
 

@@ -137,7 +137,7 @@ class Uploads:
             answer = self._graph.door.send(
                 "PUT",
                 session.address,
-                data=_Piece(content, end - position),
+                data=Piece(content, end - position),
                 headers={
                     "Content-Range": f"bytes {position}-{end - 1}/{session.size}",
                     "Content-Type": "application/octet-stream",
@@ -159,7 +159,7 @@ class Uploads:
             position = there
 
 
-class _Piece:
+class Piece:
     """A window on the file, read little by little: one piece is never wholly in memory."""
 
     def __init__(self, content: BinaryIO, length: int) -> None:

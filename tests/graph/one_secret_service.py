@@ -1,0 +1,41 @@
+"""Signs in with the session's real Secret Service, then again as a new start would find it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from plain_browser import PlainBrowser
+
+from stockage_partage.graph.door import Door
+from stockage_partage.graph.keys import Keys, chosen_keyring
+from stockage_partage.graph.sign_in import Registration, SignIn
+from stockage_partage.graph.token_cache import Vault
+
+
+def main() -> None:
+    told = json.loads(sys.argv[1])
+    ca_file = Path(told["ca_file"])
+
+    def start() -> SignIn:
+        registration = Registration(told["authority"], told["client_id"])
+        return SignIn(registration, Vault(Path(told["folder"]), Keys()), Door(ca_file))
+
+    sign_in = start()
+    attempt = sign_in.begin()
+    browser = PlainBrowser(ca_file, told["username"], told["password"])
+    account = sign_in.finish(attempt, browser.land(attempt.url, attempt.redirect_uri))
+    again = start()
+    found = again.account()
+    seen = {
+        "keyring": type(chosen_keyring()).__module__,
+        "remembered": sign_in.remembered and again.remembered,
+        "found": found == account,
+    }
+    again.sign_out()
+    seen["forgotten"] = start().account() is None
+    sys.stdout.write(json.dumps(seen) + "\n")
+
+
+main()
