@@ -20,7 +20,6 @@ from cryptography import x509
 from signin_driver import TrustingSession, me
 
 from stockage_partage.emulator.folder_claim import FolderInUse
-from stockage_partage.emulator.journal import Journal
 from stockage_partage.emulator.listening import PortTaken, open_doors
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.emulator.tls import LoopbackCertificate
@@ -195,7 +194,7 @@ def test_latency_delays_every_answer(tmp_path: Path) -> None:
 
 
 def test_the_journal_tells_who_asked_what_and_no_secret(
-    tmp_path: Path, microsoft365_keys: Path
+    tmp_path: Path,
 ) -> None:
     file = tmp_path / "journal.jsonl"
     with LocalMicrosoft365(tmp_path / "data", journal=file) as running:
@@ -222,13 +221,6 @@ def test_the_journal_tells_who_asked_what_and_no_secret(
     assert [json.loads(line)["kind"] for line in text.splitlines()] == ["token", "me", "other"]
     for secret in (token, user.password, "SECRET"):
         assert secret not in text
-
-
-def test_the_journal_in_memory_has_a_bound() -> None:
-    journal = Journal()
-    assert journal.entries == []
-    journal.clear()
-    journal.close()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGTERM is POSIX")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl, urlencode
+
 import pytest
 from signin_driver import Application, Browser, token_request
 
@@ -286,3 +288,111 @@ def test_no_page_wears_somebody_else_s_brand(application: Application, browser: 
     assert "Démonstration – Microsoft 365 local" in browser.page
     assert '<html lang="fr">' in browser.page
     assert "Segoe" not in browser.page
+
+
+@pytest.mark.parametrize(
+    ("tenant", "query", "title"),
+    [
+        ("common", "client_id={client}", "Organisation inconnue"),
+        ("ailleurs.example", "client_id={client}", "Organisation inconnue"),
+        ("bijou.example", "client_id=x", "Application inconnue"),
+        (
+            "bijou.example",
+            "client_id={client}&redirect_uri=https://ailleurs.example",
+            "Adresse de retour refusée",
+        ),
+    ],
+)
+def test_an_administrator_s_consent_is_not_asked_by_strangers(
+    application: Application, browser: Browser, tenant: str, query: str, title: str
+) -> None:
+    address = f"{browser.running.addresses.login}/{tenant}/adminconsent"
+    browser.open(f"{address}?{query.format(client=application.msal.client_id)}")
+    assert (browser.status, browser.landing) == (400, None)
+    assert browser.shows(title)
+
+
+def admin_consent_address(application: Application, redirect_uri: str) -> str:
+    login = application.running.addresses.login
+    query = f"client_id={application.msal.client_id}&redirect_uri={redirect_uri}"
+    return f"{login}/bijou.example/v2.0/adminconsent?{query}"
+
+
+def test_an_administrator_s_refusal_and_agreement_go_back_to_the_address(
+    application: Application, browser: Browser
+) -> None:
+    admin = browser.running.people.with_role("administrateur")
+    address = admin_consent_address(application, "http://localhost/retour")
+    browser.open(address).send(username=admin.username).send(password=admin.password)
+    assert browser.send(action="cancel").answer["error"] == "access_denied"
+    assert browser.open(address).accept().answer["admin_consent"] == "True"
+
+
+def test_without_an_address_an_administrator_s_choice_ends_on_a_page(
+    application: Application, browser: Browser
+) -> None:
+    admin = browser.running.people.with_role("administrateur")
+    address = admin_consent_address(application, "")
+    browser.open(address).send(username=admin.username).send(password=admin.password)
+    assert browser.send(action="cancel").shows("Connexion abandonnée")
+    assert browser.open(address).accept().shows("Accord enregistré")
+    strict = browser.running.people.with_role("accord-administrateur")
+    assert not browser.running.desk.consents.missing(
+        strict, application.msal.client_id, ["Group.ReadWrite.All"]
+    )
+
+
+@pytest.mark.parametrize("client_id", ["x", ""])
+def test_an_unknown_application_is_told_on_a_page(
+    application: Application, browser: Browser, client_id: str
+) -> None:
+    address, _, query = application.flow()["auth_uri"].partition("?")
+    fields = dict(parse_qsl(query)) | {"client_id": client_id}
+    assert browser.open(f"{address}?{urlencode(fields)}").shows("Application inconnue")
+    assert browser.status == 400
+
+
+def test_an_unknown_tenant_is_told_on_a_page(application: Application, browser: Browser) -> None:
+    address = application.flow()["auth_uri"].replace("/organizations/", "/ailleurs.example/")
+    assert browser.open(address).shows("Organisation inconnue")
+
+
+def test_without_a_page_the_reason_names_what_is_missing(
+    application: Application, browser: Browser
+) -> None:
+    people = browser.running.people
+    first, second = people.with_role("administrateur"), people.with_role("utilisateur")
+    browser.open(application.flow()["auth_uri"]).sign_in(first)
+    browser.open(application.flow(["User.Read", "Sites.Read.All"], prompt="none")["auth_uri"])
+    assert browser.answer["error"] == "interaction_required"
+    browser.open(application.flow(prompt="login")["auth_uri"]).sign_in(second)
+    browser.open(application.flow(prompt="none")["auth_uri"])
+    assert browser.answer["error_description"].startswith("AADSTS16000: ")
+
+
+def test_a_sample_that_does_not_exist_is_not_signed_in(
+    application: Application, browser: Browser
+) -> None:
+    browser.open(application.flow()["auth_uri"]).send(account="personne@bijou.example")
+    assert browser.alert.startswith("Ce compte n’existe pas")
+
+
+def test_an_empty_field_is_asked_again(application: Application, browser: Browser) -> None:
+    user = browser.running.people.with_role("double-authentification")
+    browser.open(application.flow()["auth_uri"])
+    assert browser.send(username=" ").alert.startswith("Remplissez")
+    browser.send(username=user.username)
+    assert browser.send(password="").alert.startswith("Remplissez")
+    browser.send(password=user.password)
+    assert browser.send(otp="").alert.startswith("Remplissez")
+
+
+def test_leaving_a_page_and_coming_back_shows_the_same_step(
+    application: Application, browser: Browser
+) -> None:
+    admin = browser.running.people.with_role("administrateur")
+    browser.open(application.flow()["auth_uri"]).send(username=admin.username)
+    action = browser.page.partition('action="')[2].partition('"')[0]
+    assert browser.open(f"{browser.running.addresses.login}{action}").shows(
+        "Entrer le mot de passe"
+    )

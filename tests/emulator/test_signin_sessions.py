@@ -8,12 +8,14 @@ import re
 import threading
 from typing import Any
 
+import msal
 import pytest
-from signin_driver import SCOPES, Application, Browser, me, token_request
+from signin_driver import SCOPES, Application, Browser, TrustingSession, me, token_request
 
 from stockage_partage.emulator.clock import ShiftedClock
 from stockage_partage.emulator.people import User
 from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.emulator.tokens import DEFAULT_SCOPES
 
 
 @pytest.fixture
@@ -227,3 +229,65 @@ def test_other_grants_are_refused(
 ) -> None:
     refused = token_request(microsoft365, **form)
     assert (refused.status_code, refused.json()["error"]) == (400, error)
+
+
+@pytest.mark.parametrize(
+    ("tenant", "form", "code"),
+    [
+        ("ailleurs.example", {"scope": "User.Read"}, 90002),
+        ("organizations", {"client_id": "x", "scope": "User.Read"}, 700016),
+        ("organizations", {"scope": ""}, 90014),
+    ],
+)
+def test_a_device_code_is_not_given_to_strangers(
+    application: Application, browser: Browser, tenant: str, form: dict[str, str], code: int
+) -> None:
+    address = f"{browser.running.addresses.login}/{tenant}/oauth2/v2.0/devicecode"
+    asked = {"client_id": application.msal.client_id} | form
+    refused = browser.http.post(address, asked, timeout=10).json()
+    assert refused["error_codes"] == [code]
+
+
+def test_msal_discovers_the_authority_through_our_instance_document(
+    microsoft365: LocalMicrosoft365,
+) -> None:
+    login = microsoft365.addresses.login
+    application = msal.PublicClientApplication(
+        microsoft365.description()["client_id"],
+        authority=f"{login}/organizations",
+        instance_discovery=f"{login}/common/discovery/instance",
+        http_client=TrustingSession(microsoft365),
+    )
+    flow = application.initiate_auth_code_flow(["User.Read"], redirect_uri="http://localhost")
+    assert flow["auth_uri"].startswith(f"{login}/{microsoft365.people.tenant.id}/oauth2/")
+
+
+def test_a_refresh_token_serves_its_own_application_only(
+    application: Application, admin: User
+) -> None:
+    token = application.sign_in(admin)["refresh_token"]
+    refused = token_request(
+        application.running, grant_type="refresh_token", refresh_token=token, client_id="x"
+    )
+    assert refused.json()["error_codes"] == [700016]
+    narrowed = token_request(
+        application.running, grant_type="refresh_token", refresh_token=token, scope="User.Read"
+    )
+    assert application.running.tokens.read(f"Bearer {narrowed.json()['access_token']}").scopes == {
+        "User.Read"
+    }
+
+
+def test_a_token_from_the_future_is_refused(application: Application, admin: User) -> None:
+    clock = application.running.clock
+    assert isinstance(clock, ShiftedClock)
+    token = application.sign_in(admin)["access_token"]
+    clock.advance(-3600)
+    assert "not yet valid" in me(application.running, token).json()["error"]["message"]
+
+
+def test_the_default_scope_stands_for_all_that_is_registered(
+    microsoft365: LocalMicrosoft365,
+) -> None:
+    token = microsoft365.token_for("utilisateur", [f"{microsoft365.addresses.graph}/.default"])
+    assert microsoft365.tokens.read(f"Bearer {token}").scopes == set(DEFAULT_SCOPES)

@@ -8,7 +8,6 @@ store. Extensions follow RFC 5280 as OpenSSL's strict checking wants them (Pytho
 from __future__ import annotations
 
 import ipaddress
-import ssl
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -53,13 +52,6 @@ class LoopbackCertificate:
         if not files._usable():
             files._make()
         return files
-
-    def server_context(self) -> ssl.SSLContext:
-        """What a server needs to answer with this certificate."""
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        context.load_cert_chain(self.chain, self.key)
-        return context
 
     def _usable(self) -> bool:
         try:

@@ -57,7 +57,6 @@ class Metadata:
             "device_authorization_endpoint": f"{base}/oauth2/v2.0/devicecode",
             "end_session_endpoint": f"{base}/oauth2/v2.0/logout",
             "jwks_uri": f"{base}/discovery/v2.0/keys",
-            "userinfo_endpoint": f"{self._desk.addresses.graph}/oidc/userinfo",
             "token_endpoint_auth_methods_supported": ["none"],
             "response_modes_supported": ["query", "fragment", "form_post"],
             "response_types_supported": ["code"],

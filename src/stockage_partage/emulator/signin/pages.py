@@ -63,9 +63,7 @@ class AttemptPages:
     def _password(self, attempt: Attempt, session: Session, problem: str) -> tuple[str, str]:
         user = _chosen(attempt)
         filled = user.password if attempt.from_sample else ""
-        other = button(words.OTHER_ACCOUNT, "other", "action", "other", "quiet")
-        # A form of its own: the Enter key presses the first button of a form.
-        body = heading(words.PASSWORD_TITLE) + _form(attempt, _who(user, other)) + alert(problem)
+        body = heading(words.PASSWORD_TITLE) + _who(user, _other_beside()) + alert(problem)
         # For password managers, which want to know whose password it is.
         known = (
             f'<input name="known" value="{escape(user.username)}" autocomplete="username" hidden>'
@@ -77,7 +75,8 @@ class AttemptPages:
             code = f"<code>{escape(filled)}</code>"
             entry += f'<p class="note">{escape(words.PASSWORD_FILLED)} {code}</p>'
         buttons = _actions(_main(words.SIGN_IN), _cancel())
-        return words.PASSWORD_TITLE, body + _form(attempt, entry + buttons)
+        body += _form(attempt, entry + buttons) + _form(attempt, "", element_id="elsewhere")
+        return words.PASSWORD_TITLE, body
 
     def _mfa(self, attempt: Attempt, session: Session, problem: str) -> tuple[str, str]:
         user = _chosen(attempt)
@@ -143,9 +142,10 @@ def _targets(attempt: Attempt) -> str:
     return ""
 
 
-def _form(attempt: Attempt, inside: str, *, sample: bool = False) -> str:
+def _form(attempt: Attempt, inside: str, *, sample: bool = False, element_id: str = "") -> str:
     mark = '<input type="hidden" name="sample" value="1">' if sample else ""
-    return f'<form method="post" action="/signin/{attempt.id}">{mark}{inside}</form>'
+    named = f' id="{element_id}"' if element_id else ""
+    return f'<form method="post" action="/signin/{attempt.id}"{named}>{mark}{inside}</form>'
 
 
 def _actions(*buttons: str) -> str:
@@ -176,6 +176,15 @@ def _account(user: User, about: str) -> str:
         f'<span class="initials" aria-hidden="true">{escape(initials)}</span>'
         f'<span class="name">{escape(user.username)}</span>'
         f'<span class="about">{escape(user.display_name)} – {escape(about)}</span></button></li>'
+    )
+
+
+def _other_beside() -> str:
+    # Stands above the password but belongs to a form below it: the Enter key presses the first
+    # button of the form that it is typed in.
+    return (
+        '<button type="submit" id="other" class="quiet" form="elsewhere" name="action"'
+        f' value="other">{escape(words.OTHER_ACCOUNT)}</button>'
     )
 
 
