@@ -6,12 +6,13 @@ import datetime
 import io
 import logging
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
-from tls_peer import DAY, Peer, Seen
+from connect_proxy import ConnectProxy
+from tls_peer import DAY, ELSEWHERE, Peer, Seen
 
 from stockage_partage import errors
 from stockage_partage.emulator.server import LocalMicrosoft365
@@ -131,6 +132,61 @@ def test_a_dead_proxy_is_named(
     with pytest.raises(errors.ProxyUnreachable):
         door.send("GET", "https://graph.example/v1.0/me")
     door.close()
+
+
+@pytest.fixture
+def through(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Configures a proxy as the environment does."""
+
+    def through(url: str) -> None:
+        for name in PROXIES:
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("HTTPS_PROXY", url)
+
+    return through
+
+
+def test_requests_go_through_the_proxy_with_the_same_trust(
+    peer: Peer, to_peer: Door, through: Callable[[str], None]
+) -> None:
+    with ConnectProxy(peer.port) as proxy:
+        through(proxy.url)
+        token = Bearer(ELSEWHERE, "very-secret")
+        assert to_peer.send("GET", f"https://{ELSEWHERE}/v1.0/me", token=token).status == 200
+        assert proxy.asked == [f"{ELSEWHERE}:443"]
+        to_peer.close()
+    assert peer.seen[0].headers["authorization"] == "Bearer very-secret"
+
+
+def test_behind_an_inspecting_proxy_the_issuer_is_named(
+    peer: Peer, through: Callable[[str], None]
+) -> None:
+    door = Door()
+    with ConnectProxy(peer.port) as proxy:
+        through(proxy.url)
+        with pytest.raises(errors.CertificateRefused) as caught:
+            door.send("GET", f"https://{ELSEWHERE}/v1.0/me")
+        door.close()
+    assert caught.value.issuer == "CN=Inspecting proxy of the firm"
+
+
+def test_a_proxy_that_refuses_us_is_named(
+    peer: Peer, to_peer: Door, through: Callable[[str], None]
+) -> None:
+    with ConnectProxy(peer.port, refuses=True) as proxy:
+        through(proxy.url)
+        with pytest.raises(errors.ProxyUnreachable):
+            to_peer.send("GET", f"https://{ELSEWHERE}/v1.0/me")
+
+
+def test_a_certificate_of_another_name_is_refused(peer: Peer, to_peer: Door) -> None:
+    with pytest.raises(errors.CertificateRefused):
+        to_peer.send("GET", f"https://127.0.0.1:{peer.port}/")
+
+
+def test_a_peer_that_speaks_no_tls_is_offline(to_peer: Door) -> None:
+    with ConnectProxy(0) as plain, pytest.raises(errors.Offline):
+        to_peer.send("GET", plain.url.replace("http://", "https://"), timeout=(5, 1))
 
 
 def test_a_proxy_is_never_asked_for_this_very_computer(

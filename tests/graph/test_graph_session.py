@@ -11,9 +11,11 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from expiry import expire_access_tokens, kept, secrets_of
+from meddling_door import MeddlingDoor
 from plain_browser import PlainBrowser
 
 from memory_keyring import FILE_VARIABLE, MemoryKeyring
@@ -21,9 +23,10 @@ from stockage_partage import errors
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.graph.client import Graph
 from stockage_partage.graph.door import Door
+from stockage_partage.graph.file_lock import FileLock
 from stockage_partage.graph.keys import Keys
 from stockage_partage.graph.sign_in import Account, Registration, SignIn
-from stockage_partage.graph.token_cache import Vault
+from stockage_partage.graph.token_cache import TokenCache, Vault
 
 HERE = Path(__file__).parent
 
@@ -331,3 +334,40 @@ def test_two_folders_on_one_computer_do_not_share_a_key(
     other.sign_out()
     here = SignIn(registration, Vault(tmp_path / "session", Keys()), door)
     assert here.account() == account
+
+
+def test_who_is_signed_in_is_known_while_a_refresh_is_under_way(
+    administrator: Account,
+    registration: Registration,
+    vault: Vault,
+    microsoft365: LocalMicrosoft365,
+) -> None:
+    asked, answered = threading.Event(), threading.Event()
+
+    def slowly(answer: dict[str, Any]) -> dict[str, Any]:
+        asked.set()
+        answered.wait(30)
+        return answer
+
+    door = MeddlingDoor(microsoft365.certificate.authority)
+    sign_in = SignIn(registration, vault, door)
+    refused = sign_in.token()
+    door.meddle = slowly
+    with ThreadPoolExecutor(2) as pool:
+        slow = pool.submit(sign_in.token, refused=refused)
+        assert asked.wait(30)
+        try:
+            assert pool.submit(sign_in.account).result(timeout=10) == administrator
+            assert not slow.done()
+        finally:
+            answered.set()
+        assert slow.result(timeout=30)
+    door.close()
+
+
+def test_a_process_that_holds_the_session_too_long_is_passing(
+    registration: Registration, tmp_path: Path
+) -> None:
+    cache = TokenCache(tmp_path / "s.sealed", Keys(), "s", turn_timeout_s=0.05)
+    with FileLock(tmp_path / "s.lock"), pytest.raises(errors.ServiceUnavailable), cache.turn():
+        raise AssertionError("two at once")

@@ -259,6 +259,17 @@ def test_a_service_that_fails_while_redeeming_keeps_the_former_session(
     assert sign_in.account() == administrator
 
 
+def test_an_identity_platform_that_asks_to_wait_says_how_long(
+    sign_in: SignIn, browse: Browse, microsoft365: LocalMicrosoft365
+) -> None:
+    attempt = sign_in.begin()
+    landed = browse().land(attempt.url, attempt.redirect_uri)
+    microsoft365.faults.add("429", kind="token", retry_after=11)
+    with pytest.raises(errors.Throttled) as caught:
+        sign_in.finish(attempt, landed)
+    assert caught.value.retry_after == 11
+
+
 def test_without_microsoft_a_sign_in_cannot_begin(
     sign_in: SignIn, microsoft365: LocalMicrosoft365
 ) -> None:

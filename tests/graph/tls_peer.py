@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+ELSEWHERE = "graph.peer.example"  # reached through a proxy only
 DAY = datetime.timedelta(days=1)
 
 
@@ -65,6 +66,10 @@ class Peer:
     def url(self) -> str:
         return f"https://{self.host}"
 
+    @property
+    def port(self) -> int:
+        return self._server.server_port
+
     def _handler(self) -> type[http.server.BaseHTTPRequestHandler]:
         peer = self
 
@@ -111,7 +116,10 @@ class Peer:
             .serial_number(x509.random_serial_number())
             .not_valid_before(now + self.not_before)
             .not_valid_after(now + self.not_after)
-            .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+            .add_extension(
+                x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.DNSName(ELSEWHERE)]),
+                critical=False,
+            )
             .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             .sign(key, hashes.SHA256())
         )

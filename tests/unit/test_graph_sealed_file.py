@@ -69,7 +69,7 @@ def test_every_writing_changes_the_stamp_and_leaves_no_trace(file: SealedFile) -
         file.write(KEY, b"content %d" % number)
         stamps.add(file.stamp())
     assert len(stamps) == 3
-    assert os.listdir(file.path.parent) == [file.path.name]
+    assert list(file.path.parent.iterdir()) == [file.path]
 
 
 def test_a_writing_that_fails_keeps_the_former_content(
@@ -84,7 +84,7 @@ def test_a_writing_that_fails_keeps_the_former_content(
     with pytest.raises(OSError, match="space"):
         file.write(KEY, b"newer")
     assert file.read(KEY) == b"former"
-    assert os.listdir(file.path.parent) == [file.path.name]
+    assert list(file.path.parent.iterdir()) == [file.path]
 
 
 def test_a_shredded_file_is_gone_and_shredding_again_is_harmless(file: SealedFile) -> None:

@@ -23,6 +23,8 @@ from stockage_partage.graph.file_lock import FileLock
 from stockage_partage.graph.keys import Keys
 from stockage_partage.graph.sealed_file import SealBroken, SealedFile
 
+TURN_TIMEOUT_S = 90.0  # a refresh takes at most its two time-outs, several may queue
+
 _log = logging.getLogger(__name__)
 
 
@@ -55,12 +57,16 @@ class Vault:
 class TokenCache:
     """One session, read and written whole; `turn` makes threads and processes take turns."""
 
-    def __init__(self, path: Path, keys: Keys, key_name: str) -> None:
+    def __init__(
+        self, path: Path, keys: Keys, key_name: str, turn_timeout_s: float = TURN_TIMEOUT_S
+    ) -> None:
         self._file = SealedFile(path, key_name)
         self._lock_path = path.with_suffix(".lock")
         self._keys = keys
         self._key_name = key_name
+        self._turn_timeout_s = turn_timeout_s
         self._thread_turn = threading.RLock()
+        self._reading = threading.RLock()  # apart: who is signed in is known during a slow refresh
         self._session: Session | None = None
         self._stamp: tuple[int, int, int] | None = None
         self._in_memory = False
@@ -72,11 +78,11 @@ class TokenCache:
 
     @contextlib.contextmanager
     def turn(self) -> Iterator[None]:
-        """One at a time, over threads and processes. Raises ServiceUnavailable after 90 s of waiting."""
+        """One at a time, over threads and processes. Raises ServiceUnavailable after the wait."""
         with self._thread_turn, contextlib.ExitStack() as held:
             try:
                 self._lock_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                held.enter_context(FileLock(self._lock_path))
+                held.enter_context(FileLock(self._lock_path, self._turn_timeout_s))
             except TimeoutError as error:
                 raise ServiceUnavailable("another process holds the session") from error
             except OSError as error:  # a folder that we may not write: this process stands alone
@@ -85,7 +91,7 @@ class TokenCache:
 
     def read(self) -> Session | None:
         """The session as it is now, whoever wrote it last."""
-        with self._thread_turn:
+        with self._reading:
             stamp = self._file.stamp()
             if self._in_memory and stamp is None:
                 return self._session
@@ -97,7 +103,7 @@ class TokenCache:
 
     def write(self, session: Session) -> None:
         """Replaces the session. Keeps it in memory only when it cannot be sealed."""
-        with self._thread_turn:
+        with self._reading:
             self._session = session
             try:
                 key = self._keys.find(self._key_name) or self._keys.make(self._key_name)
@@ -111,7 +117,7 @@ class TokenCache:
 
     def erase(self) -> None:
         """Forgets the session: the file is shredded, then its key removed."""
-        with self._thread_turn:
+        with self._reading:
             self._session = None
             self._in_memory = False
             self._remove_file()
