@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -348,3 +351,51 @@ def test_a_lengthened_file_whose_answer_was_lost_is_recognised(
     filed = post.row(row.id)
     assert filed.path is not None
     assert post.online(filed.path).startswith(content)
+
+
+def test_a_longer_file_of_somebody_else_is_not_taken_for_ours(post: Post) -> None:
+    row = post.file(Invoice().pdf())
+    drive, drive_id = post.destination.drive, post.destination.drive_id
+    assert row.path is not None
+    other = b"x" * (row.size + 1)
+    drive.put_new(drive_id, row.path, other, len(other))
+    sent = post.send()
+    assert sent is not None
+    assert sent.outcome is Outcome.BLOCKED
+    assert post.online(row.path) == other
+
+
+def test_bytes_that_were_damaged_in_the_database_are_not_sent(
+    post: Post, microsoft365: LocalMicrosoft365
+) -> None:
+    row = post.file(Invoice().pdf())
+    with closing(sqlite3.connect(post.folder / "BIJOU.sqlite")) as behind:
+        behind.execute("UPDATE sp_content SET bytes = x'00'")
+        behind.commit()
+    microsoft365.journal.clear()
+    sent = post.send()
+    assert sent is not None
+    assert sent.outcome is Outcome.BLOCKED
+    assert microsoft365.journal.entries == []
+    assert post.row(row.id).trouble == "FileUnreadable"
+
+
+def test_a_lease_that_ended_during_the_request_leaves_the_document_to_its_new_owner(
+    post: Post, microsoft365: LocalMicrosoft365
+) -> None:
+    row = post.file(Invoice().pdf())
+    ticks = iter([post.clock.now, post.clock.now + timedelta(minutes=6)])
+
+    def slow_clock() -> datetime:
+        post.clock.now = next(ticks, post.clock.now)
+        return post.clock.now
+
+    microsoft365.faults.add("cut-after", "upload", at=1)
+    lost = send_one(post.db, post.destination, slow_clock)
+    assert lost is not None
+    other = replace(post.destination, owner="worker-2")
+    post.clock.advance(LONGEST_WAIT)
+    found = send_one(post.db, other, post.clock)
+    assert found is not None
+    assert (found.outcome, found.already) == (Outcome.FILED, True)
+    assert post.row(row.id).status is Status.FILED

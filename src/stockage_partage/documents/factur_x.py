@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 TIME_LIMIT = 5.0  # seconds of one document
 XML_LIMIT = 16 * 1024 * 1024  # bytes of one invoice; real ones have some kilobytes
-PDF_READ_LIMIT = 128 * 1024 * 1024  # bytes read in all, a part of a large scan
+PDF_READ_LIMIT = 64 * 1024 * 1024  # bytes read in all, a part of a large scan
 _ATTACHMENTS = 200
 _PIECE = 64 * 1024
 
@@ -93,12 +93,6 @@ class _Rationed(RawIOBase):
 
     def tell(self) -> int:
         return self._content.tell()
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
 
     def _look_at_the_clock(self) -> None:
         if time.monotonic() > self.deadline:
@@ -189,8 +183,6 @@ def _read_xml(pieces: Iterator[bytes], deadline: float) -> Reading | Unreadable:
         parser.close()
     except Enough:
         raise
-    except etree.LxmlError:
-        return Unreadable(Unread.BROKEN_XML)
-    except _FROM_PARSERS:
+    except (etree.LxmlError, *_FROM_PARSERS):
         return Unreadable(Unread.BROKEN_XML)
     return reading_of(target.found) if target.is_invoice else Unreadable(Unread.OTHER_XML)

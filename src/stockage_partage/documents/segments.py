@@ -19,6 +19,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 #: Longest segment, in UTF-16 units, as older clients of the service still require.
 SEGMENT_LIMIT = 128
@@ -125,6 +126,7 @@ def _digest(parts: tuple[str, ...]) -> str:
     return hashlib.sha256(exact.encode("ascii")).hexdigest()[:_DIGEST_LENGTH]
 
 
+@lru_cache(maxsize=4096)
 def _settled(character: str) -> str:
     category = unicodedata.category(character)
     if character in _FORBIDDEN or category in _UNSEEN or _is_noncharacter(ord(character)):
@@ -141,6 +143,7 @@ def _is_capital(text: str) -> bool:
     return all(_is_own_capital(c) for c in text)
 
 
+@lru_cache(maxsize=4096)
 def _is_own_capital(character: str) -> bool:
     if character < "\x80":
         return not "a" <= character <= "z"

@@ -10,6 +10,7 @@ the next try recognises and counts as filed.
 
 from __future__ import annotations
 
+import hashlib
 import random
 import tempfile
 from collections.abc import Callable, Iterator
@@ -22,8 +23,8 @@ from typing import BinaryIO, cast
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import Claimed
 from stockage_partage.errors import (
-    DatabaseBusy,
     DocumentTrouble,
+    FileUnreadable,
     Passing,
     PlaceTaken,
     Throttled,
@@ -83,9 +84,6 @@ def send_one(db: CompanyDatabase, to: Destination, clock: Clock) -> Sent | None:
         return None
     try:
         item = _put(db, to, claimed)
-    except DatabaseBusy:
-        # Nothing can be written now; the end of the lease gives the document back.
-        raise
     except Passing as trouble:
         return _postpone(db, to, claimed, trouble, clock())
     except DocumentTrouble as trouble:
@@ -94,9 +92,7 @@ def send_one(db: CompanyDatabase, to: Destination, clock: Clock) -> Sent | None:
     except BaseException as trouble:
         _give_back(db, to, claimed, trouble, clock())
         raise
-    held = item is not None and db.outbox.mark_filed(
-        claimed.document_id, to.owner, item.id, item.url, item.size
-    )
+    held = db.outbox.mark_filed(claimed.document_id, to.owner, item.id, item.url, item.size)
     return _ended(claimed, Outcome.FILED, held=held, item=item)
 
 
@@ -106,11 +102,9 @@ def wait_before(attempts: int, spread: Callable[[], float] = random.random) -> t
     return doubled * (0.5 + spread() / 2)
 
 
-def _put(db: CompanyDatabase, to: Destination, claimed: Claimed) -> Item | None:
-    """One request, or a session for a large document. None when the bytes are no more ours to send."""
+def _put(db: CompanyDatabase, to: Destination, claimed: Claimed) -> Item:
+    """One request, or a session for a large document."""
     with _bytes_of(db, claimed) as content:
-        if content is None:
-            return None
         try:
             return _put_content(db, to, claimed, content)
         except PlaceTaken:
@@ -135,15 +129,21 @@ def _put_content(db: CompanyDatabase, to: Destination, claimed: Claimed, content
 
 
 @contextmanager
-def _bytes_of(db: CompanyDatabase, claimed: Claimed) -> Iterator[BinaryIO | None]:
-    """The bytes kept; None when they are there no more: somebody else has filed the document."""
+def _bytes_of(db: CompanyDatabase, claimed: Claimed) -> Iterator[BinaryIO]:
+    """The bytes kept. Raises FileUnreadable when they are not those that were handed over.
+
+    So they are when our lease has ended and somebody else has filed the document meanwhile.
+    """
+    digest = hashlib.sha256()
     # A large one on the disk and not in memory: a session goes back and forth in a gigabyte.
     with tempfile.SpooledTemporaryFile(ONE_REQUEST) as content:
         for piece in db.outbox.content(claimed.document_id):
+            digest.update(piece)
             content.write(piece)
-        whole = content.tell() == claimed.size
+        if digest.hexdigest() != claimed.sha256:
+            raise FileUnreadable("the bytes kept are not those handed over")
         content.seek(0)
-        yield cast(BinaryIO, content) if whole else None
+        yield cast(BinaryIO, content)
 
 
 def _lengthened(to: Destination, claimed: Claimed, content: BinaryIO) -> Item | None:

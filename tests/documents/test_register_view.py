@@ -1,0 +1,96 @@
+"""What machines read of documents: the command line's contract, key by key."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from invoice_making import Invoice, blank_pdf
+
+from stockage_partage.applications import Application
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.documents.deposit import deposit
+from stockage_partage.documents.outcomes import Deposited, Filing
+from stockage_partage.documents.placing import Given
+from stockage_partage.documents.register_view import deposit_object, document_object, settled
+
+
+def kept(db: CompanyDatabase, folder: Path, content: bytes, name: str = "a.pdf") -> Deposited:
+    path = folder / name
+    path.write_bytes(content)
+    return deposit(db, path, Given(), "marie@bijou.fr", Application.COMPTABILITE)
+
+
+def test_a_deposit_is_told_with_what_was_read(active: CompanyDatabase, tmp_path: Path) -> None:
+    deposited = kept(active, tmp_path, Invoice().pdf())
+    told = deposit_object("a.pdf", deposited.status, deposited.path, None, deposited.reading)
+    assert told == {
+        "fichier": "a.pdf",
+        "statut": "en_attente",
+        "chemin": (
+            "Sage/Clients/CARAT/Documents ventes/202603/Facture_FA00042/Facture_FA00042.pdf"
+        ),
+        "raison": None,
+        "lu": {
+            "type": "facture",
+            "numero": "FA00042",
+            "date": "2026-03-15",
+            "vendeur": "BIJOU",
+            "acheteur": "Carat S.A.R.L.",
+        },
+    }
+
+
+def test_a_deposit_that_said_nothing_has_no_reading() -> None:
+    told = deposit_object("a.pdf", Filing.REFUSED, None, "Le fichier est vide.", None)
+    assert told["lu"] is None
+    assert told["raison"] == "Le fichier est vide."
+
+
+def test_a_document_is_told_from_the_register(active: CompanyDatabase, tmp_path: Path) -> None:
+    kept(active, tmp_path, Invoice().pdf())
+    [row] = active.register.search("FA00042")
+    told = document_object(row, None)
+    assert told == {
+        "numero": "FA00042",
+        "type": "facture",
+        "date": "2026-03-15",
+        "tiers": "CARAT",
+        "chemin": row.path,
+        "taille": row.size,
+        "sha256": row.sha256,
+        "statut": "en_attente",
+        "lien": None,
+        "raison": None,
+    }
+
+
+def test_a_document_without_a_place_has_no_facts_yet(
+    active: CompanyDatabase, tmp_path: Path
+) -> None:
+    kept(active, tmp_path, blank_pdf())
+    [row] = active.register.search()
+    told = document_object(row, "…")
+    assert told["statut"] == "a_classer"
+    assert told["numero"] is told["type"] is told["date"] is told["tiers"] is told["chemin"] is None
+
+
+def test_a_deposit_sent_at_once_is_filed(active: CompanyDatabase, tmp_path: Path) -> None:
+    deposited = kept(active, tmp_path, Invoice().pdf())
+    claimed = active.outbox.claim("w", timedelta(minutes=5))
+    assert claimed is not None
+    active.outbox.mark_filed(claimed.document_id, "w", "01ITEM", "https://x.example/1", 10)
+    row = active.register.get(deposited.document_id)
+    assert settled(deposited, row).status is Filing.FILED
+    again = kept(active, tmp_path, Invoice().pdf(), "b.pdf")
+    assert again.status is Filing.ALREADY_FILED
+    assert settled(again, row) is again
+    assert settled(deposited, None) is deposited
+
+
+def test_a_date_given_is_the_documents_date(active: CompanyDatabase, tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(Invoice().pdf())
+    deposit(active, path, Given(date=date(2024, 2, 29)), "x", Application.COMPTABILITE)
+    [row] = active.register.search()
+    assert document_object(row, None)["date"] == "2024-02-29"
