@@ -9,7 +9,7 @@ from stockage_partage.ui.look import GRID
 from stockage_partage.ui.places import Place, way
 from stockage_partage.words import window as words
 
-_GAP = 2
+_GAP = 0
 
 
 class Breadcrumb(QWidget):
@@ -28,16 +28,16 @@ class Breadcrumb(QWidget):
         steps = way(place)
         for index, (text, target) in enumerate(steps):
             last = index == len(steps) - 1
+            if index:
+                flow.addWidget(self._separator(wide=last))
             flow.addWidget(self._here(text) if last else self._step(index, text, target))
-            if not last:
-                flow.addWidget(self._separator())
         said = ", ".join(text for text, _ in steps)
         self.setAccessibleName(f"{words.BREADCRUMB_NAME}\N{NO-BREAK SPACE}: {said}")
 
     def _step(self, index: int, text: str, target: Place | None) -> QPushButton:
         made = QPushButton(text, self)
         made.setObjectName(f"breadcrumb_{index}")
-        made.setProperty("flat", True)
+        made.setProperty("crumb", True)
         made.setProperty("first", index == 0)
         if target is None:
             made.clicked.connect(self.file_menu_wanted)
@@ -48,12 +48,13 @@ class Breadcrumb(QWidget):
     def _here(self, text: str) -> QLabel:
         made = QLabel(text, self)
         made.setObjectName("breadcrumb_here")
-        made.setContentsMargins(6, 4, 6, 4)
         return made
 
-    def _separator(self) -> QLabel:
+    def _separator(self, *, wide: bool) -> QLabel:
         made = QLabel("›", self)
         made.setObjectName("breadcrumb_separator")
+        # A step brings three pixels of its own, the last one none.
+        made.setContentsMargins(GRID // 2, 0, GRID // 2 + 3 * wide, 0)
         made.setProperty("role", "quiet")
         return made
 

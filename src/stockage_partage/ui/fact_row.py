@@ -9,11 +9,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -21,7 +21,7 @@ from stockage_partage.ui.look import GRID, font
 from stockage_partage.ui.showing import show_text
 
 #: Below this many average characters, title and buttons go above and below the value.
-_NARROW = 70
+_NARROW = 88
 
 
 def wrapping(name: str, *, quiet: bool = False) -> QLabel:
@@ -58,14 +58,23 @@ class FactRow(QWidget):
         self.help.hide()
         self._buttons = list(buttons)
         self._narrow: bool | None = None
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, GRID, 0, GRID + GRID // 2)
-        self._grid.setHorizontalSpacing(2 * GRID)
-        self._grid.setVerticalSpacing(0)
+        self._title_width = 0
+        self._middle = QVBoxLayout()
+        self._middle.setSpacing(0)
+        self._middle.addWidget(self.value)
+        self._middle.addWidget(self.help)
+        self._middle.addStretch(1)
         self._strip = QHBoxLayout()
         self._strip.setSpacing(GRID)
         for button in self._buttons:
             self._strip.addWidget(button)
+        self._strip.addStretch(1)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, GRID, 0, GRID + GRID // 2)
+        self._box.addWidget(self.title, 0, Qt.AlignmentFlag.AlignTop)
+        self._box.addLayout(self._middle, 1)
+        self._box.addLayout(self._strip)
+        self._box.setAlignment(self._strip, Qt.AlignmentFlag.AlignTop)
         if isinstance(self.value, QLabel) and self._buttons:
             self.title.setBuddy(self._buttons[0])
         else:
@@ -80,43 +89,30 @@ class FactRow(QWidget):
 
     def set_title_width(self, width: int) -> None:
         """All rows of a panel share the width of their titles."""
-        self._grid.setColumnMinimumWidth(0, 0 if self._narrow else width)
         self._title_width = width
+        self.title.setMinimumWidth(0 if self._narrow else width)
 
     def _lay_out(self, *, narrow: bool) -> None:
         if narrow == self._narrow:
             return
         self._narrow = narrow
-        top = Qt.AlignmentFlag.AlignTop
-        self._grid.removeItem(self._strip)
-        for widget in (self.title, self.value, self.help):
-            self._grid.removeWidget(widget)
-        if narrow:
-            self._grid.addWidget(self.title, 0, 0, 1, 3)
-            self._grid.addWidget(self.value, 1, 0, 1, 3)
-            self._grid.addWidget(self.help, 2, 0, 1, 3)
-            self._grid.addLayout(self._strip, 3, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
-        else:
-            self._grid.addWidget(self.title, 0, 0, top)
-            self._grid.addWidget(self.value, 0, 1)
-            self._grid.addLayout(self._strip, 0, 2, 2, 1, top | Qt.AlignmentFlag.AlignRight)
-            self._grid.addWidget(self.help, 1, 1)
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnMinimumWidth(0, 0 if narrow else getattr(self, "_title_width", 0))
-        self._strip.setDirection(QBoxLayout.Direction.LeftToRight)
+        self.title.setMinimumWidth(0 if narrow else self._title_width)
+        self._box.setDirection(
+            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        )
+        self._box.setSpacing(0 if narrow else 2 * GRID)
         self._align()
 
     def _align(self) -> None:
         """Puts the first lines on the buttons' base line: same text height, same space above."""
         line = self.fontMetrics().height()
-        tall = QPushButton.sizeHint(self._buttons[0]).height() if self._buttons else 4 * GRID
+        tall = self._buttons[0].sizeHint().height() if self._buttons else 4 * GRID
         above = 0 if self._narrow else max(0, (tall - line) // 2)
         for widget in (self.title, self.value):
             widget.setContentsMargins(0, above, 0, 0)
-        self._grid.setRowMinimumHeight(0, 0 if self._narrow else tall - GRID // 2)
-        self.help.setContentsMargins(
-            0, GRID // 2 if self._narrow else 0, 0, GRID if self._narrow and self._buttons else 0
-        )
+        self.help.setContentsMargins(0, GRID // 2, 0, 0)
+        below = GRID if self._narrow and self._buttons else 0
+        self._middle.setContentsMargins(0, GRID // 2 if self._narrow else 0, 0, below)
 
     def changeEvent(self, event: QEvent) -> None:
         """A larger font moves the base line."""

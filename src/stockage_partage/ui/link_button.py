@@ -6,7 +6,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-_FLAGS = Qt.TextFlag.TextWrapAnywhere | Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+_BETWEEN_WORDS = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+_ANYWHERE = Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignLeft
 
 
 class LinkButton(QAbstractButton):
@@ -43,7 +44,13 @@ class LinkButton(QAbstractButton):
         return QSize(width, self.fontMetrics().height() + margins.top() + margins.bottom())
 
     def _bounds(self, width: int) -> QRect:
-        return self.fontMetrics().boundingRect(QRect(0, 0, width, 10_000), _FLAGS, self.text())
+        room = QRect(0, 0, width, 10_000)
+        return self.fontMetrics().boundingRect(room, self._flags(width), self.text())
+
+    def _flags(self, width: int) -> int:
+        """Between words, unless one of them is wider than the room."""
+        longest = max(map(self.fontMetrics().horizontalAdvance, self.text().split() or [""]))
+        return int(_BETWEEN_WORDS if longest <= width else _ANYWHERE)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter follows a link too, as in every browser."""
@@ -60,11 +67,11 @@ class LinkButton(QAbstractButton):
         painter.setFont(font)
         role = QPalette.ColorRole.Link if self.isEnabled() else QPalette.ColorRole.PlaceholderText
         painter.setPen(self.palette().color(role))
-        painter.drawText(self.contentsRect(), int(_FLAGS), self.text())
+        room = self.contentsRect()
+        painter.drawText(room, self._flags(room.width()), self.text())
         if self.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.BrightText), 2))
-            room = self.contentsRect()
             used = self._bounds(room.width()).translated(room.topLeft())
             painter.drawRoundedRect(used.adjusted(-3, -2, 3, 2).intersected(self.rect()), 3, 3)
         painter.end()

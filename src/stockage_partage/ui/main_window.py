@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from stockage_partage.applications import Application
 from stockage_partage.errors import Trouble
 from stockage_partage.storage.panel_state import PanelState
+from stockage_partage.ui.elided_label import ElidedLabel
 from stockage_partage.ui.exchange_page import ExchangePage
 from stockage_partage.ui.identification_page import IdentificationPage
 from stockage_partage.ui.look import GRID
@@ -81,10 +82,10 @@ class MainWindow(QMainWindow):
         bar.setSizeGripEnabled(False)
         self.demonstration = QLabel(words.DEMONSTRATION)
         self.demonstration.setObjectName("demonstration")
-        self.where = QLabel()
+        self.where = ElidedLabel()
         self.where.setObjectName("where")
         bar.addWidget(self.demonstration)
-        bar.addPermanentWidget(self.where)
+        bar.addWidget(self.where, 1)
         show(self.demonstration, demonstration)
         self.setStatusBar(bar)
 

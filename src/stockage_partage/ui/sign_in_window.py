@@ -142,11 +142,11 @@ class SignInWindow(QDialog):
         self.view.setPage(page)
         self.stack.addWidget(self.view)
         page.landed.connect(self._landed)
-        page.policy_refused.connect(lambda: self._say(words.POLICY))
-        page.certificate_refused.connect(lambda host: self._say(words.certificate(host)))
-        page.unsafe_refused.connect(lambda: self._say(words.UNSAFE_PAGE))
+        page.policy_refused.connect(lambda: self.show_words(words.POLICY))
+        page.certificate_refused.connect(lambda host: self.show_words(words.certificate(host)))
+        page.unsafe_refused.connect(lambda: self.show_words(words.UNSAFE_PAGE))
         page.failed.connect(self._failed)
-        page.renderProcessTerminated.connect(lambda *_: self._say(words.CRASHED))
+        page.renderProcessTerminated.connect(lambda *_: self.show_words(words.CRASHED))
         page.loadStarted.connect(lambda: show(self.progress, True))
         page.loadFinished.connect(lambda _: show(self.progress, False))
         page.urlChanged.connect(self._show_host)
@@ -172,9 +172,10 @@ class SignInWindow(QDialog):
     def _failed(self) -> None:
         # A refused certificate or an unsafe page fails the load too, and was already said.
         if not self._settled_words:
-            self._say(words.OFFLINE)
+            self.show_words(words.OFFLINE)
 
-    def _say(self, notice: words.Notice) -> None:
+    def show_words(self, notice: words.Notice) -> None:
+        """In place of the page."""
         if self._ended:
             return
         self._settled_words = True

@@ -142,7 +142,7 @@ def account(state: PanelState) -> str:
 _ACCOUNT_HELP: dict[AccountState, str] = {
     AccountState.NOBODY: "Connectez-vous pour utiliser le dossier en ligne depuis ce poste.",
     AccountState.SIGNING_IN: "Terminez la connexion dans la fenêtre Microsoft 365.",
-    AccountState.SIGNED_IN: "Ce compte sert à consulter et à déposer des documents depuis ce poste.",
+    AccountState.SIGNED_IN: "Utilisé pour consulter et déposer depuis ce poste.",
     AccountState.SESSION_ENDED: "Microsoft 365 demande de se reconnecter.",
     AccountState.OFFLINE: "Microsoft 365 ne répond pas ; la connexion reprendra d’elle-même.",
 }
@@ -154,7 +154,7 @@ def account_help(state: PanelState) -> str:
         return reason(state, state.connect)
     now = state.facts.account_state
     if now is AccountState.SIGNED_IN and state.functions is Functions.LIMITED:
-        return "Ce compte sert à consulter et à copier des documents depuis ce poste."
+        return "Utilisé pour consulter et copier depuis ce poste."
     return typeset(_ACCOUNT_HELP[now])
 
 
