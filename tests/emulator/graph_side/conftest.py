@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
-from graph_peer import Client, Local, Served
+from graph_peer import Client, Local, MakeGroup, Served
 from starlette.applications import Starlette
 
 from stockage_partage.emulator.addresses import Addresses
@@ -51,6 +51,9 @@ def local(
         try:
             yield Local(world, clock, addresses, tokens, anonymous)
         finally:
+            anonymous.close()
+            for served in (graph, sharepoint):
+                served.ask_to_stop()
             for served in (graph, sharepoint):
                 served.stop()
 
@@ -58,9 +61,6 @@ def local(
 @pytest.fixture
 def admin(local: Local) -> Client:
     return local.as_("administrateur")
-
-
-MakeGroup = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture

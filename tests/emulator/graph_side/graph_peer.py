@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ from stockage_partage.emulator.clock import ShiftedClock
 from stockage_partage.emulator.people import DEMO
 from stockage_partage.emulator.tokens import DEFAULT_SCOPES, TokenBook
 from stockage_partage.emulator.world import World
+
+MakeGroup = Callable[..., dict[str, Any]]
 
 
 class Served:
@@ -41,8 +44,11 @@ class Served:
     def start(self) -> None:
         self._thread.start()
 
-    def stop(self) -> None:
+    def ask_to_stop(self) -> None:
         self._server.should_exit = True
+
+    def stop(self) -> None:
+        self.ask_to_stop()
         self._thread.join(10)
         self._socket.close()
 

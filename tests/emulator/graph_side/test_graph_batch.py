@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph_peer import Client, Local
-
-from conftest import MakeGroup
+from graph_peer import Client, Local, MakeGroup
 
 
 def batch(client: Client, *requests: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from graph_peer import Client, Local
-
-from conftest import MakeGroup
+from graph_peer import Client, Local, MakeGroup
 
 UPSERT = {"Prefer": "create-if-missing"}
 BODY: dict[str, Any] = {

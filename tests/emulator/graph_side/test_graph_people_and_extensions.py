@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph_peer import Client, Local
-
-from conftest import MakeGroup
+from graph_peer import Client, Local, MakeGroup
 
 
 def reference(local: Local, client: Client) -> dict[str, str]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from graph_peer import Client
-
-from conftest import MakeGroup
+from graph_peer import Client, MakeGroup
 
 EVENTUAL = {"ConsistencyLevel": "eventual"}
 

@@ -38,6 +38,7 @@ def calls() -> Iterator[Call]:
     yield from item_call("GET", "children", children, rights.FILES_READ, 2)
     yield from item_call("GET", "content", content, rights.FILES_READ)
     yield from item_call("GET", "search", search, rights.FILES_READ, 2)
+    yield from drive_call("GET", "search", search, rights.FILES_READ, 2)
     yield from item_call("GET", "versions", versions, rights.FILES_READ, 2)
     yield from item_call("GET", "versions/{version}", version, rights.FILES_READ)
     yield from item_call("GET", "versions/{version}/content", version_content, rights.FILES_READ)

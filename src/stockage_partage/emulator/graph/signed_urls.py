@@ -109,7 +109,9 @@ class _Signed:
         return session
 
     def _status(self, session: Session, status: int) -> Response:
-        missing = [] if session.whole else [f"{session.received}-"]
+        # SharePoint gives the end as well, once a piece has told it the size of the file.
+        end = "" if session.total is None else session.total - 1
+        missing = [] if session.whole else [f"{session.received}-{end}"]
         body = {
             "expirationDateTime": self._world.sessions.expires_text(session),
             "nextExpectedRanges": missing,
