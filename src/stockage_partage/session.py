@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stockage_partage.graph.drive import Drive
     from stockage_partage.graph.groups import Groups
     from stockage_partage.graph.sign_in import SignIn
+    from stockage_partage.graph.upload_session import Uploads
     from stockage_partage.licensing.entitlement import Entitlement
     from stockage_partage.local_host import LocalHost
     from stockage_partage.storage.presence import Presence
@@ -53,6 +54,7 @@ class Session:
     sign_in: SignIn
     groups: Groups
     drive: Drive
+    uploads: Uploads
     service: StorageService
     presence: Presence
     host: LocalHost | None
@@ -98,6 +100,7 @@ def open_session(settings: Settings, clock: Callable[[], datetime] = now) -> Ses
         microsoft.sign_in,
         microsoft.groups,
         microsoft.drive,
+        microsoft.uploads,
         service,
         presence,
         host,
@@ -120,6 +123,7 @@ class _Microsoft:
     sign_in: SignIn
     groups: Groups
     drive: Drive
+    uploads: Uploads
 
 
 def _microsoft(
@@ -128,13 +132,14 @@ def _microsoft(
     from stockage_partage.graph.client import Graph
     from stockage_partage.graph.drive import Drive
     from stockage_partage.graph.groups import Groups
+    from stockage_partage.graph.upload_session import Uploads
 
     if host is not None:
         settings = host.configure(settings)
     door = door_of(settings)
     sign_in = sign_in_of(settings, door, clock)
     graph = Graph(door, sign_in, settings.graph_url)
-    return _Microsoft(settings, sign_in, Groups(graph), Drive(graph))
+    return _Microsoft(settings, sign_in, Groups(graph), Drive(graph), Uploads(graph))
 
 
 def sign_in_of(

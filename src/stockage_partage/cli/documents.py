@@ -2,27 +2,162 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from threading import Event
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from stockage_partage.cli import options
+from stockage_partage.cli.endings import ending, say
+from stockage_partage.errors import BeingPrepared, Passing, Trouble
+from stockage_partage.filing_desk import (
+    Filed,
+    as_it_stands,
+    file_documents,
+    send_waiting,
+    sender,
+)
+from stockage_partage.session import Session
 from stockage_partage.words import commands as words
+
+if TYPE_CHECKING:
+    from stockage_partage.company.facts import DocumentRow
+    from stockage_partage.documents.draining import Drained
 
 
 def add_to(app: typer.Typer) -> None:
     """Adds this module's commands."""
+    app.command("deposer", help=words.DEPOSIT)(deposit)
+    app.command("envoyer", help=words.SEND)(send)
     app.command("documents", help=words.DOCUMENTS)(search)
+
+
+def deposit(
+    files: Annotated[list[Path], typer.Argument(metavar="FICHIER…", help=words.FILES)],
+    company: options.Company = "",
+    application: options.Application = None,
+    third_party: Annotated[str | None, typer.Option("--tiers", help=words.THIRD_PARTY)] = None,
+    kind: Annotated[str | None, typer.Option("--type", help=words.DOCUMENT_TYPE)] = None,
+    number: Annotated[str | None, typer.Option("--piece", help=words.DOCUMENT_NUMBER)] = None,
+    date: Annotated[
+        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help=words.DOCUMENT_DATE)
+    ] = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Keeps the files, sends them if that can be done now, says where each stands."""
+    from stockage_partage.documents.placing import Given
+
+    given = Given(third_party, kind, number, date.date() if date else None)
+    with options.opened(company, application) as session:
+        filed = file_documents(session, files, given)
+        stopped = _send_now(session)
+        for each in filed:
+            _show(*as_it_stands(session, each), as_json)
+    raise typer.Exit(_exit_code(filed, stopped))
+
+
+def send(
+    company: options.Company = "",
+    application: options.Application = None,
+    continuous: Annotated[bool, typer.Option("--continu", help=words.CONTINUOUS)] = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """Sends what waits, once or until asked to stop."""
+    with options.opened(company, application) as session:
+        if continuous:
+            _send_until_stopped(session, as_json)
+        else:
+            drained = send_waiting(session)
+            _tell(session, drained, as_json)
+            if drained.trouble is not None:
+                raise drained.trouble
 
 
 def search(
     text: Annotated[str, typer.Argument(metavar="[TEXTE]", help=words.SEARCHED)] = "",
     company: options.Company = "",
     application: options.Application = None,
+    limit: Annotated[int, typer.Option("--limite", min=1, help=words.LIMIT)] = 100,
     as_json: options.AsJson = False,
 ) -> None:
     """Searches the register."""
+    from stockage_partage.documents.register_view import document_object
+    from stockage_partage.words import documents as document_words
+
     with options.opened(company, application) as session:
-        for row in session.database.register.search(text):
-            options.print_lines(str(Path(row.path or "").name))
+        rows = session.database.register.search(text, limit=limit)
+    for row in rows:
+        if as_json:
+            options.print_json(document_object(row, document_words.waiting(row)))
+        else:
+            options.print_lines(document_words.line(row))
+    if not rows and not as_json:
+        say(words.NOTHING_FOUND)
+
+
+def _send_now(session: Session) -> Trouble | None:
+    """Nothing is lost when it cannot be done: the document is kept and the reason is said."""
+    try:
+        return send_waiting(session).trouble
+    except Trouble as trouble:
+        return trouble
+
+
+def _show(filed: Filed, row: DocumentRow | None, as_json: bool) -> None:
+    from stockage_partage.documents.outcomes import Filing
+    from stockage_partage.documents.register_view import deposit_object
+    from stockage_partage.words import documents as document_words
+
+    kept = filed.deposited
+    status = kept.status if kept else Filing.REFUSED
+    reason = document_words.reason_for(kept, row, filed.trouble)
+    if as_json:
+        options.print_json(
+            deposit_object(
+                str(filed.file),
+                status,
+                kept.path if kept else None,
+                reason,
+                kept.reading if kept else None,
+            )
+        )
+        return
+    place = kept.path if kept and kept.path else ""
+    options.print_lines(document_words.deposit_line(filed.file.name, status, place, reason))
+
+
+def _exit_code(filed: Sequence[Filed], stopped: Trouble | None) -> int:
+    refused = [each.trouble for each in filed if each.trouble is not None]
+    if refused:
+        return refused[0].exit_code
+    if stopped is None or isinstance(stopped, Passing | BeingPrepared):
+        return 0  # kept, and it leaves by itself
+    return ending(stopped)
+
+
+def _send_until_stopped(session: Session, as_json: bool) -> None:
+    from stockage_partage.documents.draining import keep_draining
+
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    keep_draining(sender(session), stop, lambda drained: _tell(session, drained, as_json))
+
+
+def _tell(session: Session, drained: Drained, as_json: bool) -> None:
+    counts = session.database.register.counters()
+    if as_json:
+        options.print_json(
+            {
+                "envoyes": drained.filed,
+                "reportes": drained.postponed,
+                "bloques": drained.blocked,
+                "en_attente": counts.waiting,
+            }
+        )
+    else:
+        options.print_lines(words.sent(drained.filed, counts.waiting, drained.blocked))

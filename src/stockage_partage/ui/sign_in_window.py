@@ -199,8 +199,11 @@ class SignInWindow(QDialog):
             self.close()
 
     def reject(self) -> None:
-        """Escape and « Annuler »."""
-        self._end(self.cancelled)
+        """Escape and « Annuler ». Qt also comes here to hide a window that is being closed."""
+        if self._ended:
+            super().reject()
+        else:
+            self._end(self.cancelled)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The window's own cross."""

@@ -14,7 +14,7 @@ from stockage_partage.words import panel as panel_words
 from stockage_partage.words import window as window_words
 from stockage_partage.words.names import application as application_name
 from stockage_partage.words.troubles import OPTION_REASONS
-from stockage_partage.words.typography import NBSP, THIN, day, quoted, typeset
+from stockage_partage.words.typography import NBSP, THIN, day, plural, quoted, typeset
 
 PROGRAM = "Les documents de la société dans Microsoft 365, classés et retrouvés."
 COMPANIES = "Créer une société, la montrer."
@@ -206,3 +206,17 @@ def state_lines(state: PanelState) -> tuple[str, ...]:
         *(f"{label}{NBSP}: {value}" for label, value in rows),
         f"Bouton{NBSP}: {button}",
     )
+
+
+NOTHING_FOUND = "Aucun document ne correspond."
+
+
+def sent(filed: int, waiting: int, blocked: int) -> str:
+    """What sending came to."""
+    parts = [
+        plural(filed, "{n} document envoyé", "{n} documents envoyés"),
+        plural(waiting, "{n} en attente", "{n} en attente"),
+    ]
+    if blocked:
+        parts.append(plural(blocked, "{n} bloqué", "{n} bloqués"))
+    return " · ".join(parts)

@@ -14,11 +14,10 @@ CONNECTING = "Ouverture de la page de connexion…"
 LOADING = "Chargement de la page en cours"
 PAGE_NAME = "Page de connexion"
 LANGUAGE = "fr-FR,fr;q=0.9"
-DEMONSTRATION = typeset(
-    "Démonstration : cette page vient du Microsoft 365 local. "
-    "N’y saisissez pas le mot de passe d’un vrai compte."
+DEMONSTRATION = "Démonstration"
+DEMONSTRATION_TIP = (
+    "Cette page vient du Microsoft 365 local. N’y saisissez pas le mot de passe d’un vrai compte."
 )
-HINT = typeset("Votre mot de passe n’est saisi que dans cette page ; il n’est ni lu ni gardé.")
 
 
 def secure(host: str) -> str:

@@ -1,0 +1,50 @@
+"""The Microsoft 365 administrator at their own tools: what happens online without our program."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from stockage_partage.graph.wire import Bearer
+from stockage_partage.journey.scene import Failed, Scene
+from stockage_partage.session import door_of
+
+_SCOPES = "Group.ReadWrite.All User.Read.All"
+
+
+class Administrator:
+    """Speaks to Graph with a token of their own, which only the local Microsoft 365 gives so easily."""
+
+    def __init__(self, scene: Scene, role: str, settings: Any) -> None:
+        self._account = scene.account(role)
+        self._settings = settings
+        self._door = door_of(settings)
+
+    def add_member(self, group_id: str, username: str) -> None:
+        """Adds somebody to a group. Raises Failed with what the service answered."""
+        user = self._ask("GET", f"/users/{quote(username)}")
+        reference = f"{self._settings.graph_url}/directoryObjects/{user['id']}"
+        self._ask("POST", f"/groups/{quote(group_id)}/members/$ref", {"@odata.id": reference})
+
+    def _ask(self, method: str, path: str, body: object | None = None) -> Any:
+        url = self._settings.graph_url + path
+        answer = self._door.send(method, url, token=self._token(url), json=body)
+        if answer.status >= 300:
+            raise Failed(f"{method} {path}: {answer.status}")
+        return answer.json() if answer.body else None
+
+    def _token(self, url: str) -> Bearer:
+        answer = self._door.send(
+            "POST",
+            f"{self._settings.authority}/oauth2/v2.0/token",
+            data={
+                "grant_type": "password",
+                "client_id": self._settings.client_id,
+                "scope": _SCOPES,
+                "username": self._account["username"],
+                "password": self._account["password"],
+            },
+        )
+        if answer.status != 200:
+            raise Failed(f"administrator's token: {answer.status}")
+        return Bearer(host=urlsplit(url).netloc, secret=answer.json()["access_token"])

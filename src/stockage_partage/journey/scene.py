@@ -1,0 +1,105 @@
+"""Where the journey plays: an example company, a local Microsoft 365, windows, one person's folder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from stockage_partage.app import Opening, make_program
+from stockage_partage.applications import Application
+from stockage_partage.example import make_example
+from stockage_partage.local_host import LocalHost
+from stockage_partage.session import Session
+from stockage_partage.settings import Settings
+from stockage_partage.storage.panel import PanelState
+from stockage_partage.ui.program import Program, the_application
+from stockage_partage.ui.stage import Stage
+
+#: Long enough to be seen and pictured, short enough for a journey.
+PROVISIONING_S = 4.0
+
+
+class Failed(Exception):
+    """Something is not as the help page says; the message says what."""
+
+
+class Scene:
+    """What the steps share."""
+
+    def __init__(self, settings: Settings, captures: Path | None) -> None:
+        self._settings = settings
+        self.the_application = the_application()
+        self.stage = Stage(captures)
+        self.host = LocalHost(settings.data_dir, PROVISIONING_S)
+        self.programs: dict[Application, Program] = {}
+        self._openings: dict[Application, Opening] = {}
+        self.opened_links: list[str] = []
+        self.group_id = ""
+
+    def start_microsoft365(self) -> dict[str, Any]:
+        """Starts it; its description."""
+        return self.host.ensure()
+
+    def account(self, role: str) -> dict[str, str]:
+        """The sample account that plays `role`."""
+        for account in self.host.ensure()["accounts"]:
+            if account["role"] == role:
+                found: dict[str, str] = account
+                return found
+        raise Failed(role)
+
+    def settings(self, application: Application) -> Settings:
+        """As a person of that application would have them."""
+        company = self._settings.data_dir / "BIJOU.db"
+        return replace(
+            self.host.configure(self._settings), company=str(company), application=application
+        )
+
+    def make_company(self) -> Path:
+        """The example company with its licence."""
+        settings = self.settings(Application.COMPTABILITE)
+        return make_example(settings, Path(settings.company))
+
+    def open_window(self, application: Application) -> Program:
+        """The window of that application, shown and read."""
+        settings = self.settings(application)
+        opening = Opening(settings)
+        with self.stage.heart.unwatched():
+            program = make_program(settings, opening, open_url=self.opened_links.append)
+        self.programs[application], self._openings[application] = program, opening
+        program.show()
+        self.until(application, lambda state: True, "the panel's first state")
+        return program
+
+    def session(self, application: Application) -> Session:
+        """What the window of that application has open."""
+        session = self._openings[application].session
+        if session is None:
+            raise Failed("no session")
+        return session
+
+    def state(self, application: Application) -> PanelState | None:
+        """What its panel shows now."""
+        return self.programs[application].controller.state
+
+    def until(
+        self, application: Application, holds: Any, what: str, timeout_s: float = 30.0
+    ) -> PanelState:
+        """Waits until the panel of that application shows a state of which `holds` is true."""
+
+        def look() -> PanelState | None:
+            state = self.state(application)
+            return state if state is not None and holds(state) else None
+
+        return self.stage.until(look, what, timeout_s)
+
+    def picture(self, application: Application, name: str) -> None:
+        """The window of that application."""
+        self.stage.picture(self.programs[application].window, name)
+
+    def close(self) -> None:
+        """Closes every window, then the local Microsoft 365."""
+        for program in self.programs.values():
+            self.stage.close(program)
+        self.host.close()

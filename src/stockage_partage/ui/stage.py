@@ -1,0 +1,185 @@
+"""A person in front of the real window, played: looks, waits, clicks, types, takes pictures.
+
+For the journey that shows the product without a screen and for the tests that watch the event loop.
+It goes through the same widgets as a person; nothing of the program knows that it is there.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+
+from stockage_partage.ui.program import Program
+from stockage_partage.ui.sign_in_window import SignInWindow
+
+if TYPE_CHECKING:
+    from stockage_partage.ui.sign_in_page import SignInPage
+
+Found = TypeVar("Found")
+
+GLANCE_MS = 20
+BEAT_MS = 5
+#: What the page shows is painted a little after it is loaded.
+PAINTED_AFTER_S = 0.4
+_WEB_VIEW = "PySide6.QtWebEngineWidgets"
+
+# Fills in whichever page of the local Microsoft 365 is there, once a page; says which it was.
+_FILL_IN = """(function (name, password) {
+  const by = id => document.getElementById(id), page = document.body;
+  if (document.readyState !== 'complete' || !page || page.dataset.answered) return '';
+  const answer = (step, button) => { page.dataset.answered = '1'; button.click(); return step; };
+  const chosen = document.querySelector('button[name="account"][value="' + name + '"]');
+  if (by('password')) { by('password').value = password; return answer('password', by('submit')); }
+  if (by('username')) { by('username').value = name; return answer('username', by('submit')); }
+  if (chosen) return answer('account', chosen);
+  if (by('other')) return answer('other', by('other'));
+  if (by('submit')) return answer('consent', by('submit'));
+  return '';
+})(%s, %s)"""
+
+
+class NeverCame(Exception):
+    """What was waited for did not happen in time; the message says what."""
+
+
+class HeartBeat(QObject):
+    """Ticks every 5 ms and remembers the longest silence, the first web view's making apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.worst_ms = 0.0
+        self.first_view_ms = 0.0
+        self._last = time.perf_counter()
+        self._view_known = _WEB_VIEW in sys.modules
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(BEAT_MS)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start()
+
+    @contextmanager
+    def unwatched(self) -> Iterator[None]:
+        """For the making of a window: the program makes its own before its event loop runs."""
+        yield
+        self._last = time.perf_counter()
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        gap = (now - self._last) * 1000 - BEAT_MS
+        known = _WEB_VIEW in sys.modules
+        if known and not self._view_known:
+            self.first_view_ms = gap
+        else:
+            if gap > 40:
+                print("GAP", round(gap), time.perf_counter(), file=sys.stderr)
+            self.worst_ms = max(self.worst_ms, gap)
+        self._view_known, self._last = known, now
+
+
+class Stage:
+    """Waits by the event loop, so that everything else goes on as it would."""
+
+    def __init__(self, captures: Path | None = None) -> None:
+        self._captures = captures
+        if captures is not None:
+            captures.mkdir(parents=True, exist_ok=True)
+        self._taken = 0
+        self.heart = HeartBeat()
+
+    def until(self, look: Callable[[], Found | None], what: str, timeout_s: float = 30.0) -> Found:
+        """The first thing that `look` gives which is not None or False. Raises NeverCame."""
+        end = time.monotonic() + timeout_s
+        while time.monotonic() < end:
+            # Looking happens here, not in a slot, where Qt would swallow what it raises.
+            seen = look()
+            if seen:
+                return seen
+            loop = QEventLoop()
+            QTimer.singleShot(GLANCE_MS, loop.quit)
+            loop.exec()
+        raise NeverCame(what)
+
+    def pause(self, seconds: float) -> None:
+        """Lets the event loop go on for that long."""
+        end = time.monotonic() + seconds
+        self.until(lambda: time.monotonic() >= end, "time", seconds + 10)
+
+    def work(self, job: Callable[[], Found], timeout_s: float = 60.0) -> Found:
+        """What `job` gives, done in a thread as the program would; the window stays alive."""
+        with ThreadPoolExecutor(1) as worker:
+            doing = worker.submit(job)
+            self.until(doing.done, "work in the background", timeout_s)
+            return doing.result()
+
+    def click(self, within: QWidget, name: str) -> None:
+        """Presses the button of that object name. Raises NeverCame when it is absent or greyed."""
+        button = self.until(lambda: _ready_button(within, name), f"button {name}")
+        button.click()
+
+    def dialog(self, name: str) -> QDialog:
+        """The open dialog of that object name."""
+        return self.until(lambda: _open_dialog(name), f"dialog {name}")
+
+    def sign_in(self, username: str, password: str, picture: str = "") -> None:
+        """Fills in the pages of the embedded browser until it has landed."""
+        window = self.until(_sign_in_window, "sign-in window")
+        page = self.until(lambda: _page_of(window), "embedded browser")
+        script = _FILL_IN % (json.dumps(username), json.dumps(password))
+        self.until(lambda: page.title() or None, "the first page")
+        if picture and self._captures is not None:
+            self.pause(PAINTED_AFTER_S)
+            self.picture(window, picture)
+        landed: list[bool] = []
+        window.landed.connect(lambda _: landed.append(True))
+
+        def fill_in() -> bool:
+            if not landed:
+                page.runJavaScript(script)
+            return bool(landed)
+
+        self.until(fill_in, "the end of the sign-in")
+
+    def picture(self, widget: QWidget, name: str) -> Path | None:
+        """A picture of `widget` in the captures folder, numbered in order; None without a folder."""
+        if self._captures is None:
+            return None
+        self._taken += 1
+        path = self._captures / f"{self._taken:02}-{name}.png"
+        widget.grab().save(str(path))
+        return path
+
+    def close(self, program: Program) -> None:
+        """Closes a window as a person does."""
+        program.window.close()
+
+
+def _ready_button(within: QWidget, name: str) -> QAbstractButton | None:
+    button = within.findChild(QAbstractButton, name)
+    return button if button is not None and button.isVisible() and button.isEnabled() else None
+
+
+def _open_dialog(name: str) -> QDialog | None:
+    for widget in QApplication.allWidgets():
+        if isinstance(widget, QDialog) and widget.objectName() == name and widget.isVisible():
+            return widget
+    return None
+
+
+def _page_of(window: SignInWindow) -> SignInPage | None:
+    return window.browser.page if window.browser is not None else None
+
+
+def _sign_in_window() -> SignInWindow | None:
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, SignInWindow) and widget.isVisible():
+            return widget
+    return None
