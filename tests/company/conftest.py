@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 from company_sentences import Opened, StoppedClock, activate
 
 from stockage_partage.company.database import CompanyDatabase
+
+MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it
 
 
 @pytest.fixture(scope="session")
@@ -24,10 +27,12 @@ def postgres() -> Iterator[postgres_server.Server]:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def location(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def location(request: pytest.FixtureRequest) -> Iterator[str]:
     """Where a company database may be made: a new file, then a new PostgreSQL schema."""
     if request.param == "sqlite":
-        yield str(tmp_path / "BIJOU.sqlite")
+        # In memory where the machine has that: the same SQLite, without waiting for its disk.
+        with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+            yield str(Path(folder) / "BIJOU.sqlite")
         return
     server: postgres_server.Server = request.getfixturevalue("postgres")
     name = f"bijou_{uuid.uuid4().hex}"

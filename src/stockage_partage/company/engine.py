@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.pool import NullPool
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from stockage_partage.company.location import Location, sqlite_uri
 from stockage_partage.company.transactions import WRITES
@@ -16,6 +17,7 @@ from stockage_partage.company.transactions import WRITES
 #: How long a transaction waits for others before it is a trouble.
 PATIENCE = timedelta(seconds=15)
 CONNECT_TIMEOUT_S = 10
+_FILE = "sp_file"
 
 
 def connect(
@@ -43,13 +45,39 @@ def _sqlite(path: Path, mode: str, patience: timedelta) -> sa.Engine:
         connection.execute("PRAGMA foreign_keys = ON")
         return connection
 
-    # No pool: a file that vanished, was replaced, or whose share dropped is noticed at the next
-    # transaction, instead of writing into a file that nobody can find any more.
     engine = sa.create_engine(
-        "sqlite+pysqlite://", creator=open_file, poolclass=NullPool, hide_parameters=True
+        "sqlite+pysqlite://",
+        creator=open_file,
+        poolclass=QueuePool,
+        pool_size=2,
+        max_overflow=6,
+        pool_timeout=patience.total_seconds(),
+        hide_parameters=True,
     )
+
+    def remember_file(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info[_FILE] = _identity(path)
+
+    def refuse_another_file(
+        _connection: object, record: ConnectionPoolEntry, _proxy: object
+    ) -> None:
+        # A file that vanished or was replaced while open would take our writes where nobody finds
+        # them: such a connection is not used again, and opening anew says what happened.
+        if record.info.get(_FILE) != _identity(path):
+            raise DisconnectionError
+
+    sa.event.listen(engine, "connect", remember_file)
+    sa.event.listen(engine, "checkout", refuse_another_file)
     sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _begin(connection: sa.Connection) -> None:

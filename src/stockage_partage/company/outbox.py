@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import sqlalchemy as sa
 
 from stockage_partage.company import outbox_adding as adding
 from stockage_partage.company import outbox_content, tables
-from stockage_partage.company.activation import ACTIVE
+from stockage_partage.company import outbox_leases as leases
 from stockage_partage.company.facts import (
     Added,
     Claimed,
@@ -19,12 +19,10 @@ from stockage_partage.company.facts import (
     Pause,
     Status,
 )
-from stockage_partage.company.transactions import Change, Transactions
+from stockage_partage.company.transactions import Transactions
 
 _doc = tables.document
 _meta = tables.meta
-_FREE = {"owner": None, "lease_until": None}
-_NO_TROUBLE = {"trouble": None, "trouble_detail": ""}
 
 
 class Outbox:
@@ -42,10 +40,13 @@ class Outbox:
         `path_of(version)`. Raises StorageInactive, PlaceTaken when another document has that path,
         FileUnreadable when the bytes are not those announced, and the database troubles.
         """
-        with self._transactions.reading() as connection:
-            group_id = adding.group_now(connection, document.group_id)
-            if same := adding.find_same(connection, document, group_id):
-                return same
+        if document.size > outbox_content.BATCH * outbox_content.PIECE:
+            # A look first: a large file already kept is not read for nothing.
+            with self._transactions.reading() as connection:
+                group_id = adding.group_now(connection, document.group_id)
+                known = adding.Known(connection, document.key, document.sha256, group_id)
+            if known.same is not None:
+                return known.same
         arrival = outbox_content.Arrival(self._transactions, content)
         try:
             arrival.read()
@@ -84,41 +85,29 @@ class Outbox:
         None when nothing is due, while all workstations pause, or while storage is not active. A
         document whose owner's lease has ended is taken over.
         """
+        return next(iter(self.claim_several(owner, lease, 1, now)), None)
+
+    def claim_several(
+        self, owner: str, lease: timedelta, count: int, now: datetime | None = None
+    ) -> list[Claimed]:
+        """Up to `count` documents at once, in the order they should leave: one commit for all."""
         moment = now or self._transactions.clock()
-        with self._transactions.reading() as connection:
-            # A look first: an idle worker never takes the write lock.
-            if connection.execute(_next_due(moment)).first() is None:
-                return None
-        with self._transactions.changing() as change:
-            row = change.execute(
-                _next_due(moment).with_for_update(skip_locked=True, of=_doc)
-            ).first()
-            if row is None:
-                return None
-            until = moment + lease
-            _set(change, row.id, owner=owner, lease_until=until)
-            return Claimed(
-                row.id, row.group_id, row.path, row.title, row.size, row.sha256,
-                row.content_type, row.attempts, until,
-            )  # fmt: skip
+        return leases.take(self._transactions, owner, moment, moment + lease, count)
 
     def content(self, document_id: int) -> Iterator[bytes]:
         """The bytes kept, piece by piece; nothing once they were dropped."""
-        wanted = sa.select(_doc.c.content_id).where(_doc.c.id == document_id)
-        with self._transactions.reading() as connection:
-            content_id = connection.execute(wanted).scalar()
-        if content_id is not None:
-            yield from outbox_content.pieces(self._transactions, content_id)
+        return outbox_content.pieces(self._transactions, document_id)
 
     def renew(self, document_id: int, owner: str, lease: timedelta) -> bool:
         """Still sending: keeps the lease alive."""
         with self._transactions.changing() as change:
-            return _mark(change, document_id, owner, lease_until=change.now + lease) is not None
+            until = change.now + lease
+            return leases.mark(change, document_id, owner, lease_until=until) is not None
 
     def release(self, document_id: int, owner: str) -> bool:
         """Gives a claimed document back untried, as when the program stops."""
         with self._transactions.changing() as change:
-            return _mark(change, document_id, owner, **_FREE) is not None
+            return leases.mark(change, document_id, owner, **leases.FREE) is not None
 
     def mark_filed(
         self, document_id: int, owner: str, item_id: str, url: str, sent_size: int
@@ -128,10 +117,10 @@ class Outbox:
         `sent_size` is the size as the service answers it (SharePoint rewrites some files).
         """
         with self._transactions.changing() as change:
-            row = _mark(
+            row = leases.mark(
                 change, document_id, owner,
-                status=Status.FILED, item_id=item_id, url=url, sent_size=sent_size,
-                filed_at=change.now, content_id=None, **_FREE, **_NO_TROUBLE,
+                status=Status.FILED.value, item_id=item_id, url=url, sent_size=sent_size,
+                filed_at=change.now, content_id=None, **leases.FREE, **leases.NO_TROUBLE,
             )  # fmt: skip
             if row is None:
                 return False
@@ -147,26 +136,19 @@ class Outbox:
     ) -> bool:
         """A passing trouble (its class name): tried again from `due` on."""
         with self._transactions.changing() as change:
-            row = _mark(
-                change, document_id, owner,
-                due_at=due, attempts=_doc.c.attempts + 1,
-                trouble=trouble, trouble_detail=detail, **_FREE,
-            )  # fmt: skip
-            if row is not None:
+            held = leases.mark_failed(change, document_id, owner, trouble, detail, due_at=due)
+            if held:
                 change.announce()
-            return row is not None
+            return held
 
     def block(self, document_id: int, owner: str, trouble: str, detail: str = "") -> bool:
         """A trouble of this document alone: it steps aside until a person acts."""
+        blocked = Status.BLOCKED.value
         with self._transactions.changing() as change:
-            row = _mark(
-                change, document_id, owner,
-                status=Status.BLOCKED, attempts=_doc.c.attempts + 1,
-                trouble=trouble, trouble_detail=detail, **_FREE,
-            )  # fmt: skip
-            if row is not None:
+            held = leases.mark_failed(change, document_id, owner, trouble, detail, status=blocked)
+            if held:
                 change.move(Status.WAITING, Status.BLOCKED)
-            return row is not None
+            return held
 
     def retry(self, document_id: int) -> bool:
         """A person asks for another try, now and before the queue. False: filed, or to classify."""
@@ -179,10 +161,10 @@ class Outbox:
             )
             if row is None:
                 return False
-            _set(
+            leases.put(
                 change, document_id,
-                status=Status.WAITING, due_at=change.now, attempts=0,
-                priority=adding.INTERACTIVE, **_NO_TROUBLE,
+                status=Status.WAITING.value, due_at=change.now, attempts=0,
+                priority=adding.INTERACTIVE, **leases.NO_TROUBLE,
             )  # fmt: skip
             change.move(Status(row.status), Status.WAITING)
             return True
@@ -218,44 +200,13 @@ class Outbox:
         with self._transactions.changing() as change:
             adding.lock_key(change, document.key or document.sha256)
             group_id = adding.group_now(change, document.group_id)
-            # Asked again: somebody else may have added it while the bytes were read.
-            same = adding.find_same(change, document, group_id)
-            if same is None:
-                return adding.insert(change, document, group_id, arrival, path_of)
+            known = adding.Known(change, document.key, document.sha256, group_id)
+            if known.same is None:
+                version = known.next_version
+                return adding.insert(change, document, group_id, version, arrival, path_of)
         arrival.abandon()
-        return same
+        return known.same
 
 
 def _is_free(moment: datetime) -> sa.ColumnElement[bool]:
     return _doc.c.lease_until.is_(None) | (_doc.c.lease_until <= moment)
-
-
-def _next_due(moment: datetime) -> sa.Select[Any]:
-    on = tables.activation
-    running = _meta.c.paused_until.is_(None) | (_meta.c.paused_until <= moment)
-    return (
-        sa.select(
-            _doc.c.id, _doc.c.group_id, _doc.c.path, _doc.c.title, _doc.c.size, _doc.c.sha256,
-            _doc.c.content_type, _doc.c.attempts,
-        )
-        .join(on, (on.c.group_id == _doc.c.group_id) & (on.c.stored == ACTIVE))
-        .join(_meta, running)
-        .where(_doc.c.status == Status.WAITING, _doc.c.due_at <= moment, _is_free(moment))
-        .order_by(_doc.c.priority, _doc.c.due_at, _doc.c.id)
-        .limit(1)
-    )  # fmt: skip
-
-
-def _mark(change: Change, document_id: int, held_by: str, /, **values: Any) -> sa.Row[Any] | None:
-    """Changes a document that `held_by` still holds; the row as it was, None when it does not."""
-    held = sa.select(_doc.c.id, _doc.c.size, _doc.c.content_id).where(
-        _doc.c.id == document_id, _doc.c.owner == held_by, _doc.c.status == Status.WAITING
-    )
-    row = change.row(held)
-    if row is not None:
-        _set(change, document_id, **values)
-    return row
-
-
-def _set(change: Change, document_id: int, /, **values: Any) -> None:
-    change.execute(sa.update(_doc).where(_doc.c.id == document_id).values(**values))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from stockage_partage.company import tables
 from stockage_partage.company.activation import ON
@@ -22,53 +23,77 @@ PathOf = Callable[[int], str]
 INTERACTIVE, QUEUED = 0, 1
 
 _doc = tables.document
+# Built once: making a statement costs more than running it.
+_GROUP_NOW = sa.select(tables.activation.c.stored, tables.activation.c.group_id)
+_KNOWN = sa.select(_doc.c.id, _doc.c.status, _doc.c.path, _doc.c.version, _doc.c.sha256).where(
+    _doc.c.group_id == sa.bindparam("in_group")
+)
+_KNOWN_BY_KEY = _KNOWN.where(_doc.c.key == sa.bindparam("wanted_key"))
+_KNOWN_WITHOUT_PLACE = _KNOWN.where(
+    _doc.c.sha256 == sa.bindparam("wanted_sha256"), _doc.c.status == Status.TO_CLASSIFY.value
+)
+_INSERT = sa.insert(_doc)
+_LOCK_KEY = sa.select(
+    sa.func.pg_advisory_xact_lock(sa.literal(0x7370), sa.func.hashtext(sa.bindparam("key")))
+)
+_NO_PLACE: dict[str, Any] = {"key": None, "version": None, "path": None, "place": None}
 
 
-def find_same(change: sa.Connection | Change, document: NewDocument, group_id: str) -> Added | None:
-    """The document already kept under this key with these bytes, None when there is none.
+class Known:
+    """The versions already kept of one document (or its copies that wait in `to_classify`)."""
 
-    Without a key: the same bytes waiting in `to_classify`.
-    """
-    same = _doc.c.key == document.key if document.key else _doc.c.status == Status.TO_CLASSIFY
-    wanted = sa.select(_doc.c.id, _doc.c.status, _doc.c.path, _doc.c.version).where(
-        _doc.c.group_id == group_id, same, _doc.c.sha256 == document.sha256
-    )
-    row = change.execute(wanted).first()
-    if row is None:
-        return None
-    outcome = Outcome.ALREADY_FILED if row.status == Status.FILED else Outcome.ALREADY_WAITING
-    return Added(row.id, outcome, row.path, row.version)
+    def __init__(
+        self, change: sa.Connection | Change, key: str, sha256: str, group_id: str
+    ) -> None:
+        if key:
+            found = change.execute(_KNOWN_BY_KEY, {"in_group": group_id, "wanted_key": key})
+        else:
+            values = {"in_group": group_id, "wanted_sha256": sha256}
+            found = change.execute(_KNOWN_WITHOUT_PLACE, values)
+        rows = found.all()
+        self._same = next((row for row in rows if row.sha256 == sha256), None)
+        self.next_version = 1 + max((row.version or 0 for row in rows), default=0)
+
+    @property
+    def same(self) -> Added | None:
+        """The one with the same bytes, None when there is none."""
+        row = self._same
+        if row is None:
+            return None
+        outcome = Outcome.ALREADY_FILED if row.status == Status.FILED else Outcome.ALREADY_WAITING
+        return Added(row.id, outcome, row.path, row.version)
 
 
 def group_now(change: sa.Connection | Change, wanted: str | None = None) -> str:
     """The group documents are filed in now. Raises StorageInactive, also when it is not `wanted`."""
-    row = tables.activation.c
-    found = change.execute(sa.select(row.stored, row.group_id)).one()
+    found = change.execute(_GROUP_NOW).one()
     if found.stored not in ON or wanted not in (None, found.group_id):
         raise StorageInactive
     return str(found.group_id)
 
 
 def insert(
-    change: Change, document: NewDocument, group_id: str, arrival: Arrival, path_of: PathOf
+    change: Change,
+    document: NewDocument,
+    group_id: str,
+    version: int,
+    arrival: Arrival,
+    path_of: PathOf,
 ) -> Added:
-    """The row and the last of its bytes."""
-    place = _new_place(change, document.key, group_id, path_of) if document.key else _NO_PLACE
+    """The row and the last of its bytes. Raises PlaceTaken when another document is there."""
+    place = _place(document.key, version, path_of) if document.key else _NO_PLACE
     status = Status.WAITING if document.key else Status.TO_CLASSIFY
     arrival.settle(change)
-    done = change.execute(
-        sa.insert(_doc).values(
-            **_facts(document),
-            **place,
-            status=status,
-            group_id=group_id,
-            content_id=arrival.content_id,
-            due_at=change.now,
-            created_at=change.now,
-        )
-    )
+    values = _facts(document) | place
+    values |= {
+        "status": status.value,
+        "group_id": group_id,
+        "content_id": arrival.content_id,
+        "due_at": change.now,
+        "created_at": change.now,
+    }
+    key: Any = _unless_taken(change, _INSERT, values).inserted_primary_key
     change.move(None, status)
-    key: Any = done.inserted_primary_key
     return Added(key[0], Outcome.NEW, place["path"], place["version"])
 
 
@@ -85,21 +110,21 @@ def classify(
     if row is None:
         return None
     lock_key(change, said.key)
-    probe = NewDocument(key=said.key, title="", size=row.size, sha256=row.sha256)
-    if same := find_same(change, probe, row.group_id):
+    known = Known(change, said.key, row.sha256, row.group_id)
+    if known.same is not None:
         remove(change, row)
-        return same
-    place = _new_place(change, said.key, row.group_id, path_of)
+        return known.same
+    place = _place(said.key, known.next_version, path_of)
     facts = {
         "type": said.type,
         "number": said.number,
         "date": said.date,
         "third_party_kind": said.third_party_kind,
         "third_party_code": said.third_party_code,
+        "haystack": haystack(row.title, said.type, said.number, said.third_party_code),
     }
-    values = {**place, **facts, "status": Status.WAITING, "due_at": change.now}
-    values["haystack"] = haystack(row.title, said.type, said.number, said.third_party_code)
-    change.execute(sa.update(_doc).where(_doc.c.id == document_id).values(values))
+    values = {**place, **facts, "status": Status.WAITING.value, "due_at": change.now}
+    _unless_taken(change, sa.update(_doc).where(_doc.c.id == document_id).values(values))
     change.move(Status.TO_CLASSIFY, Status.WAITING)
     return Added(document_id, Outcome.NEW, place["path"], place["version"])
 
@@ -115,7 +140,7 @@ def remove(change: Change, row: sa.Row[Any]) -> None:
 def lock_key(change: Change, key: str) -> None:
     """Two workstations that add the same document take turns; SQLite's do anyway."""
     if change.on_postgres:
-        change.execute(sa.select(sa.func.pg_advisory_xact_lock(_KEY_LOCK, sa.func.hashtext(key))))
+        change.execute(_LOCK_KEY, {"key": key})
 
 
 def place_of(path: str) -> str:
@@ -128,25 +153,25 @@ def haystack(*words: str) -> str:
     return normal_name(" ".join(words))
 
 
-def _new_place(change: Change, key: str, group_id: str, path_of: PathOf) -> dict[str, Any]:
-    version = _next_version(change, key, group_id)
+def _place(key: str, version: int, path_of: PathOf) -> dict[str, Any]:
     path = unicodedata.normalize("NFC", path_of(version))
-    place = place_of(path)
-    lock_key(change, place)
-    taken = sa.select(_doc.c.id).where(_doc.c.group_id == group_id, _doc.c.place == place)
-    if change.execute(taken).first() is not None:
-        raise PlaceTaken
-    return {"key": key, "version": version, "path": path, "place": place}
+    return {"key": key, "version": version, "path": path, "place": place_of(path)}
 
 
-def _next_version(change: Change, key: str, group_id: str) -> int:
-    latest = sa.select(sa.func.max(_doc.c.version)).where(
-        _doc.c.group_id == group_id, _doc.c.key == key
-    )
-    return (change.execute(latest).scalar() or 0) + 1
+def _unless_taken(
+    change: Change, statement: sa.Executable, values: dict[str, Any] | None = None
+) -> sa.CursorResult[Any]:
+    try:
+        return change.execute(statement, values)
+    except IntegrityError as error:
+        # Both engines name the columns, or the constraint made of them, in what they answer.
+        if "place" in str(error.orig):
+            raise PlaceTaken from error
+        raise
 
 
 def _facts(document: NewDocument) -> dict[str, Any]:
+    words = (document.title, document.type, document.number, document.third_party_code)
     return {
         "title": document.title,
         "size": document.size,
@@ -166,11 +191,5 @@ def _facts(document: NewDocument) -> dict[str, Any]:
         "amount": document.amount,
         "currency": document.currency,
         "priority": INTERACTIVE if document.interactive else QUEUED,
-        "haystack": haystack(
-            document.title, document.type, document.number, document.third_party_code
-        ),
+        "haystack": haystack(*words),
     }
-
-
-_NO_PLACE: dict[str, Any] = {"key": None, "version": None, "path": None, "place": None}
-_KEY_LOCK = 0x7370

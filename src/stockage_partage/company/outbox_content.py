@@ -24,6 +24,14 @@ _TOO_SLOW = "arrived too slowly and was swept"
 
 _content = tables.content
 _loose = tables.loose_content
+_doc = tables.document
+
+_INSERT = sa.insert(_content)
+_PIECE = (
+    sa.select(_doc.c.size, _content.c.bytes)
+    .join(_content, _content.c.content_id == _doc.c.content_id)
+    .where(_doc.c.id == sa.bindparam("document"), _content.c.seq == sa.bindparam("seq"))
+)
 
 
 class Arrival:
@@ -77,26 +85,23 @@ class Arrival:
 
     def _insert(self, change: Change) -> None:
         for piece in self._pending:
-            change.execute(
-                sa.insert(_content).values(content_id=self.content_id, seq=self._seq, bytes=piece)
-            )
+            values = {"content_id": self.content_id, "seq": self._seq, "bytes": piece}
+            change.execute(_INSERT, values)
             self._seq += 1
         self._pending = []
 
 
-def pieces(transactions: Transactions, content_id: str) -> Iterator[bytes]:
-    """The bytes in order; each piece is a read of its own."""
-    seq = 0
-    while True:
-        wanted = sa.select(_content.c.bytes).where(
-            _content.c.content_id == content_id, _content.c.seq == seq
-        )
+def pieces(transactions: Transactions, document_id: int) -> Iterator[bytes]:
+    """A document's bytes in order; each piece is a read of its own."""
+    seq = left = 0
+    while left or not seq:
         with transactions.reading() as connection:
-            piece: bytes | None = connection.execute(wanted).scalar()
-        if piece is None:
+            row = connection.execute(_PIECE, {"document": document_id, "seq": seq}).first()
+        if row is None:  # dropped: it is filed
             return
-        yield piece
+        left = (left if seq else row.size) - len(row.bytes)
         seq += 1
+        yield row.bytes
 
 
 def drop(change: Change, content_id: str, size: int) -> None:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from stockage_partage.company import tables, troubles
 from stockage_partage.company.facts import Status
 from stockage_partage.company.location import Location
-from stockage_partage.errors import DatabaseTooNew
+from stockage_partage.errors import DatabaseTooNew, SetupTrouble
 
 Clock = Callable[[], datetime]
 
@@ -21,6 +21,13 @@ Clock = Callable[[], datetime]
 def utc_now() -> datetime:
     """The clock of this computer, aware."""
     return datetime.now(UTC)
+
+
+_ANNOUNCE = (
+    sa.update(tables.meta)
+    .where(tables.meta.c.id == 1, tables.meta.c.schema == tables.SCHEMA)
+    .values(revision=tables.meta.c.revision + 1)
+)
 
 
 class Change:
@@ -68,11 +75,7 @@ class Change:
             for status, delta in self._counts.items()
             if delta
         }
-        told = self.execute(
-            sa.update(tables.meta)
-            .where(tables.meta.c.id == 1, tables.meta.c.schema == tables.SCHEMA)
-            .values(revision=tables.meta.c.revision + 1, **counts, **self._announced)
-        )
+        told = self.execute(_ANNOUNCE.values(**counts, **self._announced))
         if told.rowcount != 1:
             raise DatabaseTooNew("upgraded by another program while open")
 
@@ -84,21 +87,31 @@ class Transactions:
         self.location = location
         self.clock = clock
         self._engine = engine
+        self._writing_engine = engine.execution_options(**{WRITES: True})
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A consistent look that blocks nobody. Raises the database troubles of `errors`."""
-        with troubles.told(self.location), self._engine.begin() as connection:
+        with self._telling(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
     def changing(self) -> Iterator[Change]:
         """A transaction that writes: all of it, or nothing. Raises the database troubles of `errors`."""
-        engine = self._engine.execution_options(**{WRITES: True})
-        with troubles.told(self.location), engine.begin() as connection:
+        with self._telling(), self._writing_engine.begin() as connection:
             change = Change(connection, self.clock())
             yield change
             change.finish()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            with troubles.told(self.location):
+                yield
+        except SetupTrouble:
+            # What was open may be of no use any more: the next transaction opens anew.
+            self._engine.dispose()
+            raise
 
     def close(self) -> None:
         """Gives every connection back."""

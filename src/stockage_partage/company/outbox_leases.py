@@ -1,0 +1,96 @@
+"""Leases on waiting documents: one owner at a time, the dead ones' taken over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from stockage_partage.company import tables
+from stockage_partage.company.activation import ACTIVE
+from stockage_partage.company.facts import Claimed, Status
+from stockage_partage.company.transactions import Change, Transactions
+
+FREE: dict[str, Any] = {"owner": None, "lease_until": None}
+NO_TROUBLE: dict[str, Any] = {"trouble": None, "trouble_detail": ""}
+
+_doc = tables.document
+_meta = tables.meta
+
+
+def _next_due() -> sa.Select[Any]:
+    moment = sa.bindparam("moment", type_=tables.Instant)
+    on = tables.activation
+    running = _meta.c.paused_until.is_(None) | (_meta.c.paused_until <= moment)
+    return (
+        sa.select(
+            _doc.c.id.label("document_id"), _doc.c.group_id, _doc.c.path, _doc.c.title, _doc.c.size, _doc.c.sha256,
+            _doc.c.content_type, _doc.c.attempts,
+        )
+        .join(on, (on.c.group_id == _doc.c.group_id) & (on.c.stored == ACTIVE))
+        .join(_meta, running)
+        .where(
+            _doc.c.status == Status.WAITING.value,
+            _doc.c.due_at <= moment,
+            _doc.c.lease_until.is_(None) | (_doc.c.lease_until <= moment),
+        )
+        .order_by(_doc.c.priority, _doc.c.due_at, _doc.c.id)
+        .limit(sa.bindparam("count", type_=sa.Integer))
+    )  # fmt: skip
+
+
+# Built once: making a statement costs more than running it.
+_NEXT_DUE = _next_due()
+_NEXT_DUE_LOCKED = _NEXT_DUE.with_for_update(skip_locked=True, of=_doc)
+_HELD = (
+    sa.select(_doc.c.id, _doc.c.size, _doc.c.content_id, _doc.c.attempts)
+    .where(
+        _doc.c.id == sa.bindparam("document"),
+        _doc.c.owner == sa.bindparam("held_by"),
+        _doc.c.status == Status.WAITING.value,
+    )
+    .with_for_update()
+)
+_BY_ID = sa.update(_doc).where(_doc.c.id == sa.bindparam("document"))
+
+
+def take(
+    transactions: Transactions, owner: str, moment: datetime, until: datetime, count: int
+) -> list[Claimed]:
+    """The next `count` documents due at `moment`, now `owner`'s until `until`."""
+    due = {"moment": moment, "count": count}
+    with transactions.reading() as connection:
+        # A look first: an idle worker never takes the write lock.
+        if connection.execute(_NEXT_DUE, due).first() is None:
+            return []
+    with transactions.changing() as change:
+        rows = change.execute(_NEXT_DUE_LOCKED, due).all()
+        for row in rows:
+            put(change, row.document_id, owner=owner, lease_until=until)
+    return [Claimed(**row._mapping, lease_until=until) for row in rows]
+
+
+def mark(change: Change, document_id: int, held_by: str, /, **values: Any) -> sa.Row[Any] | None:
+    """Changes a document that `held_by` still holds; the row as it was, None when it does not."""
+    row = change.execute(_HELD, {"document": document_id, "held_by": held_by}).first()
+    if row is not None:
+        put(change, document_id, **values)
+    return row
+
+
+def mark_failed(
+    change: Change, document_id: int, held_by: str, trouble: str, detail: str, /, **values: Any
+) -> bool:
+    """The same after a try that did not succeed: counted, with its trouble, and free again."""
+    row = mark(
+        change, document_id, held_by, trouble=trouble, trouble_detail=detail, **values, **FREE
+    )
+    if row is not None:
+        put(change, document_id, attempts=row.attempts + 1)
+    return row is not None
+
+
+def put(change: Change, document_id: int, /, **values: Any) -> None:
+    """Sets columns of one document."""
+    change.execute(_BY_ID, {"document": document_id, **values})
