@@ -29,7 +29,7 @@ test: install-test check ## all checks and all tests
 check: install-test ## formatting, lint, types, layers
 	@$(TOOL)/ruff format --check --quiet .
 	@$(TOOL)/ruff check --quiet .
-	@$(TOOL)/mypy
+	@scripts/types.sh
 	@$(TOOL)/lint-imports --no-logo > .import-linter.log || { cat .import-linter.log; exit 1; }
 
 quick: install-test ## the tests that start no other process

@@ -11,9 +11,10 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from person import Person
+from stockage_partage.applications import Application
 
 TESTS = Path(__file__).resolve().parent
 CODE = re.compile(r"(https://\S+deviceauth)\S*.*?:\s*([A-Z0-9-]{6,})")
@@ -109,6 +110,22 @@ class Workstation:
             out, err = process.communicate()
             raise AssertionError(f"{arguments} did not end: {out}{err}") from None
         return Done(process.returncode, out, err)
+
+
+class Office(Protocol):
+    """Makes workstations on one company."""
+
+    def __call__(
+        self,
+        name: str = ...,
+        *,
+        company_name: str = ...,
+        application: str = ...,
+        licensed: tuple[Application, ...] = ...,
+        location: str | None = ...,
+    ) -> Workstation:
+        """The workstation of that name; the company is made with the first one."""
+        ...
 
 
 def wait_for_code(process: subprocess.Popen[str]) -> tuple[str, str]:

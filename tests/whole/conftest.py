@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,13 +12,11 @@ from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.licensing import keys
 from stockage_partage.licensing.licence import emit
-from workstation import Workstation
-
-OFFICE = Callable[..., Workstation]
+from workstation import Office, Workstation
 
 
 @pytest.fixture
-def office(tmp_path: Path, microsoft365: LocalMicrosoft365) -> OFFICE:
+def office(tmp_path: Path, microsoft365: LocalMicrosoft365) -> Office:
     """Makes workstations on one company; `name` and the licensed applications can be chosen."""
     made: dict[str, str] = {}
 

@@ -6,7 +6,7 @@ import pytest
 
 from stockage_partage.applications import Application
 from stockage_partage.emulator.server import LocalMicrosoft365
-from workstation import Workstation
+from workstation import Office, Workstation
 
 pytestmark = pytest.mark.whole
 
@@ -17,7 +17,7 @@ def activated(station: Workstation) -> Workstation:
     return station
 
 
-def test_activating_makes_the_group_and_shows_its_link(office) -> None:
+def test_activating_makes_the_group_and_shows_its_link(office: Office) -> None:
     station = office()
     done = station.run_signing_in("activer", "--oui", "--json")
     assert done.code == 0, done.err
@@ -30,7 +30,7 @@ def test_activating_makes_the_group_and_shows_its_link(office) -> None:
     assert state["sdm_autorise"] is False
 
 
-def test_another_application_without_the_option_sees_it_limited(office) -> None:
+def test_another_application_without_the_option_sees_it_limited(office: Office) -> None:
     activated(office())
     state = office("poste-2", application="paie").run("etat", "--json").json
     assert state["fonctions"] == "limitees"
@@ -40,7 +40,7 @@ def test_another_application_without_the_option_sees_it_limited(office) -> None:
     assert state["compte"] is None
 
 
-def test_without_the_option_activating_is_refused_with_its_reason(office) -> None:
+def test_without_the_option_activating_is_refused_with_its_reason(office: Office) -> None:
     station = office(application="paie")
     state = station.run("etat", "--json").json
     assert state["bouton"]["actif"] is False
@@ -51,7 +51,7 @@ def test_without_the_option_activating_is_refused_with_its_reason(office) -> Non
 
 
 def test_deactivating_keeps_the_group_and_a_later_activation_finds_it(
-    office, microsoft365: LocalMicrosoft365
+    office: Office, microsoft365: LocalMicrosoft365
 ) -> None:
     station = activated(office())
     first = station.run("etat", "--json").json["groupe"]["id"]
@@ -67,7 +67,7 @@ def test_deactivating_keeps_the_group_and_a_later_activation_finds_it(
     assert len(microsoft365.world.groups.all()) == 1
 
 
-def test_signing_out_and_in_as_somebody_else_is_said(office) -> None:
+def test_signing_out_and_in_as_somebody_else_is_said(office: Office) -> None:
     station = activated(office())
     assert station.run("deconnecter", "--json").json["compte"] is None
     done = station.run_signing_in("connecter", "--json", role="utilisateur")
@@ -77,7 +77,7 @@ def test_signing_out_and_in_as_somebody_else_is_said(office) -> None:
     assert "à la place de marie.durand@bijou.example" in back.err
 
 
-def test_an_account_that_may_not_create_groups_leaves_storage_inactive(office) -> None:
+def test_an_account_that_may_not_create_groups_leaves_storage_inactive(office: Office) -> None:
     station = office()
     done = station.run_signing_in("activer", "--oui", role="sans-groupe")
     assert done.code == 4
@@ -97,7 +97,7 @@ def test_an_account_that_may_not_create_groups_leaves_storage_inactive(office) -
         "Z é" * 40,
     ],
 )
-def test_any_company_name_works(office, name: str) -> None:
+def test_any_company_name_works(office: Office, name: str) -> None:
     station = office(company_name=name, licensed=(Application.COMPTABILITE,))
     done = station.run_signing_in("activer", "--oui", "--json")
     assert done.code == 0, done.err

@@ -8,7 +8,7 @@ import pytest
 
 from stockage_partage.emulator.server import LocalMicrosoft365
 from waiting import wait_until
-from workstation import Workstation, kill, wait_for_code
+from workstation import Office, Workstation, kill, wait_for_code
 
 pytestmark = pytest.mark.whole
 
@@ -38,7 +38,7 @@ def killed_at(
 
 @pytest.mark.parametrize(("kind", "do"), STEPS)
 def test_killed_and_started_again_there_is_one_group(
-    office, microsoft365: LocalMicrosoft365, kind: str, do: str
+    office: Office, microsoft365: LocalMicrosoft365, kind: str, do: str
 ) -> None:
     station = office()
     killed_at(station, microsoft365, kind, do)
@@ -57,7 +57,7 @@ def test_killed_and_started_again_there_is_one_group(
 
 
 def test_killed_while_the_person_signs_in_nothing_is_left_behind(
-    office, microsoft365: LocalMicrosoft365
+    office: Office, microsoft365: LocalMicrosoft365
 ) -> None:
     station = office()
     process = station.start("activer", "--oui")
@@ -70,7 +70,7 @@ def test_killed_while_the_person_signs_in_nothing_is_left_behind(
 
 
 def test_two_workstations_at_once_make_one_group_and_one_of_them_waits(
-    office, microsoft365: LocalMicrosoft365
+    office: Office, microsoft365: LocalMicrosoft365
 ) -> None:
     first, second = office("poste-1"), office("poste-2", application="gestion-commerciale")
     process = first.start("activer", "--oui", "--json")
@@ -86,7 +86,7 @@ def test_two_workstations_at_once_make_one_group_and_one_of_them_waits(
 
 
 def test_a_lost_answer_to_the_creation_makes_no_second_group(
-    office, microsoft365: LocalMicrosoft365
+    office: Office, microsoft365: LocalMicrosoft365
 ) -> None:
     for do in ("cut-after", "503-after"):
         microsoft365.faults.add(do, "group.upsert", at=1)

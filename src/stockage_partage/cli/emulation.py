@@ -6,10 +6,11 @@ import os
 import sys
 import threading
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
+from stockage_partage.cli.endings import say
 from stockage_partage.local_host import PARENT_VARIABLE
 from stockage_partage.words import commands as words
 
@@ -37,17 +38,25 @@ def emulate(
 ) -> None:
     """Serves until it is asked to stop; its first line on stdout describes it in JSON."""
     from stockage_partage.emulator.command import run
+    from stockage_partage.emulator.faults import BadScript
+    from stockage_partage.emulator.folder_claim import FolderInUse
+    from stockage_partage.emulator.listening import PortTaken
 
     if PARENT_VARIABLE in os.environ:
         _end_with_parent()
-    run(
-        port=port,
-        data=data,
-        latency_ms=latency_ms,
-        provisioning_s=provisioning_s,
-        faults=faults,
-        journal=journal,
-    )
+    try:
+        run(port, data, latency_ms, provisioning_s, faults, journal)
+    except PortTaken as taken:
+        _refuse(words.port_taken(taken.port))
+    except FolderInUse:
+        _refuse(words.EMULATOR_FOLDER_IN_USE)
+    except BadScript as script:
+        _refuse(words.bad_script(str(script)))
+
+
+def _refuse(sentence: str) -> NoReturn:
+    say(sentence)
+    raise typer.Exit(1)
 
 
 def _end_with_parent() -> None:

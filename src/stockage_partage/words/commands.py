@@ -220,3 +220,18 @@ def sent(filed: int, waiting: int, blocked: int) -> str:
     if blocked:
         parts.append(plural(blocked, "{n} bloqué", "{n} bloqués"))
     return " · ".join(parts)
+
+
+EMULATOR_FOLDER_IN_USE = (
+    "Un autre Microsoft 365 local utilise déjà ce dossier. Arrêtez-le, ou donnez un autre dossier."
+)
+
+
+def port_taken(port: int) -> str:
+    """Another program listens there."""
+    return f"Le port {port} est déjà utilisé par un autre programme. Choisissez-en un autre, ou 0."
+
+
+def bad_script(why: str) -> str:
+    """The script of faults cannot be read."""
+    return f"Le fichier de défauts ne peut pas être suivi{NBSP}: {why}. Corrigez-le, puis relancez."
