@@ -60,9 +60,9 @@ class Refusal:
 
 def value_of(answer: Answer, asking: Asking) -> Any:
     """The JSON of a success (None when it has no body), else raises its trouble."""
-    if 200 <= answer.status < 300:
-        return answer.json() if answer.body else None
-    raise trouble_of(answer, asking)
+    if not 200 <= answer.status < 300 or (answer.body and answer.is_web_page):
+        raise trouble_of(answer, asking)
+    return answer.json() if answer.body else None
 
 
 def value_or_none(answer: Answer, asking: Asking) -> Any:
@@ -103,6 +103,9 @@ def is_piece_refused(answer: Answer) -> bool:
 
 def trouble_of(answer: Answer, asking: Asking) -> errors.Trouble:
     """The trouble that a refusal stands for; raises UnexpectedAnswer when no rule covers it."""
+    if answer.is_web_page and answer.status < 500:
+        # Graph never speaks HTML: somebody between it and us does.
+        return errors.ProxyUnreachable(f"a web page, {answer.status}")
     refusal = refusal_of(answer, asking)
     for rule in (_everywhere, _RULES[asking]):
         found = rule(refusal)

@@ -52,6 +52,8 @@ class MsalTransport:
             raise errors.ServiceUnavailable(
                 f"sign-in {answer.status}", retry_after=_seconds(answer)
             )
+        if answer.is_web_page:  # somebody between the identity platform and us
+            raise errors.ProxyUnreachable(f"a web page, {answer.status}")
         text = answer.body.decode("utf-8", errors="replace")
         return MsalAnswer(answer.status, text, answer.headers)
 

@@ -42,6 +42,11 @@ class Answer:
         """A header's value, whatever the case of its name."""
         return self.headers.get(name.lower())
 
+    @property
+    def is_web_page(self) -> bool:
+        """True for HTML, which neither Graph nor the token endpoint ever answers with."""
+        return (self.header("content-type") or "").startswith("text/html")
+
     def json(self) -> Any:
         """The body as JSON; raises ValueError when it is none."""
         return json.loads(self.body)
