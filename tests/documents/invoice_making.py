@@ -119,8 +119,7 @@ class Invoice:
 
     def pdf(self) -> bytes:
         """A Factur-X PDF, as the reference library makes it."""
-        made: bytes = facturx.generate_from_binary(blank_pdf(), self.xml(), check_xsd=False)
-        return made
+        return _carried(self.xml())
 
     def _head(self) -> str:
         return (
@@ -131,6 +130,13 @@ class Invoice:
 
     def _parties(self) -> str:
         return self.seller.xml("SellerTradeParty") + self.buyer.xml("BuyerTradeParty")
+
+
+@cache
+def _carried(xml: bytes) -> bytes:
+    # Made once: the library writes the hour into it, and two would not have the same bytes.
+    made: bytes = facturx.generate_from_binary(blank_pdf(), xml, check_xsd=False)
+    return made
 
 
 @cache

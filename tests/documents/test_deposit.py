@@ -11,7 +11,8 @@ from invoice_making import BIJOU, BILLO, CARAT, Invoice, Someone, blank_pdf
 
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import DocumentRow, Status
+from stockage_partage.company.facts import DocumentRow, Status, ThirdParty
+from stockage_partage.documents.classifying import classify
 from stockage_partage.documents.deposit import deposit
 from stockage_partage.documents.invoice import Unread
 from stockage_partage.documents.outcomes import Deposited, Filing
@@ -225,6 +226,22 @@ def test_a_file_that_is_not_there_an_empty_one_and_a_folder_say_so(desk: Desk) -
     assert desk.db.register.search() == []
 
 
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs Linux's /proc")
+def test_a_file_longer_than_it_said_or_that_fails_on_the_way_is_not_kept(desk: Desk) -> None:
+    # The first says it is empty and is not, the second cannot be read at its beginning.
+    for path in (Path("/proc/self/status"), Path("/proc/self/mem")):
+        with pytest.raises(FileUnreadable):
+            desk.file_path(path)
+    assert desk.db.register.search() == []
+
+
+def test_a_large_file_is_kept_whole(desk: Desk) -> None:
+    content = Invoice().xml() + b" " * (17 * 1024 * 1024)
+    deposited = desk.file(content, "grand.xml")
+    assert desk.row(deposited).size == len(content)
+    assert b"".join(desk.db.outbox.content(deposited.document_id)) == content
+
+
 def test_a_pipe_is_not_waited_for(desk: Desk) -> None:
     os.mkfifo(desk.folder / "pipe.pdf")
     with pytest.raises(FileUnreadable):
@@ -243,3 +260,45 @@ def test_a_name_out_of_the_ordinary_stops_nothing(desk: Desk) -> None:
     assert deposited.path is not None
     assert deposited.path.count("/") == 6
     assert deposited.path.endswith(".pdf")
+
+
+def test_a_pdf_under_another_name_is_filed_as_a_pdf(desk: Desk) -> None:
+    deposited = desk.file(Invoice().pdf(), "spool~1.tmp")
+    assert deposited.path == f"{PLACE}.pdf"
+    assert desk.row(deposited).content_type == "application/pdf"
+    assert desk.row(deposited).title == "spool~1.tmp"
+
+
+def classified(desk: Desk, deposited: Deposited, **given: object) -> Deposited | None:
+    said = Given(**given)  # type: ignore[arg-type]  # the optional facts of a document
+    return classify(desk.db, deposited.document_id, said, "paul@bijou.fr", Application.COMPTABILITE)
+
+
+def test_one_word_of_a_person_files_what_waited(desk: Desk) -> None:
+    waiting = desk.file(Invoice(buyer=Someone("Inconnue SA")).pdf())
+    assert waiting.status is Filing.TO_CLASSIFY
+    filed = classified(desk, waiting, third_party="CARAT")
+    assert filed is not None
+    assert (filed.status, filed.path) == (Filing.WAITING, f"{PLACE}.pdf")
+    row = desk.row(filed)
+    assert (row.number, row.third_party_code, row.status) == ("FA00042", "CARAT", Status.WAITING)
+    assert classified(desk, waiting, third_party="CARAT") is None
+
+
+def test_a_word_that_is_not_enough_says_what_else_is_needed(desk: Desk) -> None:
+    waiting = desk.file(blank_pdf())
+    still = classified(desk, waiting, third_party="CARAT", document_type="facture")
+    assert still is not None
+    assert still.status is Filing.TO_CLASSIFY
+    assert still.lacking == (Lacking.DATE, Lacking.NUMBER)
+    assert still.unread is Unread.NOTHING_INSIDE
+
+
+def test_a_customer_added_since_is_found_without_a_word(desk: Desk) -> None:
+    waiting = desk.file(Invoice(buyer=Someone("Inconnue SA", "999999999")).xml(), "x.xml")
+    desk.db.third_parties.add([ThirdParty("INCONNU", "clients", "Inconnue", siren="999999999")])
+    filed = classified(desk, waiting)
+    assert filed is not None
+    assert filed.path is not None
+    assert filed.path.startswith("Sage/Clients/INCONNU/Documents ventes/202603/")
+    assert filed.path.endswith(".xml")

@@ -88,6 +88,18 @@ def test_a_deposit_sent_at_once_is_filed(active: CompanyDatabase, tmp_path: Path
     assert settled(deposited, None) is deposited
 
 
+def test_a_blocked_deposit_still_waits_for_a_person(
+    active: CompanyDatabase, tmp_path: Path
+) -> None:
+    deposited = kept(active, tmp_path, Invoice().pdf())
+    assert active.outbox.claim("w", timedelta(minutes=5)) is not None
+    active.outbox.block(deposited.document_id, "w", "PlaceTaken")
+    row = active.register.get(deposited.document_id)
+    assert row is not None
+    assert settled(deposited, row).status is Filing.WAITING
+    assert document_object(row, None)["statut"] == "bloque"
+
+
 def test_a_date_given_is_the_documents_date(active: CompanyDatabase, tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(Invoice().pdf())

@@ -399,3 +399,14 @@ def test_a_lease_that_ended_during_the_request_leaves_the_document_to_its_new_ow
     assert found is not None
     assert (found.outcome, found.already) == (Outcome.FILED, True)
     assert post.row(row.id).status is Status.FILED
+
+
+def test_a_service_that_puts_everything_off_is_left_alone(
+    post: Post, microsoft365: LocalMicrosoft365
+) -> None:
+    for n in range(8):
+        post.file(Invoice(f"FA{n}").xml(), f"{n}.xml")
+    microsoft365.faults.add("503", "upload")
+    microsoft365.journal.clear()
+    drained = drain(post.send, Event())
+    assert drained.postponed == len(microsoft365.journal.of_kind("upload")) == 5

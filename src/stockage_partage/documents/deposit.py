@@ -7,7 +7,7 @@ database, whatever happens to the file, the network or this program.
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -31,11 +31,13 @@ from stockage_partage.documents.placing import (
 from stockage_partage.documents.segments import split_extension
 from stockage_partage.documents.taking import Taken, taken
 
+_PDF = b"%PDF-"
 #: Types that an operating system may not know.
 _CONTENT_TYPES = {".pdf": "application/pdf", ".xml": "application/xml"}
 
 
-_STATUSES = {
+#: What adding to the outbox came to, as the command line says it.
+STATUSES = {
     Outcome.NEW: Filing.WAITING,
     Outcome.ALREADY_WAITING: Filing.WAITING,
     Outcome.ALREADY_FILED: Filing.ALREADY_FILED,
@@ -61,18 +63,19 @@ def deposit(
     with taken(path) as file:
         answer = factur_x.read(file.content, path.name)
         reading = answer if isinstance(answer, Reading) else None
-        placed = where(db, given, reading, file.written_at, path.name)
+        extension = _extension(file, path.name)
+        placed = where(db, given, reading, file.written_at, extension)
         document = replace(
-            _document(path.name, file, given, placed, reading),
+            _document(path.name, extension, file, given, placed, reading),
             by=by,
             application=application,
             source=source,
             interactive=interactive,
         )
         file.content.seek(0)
-        added = db.outbox.add(document, file.content, lambda version: _path(placed, version))
+        added = db.outbox.add(document, file.content, path_of(placed))
     return Deposited(
-        _STATUSES[added.outcome] if added.path is not None else Filing.TO_CLASSIFY,
+        STATUSES[added.outcome] if added.path is not None else Filing.TO_CLASSIFY,
         added.document_id,
         added.path,
         added.version,
@@ -83,7 +86,7 @@ def deposit(
 
 
 def where(
-    db: CompanyDatabase, given: Given, reading: Reading | None, written_at: datetime, name: str
+    db: CompanyDatabase, given: Given, reading: Reading | None, written_at: datetime, extension: str
 ) -> Placed | ToClassify:
     """Looks the company and its third parties up, then decides the place."""
     side = side_of(reading, db.company.get()) if reading is not None else None
@@ -97,18 +100,33 @@ def where(
             party.siren, party.siret, party.vat, party.name, side.kind
         )
         candidates = agreeing(party, found)
-    return place(given, reading, side, candidates, written_at, split_extension(name)[1])
+    return place(given, reading, side, candidates, written_at, extension)
+
+
+def path_of(placed: Placed | ToClassify) -> Callable[[int], str]:
+    """Where each version goes. Never asked for without a place: such a document has no key."""
+
+    def path(version: int) -> str:
+        assert isinstance(placed, Placed)  # noqa: S101
+        return plan(placed.facts, version).path
+
+    return path
 
 
 def _document(
-    name: str, file: Taken, given: Given, placed: Placed | ToClassify, reading: Reading | None
+    name: str,
+    extension: str,
+    file: Taken,
+    given: Given,
+    placed: Placed | ToClassify,
+    reading: Reading | None,
 ) -> NewDocument:
     document = NewDocument(
         key="",
         title=name,
         size=file.size,
         sha256=file.sha256,
-        content_type=_content_type(name),
+        content_type=_content_type(extension),
         provisional=given.provisional,
         read=reading.as_text() if reading else None,
         amount=reading.cents if reading else None,
@@ -128,13 +146,14 @@ def _document(
     )
 
 
-def _path(placed: Placed | ToClassify, version: int) -> str:
-    # Never asked for without a place: such a document waits without a key.
-    assert isinstance(placed, Placed)  # noqa: S101
-    return plan(placed.facts, version).path
+def _extension(file: Taken, name: str) -> str:
+    """A PDF is called one, whatever the printer driver called it."""
+    file.content.seek(0)
+    if file.content.read(len(_PDF)) == _PDF:
+        return ".pdf"
+    return split_extension(name)[1]
 
 
-def _content_type(name: str) -> str:
-    extension = split_extension(name)[1]
+def _content_type(extension: str) -> str:
     guessed = _CONTENT_TYPES.get(extension) or mimetypes.guess_type(f"x{extension}")[0]
     return guessed or "application/octet-stream"

@@ -67,15 +67,6 @@ APPLICATION_FOLDERS: dict[Application, str] = {
     Application.MOYENS_DE_PAIEMENT: "Moyens de paiement",
 }
 
-#: Which application makes the documents of a domain.
-APPLICATION_OF: dict[Domain, Application] = {
-    Domain.SALES: Application.GESTION_COMMERCIALE,
-    Domain.PURCHASES: Application.GESTION_COMMERCIALE,
-    Domain.INTERNAL: Application.GESTION_COMMERCIALE,
-    Domain.STOCKS: Application.GESTION_COMMERCIALE,
-    Domain.ACCOUNTING: Application.COMPTABILITE,
-}
-
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:

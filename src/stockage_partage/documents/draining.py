@@ -15,6 +15,7 @@ _log = logging.getLogger(__name__)
 
 #: Seconds between two looks at an empty outbox. A look is one small read.
 REST = 2.0
+_SEVERAL = 5
 
 SendOne = Callable[[], Sent | None]
 
@@ -32,17 +33,20 @@ class Drained:
 def drain(send_one: SendOne, stop: Event) -> Drained:
     """Sends everything that is due now, each document once, until `stop`.
 
-    Offline ends it: the next document would not pass either. Raises what `send_one` raises.
+    Offline ends it, and a service that puts several off in a row: the next would not pass either.
+    Raises what `send_one` raises.
     """
     ended: Counter[Outcome] = Counter()
     trouble: Trouble | None = None
+    in_a_row = 0
     while not stop.is_set():
         sent = send_one()
         if sent is None:
             break
         ended[sent.outcome] += 1
         trouble = sent.trouble or trouble
-        if isinstance(sent.trouble, Offline):
+        in_a_row = in_a_row + 1 if sent.outcome is Outcome.POSTPONED else 0
+        if isinstance(sent.trouble, Offline) or in_a_row == _SEVERAL:
             break
     return Drained(ended[Outcome.FILED], ended[Outcome.POSTPONED], ended[Outcome.BLOCKED], trouble)
 

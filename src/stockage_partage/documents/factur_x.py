@@ -113,8 +113,6 @@ def _read_pdf(content: _Rationed) -> Reading | Unreadable:
             return _first_invoice(_attachments(reader), content.deadline)
     except Enough:
         raise
-    except MemoryError:
-        return Unreadable(Unread.TOO_LARGE)
     except (PyPdfError, DependencyError, *_FROM_PARSERS):
         return Unreadable(Unread.BROKEN_PDF)
 

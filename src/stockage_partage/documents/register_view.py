@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from stockage_partage.company.facts import DocumentRow, Status
@@ -47,15 +48,10 @@ def document_object(row: DocumentRow, reason: str | None) -> dict[str, Any]:
 
 
 def settled(deposited: Deposited, row: DocumentRow | None) -> Deposited:
-    """The deposit with what has become of it since: sent at once, it is filed."""
-    if row is None or deposited.status is not Filing.WAITING:
+    """The deposit with what has become of it since: sent at once, it is filed.
+
+    One that was blocked is still waiting, for a person: `raison` says what to do.
+    """
+    if row is None or deposited.status is not Filing.WAITING or row.status is not Status.FILED:
         return deposited
-    return Deposited(
-        STATUSES[row.status],
-        deposited.document_id,
-        row.path,
-        row.version,
-        deposited.reading,
-        deposited.lacking,
-        deposited.unread,
-    )
+    return replace(deposited, status=Filing.FILED)

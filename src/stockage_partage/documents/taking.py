@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,8 +40,6 @@ def taken(path: Path) -> Iterator[Taken]:
     """
     with _opened(path) as file:
         before = os.fstat(file.fileno())
-        if not stat.S_ISREG(before.st_mode):
-            raise FileUnreadable("not a file")
         content, size, sha256 = _measured(file, before.st_size)
         after = os.fstat(file.fileno())
         if (size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
