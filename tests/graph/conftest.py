@@ -35,7 +35,7 @@ def registration(microsoft365: LocalMicrosoft365) -> Registration:
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Vault:
-    return Vault(tmp_path / "session", Keys(deadline_s=5))
+    return Vault(tmp_path / "session", Keys(deadline_s=10))
 
 
 @pytest.fixture

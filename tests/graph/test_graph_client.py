@@ -148,6 +148,26 @@ def test_whether_a_deleted_group_can_come_back_may_be_hidden_from_us(
     assert not Groups(strange).is_restorable("g")
 
 
+@pytest.mark.parametrize(
+    ("deleted", "trouble"),
+    [([{"id": "g", "uniqueName": "sage-1"}], errors.GroupGone), ([], errors.GroupAliasTaken)],
+)
+def test_our_own_deleted_group_in_the_way_is_offered_back(
+    peer: Peer, strange: Graph, deleted: list[dict[str, str]], trouble: type[errors.Trouble]
+) -> None:
+    conflict = {"target": "uniqueName", "code": "ObjectConflict"}
+    given = {
+        "PATCH": answer(400, {"error": {"code": "Request_BadRequest", "details": [conflict]}}),
+        "GET": answer(404, {"error": {"code": "Request_ResourceNotFound"}}),
+    }
+    peer.reply = lambda seen: (
+        answer(200, {"value": deleted}) if "deletedItems" in seen.path else given[seen.method]
+    )
+    with pytest.raises(trouble):
+        Groups(strange).create("sage-1", "Sage – BIJOU", "sage-bijou", "Documents")
+    assert [seen.method for seen in peer.seen] == ["GET", "PATCH", "GET", "GET"]
+
+
 @pytest.mark.parametrize("status", [200, 403])
 def test_a_web_page_instead_of_an_answer_is_somebody_in_between(
     peer: Peer, strange: Graph, status: int

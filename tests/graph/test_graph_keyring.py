@@ -31,7 +31,7 @@ def use(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 @pytest.fixture
 def start(registration: Registration, tmp_path: Path, door: Door) -> Start:
     """The program starts again on the same workstation."""
-    return lambda: SignIn(registration, Vault(tmp_path / "session", Keys(deadline_s=0.3)), door)
+    return lambda: SignIn(registration, Vault(tmp_path / "session", Keys(deadline_s=2)), door)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from stockage_partage import errors
 if TYPE_CHECKING:
     from stockage_partage.graph.wire import Answer
 
+_UNIQUE = frozenset({"mailNickname", "uniqueName"})
 PUT_LIMIT = 250 * 1024 * 1024  # bytes, for one PUT of a file's content
 
 
@@ -208,7 +209,7 @@ def _group_creation(refusal: Refusal) -> errors.Trouble | None:
 def _name(refusal: Refusal) -> errors.Trouble | None:
     for entry in refusal.details:
         target, code = entry.get("target"), entry.get("code")
-        if target == "mailNickname" and code in ("ObjectConflict", "PropertyConflict"):
+        if target in _UNIQUE and code in ("ObjectConflict", "PropertyConflict"):
             return errors.GroupAliasTaken(refusal.detail)
         if target in ("displayName", "mailNickname"):
             suggested = entry.get("suggestedPropertyValue") if target == "displayName" else None

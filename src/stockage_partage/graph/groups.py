@@ -85,7 +85,8 @@ class Groups:
         """The group of this unique name, created if it was not there.
 
         Raises GroupCreationForbidden, GroupNameRefused, GroupAliasTaken, DirectoryQuotaReached,
-        ConsentMissing, and the passing troubles when nothing shows that it was created.
+        ConsentMissing, GroupGone when our own deleted group stands in the way, and the passing
+        troubles when nothing shows that it was created.
         """
         found = self.by_unique_name(unique_name)
         if found is not None:
@@ -98,12 +99,14 @@ class Groups:
                 headers={"Prefer": "create-if-missing"},
                 json=body,
             )
-        except (errors.Offline, errors.ServiceUnavailable, errors.GroupAliasTaken):
+        except (errors.Offline, errors.ServiceUnavailable, errors.GroupAliasTaken) as trouble:
             # It may have been done all the same, or by another workstation at the same moment.
             found = self.by_unique_name(unique_name)
-            if found is None:
-                raise
-            return found
+            if found is not None:
+                return found
+            if isinstance(trouble, errors.GroupAliasTaken) and self._is_deleted(unique_name):
+                raise errors.GroupGone(restorable=True, detail=trouble.detail) from trouble
+            raise
         if made is None:  # 204: somebody created it between our look and our order
             return self._replicated(unique_name)
         group = _group(made)
@@ -137,6 +140,12 @@ class Groups:
             if entry.get("uniqueName") == unique_name:
                 return _group(entry)
         return None
+
+    def _is_deleted(self, unique_name: str) -> bool:
+        try:
+            return self.deleted(unique_name=unique_name) is not None
+        except errors.RightsLost:
+            return False
 
     def is_restorable(self, group_id: str) -> bool:
         """True when the group was deleted and can still come back; False when nobody may tell us."""

@@ -6,7 +6,7 @@ here » and changes nothing.
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import hmac
 import http.server
 import queue
@@ -21,6 +21,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from stockage_partage.errors import SignInCancelled, SignInTimedOut
 
+_PORTS_TRIED = 20
 _GLANCE_S = 0.05  # how often `cancelled` is looked at
 _REQUEST_TIMEOUT_S = 5.0  # a connection that says nothing must not hold the others
 
@@ -38,11 +39,7 @@ class Loopback:
         self._servers: list[_Server] = []
 
     def __enter__(self) -> Self:
-        first = _Server(("127.0.0.1", 0), self)
-        self._servers = [first]
-        # Browsers try ::1 first for « localhost »; without IPv6 they fall back.
-        with contextlib.suppress(OSError):
-            self._servers.append(_ServerOnSix(("::1", first.server_port), self))
+        self._servers = _listeners(self)
         for server in self._servers:
             threading.Thread(target=server.serve_forever, args=(_GLANCE_S,), daemon=True).start()
         return self
@@ -90,6 +87,22 @@ class Loopback:
             return None
         self._landed.put(query)
         return self._page
+
+
+def _listeners(loopback: Loopback) -> list[_Server]:
+    """The same port on both loopback addresses: a browser tries ::1 first for « localhost ».
+
+    A port that somebody else holds on ::1 is not used at all: the answer would go to them.
+    """
+    for _ in range(_PORTS_TRIED):
+        first = _Server(("127.0.0.1", 0), loopback)
+        try:
+            return [first, _ServerOnSix(("::1", first.server_port), loopback)]
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                return [first]  # no IPv6 on this computer
+            first.server_close()
+    raise OSError(errno.EADDRINUSE, "no port is free on both loopback addresses")
 
 
 class _Server(http.server.ThreadingHTTPServer):

@@ -6,11 +6,13 @@ import contextlib
 import os
 import secrets
 import tempfile
+import time
 from pathlib import Path
 
 _MAGIC = b"SPSF1"
 _NONCE_LENGTH = 12  # bytes, AES-GCM
 KEY_LENGTH = 32
+_READER_PAUSES_S = (0.01, 0.05, 0.2)
 
 
 class SealBroken(Exception):
@@ -57,7 +59,7 @@ class SealedFile:
                 file.write(sealed)
                 file.flush()
                 os.fsync(file.fileno())
-            fresh.replace(self.path)
+            _replace(fresh, self.path)
         except OSError:
             fresh.unlink(missing_ok=True)
             raise
@@ -79,6 +81,18 @@ class SealedFile:
         except OSError:
             return None
         return (seen.st_mtime_ns, seen.st_size, seen.st_ino)
+
+
+def _replace(fresh: Path, target: Path) -> None:
+    """Windows refuses for the moment that another process reads the target."""
+    for pause_s in _READER_PAUSES_S:
+        try:
+            fresh.replace(target)
+        except PermissionError:
+            time.sleep(pause_s)
+        else:
+            return
+    fresh.replace(target)
 
 
 def _sync_folder(folder: Path) -> None:
