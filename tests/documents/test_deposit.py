@@ -7,8 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from invoice_making import BIJOU, BILLO, CARAT, Invoice, Someone, blank_pdf
 
+from invoice_making import BIJOU, BILLO, CARAT, Invoice, Someone, blank_pdf
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import DocumentRow, Status, ThirdParty
@@ -302,3 +302,30 @@ def test_a_customer_added_since_is_found_without_a_word(desk: Desk) -> None:
     assert filed.path is not None
     assert filed.path.startswith("Sage/Clients/INCONNU/Documents ventes/202603/")
     assert filed.path.endswith(".xml")
+
+
+SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
+MILL = "Sage/Clients/BOUTIQUE/Documents ventes/201711"
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples beside the repository are not there")
+def test_other_peoples_invoices_find_their_place(desk: Desk) -> None:
+    desk.db.company.rename("Au bon moulin")
+    desk.db.company.set_siren("999999998")
+    boutique = ThirdParty("BOUTIQUE", "clients", "Ma jolie boutique", siret="78787878400035")
+    desk.db.third_parties.add([boutique, ThirdParty("OLIVE", "clients", "Me gusta olive")])
+
+    def place(name: str) -> str | None:
+        return desk.file_path(SAMPLES / name).path
+
+    invoice, credit = f"{MILL}/Facture_FA-2017-0010", f"{MILL}/Facture d'avoir_AV-2017-0005"
+    assert place("Facture_FR_BASICWL.pdf") == f"{invoice}/Facture_FA-2017-0010.pdf"
+    assert place("Avoir_FR_type381_BASIC.pdf") == f"{credit}/Facture d'avoir_AV-2017-0005.pdf"
+    assert place("Facture_UE_MINIMUM.pdf") == (
+        "Sage/Clients/OLIVE/Documents ventes/201711/Facture_FA-2017-0008/Facture_FA-2017-0008.pdf"
+    )
+    foreign = desk.file_path(SAMPLES / "MustangGnuaccountingBeispielRE-20170509_505.pdf")
+    assert foreign.lacking == (Lacking.NOT_OURS,)
+    unreadable = desk.file_path(SAMPLES / "factur-x-invalid-xml-encoding-attribute.pdf")
+    assert (unreadable.status, unreadable.unread) == (Filing.TO_CLASSIFY, Unread.BROKEN_XML)
