@@ -132,3 +132,29 @@ def test_a_change_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     root = world.tree.root(world.sites.all()[0].drive)
     assert world.tree.below(root) == []
     world.close()
+
+
+def test_the_journal_tells_a_move_by_its_new_path(tmp_path: Path) -> None:
+    world = opened(tmp_path, ShiftedClock())
+    site = world.sites.of_group(world.groups.create(BODY, ADMIN).id)
+    write(world, "A/B/one.txt", b"1", OnConflict.FAIL)
+    root = world.tree.root(site.drive)
+    folder = world.tree.find(Spot(root, ("A",)))
+    world.moves.move(folder, root, "Z", OnConflict.FAIL, ADMIN)
+    assert set(world.files()) == {"Z/B/one.txt"}
+    assert [effect.path for effect in world.effects.all()][-1] == "Z"
+    world.close()
+
+
+def test_no_question_of_a_write_goes_through_the_whole_drive(tmp_path: Path) -> None:
+    world = opened(tmp_path, ShiftedClock())
+    for condition in (
+        "drive = 'd' AND parent IS NULL",
+        "drive = 'd' AND parent = 'p' AND folded = 'n' AND deleted IS NULL",
+        "id = 'i' AND drive = 'd' AND deleted IS NULL",
+    ):
+        question = f"EXPLAIN QUERY PLAN SELECT * FROM items WHERE {condition}"  # noqa: S608
+        (plan,) = world.store.rows(question)
+        assert "SEARCH" in plan["detail"]
+        assert "(drive=?)" not in plan["detail"] or "roots" in plan["detail"]
+    world.close()

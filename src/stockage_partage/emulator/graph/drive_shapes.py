@@ -17,14 +17,13 @@ Facts = dict[str, Any]
 
 
 class DriveShapes:
-    """Describes what lies in one site; remembers the folders it has already named."""
+    """Describes what lies in one site."""
 
     def __init__(self, world: World, addresses: Addresses, site: Site) -> None:
         self._world = world
         self._sharepoint = addresses.sharepoint
         self._site = site
         self._host = urlsplit(addresses.sharepoint).hostname or ""
-        self._paths: dict[str, tuple[str, ...]] = {}
 
     @property
     def site_id(self) -> str:
@@ -151,11 +150,7 @@ class DriveShapes:
 
     def path(self, item: Item) -> tuple[str, ...]:
         """The names down to an item."""
-        if item.parent is None:
-            return ()
-        if item.parent not in self._paths:
-            self._paths[item.parent] = self._world.tree.path(item)[:-1]
-        return (*self._paths[item.parent], item.name)
+        return self._world.tree.path(item)
 
     def identity(self, user_id: str) -> Facts:
         """The person who did something; the service itself when it is nobody."""

@@ -63,9 +63,12 @@ class Spot:
     names: tuple[str, ...] = ()
 
 
+_COLUMNS = tuple(field.name for field in fields(Item))
+
+
 def item_of(row: Row) -> Item:
     """The item of a row of the store."""
-    facts = {field.name: row[field.name] for field in fields(Item)}
+    facts = {name: row[name] for name in _COLUMNS}
     facts["folder"] = bool(facts["folder"])
     facts["columns"] = unpacked(facts["columns"])
     return Item(**facts)

@@ -136,7 +136,7 @@ class Items:
         """Changes columns of an item and says so to delta."""
         with self._store.change():
             self._store.update("items", ("id", item.id), **columns, edition=item.edition + 1)
-            path = "/".join(self._tree.path(item))
+            path = "/".join(self._tree.path(self._tree.get(item.drive, item.id)))
             sequence = self._effects.add(kind, item.drive, item.id, path, item.size)
             self._store.update("items", ("id", item.id), sequence=sequence)
         return self._tree.get(item.drive, item.id)

@@ -54,6 +54,7 @@ class Moves:
             if there is not None and there.id != item.id:
                 name = self._make_way(there, name, on_conflict, by)
             self._items.check_name_at(parent, name, folder=item.folder)
+            self._tree.forget_paths()
             return self._items.touch(
                 item,
                 Kind.MOVED,

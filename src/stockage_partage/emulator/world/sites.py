@@ -44,6 +44,7 @@ class Sites:
         self._clock = clock
         self._effects = effects
         self.provisioning_s = provisioning_s
+        self._open: dict[str, Site] = {}  # by drive; a site that is ready never changes
 
     def reserve(self, group: str, alias: str) -> None:
         """Gives a new group its address, with a digit when the alias is taken."""
@@ -76,7 +77,10 @@ class Sites:
 
     def of_drive(self, drive: str) -> Site:
         """The site of a drive. Raises Refused(DRIVE_NOT_FOUND)."""
-        return self._ready("SELECT * FROM sites WHERE drive = ?", drive, Why.DRIVE_NOT_FOUND)
+        if drive not in self._open:
+            question = "SELECT * FROM sites WHERE drive = ?"
+            self._open[drive] = self._ready(question, drive, Why.DRIVE_NOT_FOUND)
+        return self._open[drive]
 
     def at(self, alias: str) -> Site:
         """The site of an address. Raises Refused(SITE_NOT_FOUND)."""

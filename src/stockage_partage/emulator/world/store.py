@@ -40,6 +40,7 @@ CREATE TABLE IF NOT EXISTS items (
     fs_modified TEXT NOT NULL, description TEXT, columns TEXT, locked_by TEXT, deleted TEXT,
     sequence INTEGER NOT NULL);
 CREATE UNIQUE INDEX IF NOT EXISTS live_names ON items (drive, parent, folded) WHERE deleted IS NULL;
+CREATE UNIQUE INDEX IF NOT EXISTS roots ON items (drive) WHERE parent IS NULL;
 CREATE INDEX IF NOT EXISTS changes ON items (drive, sequence);
 CREATE TABLE IF NOT EXISTS versions (
     item TEXT NOT NULL, version INTEGER NOT NULL, size INTEGER NOT NULL, hash TEXT NOT NULL,

@@ -17,6 +17,8 @@ ORDERS = {
     "createddatetime": "created",
 }
 
+_MOST_PATHS = 50_000  # folders whose path is remembered
+
 
 @dataclass(frozen=True)
 class Order:
@@ -37,6 +39,7 @@ class Tree:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._paths: dict[str, tuple[str, ...]] = {}  # of folders, by id
 
     def root(self, drive: str) -> Item:
         """The library itself. Raises Refused(ITEM_NOT_FOUND) for a drive that is not there."""
@@ -107,13 +110,26 @@ class Tree:
 
     def path(self, item: Item) -> tuple[str, ...]:
         """The names from the root down to the item, the root itself left out."""
+        if item.parent is None:
+            return ()
+        if item.parent not in self._paths:
+            if len(self._paths) >= _MOST_PATHS:
+                self._paths.clear()
+            self._paths[item.parent] = self._names_down_to(item.parent)
+        return (*self._paths[item.parent], item.name)
+
+    def forget_paths(self) -> None:
+        """To be called when a folder moves or changes its name."""
+        self._paths.clear()
+
+    def _names_down_to(self, folder: str) -> tuple[str, ...]:
         rows = self._store.rows(
             "WITH RECURSIVE up(id, parent, name, height) AS ("
             " SELECT id, parent, name, 0 FROM items WHERE id = ?"
             " UNION ALL SELECT i.id, i.parent, i.name, height + 1"
             " FROM items i JOIN up ON i.id = up.parent)"
             " SELECT name FROM up WHERE parent IS NOT NULL ORDER BY height DESC",
-            item.id,
+            folder,
         )
         return tuple(row["name"] for row in rows)
 
@@ -138,11 +154,13 @@ class Tree:
         )
         within = "" if folder.is_root else " AND id IN (SELECT id FROM down)"
         rows = self._store.rows(
-            "WITH RECURSIVE down(id) AS (SELECT id FROM items WHERE parent = ? AND deleted IS NULL"  # noqa: S608
+            "WITH RECURSIVE down(id) AS (SELECT id FROM items"  # noqa: S608
+            " WHERE drive = ?1 AND parent = ?2 AND deleted IS NULL"
             " UNION SELECT i.id FROM items i JOIN down ON i.parent = down.id"
-            " WHERE i.deleted IS NULL)"
+            " WHERE i.drive = ?1 AND i.deleted IS NULL)"
             " SELECT * FROM items WHERE drive = ? AND parent IS NOT NULL AND deleted IS NULL"
             f"{within} AND {tests or '1'} ORDER BY modified DESC, number LIMIT ? OFFSET ?",
+            folder.drive,
             folder.id,
             folder.drive,
             *(mark for word in words for mark in (word, word)),
