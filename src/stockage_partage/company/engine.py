@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,8 @@ from stockage_partage.company.transactions import WRITES
 #: How long a transaction waits for others before it is a trouble.
 PATIENCE = timedelta(seconds=15)
 CONNECT_TIMEOUT_S = 10
+#: Between two tries for SQLite's write lock: shorter than a transaction of ours, never in step.
+TURN_PAUSE_S = (0.001, 0.012)
 _FILE = "sp_file"
 
 
@@ -83,8 +87,37 @@ def _identity(path: Path) -> tuple[int, int] | None:
 def _begin(connection: sa.Connection) -> None:
     # A deferred transaction that turns to writing fails at once when somebody else writes, without
     # waiting; taking the lock at the start waits its turn.
-    writes = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.get_execution_options().get(WRITES, False):
+        _wait_for_turn(connection.connection.driver_connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _wait_for_turn(connection: Any) -> None:
+    """Takes the write lock, waiting as long as the connection's own busy time-out says.
+
+    SQLite waits longer and longer between its own tries, so a newcomer overtakes whoever waits:
+    four busy programs made one wait for seconds. Here everybody tries at the same pace.
+    """
+    (patience,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    deadline = time.monotonic() + patience / 1000
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while not _got_turn(connection, deadline):
+            time.sleep(random.uniform(*TURN_PAUSE_S))  # noqa: S311  # spreads them, hides nothing
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {patience}")
+
+
+def _got_turn(connection: Any, deadline: float) -> bool:
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+        if not busy or time.monotonic() >= deadline:
+            raise
+        return False
+    return True
 
 
 def _postgres(url: sa.URL, patience: timedelta) -> sa.Engine:

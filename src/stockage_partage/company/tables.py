@@ -194,6 +194,7 @@ document = sa.Table(
     sa.UniqueConstraint("group_id", "key", "version"),
     sa.UniqueConstraint("group_id", "place"),
     sa.Index(None, "status", "priority", "due_at", "id"),
+    sa.Index(None, "status", "id"),
     sa.Index(None, "date", "id"),
     sa.Index(None, "number", "id"),
     sa.Index(None, "third_party_code", "id"),

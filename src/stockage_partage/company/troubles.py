@@ -80,11 +80,12 @@ def told(location: Location) -> Iterator[None]:
     """Turns what the engine raises inside into a trouble; lets everything else through."""
     try:
         yield
-    except sqlalchemy.exc.DBAPIError as error:
-        kind = trouble_kind(error.orig, location)
+    except (sqlalchemy.exc.DBAPIError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, sqlalchemy.exc.DBAPIError) else error
+        kind = trouble_kind(cause, location)
         if kind is None:
             raise
-        raise kind(f"{code_word(error.orig)} {location.shown}") from error
+        raise kind(f"{code_word(cause)} {location.shown}") from error
     except sqlalchemy.exc.TimeoutError as error:  # every pooled connection is in use
         raise errors.DatabaseBusy(location.shown) from error
 

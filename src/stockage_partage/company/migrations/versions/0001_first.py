@@ -133,6 +133,7 @@ def _documents() -> None:
     _indexes(
         "sp_document",
         ["status", "priority", "due_at", "id"],
+        ["status", "id"],
         ["date", "id"],
         ["number", "id"],
         ["third_party_code", "id"],
