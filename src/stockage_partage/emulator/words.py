@@ -151,6 +151,10 @@ BAD_REQUEST = {
 
 # --- SharePoint ----------------------------------------------------------------------------------
 LIBRARY = "Documents"
+LIBRARY_ADDRESS = "Documents partages"
+SYSTEM_ACCOUNT = "Compte système"
+COLUMN_TITLE = "Titre"
+DOCUMENT = "Document"
 WHO_MAY_SEE = "Visible par les membres du groupe. Ici, la démonstration l’ouvre à cet ordinateur."
 COLUMN_NAME = "Nom"
 COLUMN_DATE = "Modifié le"

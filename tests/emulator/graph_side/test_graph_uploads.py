@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import socket
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -203,3 +205,31 @@ def test_a_range_that_makes_no_sense_is_refused(
         upload.url, data=b"0123456789", headers={"Content-Range": text}, timeout=10
     )
     assert error(answer) == (400, "invalidRequest")
+
+
+def test_an_interrupted_piece_counts_for_nothing_and_can_be_sent_again_at_once(
+    local: Local, admin: Client, drive: str, content: bytes
+) -> None:
+    upload = begin(local, admin, drive, content)
+    address = urlsplit(upload.url)
+    with socket.create_connection((address.hostname or "", address.port or 0)) as interrupted:
+        head = (
+            f"PUT {address.path}?{address.query} HTTP/1.1\r\nHost: {address.netloc}\r\n"
+            f"Content-Length: {PIECE}\r\nContent-Range: bytes 0-{PIECE - 1}/{len(content)}\r\n\r\n"
+        )
+        interrupted.sendall(head.encode() + bytes(PIECE // 2))
+        # The first connection is still open, as when a network has silently gone.
+        assert upload.send(0, PIECE - 1).status_code == 202
+    assert upload.send(PIECE, len(content) - 1).status_code == 201
+    assert local.world.content(local.world.files()["big.bin"]) == content
+
+
+def test_uploads_and_downloads_end_with_their_group(
+    local: Local, admin: Client, drive: str, content: bytes
+) -> None:
+    upload = begin(local, admin, drive, content)
+    file = admin.put(f"{drive}/root:/a.txt:/content", data=b"x").json()
+    local.world.delete_group()
+    assert error(upload.send(0, PIECE - 1)) == (404, "itemNotFound")
+    gone = local.anonymous.get(file["@microsoft.graph.downloadUrl"], timeout=10)
+    assert error(gone) == (404, "itemNotFound")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from starlette.responses import Response
 
+from stockage_partage.emulator import words
 from stockage_partage.emulator.graph import rights
 from stockage_partage.emulator.graph.answers import answer, nothing
 from stockage_partage.emulator.graph.ask import Ask
@@ -43,7 +44,7 @@ async def list_item(ask: Ask) -> Response:
         "createdBy": {"user": shapes.identity(found.created_by)},
         "lastModifiedBy": {"user": shapes.identity(found.modified_by)},
         "parentReference": {"siteId": shapes.site_id},
-        "contentType": {"id": "0x0101", "name": "Document"},
+        "contentType": {"id": "0x0101", "name": words.DOCUMENT},
     }
     if "fields" in expanded(ask):
         facts["fields"] = _fields(found)
@@ -95,7 +96,7 @@ def _fields(item: Item) -> Facts:
         "@odata.etag": item.etag,
         "id": str(item.number),
         "FileLeafRef": item.name,
-        "ContentType": "Dossier" if item.folder else "Document",
+        "ContentType": words.FOLDER if item.folder else words.DOCUMENT,
         "Created": item.created,
         "Modified": item.modified,
         "AuthorLookupId": "1",

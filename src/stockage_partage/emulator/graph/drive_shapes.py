@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from stockage_partage.emulator import words
 from stockage_partage.emulator.addresses import Addresses
 from stockage_partage.emulator.graph.signed_links import download_url
 from stockage_partage.emulator.people import User
@@ -66,11 +67,11 @@ class DriveShapes:
             "description": "",
             "id": self._site.drive,
             "lastModifiedDateTime": self._site.created,
-            "name": "Documents",
+            "name": words.LIBRARY,
             "webUrl": self.library_url,
             "driveType": "documentLibrary",
-            "createdBy": {"user": {"displayName": "Compte système"}},
-            "lastModifiedBy": {"user": {"displayName": "Compte système"}},
+            "createdBy": {"user": {"displayName": words.SYSTEM_ACCOUNT}},
+            "lastModifiedBy": {"user": {"displayName": words.SYSTEM_ACCOUNT}},
             "owner": {"group": owner},
             "quota": {
                 "deleted": 0,
@@ -156,7 +157,7 @@ class DriveShapes:
         """The person who did something; the service itself when it is nobody."""
         user: User | None = self._world.people.by_id(user_id)
         if user is None:
-            return {"displayName": "Compte système"}
+            return {"displayName": words.SYSTEM_ACCOUNT}
         return {"email": user.username, "id": user.id, "displayName": user.display_name}
 
     def _group_name(self) -> str:

@@ -54,11 +54,15 @@ def announced(request: Request) -> Range:
 
 
 class Fragments:
-    """Takes pieces, one at a time for each session. A piece counts only once it is whole."""
+    """Takes pieces, one at a time for each session. A piece counts only once it is whole.
+
+    A sender who was cut may come back before its first connection is known to be dead: the latest
+    one has the say, and the earlier one writes nothing more.
+    """
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._busy: set[str] = set()
+        self._senders: dict[str, Request] = {}
 
     async def take(self, session: Session, request: Request) -> Session:
         """Writes a piece. Raises Refused; what was received before stays."""
@@ -66,14 +70,13 @@ class Fragments:
         if session.whole and piece.is_last and piece.total == session.total:
             return session  # all is here, only the last step was refused: it will be tried again
         self._check_order(session, piece)
-        if session.id in self._busy:
-            raise Refused(Why.INVALID_RANGE)
-        self._busy.add(session.id)
+        self._senders[session.id] = request
         try:
             xor = QuickXor(session.xor, session.received)
             await self._write(session, request, xor)
         finally:
-            self._busy.discard(session.id)
+            if self._senders.get(session.id) is request:
+                del self._senders[session.id]
         if xor.length != piece.last + 1:
             raise Refused(Why.INVALID_REQUEST, "The fragment is shorter than announced.")
         return self._world.sessions.advance(session, piece.total, xor)
@@ -89,5 +92,12 @@ class Fragments:
             file.seek(session.received)
             file.truncate()  # what an interrupted piece may have left
             async for part in request.stream():
+                self._check_latest(session, request)
                 file.write(part)
+                file.flush()  # nothing of ours may reach the file after a later sender began
                 xor.update(part)
+        self._check_latest(session, request)
+
+    def _check_latest(self, session: Session, request: Request) -> None:
+        if self._senders.get(session.id) is not request:
+            raise Refused(Why.INVALID_RANGE)

@@ -86,6 +86,7 @@ class _Signed:
     def _bytes(self, request: Request, disposition: str) -> Response:
         item_id, blob = blob_behind(self._world, request.query_params.get("tempauth", ""))
         item = self._world.tree.anywhere(item_id)
+        self._check_group(item.drive)
         headers = {
             "Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(item.name)}",
             "ETag": item.etag,
@@ -106,7 +107,12 @@ class _Signed:
         session = self._world.sessions.get(guid)
         if request.query_params.get("tempauth") != session.secret:
             raise Refused(Why.BAD_TEMPAUTH)
+        self._check_group(session.drive)
         return session
+
+    def _check_group(self, drive: str) -> None:
+        """Raises Refused when the library went away with its group."""
+        self._world.groups.get_of_site(self._world.sites.of_drive(drive))
 
     def _status(self, session: Session, status: int) -> Response:
         # SharePoint gives the end as well, once a piece has told it the size of the file.

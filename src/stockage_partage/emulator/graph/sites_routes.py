@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from starlette.responses import Response
 
+from stockage_partage.emulator import words
 from stockage_partage.emulator.graph import rights
 from stockage_partage.emulator.graph.answers import answer
 from stockage_partage.emulator.graph.ask import Ask
@@ -108,9 +109,9 @@ async def library(ask: Ask) -> Response:
         "description": "",
         "eTag": f'"{found.library},1"',
         "lastModifiedDateTime": found.created,
-        "name": "Documents partages",
+        "name": words.LIBRARY_ADDRESS,
         "webUrl": shapes.library_url,
-        "displayName": "Documents",
+        "displayName": words.LIBRARY,
         "parentReference": {"siteId": shapes.site_id},
         "list": {"contentTypesEnabled": False, "hidden": False, "template": "documentLibrary"},
     }
@@ -134,7 +135,7 @@ async def columns(ask: Ask) -> Response:
             "required": False,
             "text": {"allowMultipleLines": False, "maxLength": 255},
         }
-        for name, shown in (("Title", "Titre"), ("FileLeafRef", "Nom"))
+        for name, shown in (("Title", words.COLUMN_TITLE), ("FileLeafRef", words.COLUMN_NAME))
     ]
     return answer(context(ask, "columns", {"value": value}, entity=False))
 

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 
+from stockage_partage.emulator import words
 from stockage_partage.emulator.clock import Clock
 from stockage_partage.emulator.world.dates import as_moment, as_text
 from stockage_partage.emulator.world.effects import Effects, Kind
@@ -14,7 +15,7 @@ from stockage_partage.emulator.world.ids import drive_id, new_guid, new_item_id
 from stockage_partage.emulator.world.refusals import Refused, Why
 from stockage_partage.emulator.world.store import Row, Store
 
-LIBRARY = "Documents partages"  # the library's address; its name is « Documents »
+LIBRARY = words.LIBRARY_ADDRESS  # the last part of the library's address, which is not its name
 
 
 @dataclass(frozen=True)
@@ -154,4 +155,4 @@ class Sites:
 
 def _address(alias: str) -> str:
     plain = unicodedata.normalize("NFKD", alias).encode("ascii", "ignore").decode("ascii")
-    return re.sub(r"[^A-Za-z0-9_.-]", "", plain).strip(".") or "groupe"
+    return re.sub(r"[^A-Za-z0-9_.-]", "", plain).strip(".") or "group"
