@@ -11,6 +11,12 @@ from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import ThirdParty
 from stockage_partage.company.licences import WITNESS_STEP
 
+
+def test_where_it_is_can_be_told_without_any_password(db: CompanyDatabase, location: str) -> None:
+    assert db.place.shown.endswith(location.partition("@")[2].partition("?")[0] or location)
+    assert "secret" not in f"{db.place.shown} {db.place!r}"
+
+
 NAMES = ("L'Atelier", "Dupont & Fils", "É" * 35, "x" * 120, "Cœur 💶")
 
 

@@ -18,7 +18,7 @@ from stockage_partage.company.engine import connect
 from stockage_partage.company.location import parse
 from stockage_partage.company.transactions import Transactions, utc_now
 from stockage_partage.company.upgrade import upgrade
-from stockage_partage.errors import DatabaseTooNew
+from stockage_partage.errors import DatabaseTooNew, NotADatabase
 
 OLD = 1
 _DOCUMENT = (
@@ -129,6 +129,14 @@ def test_a_newer_structure_is_left_alone(db: CompanyDatabase, location: str) -> 
     with behind_its_back(location) as connection:
         connection.exec_driver_sql("UPDATE sp_meta SET schema = 99")
     with pytest.raises(DatabaseTooNew):
+        CompanyDatabase.open(location)
+
+
+def test_a_structure_without_its_number_is_no_company_database(location: str) -> None:
+    CompanyDatabase.create(location, "BIJOU").close()
+    with behind_its_back(location) as connection:
+        connection.exec_driver_sql("DELETE FROM sp_meta")
+    with pytest.raises(NotADatabase):
         CompanyDatabase.open(location)
 
 

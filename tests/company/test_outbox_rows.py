@@ -122,6 +122,14 @@ def test_a_large_document_comes_and_goes_in_pieces(active: CompanyDatabase, loca
     assert pieces_kept(location) == 0
 
 
+def test_a_large_document_already_kept_is_not_even_read(active: CompanyDatabase) -> None:
+    first = add(active, data=LARGE)
+    unread = io.BytesIO(LARGE)
+    again = active.outbox.add(invoice(data=LARGE), unread, path_of("FA00042"))
+    assert (again.outcome, again.document_id) == (Outcome.ALREADY_WAITING, first.document_id)
+    assert unread.tell() == 0
+
+
 def test_a_large_document_that_broke_off_leaves_nothing(
     active: CompanyDatabase, location: str
 ) -> None:
@@ -138,9 +146,12 @@ def test_a_large_document_that_broke_off_leaves_nothing(
     assert active.register.counters().waiting == 0
 
 
+@pytest.mark.parametrize("batches", [1, 2])
 def test_a_dead_arrival_is_swept_and_cannot_finish_afterwards(
-    active: CompanyDatabase, location: str, clock: StoppedClock
+    active: CompanyDatabase, location: str, clock: StoppedClock, batches: int
 ) -> None:
+    data = LARGE * batches
+
     class Sleeps(io.BytesIO):
         def read(self, size: int | None = -1, /) -> bytes:
             if self.tell() > BATCH * PIECE:
@@ -149,7 +160,7 @@ def test_a_dead_arrival_is_swept_and_cannot_finish_afterwards(
             return super().read(size)
 
     with pytest.raises(FileUnreadable):
-        active.outbox.add(invoice(data=LARGE), Sleeps(LARGE), path_of("FA00042"))
+        active.outbox.add(invoice(data=data), Sleeps(data), path_of("FA00042"))
     assert pieces_kept(location) == 0
 
 

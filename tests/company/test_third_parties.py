@@ -33,6 +33,12 @@ def test_all_come_back_by_code(known: CompanyDatabase) -> None:
     assert known.third_parties.get("NOBODY") is None
 
 
+def test_adding_nobody_changes_nothing(known: CompanyDatabase) -> None:
+    before = known.revision()
+    assert known.third_parties.add([]) == 0
+    assert known.revision() == before
+
+
 def test_adding_a_known_code_changes_it(known: CompanyDatabase) -> None:
     known.third_parties.add([ThirdParty("billo", "autres", "Billo & Cie", siren="552 100 554")])
     assert known.third_parties.get("BILLO") == ThirdParty(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stockage_partage.company.facts import ThirdParty
-from stockage_partage.company.third_party_csv import parse, read_file
+from stockage_partage.company.third_party_csv import LARGEST, parse, read_file
 from stockage_partage.errors import FileEmpty, FileMissing, FileUnreadable, ThirdPartyRefused
 
 TEXT = "code;type;nom;siren;siret;tva\nCARAT;client;Société Carat;732829320;;FR44732829320\n"
@@ -56,6 +57,11 @@ def test_files_that_cannot_be_read_are_said(tmp_path: Path) -> None:
         read_file(tmp_path / "nothing.csv")
     with pytest.raises(FileUnreadable):
         read_file(tmp_path)
+    huge = tmp_path / "huge.csv"
+    huge.touch()
+    os.truncate(huge, LARGEST + 1)
+    with pytest.raises(FileUnreadable):
+        read_file(huge)
     empty = tmp_path / "empty.csv"
     empty.write_bytes(b"\xef\xbb\xbf \r\n")
     with pytest.raises(FileEmpty):

@@ -180,16 +180,12 @@ class ActivationRow:
             return True
         with self._transactions.changing() as change:
             done = change.execute(sa.update(_row).where(*wanted).values(**values))
-            if done.rowcount:
-                change.announce()
+            change.announce()
             return bool(done.rowcount)
 
 
 def _locked(change: Change) -> sa.Row[Any]:
-    row = change.row(sa.select(_row))
-    if row is None:
-        raise LookupError("sp_activation holds no row")
-    return row
+    return change.execute(sa.select(_row).with_for_update()).one()
 
 
 def _set(change: Change, **values: Any) -> None:

@@ -132,8 +132,7 @@ def classify(
 def remove(change: Change, row: sa.Row[Any]) -> None:
     """The row and its bytes go; only ever for a document that is not filed."""
     change.execute(sa.delete(_doc).where(_doc.c.id == row.id))
-    if row.content_id is not None:
-        drop(change, row.content_id, row.size)
+    drop(change, row.content_id, row.size)
     change.move(Status(row.status), None)
 
 
