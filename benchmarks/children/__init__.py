@@ -1,0 +1,1 @@
+"""Processes that `benchmarks.window` times from outside."""
