@@ -1,0 +1,57 @@
+"""One document steps aside; the others go on."""
+
+from __future__ import annotations
+
+from stockage_partage.errors.trouble import Trouble
+
+
+class DocumentTrouble(Trouble):
+    """Concerns one document only; the others go on."""
+
+
+class FileMissing(DocumentTrouble):
+    """The file to file is not there any more."""
+
+
+class FileUnreadable(DocumentTrouble):
+    """The file could not be opened for reading."""
+
+
+class FileEmpty(DocumentTrouble):
+    """The file holds no byte: nothing to keep."""
+
+
+class FileTooLarge(DocumentTrouble):
+    """The file is larger than this way of sending allows; `limit` is in bytes."""
+
+    def __init__(self, limit: int, detail: str = "") -> None:
+        super().__init__(detail)
+        self.limit = limit
+
+
+class DocumentNotUnderstood(DocumentTrouble):
+    """What the document says of itself could not be read; it waits for a person."""
+
+
+class DetailsMissing(DocumentTrouble):
+    """The place in the tree needs facts nobody gave; `missing` names them (code words)."""
+
+    def __init__(self, missing: tuple[str, ...], detail: str = "") -> None:
+        super().__init__(detail)
+        self.missing = missing
+
+
+class NameRefused(DocumentTrouble):
+    """SharePoint refuses the name or the length of the path."""
+
+
+class PlaceTaken(DocumentTrouble):
+    """Another file already has that place online, with other bytes."""
+
+
+class LockedOnline(DocumentTrouble):
+    """Somebody has the file open or checked out online."""
+
+
+class RefusedByService(DocumentTrouble):
+    """Microsoft 365 refuses this document and will refuse it again (malware, unknown request)."""
