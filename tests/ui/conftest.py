@@ -37,7 +37,7 @@ def qapp_cls() -> type[QApplication]:
     return QApplication
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="session")
 def _dressed(qapp: QApplication) -> None:
     dress(qapp, dark=False)
 

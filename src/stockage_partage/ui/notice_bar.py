@@ -74,13 +74,14 @@ class NoticeBar(QWidget):
         self._frames: list[NoticeFrame] = []
         self._unfolded = False
         self._state: PanelState | None = None
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, GRID)
+        self._box.setSpacing(GRID)
+        self._make(SHOWN)
         self.more = QPushButton()
         self.more.setObjectName("more_notices")
         self.more.setProperty("flat", True)
         self.more.clicked.connect(self._unfold)
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, GRID)
-        self._box.setSpacing(GRID)
         self._box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
@@ -103,7 +104,11 @@ class NoticeBar(QWidget):
             frame = NoticeFrame(len(self._frames) + 1)
             frame.action_wanted.connect(self.action_wanted)
             self._box.insertWidget(len(self._frames), frame)
+            # Made late, it would come last under the Tab key.
+            before = self._frames[-1].action if self._frames else None
             self._frames.append(frame)
+            if before is not None:
+                self.setTabOrder(before, frame.action)
 
     def _unfold(self) -> None:
         self._unfolded = True

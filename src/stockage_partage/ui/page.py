@@ -11,7 +11,7 @@ from stockage_partage.ui.look import GRID, font
 from stockage_partage.ui.places import NAMES, Place
 
 #: A line longer than this many average characters is hard to read.
-_LONGEST = 150
+_LONGEST = 140
 #: A window narrower than this many average characters has no room for wide margins.
 _SMALL = 80
 
@@ -59,8 +59,9 @@ class Page(QScrollArea):
     def _fit(self) -> None:
         character = self.fontMetrics().averageCharWidth()
         side = 2 * GRID if self.viewport().width() < _SMALL * character else 4 * GRID
-        self._margins.setContentsMargins(side, 2 * GRID, side, 3 * GRID)
-        self._column.setMaximumWidth(_LONGEST * character)
+        # By a margin, not a maximum width: the layout would count the lines at the full width.
+        right = max(side, self.viewport().width() - side - _LONGEST * character)
+        self._margins.setContentsMargins(side, 2 * GRID, right, 3 * GRID)
 
 
 class Flowing(QWidget):

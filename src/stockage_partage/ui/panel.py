@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
 
@@ -76,6 +78,8 @@ class StoragePanel(QFrame):
         box.addWidget(self.account)
         box.addWidget(self._lines[2])
         box.addWidget(self.documents)
+        for before, after in pairwise((self.main, self.link, self.copy_link, self.connect_account)):
+            self.setTabOrder(before, after)
         rows = (self.storage, self.folder, self.account, self.documents)
         width = max(row.title.sizeHint().width() for row in rows) + 3 * GRID
         for row in rows:

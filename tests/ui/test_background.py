@@ -1,0 +1,137 @@
+"""Work off the window's thread comes back to it, or is dropped with what it was for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from stockage_partage.errors import Offline, Trouble
+from stockage_partage.ui.background import Background
+
+
+@pytest.fixture
+def gate() -> threading.Event:
+    """Holds work back until the test opens it."""
+    return threading.Event()
+
+
+def held(gate: threading.Event, value: int) -> Callable[[], int]:
+    def work() -> int:
+        assert gate.wait(10)
+        return value
+
+    return work
+
+
+def offline() -> None:
+    raise Offline("cable")
+
+
+def test_the_result_arrives_in_the_window_s_thread(
+    qtbot: QtBot, background: Background, owner: QObject
+) -> None:
+    seen: list[tuple[int, threading.Thread, threading.Thread]] = []
+    background.run(
+        lambda: (42, threading.current_thread()),
+        owner=owner,
+        done=lambda got: seen.append((got[0], got[1], threading.current_thread())),
+    )
+    qtbot.waitUntil(lambda: bool(seen))
+    value, worked_in, told_in = seen[0]
+    assert value == 42
+    assert worked_in is not told_in
+    assert told_in is threading.main_thread()
+
+
+def test_a_trouble_goes_to_failed(qtbot: QtBot, background: Background, owner: QObject) -> None:
+    seen: list[Trouble] = []
+    background.run(offline, owner=owner, done=lambda _: None, failed=seen.append)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen[0].kind == "Offline"
+
+
+def test_a_trouble_that_nobody_waits_for_is_shown(
+    qtbot: QtBot, background: Background, owner: QObject, troubles: list[Trouble]
+) -> None:
+    background.run(offline, owner=owner, done=lambda _: None)
+    qtbot.waitUntil(lambda: bool(troubles))
+    assert troubles[0].detail == "cable"
+
+
+def test_our_own_mistake_is_loud(qtbot: QtBot, background: Background, owner: QObject) -> None:
+    job = background.run(lambda: int("not a number"), owner=owner, done=lambda _: None)
+    with qtbot.captureExceptions() as raised:
+        qtbot.waitUntil(lambda: job.over)
+    assert raised[0][0] is ValueError
+
+
+def test_a_result_for_a_dead_widget_is_dropped(
+    qtbot: QtBot, background: Background, gate: threading.Event
+) -> None:
+    seen: list[int] = []
+    widget = QObject()
+    job = background.run(held(gate, 1), owner=widget, done=seen.append)
+    shiboken6.delete(widget)
+    gate.set()
+    qtbot.waitUntil(lambda: job.over)
+    assert seen == []
+
+
+def test_a_cancelled_job_tells_nothing(
+    qtbot: QtBot, background: Background, owner: QObject, gate: threading.Event
+) -> None:
+    seen: list[int] = []
+    job = background.run(held(gate, 1), owner=owner, done=seen.append)
+    job.cancel()
+    gate.set()
+    qtbot.waitUntil(lambda: job.over)
+    assert seen == []
+    assert not background.busy
+
+
+def test_shutdown_joins_the_threads_and_forgets_what_waits(
+    qtbot: QtBot, owner: QObject, gate: threading.Event
+) -> None:
+    runner = Background(lambda trouble: None, workers=1)
+    seen: list[int] = []
+    runner.run(held(gate, 1), owner=owner, done=seen.append)
+    runner.run(lambda: seen.append(2), owner=owner, done=lambda _: seen.append(3))
+    threading.Timer(0.05, gate.set).start()
+
+    assert runner.shutdown(timeout=10)
+
+    qtbot.wait(20)
+    assert seen == []
+
+
+def test_shutdown_does_not_wait_for_ever(owner: QObject, gate: threading.Event) -> None:
+    runner = Background(lambda trouble: None, workers=1)
+    runner.run(held(gate, 1), owner=owner, done=lambda _: None)
+    assert not runner.shutdown(timeout=0.05)
+    gate.set()
+
+
+def test_nothing_runs_after_shutdown(qtbot: QtBot, owner: QObject) -> None:
+    runner = Background(lambda trouble: None)
+    runner.shutdown()
+    seen: list[int] = []
+    job = runner.run(lambda: seen.append(1), owner=owner, done=lambda _: seen.append(2))
+    qtbot.wait(20)
+    assert job.cancelled
+    assert seen == []
+
+
+def test_many_jobs_with_dying_owners_all_end(qtbot: QtBot, background: Background) -> None:
+    got: list[int] = []
+    owners = [QObject() for _ in range(60)]
+    for number, one in enumerate(owners):
+        background.run(lambda n=number: n, owner=one, done=got.append)
+        if number % 3 == 0:
+            shiboken6.delete(one)
+    qtbot.waitUntil(lambda: not background.busy)
+    assert sorted(got) == [number for number in range(60) if number % 3]

@@ -1,0 +1,79 @@
+"""The two themes can be read, and follow the system."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+
+from stockage_partage.ui.look import DARK, LIGHT, Colours, dress, palette, sheet
+
+TEXT_ON = [
+    ("text", "window"),
+    ("text", "card"),
+    ("text", "hover"),
+    ("text", "selected"),
+    ("text", "info"),
+    ("text", "settle"),
+    ("text", "trouble"),
+    ("quiet", "window"),
+    ("quiet", "card"),
+    ("disabled", "window"),
+    ("disabled", "card"),
+    ("link", "card"),
+    ("on_accent", "accent"),
+    ("on_accent", "accent_hover"),
+    ("settle_ink", "card"),
+    ("info_ink", "info"),
+    ("settle_ink", "settle"),
+    ("trouble_ink", "trouble"),
+]
+SHAPES_ON = [("focus", "window"), ("focus", "card"), ("accent", "card")]
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2's contrast ratio."""
+
+    def light(name: str) -> float:
+        parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb(name)]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    def rgb(name: str) -> tuple[float, float, float]:
+        colour = QColor(name)
+        return colour.redF(), colour.greenF(), colour.blueF()
+
+    high, low = sorted((light(one), light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(("ink", "ground"), TEXT_ON)
+def test_text_stands_out(theme: Colours, ink: str, ground: str) -> None:
+    assert contrast(getattr(theme, ink), getattr(theme, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(("shape", "ground"), SHAPES_ON)
+def test_rings_and_marks_stand_out(theme: Colours, shape: str, ground: str) -> None:
+    assert contrast(getattr(theme, shape), getattr(theme, ground)) >= 3.0
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_sheet_has_every_colour_it_names(theme: Colours) -> None:
+    text = sheet(theme)
+    assert "@" not in text
+    assert theme.accent in text
+
+
+def test_all_colours_are_colours() -> None:
+    for theme in (LIGHT, DARK):
+        assert all(QColor(value).isValid() for value in asdict(theme).values())
+
+
+def test_dressing_changes_the_palette(qapp: QApplication) -> None:
+    dress(qapp, dark=True)
+    assert qapp.palette().window().color() == palette(DARK).window().color()
+    dress(qapp, dark=False)
+    assert qapp.palette().window().color() == palette(LIGHT).window().color()
