@@ -17,11 +17,11 @@ from stockage_partage.words import panel as words
 class ExchangePage(Page):
     """The page the help page leads to."""
 
-    def __init__(self) -> None:
+    def __init__(self, panel: StoragePanel) -> None:
         super().__init__(Place.EXCHANGES)
         self.troubles = TroubleBar()
         self.notices = NoticeBar()
-        self.panel = StoragePanel()
+        self.panel = panel
         self.footer = wrapping("document_manager", quiet=True)
         self.footer.hide()
         self.box.addWidget(self.troubles)

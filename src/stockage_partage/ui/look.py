@@ -7,7 +7,7 @@ stands out from what is behind it by 4.5 to 1 at least (WCAG 2.2 AA); a test com
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -18,8 +18,7 @@ from stockage_partage.ui.resources import resource
 GRID = 8  # pixels: every space is a multiple of it
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """One theme. `…_ink` is for an icon on that ground, `…_edge` for its border."""
 
     window: str
@@ -100,8 +99,11 @@ DARK = Colours(
 )
 
 
-def dress(app: QApplication, dark: bool | None = None) -> None:
-    """Applies the look. `dark` None follows the system, now and when it changes."""
+def dress(app: QApplication, dark: bool | None = None, *, with_sheet: bool = True) -> None:
+    """Applies the look. `dark` None follows the system, now and when it changes.
+
+    Without the sheet, which a skeleton does not need, the first paint comes sooner.
+    """
     if app.style() is None or app.style().objectName() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
     hints = app.styleHints()
@@ -114,7 +116,15 @@ def dress(app: QApplication, dark: bool | None = None) -> None:
     app.setProperty("scheme_is_forced", not follows)
     colours = DARK if dark else LIGHT
     app.setPalette(palette(colours))
-    app.setStyleSheet(sheet(colours))
+    app.setProperty("colours", "dark" if dark else "light")
+    if with_sheet or app.styleSheet():
+        app.setStyleSheet(sheet(colours))
+
+
+def put_sheet_on(app: QApplication) -> None:
+    """The sheet that `dress` left out, for the theme it chose."""
+    if not app.styleSheet():
+        app.setStyleSheet(sheet(DARK if app.property("colours") == "dark" else LIGHT))
 
 
 def _follow(app: QApplication) -> None:
@@ -155,7 +165,7 @@ def palette(colours: Colours) -> QPalette:
 
 def sheet(colours: Colours) -> str:
     """The sheet with the colours put in. A name the theme does not know is a KeyError."""
-    names = asdict(colours)
+    names = colours._asdict()
     text = resource("panel.qss").read_text(encoding="utf-8")
     text = text[text.index("*/") + 2 :]
     return re.sub(r"@(\w+)", lambda found: names[found[1]], text)

@@ -1,31 +1,33 @@
-"""The window « Paramètres société »: menus, breadcrumb, tree, pages, status bar. It only shows."""
+"""The window « Paramètres société »: menus, breadcrumb, tree, pages, status bar. It only shows.
+
+It paints a skeleton first; its parts follow in short steps (`build`), or at once when asked for.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QLabel,
-    QMainWindow,
-    QSplitter,
-    QStackedWidget,
-    QStatusBar,
-)
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from stockage_partage.applications import Application
-from stockage_partage.errors import Trouble
-from stockage_partage.storage.panel_state import PanelState
-from stockage_partage.ui.elided_label import ElidedLabel
-from stockage_partage.ui.exchange_page import ExchangePage
-from stockage_partage.ui.identification_page import IdentificationPage
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QMainWindow
+
+from stockage_partage.ui.body import Body, Step
 from stockage_partage.ui.look import GRID
-from stockage_partage.ui.menus import Menus
-from stockage_partage.ui.navigation import Navigation
-from stockage_partage.ui.page import Page
-from stockage_partage.ui.places import Place
-from stockage_partage.ui.showing import show, show_text
-from stockage_partage.words import panel as panel_words
+from stockage_partage.ui.places import NAMES, Place
+from stockage_partage.ui.skeleton import Skeleton
 from stockage_partage.words import window as words
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QSettings
+    from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
+
+    from stockage_partage.applications import Application
+    from stockage_partage.errors import Trouble
+    from stockage_partage.storage.panel_state import PanelState
+    from stockage_partage.ui.exchange_page import ExchangePage
+    from stockage_partage.ui.identification_page import IdentificationPage
+    from stockage_partage.ui.menus import Menus
+    from stockage_partage.ui.navigation import Navigation
 
 
 class MainWindow(QMainWindow):
@@ -45,74 +47,100 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self._application = application
         self._remembered = remembered
-        self.exchanges = ExchangePage()
-        self.identification = IdentificationPage()
-        self._pages: dict[Place, Page] = {
-            Place.IDENTIFICATION: self.identification,
-            Place.EXCHANGES: self.exchanges,
-        }
-        self.menus = Menus(self.menuBar())
-        self.navigation = Navigation()
-        self.setCentralWidget(self._body())
-        self._status(demonstration)
-        self._connect()
-        self._show_company("")
-        self.go_to(Place.EXCHANGES)
+        self._body = Body(self, demonstration=demonstration)
+        self._steps: Iterator[Step] | None = self._all_steps()
+        self.setWindowTitle(words.title(""))
+        self.setCentralWidget(Skeleton(NAMES[Place.EXCHANGES], words.READING))
         self._restore_size()
 
-    def _body(self) -> QSplitter:
-        self.stack = QStackedWidget()
-        self.stack.setObjectName("pages")
-        self.stack.setAccessibleName(words.PAGES_NAME)
-        for page in self._pages.values():
-            self.stack.addWidget(page)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setObjectName("splitter")
-        self.splitter.setAccessibleName(words.SPLITTER_NAME)
-        self.splitter.setHandleWidth(1)
-        self.splitter.addWidget(self.navigation)
-        self.splitter.addWidget(self.stack)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setCollapsible(1, False)
-        return self.splitter
+    # --- building --------------------------------------------------------------------------------
 
-    def _status(self, demonstration: bool) -> None:
-        bar = QStatusBar()
-        bar.setObjectName("status_bar")
-        bar.setSizeGripEnabled(False)
-        self.demonstration = QLabel(words.DEMONSTRATION)
-        self.demonstration.setObjectName("demonstration")
-        self.where = ElidedLabel()
-        self.where.setObjectName("where")
-        bar.addWidget(self.demonstration)
-        bar.addWidget(self.where, 1)
-        show(self.demonstration, demonstration)
-        self.setStatusBar(bar)
+    def build(self, then: Callable[[], None]) -> None:
+        """Makes the parts step by step, the event loop running in between; `then` when all is there."""
+        if self._step():
+            QTimer.singleShot(0, self, lambda: self.build(then))
+        else:
+            then()
+
+    def _step(self) -> bool:
+        """Takes one step; False when there is none left."""
+        step = next(self._steps, None) if self._steps is not None else None
+        if step is None:
+            self._steps = None
+            return False
+        step()
+        return True
+
+    def _all_steps(self) -> Iterator[Step]:
+        yield from self._body.steps()
+        yield self._connect
+
+    @property
+    def body(self) -> Body:
+        """The parts, all of them: what was not yet made is made now."""
+        while self._step():
+            pass
+        return self._body
+
+    @property
+    def exchanges(self) -> ExchangePage:
+        """« Échanges de données »."""
+        return self.body.exchanges
+
+    @property
+    def identification(self) -> IdentificationPage:
+        """« Identification »."""
+        return self.body.identification
+
+    @property
+    def menus(self) -> Menus:
+        """The menu bar's entries."""
+        return self.body.menus
+
+    @property
+    def navigation(self) -> Navigation:
+        """The tree."""
+        return self.body.navigation
 
     def _connect(self) -> None:
-        self.navigation.place_wanted.connect(self.go_to)
-        for page in self._pages.values():
+        body = self._body
+        for page in body.pages.values():
             page.breadcrumb.place_wanted.connect(self.go_to)
-            page.breadcrumb.file_menu_wanted.connect(self.menus.open_file_menu)
-        self.menus.place_wanted.connect(self.go_to)
-        self.menus.guide.triggered.connect(self._show_guide)
-        self.menus.about.triggered.connect(self._show_about)
-        self.menus.quit.triggered.connect(self.close)
-        self.menus.open_folder.triggered.connect(self.exchanges.panel.open_link_wanted)
-        self.menus.copy_link.triggered.connect(self.exchanges.panel.copy_link_wanted)
+            page.breadcrumb.file_menu_wanted.connect(body.menus.open_file_menu)
+        body.navigation.place_wanted.connect(self.go_to)
+        body.menus.place_wanted.connect(self.go_to)
+        body.menus.guide.triggered.connect(self._show_guide)
+        body.menus.about.triggered.connect(self._show_about)
+        body.menus.quit.triggered.connect(self.close)
+        body.menus.open_folder.triggered.connect(body.exchanges.panel.open_link_wanted)
+        body.menus.copy_link.triggered.connect(body.exchanges.panel.copy_link_wanted)
+        self._show_company("")
+        self._go_to(Place.EXCHANGES)
+        widths = self._remembered.value("widths") if self._remembered is not None else None
+        if widths is not None:
+            body.splitter.restoreState(widths)
+
+    # --- showing ---------------------------------------------------------------------------------
 
     def go_to(self, place: Place) -> None:
         """Shows a page; the tree follows."""
-        self.stack.setCurrentWidget(self._pages[place])
-        self.navigation.show_place(place)
+        _ = self.body
+        self._go_to(place)
+
+    def _go_to(self, place: Place) -> None:
+        self._body.stack.setCurrentWidget(self._body.pages[place])
+        self._body.navigation.show_place(place)
 
     def show_state(self, state: PanelState) -> None:
         """All pages at once: they never disagree."""
+        from stockage_partage.words import panel as panel_words
+
+        body = self.body
         self._show_company(state.facts.company_name)
-        self.exchanges.show_state(state)
-        self.identification.show_state(state)
+        body.exchanges.show_state(state)
+        body.identification.show_state(state)
         refused = panel_words.copy_refused(state) if state.link else panel_words.NO_FOLDER
-        self.menus.allow_link(refused)
+        body.menus.allow_link(refused)
 
     def show_trouble(self, trouble: Trouble) -> None:
         """Above the panel, where the person is brought back to."""
@@ -135,31 +163,28 @@ class MainWindow(QMainWindow):
         AboutDialog(self).open()
 
     def _show_company(self, company: str) -> None:
+        from stockage_partage.ui.showing import show_text
+
         title = words.title(company)
         if self.windowTitle() != title:
             self.setWindowTitle(title)
-        show_text(self.where, words.where(company, self._application))
+        show_text(self._body.where, words.where(company, self._application))
 
     # --- size ------------------------------------------------------------------------------------
 
     def _restore_size(self) -> None:
         self.setMinimumSize(40 * GRID, 30 * GRID)
         self.resize(134 * GRID, 88 * GRID)
-        screen = self.screen().availableSize()
-        self.resize(self.size().boundedTo(screen))
-        if self._remembered is not None:
-            geometry = self._remembered.value("geometry")
-            if geometry is not None:
-                self.restoreGeometry(geometry)
-            widths = self._remembered.value("widths")
-            if widths is not None:
-                self.splitter.restoreState(widths)
+        self.resize(self.size().boundedTo(self.screen().availableSize()))
+        geometry = self._remembered.value("geometry") if self._remembered is not None else None
+        if geometry is not None:
+            self.restoreGeometry(geometry)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keeps the size for the next time."""
         if self._remembered is not None:
             self._remembered.setValue("geometry", self.saveGeometry())
-            self._remembered.setValue("widths", self.splitter.saveState())
+            self._remembered.setValue("widths", self.body.splitter.saveState())
         super().closeEvent(event)
         if event.isAccepted():
             self.closed.emit()

@@ -14,6 +14,7 @@ from stockage_partage.ui.look import GRID, font
 from stockage_partage.ui.showing import allow, announce, put_property, show, show_text
 from stockage_partage.ui.thin_bar import ThinBar
 from stockage_partage.words import panel as words
+from stockage_partage.words.window import READING
 
 _COPIED_MS = 2000
 _MOVING = frozenset({Phase.CREATING, Phase.PREPARING})
@@ -93,7 +94,7 @@ class StoragePanel(QFrame):
         self._copied.timeout.connect(lambda: self.copy_link.setText(words.COPY_LINK))
 
     def _show_nothing_yet(self) -> None:
-        self.storage.show_fact(words.LOADING, "")
+        self.storage.show_fact(READING, "")
         self.account.show_fact("…", "")
         for widget in (
             self.main,

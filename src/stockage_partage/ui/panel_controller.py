@@ -1,47 +1,29 @@
-"""Between the services and the window: asks for the truth every second, does what is pressed.
-
-After every action, whatever came of it, the truth is asked again and shown.
-"""
+"""Between the services and the window: asks for the truth every second and shows it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from stockage_partage.errors import ConsentMissing, Trouble
+from stockage_partage.errors import Trouble
 from stockage_partage.storage.panel import describe
 from stockage_partage.storage.panel_state import Label, NoticeKind, PanelState
-from stockage_partage.ui.activation import Activation
 from stockage_partage.ui.background import Background, Job
-from stockage_partage.ui.deactivation_dialog import DeactivationDialog
-from stockage_partage.ui.identification_page import Identity
-from stockage_partage.ui.library_watch import LibraryWatch
 from stockage_partage.ui.main_window import MainWindow
-from stockage_partage.ui.sign_in_flow import SignInFlow
-from stockage_partage.ui.sign_out_dialog import SignOutDialog
-from stockage_partage.words import sign_in as sign_in_words
+from stockage_partage.ui.opened import Opened
 from stockage_partage.words.troubles import Action
 
 if TYPE_CHECKING:
     from stockage_partage.storage.panel_facts import Facts
-    from stockage_partage.storage.service import SignedIn, StorageService
+    from stockage_partage.storage.service import StorageService
+    from stockage_partage.ui.panel_actions import PanelActions
+
+__all__ = ["Opened", "PanelController"]
 
 EVERY_MS = 1000
-
-
-@dataclass(frozen=True)
-class Opened:
-    """What opening the company gave: the service, and what the window shows once."""
-
-    service: StorageService
-    identity: Identity
-    ca_file: Path | None = None
-    demonstration: bool = False
 
 
 class PanelController(QObject):
@@ -64,13 +46,12 @@ class PanelController(QObject):
         self._background = background
         self._open_company = open_company
         self._open_url = open_url or (lambda url: QDesktopServices.openUrl(QUrl(url)))
+        self._opened: Opened | None = None
         self._service: StorageService | None = None
         self._reading: Job | None = None
+        self._unread: Trouble | None = None
         self._state: PanelState | None = None
-        self.sign_in: SignInFlow | None = None
-        self.activation: Activation | None = None
-        self.watch: LibraryWatch | None = None
-        self._retry: Callable[[], None] = self.refresh
+        self.actions: PanelActions | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.refresh)
@@ -82,47 +63,40 @@ class PanelController(QObject):
         return self._state
 
     def _connect(self) -> None:
-        panel = self._window.exchanges.panel
-        panel.pressed.connect(self._pressed)
-        panel.open_link_wanted.connect(self.open_link)
-        panel.copy_link_wanted.connect(self.copy_link)
-        self._window.exchanges.notices.action_wanted.connect(self._settle)
-        self._window.exchanges.troubles.action_wanted.connect(self._way_out)
+        page = self._window.exchanges
+        page.panel.pressed.connect(self._pressed)
+        page.panel.open_link_wanted.connect(self.open_link)
+        page.panel.copy_link_wanted.connect(self.copy_link)
+        page.notices.action_wanted.connect(self._settle)
+        page.troubles.action_wanted.connect(self._way_out)
         self._window.looked_at.connect(self._looked_at)
 
     # --- the truth -------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Opens the company; call it once the window has painted."""
-        self._retry = self.start
+        """Opens the company; call it once the window has painted, and again after a trouble."""
         self._background.run(
             self._open_company, owner=self, done=self._company_opened, failed=self.show_trouble
         )
 
     def _company_opened(self, opened: Opened) -> None:
-        self._service = service = opened.service
-        self._retry = self.refresh
+        self._opened = opened
+        self._service = opened.service
         self._window.identification.show_identity(opened.identity)
-        self.sign_in = SignInFlow(
-            service,
-            self._background,
-            self._window,
-            ca_file=opened.ca_file,
-            demonstration=opened.demonstration,
-        )
-        self.activation = Activation(service, self._background, self.sign_in, self._window)
-        self.activation.finished.connect(self._finished)
-        self.watch = LibraryWatch(service, self._background, self)
-        self.watch.looked.connect(self.refresh)
-        self.sign_in.gave_up.connect(self._not_signed_in)
-        self.sign_in.signed_in.connect(self._signed_in)
         self.opened.emit()
         self.refresh()
         if self._window.isVisible():
             self._timer.start()
         self._background.run(
-            service.resume, owner=self, done=lambda _: self.refresh(), failed=self._finished
+            opened.service.resume,
+            owner=self,
+            done=lambda _: self.refresh(),
+            failed=self._not_resumed,
         )
+
+    def _not_resumed(self, trouble: Trouble) -> None:
+        self.show_trouble(trouble)
+        self.refresh()
 
     def refresh(self) -> None:
         """Asks for the facts, one question at a time."""
@@ -135,14 +109,20 @@ class PanelController(QObject):
     def _show(self, facts: Facts) -> None:
         self._state = state = describe(facts)
         self._window.show_state(state)
-        if self.watch is not None:
-            self.watch.show_state(state)
+        if self._unread is not None:
+            if self._window.exchanges.troubles.trouble is self._unread:
+                self._window.exchanges.troubles.clear()
+            self._unread = None
+        if self.actions is not None:
+            self.actions.show_state(state)
+        else:
+            QTimer.singleShot(0, self, self._acting)
         self.shown.emit(state)
 
     def _unreadable(self, trouble: Trouble) -> None:
         """The database went away: said once, asked again every second, unsaid when it is back."""
-        shown = self._window.exchanges.troubles.trouble
-        if shown is None or shown.kind != trouble.kind:
+        if self._unread is None or self._unread.kind != trouble.kind:
+            self._unread = trouble
             self.show_trouble(trouble)
 
     def _looked_at(self, looked_at: bool) -> None:
@@ -152,61 +132,40 @@ class PanelController(QObject):
         elif not looked_at:
             self._timer.stop()
 
+    def show_trouble(self, trouble: Trouble) -> None:
+        """In the bar of the page where the person is."""
+        self._window.show_trouble(trouble)
+
     # --- what is pressed -------------------------------------------------------------------------
 
+    def _acting(self) -> PanelActions | None:
+        """What does what is pressed; None before the first truth."""
+        if self.actions is None and self._opened is not None and self._state is not None:
+            from stockage_partage.ui.panel_actions import PanelActions
+
+            self.actions = PanelActions(self._opened, self._background, self._window, self._state)
+            self.actions.truth_wanted.connect(self.refresh)
+            self.actions.diagnosis_wanted.connect(self.diagnosis_wanted)
+        return self.actions
+
     def _pressed(self, label: Label) -> None:
-        {
-            Label.ACTIVATE: self.activate,
-            Label.DEACTIVATE: self.deactivate,
-            Label.CONNECT: self.connect_account,
-            Label.DISCONNECT: self.disconnect_account,
-        }[label]()
+        if (actions := self._acting()) is not None:
+            actions.press(label)
 
-    def activate(self) -> None:
-        """Confirm, claim, sign in, create the group."""
-        if self.activation is not None and self._state is not None:
-            self._starting(self.activate)
-            self.activation.start(self._state)
+    def _settle(self, kind: NoticeKind) -> None:
+        if (actions := self._acting()) is not None:
+            actions.settle(kind)
 
-    def deactivate(self) -> None:
-        """Confirm what stays and what is left to do, then turn it off for everybody."""
-        if self._state is not None:
-            self._starting(self.deactivate)
-            dialog = DeactivationDialog(self._state, self._window)
-            dialog.accepted.connect(self._deactivate)
-            dialog.open()
-
-    def _deactivate(self) -> None:
-        if self._service is not None:
-            self._do(self._service.deactivate)
-
-    def connect_account(self) -> None:
-        """Always lets the account be chosen (help page)."""
-        if self.sign_in is not None:
-            self._starting(self.connect_account)
-            self.sign_in.start()
-
-    def reconnect_account(self) -> None:
-        """Comes back as the account whose session ended."""
-        if self.sign_in is not None and self._state is not None:
-            self._starting(self.reconnect_account)
-            self.sign_in.start(expected=self._state.facts.account)
-
-    def disconnect_account(self) -> None:
-        """Asks first only when documents wait for the account."""
-        if self._state is None:
-            return
-        self._starting(self.disconnect_account)
-        if self._state.facts.documents.waiting == 0:
-            self._disconnect()
-            return
-        dialog = SignOutDialog(self._state, self._window)
-        dialog.accepted.connect(self._disconnect)
-        dialog.open()
-
-    def _disconnect(self) -> None:
-        if self._service is not None:
-            self._do(self._service.sign_out)
+    def _way_out(self, action: Action, trouble: Trouble) -> None:
+        if trouble is self._unread:
+            self._unread = None
+            self.refresh()
+        elif (actions := self._acting()) is not None:
+            actions.way_out(action, trouble)
+        elif action is Action.DIAGNOSE:
+            self.diagnosis_wanted.emit()
+        else:
+            self.start()
 
     def open_link(self) -> None:
         """In the default browser."""
@@ -223,75 +182,8 @@ class PanelController(QObject):
         link = self._state.link if self._state is not None else None
         return link.url if link is not None else None
 
-    def _settle(self, kind: NoticeKind) -> None:
-        if kind is NoticeKind.SESSION_ENDED:
-            self.reconnect_account()
-        else:
-            self.connect_account()
-
-    # --- what comes of it ------------------------------------------------------------------------
-
-    def _starting(self, action: Callable[[], None]) -> None:
-        self._retry = action
-        self._window.exchanges.troubles.clear()
-
-    def _do(self, work: Callable[[], object]) -> None:
-        self._background.run(
-            work, owner=self, done=lambda _: self._finished(None), failed=self._finished
-        )
-
-    def _finished(self, trouble: Trouble | None) -> None:
-        if trouble is not None:
-            self.show_trouble(trouble)
-        if self.watch is not None:
-            self.watch.look_soon()
-        self.refresh()
-
-    def _signed_in(self, signed_in: SignedIn) -> None:
-        if self.activation is None or not self.activation.active:
-            self._finished(None)
-        if signed_in.previous:
-            self._window.show_information(
-                sign_in_words.changed_account(signed_in.account.username, signed_in.previous)
-            )
-
-    def _not_signed_in(self, trouble: Trouble) -> None:
-        if self.activation is None or not self.activation.active:
-            self._finished(trouble)
-
-    def show_trouble(self, trouble: Trouble) -> None:
-        """In the bar of the page where the person is."""
-        self._window.show_trouble(trouble)
-
-    def _way_out(self, action: Action, trouble: Trouble) -> None:
-        match action:
-            case Action.RETRY | Action.CHOOSE_GROUP:
-                self._retry()
-            case Action.SIGN_IN | Action.OPEN_BROWSER:
-                self._sign_in_again(in_browser=action is Action.OPEN_BROWSER)
-            case Action.COPY_CONSENT:
-                self._copy_consent(trouble)
-            case Action.DIAGNOSE:
-                self.diagnosis_wanted.emit()
-
-    def _copy_consent(self, trouble: Trouble) -> None:
-        if isinstance(trouble, ConsentMissing) and trouble.consent_url:
-            QGuiApplication.clipboard().setText(sign_in_words.consent_message(trouble.consent_url))
-            self._window.show_information(sign_in_words.CONSENT_COPIED)
-
-    def _sign_in_again(self, *, in_browser: bool) -> None:
-        """An interrupted activation goes on from its sign-in; else only the sign-in starts anew."""
-        if self._retry == self.activate and self.activation is not None:
-            self.activation.again(in_browser=in_browser)
-        elif in_browser and self.sign_in is not None:
-            self.sign_in.start_in_browser()
-        else:
-            self.connect_account()
-
     def shutdown(self) -> None:
         """The window closes: nothing more is asked."""
         self._timer.stop()
-        if self.watch is not None:
-            self.watch.stop()
-        if self.sign_in is not None:
-            self.sign_in.shutdown()
+        if self.actions is not None:
+            self.actions.shutdown()

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from stockage_partage.applications import Application
-from stockage_partage.ui.background import Background
 from stockage_partage.ui.look import dress
 from stockage_partage.ui.main_window import MainWindow
-from stockage_partage.ui.panel_controller import Opened, PanelController
+
+if TYPE_CHECKING:
+    from stockage_partage.ui.background import Background
+    from stockage_partage.ui.panel_controller import Opened, PanelController
 
 
 def the_application() -> QApplication:
@@ -25,7 +28,7 @@ def the_application() -> QApplication:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("stockage-partage")
     application.setOrganizationName("stockage-partage")
-    dress(application)
+    dress(application, with_sheet=False)
     return application
 
 
@@ -51,7 +54,10 @@ class FirstPaint(QObject):
 
 
 class Program:
-    """A window for one application on one company. `open_company` blocks, `close_company` ends it."""
+    """A window for one application on one company. `open_company` blocks, `close_company` ends it.
+
+    What works behind the window is imported and made only once it has painted.
+    """
 
     def __init__(
         self,
@@ -64,23 +70,38 @@ class Program:
         open_url: Callable[[str], object] | None = None,
     ) -> None:
         self.window = MainWindow(application, demonstration=demonstration, remembered=remembered)
-        self.background = Background(self._trouble, parent=self.window)
-        self.controller = PanelController(
-            self.window, self.background, open_company, open_url=open_url
-        )
+        self.controller: PanelController | None = None
+        self.background: Background | None = None
+        self._open_company = open_company
         self._close_company = close_company
+        self._open_url = open_url
         self.window.closed.connect(self.close)
 
-    def show(self) -> None:
-        """Shows the window; everything slow follows its first paint."""
-        FirstPaint(self.window, self.controller.start)
+    def show(self, started: Callable[[], None] = lambda: None) -> None:
+        """Shows the window; everything slow follows its first paint. `started`: once it has begun."""
+        FirstPaint(self.window, lambda: self.window.build(lambda: self._import(started)))
         self.window.show()
+
+    def _import(self, started: Callable[[], None]) -> None:
+        import stockage_partage.ui.panel_controller  # noqa: F401  # a step of its own: it is slow
+
+        QTimer.singleShot(0, self.window, lambda: self._start(started))
+
+    def _start(self, started: Callable[[], None]) -> None:
+        from stockage_partage.ui.background import Background
+        from stockage_partage.ui.panel_controller import PanelController
+
+        self.background = Background(self.window.show_trouble, parent=self.window)
+        self.controller = PanelController(
+            self.window, self.background, self._open_company, open_url=self._open_url
+        )
+        started()
+        self.controller.start()
 
     def close(self) -> None:
         """Stops asking, joins the workers, lets go of the company."""
-        self.controller.shutdown()
-        self.background.shutdown()
+        if self.controller is not None:
+            self.controller.shutdown()
+        if self.background is not None:
+            self.background.shutdown()
         self._close_company()
-
-    def _trouble(self, trouble: object) -> None:
-        self.controller.show_trouble(trouble)  # type: ignore[arg-type]  # Background gives troubles

@@ -23,7 +23,8 @@ from stockage_partage.ui.sign_in_window import SignInWindow
 from stockage_partage.words import sign_in as words
 
 if TYPE_CHECKING:
-    from stockage_partage.storage.service import SignedIn, StorageService
+    from stockage_partage.storage.accounts import SignedIn
+    from stockage_partage.storage.service import StorageService
 
 
 class SignInFlow(QObject):

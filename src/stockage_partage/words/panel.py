@@ -31,7 +31,6 @@ ROW_ACCOUNT = "Compte"
 ROW_DOCUMENTS = "Documents"
 COPY_LINK = "Copier le lien"
 LINK_COPIED = "Lien copié"
-LOADING = "Lecture de la base de la société…"
 PROGRESS_NAME = "Initialisation de l’espace en ligne en cours"
 NO_FOLDER = typeset("Le stockage n’est pas activé : il n’y a pas encore de dossier en ligne.")
 OPEN_LINK_DESCRIPTION = "Ouvre le dossier en ligne dans votre navigateur"

@@ -1,0 +1,134 @@
+"""The parts of the window, made in steps short enough for the window to stay alive meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from stockage_partage.ui.look import put_sheet_on
+from stockage_partage.ui.places import Place
+from stockage_partage.words import window as words
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget
+
+    from stockage_partage.ui.elided_label import ElidedLabel
+    from stockage_partage.ui.exchange_page import ExchangePage
+    from stockage_partage.ui.identification_page import IdentificationPage
+    from stockage_partage.ui.menus import Menus
+    from stockage_partage.ui.navigation import Navigation
+    from stockage_partage.ui.page import Page
+
+Step = Callable[[], object]
+
+
+class Body:
+    """Menus, tree, pages, status bar. Each step imports and makes one thing; all, then `assemble`."""
+
+    menus: Menus
+    navigation: Navigation
+    exchanges: ExchangePage
+    identification: IdentificationPage
+    stack: QStackedWidget
+    splitter: QSplitter
+    demonstration: QLabel
+    where: ElidedLabel
+
+    def __init__(self, window: QMainWindow, *, demonstration: bool) -> None:
+        self._window = window
+        self._is_demonstration = demonstration
+        self.pages: dict[Place, Page] = {}
+
+    def steps(self) -> Iterator[Step]:
+        """In the order to take them."""
+        yield from (
+            self._put_sheet_on,
+            self._import_rows,
+            self._make_menus,
+            self._make_navigation,
+            self._make_panel,
+            self._make_exchanges,
+            self._make_identification,
+            self._make_status_bar,
+            self._assemble,
+        )
+
+    def _put_sheet_on(self) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            put_sheet_on(application)
+
+    def _import_rows(self) -> None:
+        import stockage_partage.ui.notice_bar
+        import stockage_partage.ui.page  # noqa: F401  # what the next steps are made of
+
+    def _make_menus(self) -> None:
+        from PySide6.QtWidgets import QMenuBar
+
+        from stockage_partage.ui.menus import Menus
+
+        # Put in place at the end: the window's parts appear all at once.
+        self._bar = QMenuBar()
+        self.menus = Menus(self._bar)
+
+    def _make_navigation(self) -> None:
+        from stockage_partage.ui.navigation import Navigation
+
+        self.navigation = Navigation()
+
+    def _make_panel(self) -> None:
+        from stockage_partage.ui.panel import StoragePanel
+
+        self._panel = StoragePanel()
+
+    def _make_exchanges(self) -> None:
+        from stockage_partage.ui.exchange_page import ExchangePage
+
+        self.exchanges = ExchangePage(self._panel)
+        self.pages[Place.EXCHANGES] = self.exchanges
+
+    def _make_identification(self) -> None:
+        from stockage_partage.ui.identification_page import IdentificationPage
+
+        self.identification = IdentificationPage()
+        self.pages[Place.IDENTIFICATION] = self.identification
+
+    def _make_status_bar(self) -> None:
+        from PySide6.QtWidgets import QLabel, QStatusBar
+
+        from stockage_partage.ui.elided_label import ElidedLabel
+
+        self._status = QStatusBar()
+        self._status.setObjectName("status_bar")
+        self._status.setSizeGripEnabled(False)
+        self.demonstration = QLabel(words.DEMONSTRATION)
+        self.demonstration.setObjectName("demonstration")
+        self.demonstration.setVisible(self._is_demonstration)
+        self.where = ElidedLabel()
+        self.where.setObjectName("where")
+        self._status.addWidget(self.demonstration)
+        self._status.addWidget(self.where, 1)
+        self.demonstration.setVisible(self._is_demonstration)
+
+    def _assemble(self) -> None:
+        from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QSplitter, QStackedWidget
+
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("pages")
+        self.stack.setAccessibleName(words.PAGES_NAME)
+        for page in self.pages.values():
+            self.stack.addWidget(page)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setObjectName("splitter")
+        self.splitter.setAccessibleName(words.SPLITTER_NAME)
+        self.splitter.setHandleWidth(1)
+        self.splitter.addWidget(self.navigation)
+        self.splitter.addWidget(self.stack)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setCollapsible(1, False)
+        self._window.setMenuBar(self._bar)
+        self._window.setStatusBar(self._status)
+        self._window.setCentralWidget(self.splitter)

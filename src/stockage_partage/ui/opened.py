@@ -1,0 +1,21 @@
+"""What opening a company gives to its window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stockage_partage.storage.service import StorageService
+    from stockage_partage.ui.identification_page import Identity
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The service, and what the window shows once."""
+
+    service: StorageService
+    identity: Identity
+    ca_file: Path | None = None
+    demonstration: bool = False

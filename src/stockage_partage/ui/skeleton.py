@@ -1,0 +1,61 @@
+"""What the window shows for the blink before its parts are made: their places, drawn in one widget.
+
+Making the parts costs as much as starting Qt; drawing them does not. First paint comes first.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QWidget
+
+from stockage_partage.ui.look import GRID, font
+
+_SIDE = 236  # the tree's usual width
+_BAR = 30  # the menu bar's
+_FOOT = 27  # the status bar's
+_CARD = 20 * GRID
+
+
+class Skeleton(QWidget):
+    """A title, a sentence, and the outlines of what comes."""
+
+    def __init__(self, title: str, sentence: str) -> None:
+        super().__init__()
+        self._title = title
+        self._sentence = sentence
+        self.setObjectName("skeleton")
+        self.setAccessibleName(sentence)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Where the real things will be, in their colours."""
+        colours, role = self.palette(), QPalette.ColorRole
+        card, line = colours.color(role.Base), colours.color(role.Midlight)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), colours.color(role.Window))
+        for x, y, width, height in (
+            (0, 0, self.width(), _BAR),
+            (0, _BAR, _SIDE, self.height()),
+            (0, self.height() - _FOOT, self.width(), _FOOT),
+        ):
+            painter.fillRect(x, y, width, height, card)
+        painter.fillRect(0, _BAR, self.width(), 1, line)
+        painter.fillRect(_SIDE, _BAR, 1, self.height() - _BAR - _FOOT, line)
+        painter.fillRect(0, self.height() - _FOOT, self.width(), 1, line)
+        self._draw_page(painter)
+        painter.end()
+
+    def _draw_page(self, painter: QPainter) -> None:
+        colours, role = self.palette(), QPalette.ColorRole
+        left, top = _SIDE + 4 * GRID, _BAR + 6 * GRID
+        painter.setPen(colours.color(role.Text))
+        painter.setFont(font(1.65, bold=True))
+        painter.drawText(left, top + 2 * GRID, self._title)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(colours.color(role.Midlight))
+        painter.setBrush(colours.color(role.Base))
+        room = self.width() - left - 4 * GRID
+        painter.drawRoundedRect(QRectF(left, top + 4.5 * GRID, room, _CARD), 8, 8)
+        painter.setPen(colours.color(role.PlaceholderText))
+        painter.setFont(self.font())
+        painter.drawText(left + 3 * GRID, top + 8 * GRID, self._sentence)
