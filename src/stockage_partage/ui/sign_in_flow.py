@@ -127,7 +127,7 @@ class SignInFlow(QObject):
         self.window = None
         self._stop = stop = threading.Event()
         self.wait = BrowserWait(self._over_window)
-        self.wait.cancelled.connect(stop.set)
+        self.wait.cancelled.connect(self._stop_waiting)
         self.wait.open()
         self._job = self._background.run(
             lambda: self._service.sign_in_with_browser(
@@ -137,6 +137,11 @@ class SignInFlow(QObject):
             done=self._succeed,
             failed=self._fail,
         )
+
+    def _stop_waiting(self) -> None:
+        """The wait closed itself; the worker sees it within a glance and ends as cancelled."""
+        self.wait = None
+        self._stop.set()
 
     @Slot(str)
     def _open_address(self, url: str) -> None:

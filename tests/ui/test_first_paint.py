@@ -1,0 +1,104 @@
+"""The window paints before anything slow is loaded, and stays alive while its parts are made."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from stockage_partage.applications import Application
+from stockage_partage.storage.panel import describe
+from stockage_partage.ui.body import Body
+from stockage_partage.ui.capture import settle
+from stockage_partage.ui.main_window import MainWindow
+from stockage_partage.ui.scenes import STATES, window
+from stockage_partage.ui.skeleton import Skeleton
+
+_PAINTED = """
+import os, sys
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from stockage_partage.applications import Application
+from stockage_partage.ui.main_window import MainWindow
+from stockage_partage.ui.program import the_application
+application = the_application()
+window = MainWindow(Application.COMPTABILITE, demonstration=True)
+window.show()
+window.grab()
+print(*sorted(name.split(".")[0] if "WebEngine" not in name else name for name in sys.modules))
+"""
+
+
+def test_nothing_slow_is_imported_before_the_first_paint() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _PAINTED], capture_output=True, text=True, timeout=60, check=True
+    )
+    imported = set(done.stdout.split())
+    slow = {"msal", "requests", "keyring", "sqlalchemy", "alembic", "cryptography", "urllib3"}
+    assert imported.isdisjoint(slow)
+    assert not [name for name in imported if "WebEngine" in name]
+
+
+def test_a_skeleton_stands_in_until_the_parts_are_made(qtbot: QtBot) -> None:
+    made = MainWindow(Application.COMPTABILITE)
+    qtbot.addWidget(made)
+    assert isinstance(made.centralWidget(), Skeleton)
+
+    built: list[bool] = []
+    made.build(lambda: built.append(True))
+    qtbot.waitUntil(lambda: bool(built))
+
+    assert not isinstance(made.centralWidget(), Skeleton)
+    assert made.exchanges.panel.storage.value.isVisibleTo(made)
+
+
+def test_the_parts_are_made_at_once_when_somebody_needs_them(qtbot: QtBot) -> None:
+    made = MainWindow(Application.COMPTABILITE)
+    qtbot.addWidget(made)
+    assert isinstance(made.exchanges, QWidget)
+
+
+def test_no_step_of_the_building_holds_the_window_up(qtbot: QtBot) -> None:
+    first = MainWindow(Application.COMPTABILITE)
+    qtbot.addWidget(first)
+    _ = first.body  # imports are not what is measured here
+    made = MainWindow(Application.COMPTABILITE)
+    qtbot.addWidget(made)
+    clock = QElapsedTimer()
+    longest = 0
+    for step in Body(made, demonstration=True).steps():
+        clock.start()
+        step()
+        longest = max(longest, clock.elapsed())
+    assert longest < 150  # fifty on a quiet machine; this one may be shared
+
+
+def test_showing_the_same_state_twice_touches_nothing(qtbot: QtBot) -> None:
+    shown = window(STATES["many-notices"])
+    qtbot.addWidget(shown)
+    settle(shown)
+    settle(shown)
+    touched: list[str] = []
+
+    class Watch(QObject):
+        def eventFilter(  # noqa: N802  # Qt's name
+            self, watched: QObject, event: QEvent
+        ) -> bool:
+            if event.type() in (
+                QEvent.Type.LayoutRequest,
+                QEvent.Type.UpdateRequest,
+                QEvent.Type.StyleChange,
+                QEvent.Type.EnabledChange,
+                QEvent.Type.Show,
+            ):
+                touched.append(f"{event.type().name} of {watched!r}")
+            return False
+
+    watch = Watch()
+    for widget in shown.findChildren(QWidget):
+        widget.installEventFilter(watch)
+    shown.show_state(describe(STATES["many-notices"]))
+    settle(shown)
+    assert touched == []
