@@ -89,9 +89,7 @@ def test_every_phase_label_reason_notice_and_tone_has_words() -> None:
         assert panel.storage(replace(state, phase=phase))
     for reason in Reason:
         assert panel.reason(state, replace(state.main, reason=reason))
-    lapsed = describe(
-        replace(state.facts, entitlement=replace(GRANTED, standing=Standing.EXPIRED))
-    )
+    lapsed = describe(replace(state.facts, entitlement=replace(GRANTED, standing=Standing.EXPIRED)))
     for kind in NoticeKind:
         assert panel.notice(lapsed, kind)
         assert panel.TONES[Notice(kind).tone]

@@ -27,16 +27,12 @@ from stockage_partage.ui.restore_dialog import RestoreDialog
 from stockage_partage.ui.sign_in_window import SignInWindow
 from stockage_partage.ui.sign_out_dialog import SignOutDialog
 from stockage_partage.words import sign_in
+from stockage_partage.words.samples import LONG_ACCOUNT
+from stockage_partage.words.samples import LONG_COMPANY as LONG_NAME
 
 Scene = Callable[[], QWidget]
 
 NOW = datetime(2026, 11, 24, 14, 30).astimezone()
-LONG_ACCOUNT = "marie-antoinette.de-la-rochefoucauld-montmorency@bijou.fr"
-LONG_NAME = (
-    "Établissements L’Hôpital & Fils – Société nouvelle de bijouterie, d’horlogerie et de "
-    "joaillerie fine du Val-de-Loire réunis"
-)
-
 GRANTED = Entitlement(Standing.GRANTED, date(2026, 1, 1), date(2027, 12, 31), "BIJOU SA")
 NO_OPTION = Entitlement(Standing.ABSENT)
 EXPIRED = Entitlement(Standing.EXPIRED, date(2025, 1, 1), date(2026, 10, 31), "BIJOU SA")

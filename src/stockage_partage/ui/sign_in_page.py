@@ -30,7 +30,7 @@ from PySide6.QtWebEngineCore import (
     QWebEngineWebAuthUxRequest,
 )
 
-from stockage_partage.words.sign_in import LANGUAGE
+from stockage_partage.words.sign_in import LANGUAGE, POLICY_SAID
 
 _SWEEP_MS = 100
 _CALM_SWEEPS = 3
@@ -39,12 +39,7 @@ _MOST_SWEEPS = 50
 _names = itertools.count(1)
 _living: set[ThrowAwayBrowser] = set()
 
-# What a policy refusal looks like in a page's title or text, in English and in French.
-_POLICY = re.compile(
-    r"AADSTS5300[0-9]|AADSTS530021|you can.?t get there from here|"
-    r"vous ne pouvez pas (y )?accéder",
-    re.IGNORECASE,
-)
+_POLICY = re.compile(POLICY_SAID, re.IGNORECASE)
 
 
 class SignInPage(QWebEnginePage):

@@ -158,6 +158,7 @@ class SignInWindow(QDialog):
         if self.browser is not None:
             self._settled_words = False
             self.stack.setCurrentWidget(self.view)
+            show(self.open_browser, True)
             self.view.setFocus()
             self.browser.page.load(QUrl(self._attempt.url))
 
@@ -181,6 +182,7 @@ class SignInWindow(QDialog):
         self._settled_words = True
         self.notice.show_notice(notice)
         self.stack.setCurrentWidget(self.notice)
+        show(self.open_browser, False)  # the notice has its own
         show(self.progress, False)
         announce(self.notice, f"{notice.what} {notice.advice}")
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVB
 from stockage_partage.errors import Trouble
 from stockage_partage.storage.panel_state import Tone
 from stockage_partage.ui.fact_row import wrapping
-from stockage_partage.ui.icon_label import IconLabel, icon
+from stockage_partage.ui.icon_label import SIDE, IconLabel, icon
 from stockage_partage.ui.look import GRID, font
 from stockage_partage.ui.showing import announce, put_property, show, show_text
 from stockage_partage.words import window as words
@@ -93,6 +93,9 @@ class TroubleBar(QWidget):
     def _say(self, tone: str, tone_words: str, what: str, advice: str) -> None:
         put_property(self._frame, "tone", tone)
         self.icon.show_icon(tone, tone_words)
+        # The first line in the middle of the picture.
+        drop = max(0, (SIDE - self.what.fontMetrics().height()) // 2)
+        self.what.setContentsMargins(0, drop, 0, 0)
         self.close_button.setIcon(icon("close", self.palette().color(self.foregroundRole())))
         show_text(self.what, what)
         show_text(self.advice, advice)

@@ -19,6 +19,13 @@ DEMONSTRATION_TIP = (
     "Cette page vient du Microsoft 365 local. N’y saisissez pas le mot de passe d’un vrai compte."
 )
 
+# What a page that refuses this browser by a policy says in its title or text, in English or French.
+# Source of the numbers: Microsoft's list of AADSTS codes.
+POLICY_SAID = (
+    r"AADSTS5300[0-9]|AADSTS530021|you can.?t get there from here|"
+    r"vous ne pouvez pas (y )?accéder"
+)
+
 
 def secure(host: str) -> str:
     """What the lock says to a screen reader."""

@@ -1,0 +1,139 @@
+"""The notices above the panel: what is so, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from stockage_partage.storage.panel_state import NoticeKind, PanelState, Reason, Tone
+from stockage_partage.words.names import the_application
+from stockage_partage.words.panel_reasons import because, elsewhere
+from stockage_partage.words.typography import NBSP, day, duration, plural, typeset
+
+TONES: dict[Tone, str] = {Tone.INFORMATION: "Information", Tone.TO_SETTLE: "À régler"}
+
+#: The button inside a notice, for the few that one click settles.
+NOTICE_ACTIONS: dict[NoticeKind, str] = {
+    NoticeKind.SESSION_ENDED: "Me reconnecter",
+    NoticeKind.RIGHTS_LOST: "Changer de compte",
+}
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """« 1 document », « 12 documents », the number never left alone at the end of a line."""
+    return plural(count, f"{{n}}{NBSP}{one}", f"{{n}}{NBSP}{many}")
+
+
+def wanted_group(state: PanelState) -> str:
+    """The group's name as activation would create it."""
+    return state.facts.wanted_group_name or f"Sage – {state.facts.company_name}"
+
+
+def notice(state: PanelState, kind: NoticeKind) -> str:
+    """One sentence or two: what is so, and what to do about it."""
+    return typeset(_NOTICES[kind](state))
+
+
+def more(hidden: int) -> str:
+    """Under the two notices shown."""
+    return f"et {counted(hidden, 'autre', 'autres')}"
+
+
+def _group(state: PanelState) -> str:
+    group = state.facts.group
+    return group.name if group is not None else wanted_group(state)
+
+
+def _limited(state: PanelState) -> str:
+    source = state.facts.activated_from
+    whence = f" Le stockage a été activé depuis {the_application(source)} :" if source else " Ici,"
+    return (
+        f"L’option n’est pas acquise pour {the_application(state.facts.application)}.{whence} vous pouvez "
+        "consulter les documents et en copier sur les tiers ; les impressions ne sont pas classées."
+    )
+
+
+def _lapsed(state: PanelState) -> str:
+    why = because(state, _lapse(state))
+    return f"{why} Vous pouvez encore consulter les documents et en copier sur les tiers."
+
+
+def _lapse(state: PanelState) -> Reason:
+    return Reason(f"option_{state.facts.entitlement.standing.value}")
+
+
+def _preparing(state: PanelState) -> str:
+    return (
+        f"Microsoft prépare l’espace en ligne depuis {duration(state.elapsed_minutes)}. "
+        "Vous pouvez fermer cette fenêtre : les documents classés d’ici là sont conservés "
+        "et partiront dès qu’il sera prêt."
+    )
+
+
+def _session_ended(state: PanelState) -> str:
+    waiting = state.facts.documents.waiting
+    after = (
+        f" {counted(waiting, 'document en attente partira', 'documents en attente partiront')} ensuite."
+        if waiting
+        else ""
+    )
+    return f"Microsoft 365 demande de se reconnecter.{after}"
+
+
+def _blocked(state: PanelState) -> str:
+    blocked = state.facts.documents.blocked
+    return f"{counted(blocked, 'document n’a pas pu partir', 'documents n’ont pas pu partir')}."
+
+
+def _licence_ending(state: PanelState) -> str:
+    end = state.licence_ends_on
+    until = f" le {day(end)}" if end else " bientôt"
+    return (
+        f"La licence de l’option expire{until} pour {the_application(state.facts.application)}. "
+        "Renouvelez-la pour continuer à classer les impressions."
+    )
+
+
+def _name_differs(state: PanelState) -> str:
+    return (
+        f"La raison sociale a changé : le groupe s’appelle encore « {_group(state)} » en ligne, au lieu de "
+        f"« {wanted_group(state)} ». Rien n’est perdu ; l’administrateur Microsoft 365 peut le renommer."
+    )
+
+
+def _constant(sentence: str) -> Callable[[PanelState], str]:
+    return lambda state: sentence.format(group=_group(state))
+
+
+_NOTICES: dict[NoticeKind, Callable[[PanelState], str]] = {
+    NoticeKind.GROUP_GONE_RESTORABLE: _constant(
+        "Le groupe « {group} » a été supprimé en ligne. L’administrateur Microsoft 365 peut encore le "
+        "restaurer ; les documents en attente partiront ensuite."
+    ),
+    NoticeKind.GROUP_GONE: _constant(
+        "Le groupe « {group} » n’existe plus en ligne. Désactivez puis réactivez le stockage pour en créer un autre."
+    ),
+    NoticeKind.RIGHTS_LOST: _constant(
+        "Ce compte n’a plus accès au groupe « {group} ». Demandez à l’administrateur Microsoft 365 de "
+        "l’y ajouter, ou connectez-vous avec un autre compte."
+    ),
+    NoticeKind.SESSION_ENDED: _session_ended,
+    NoticeKind.ACTIVATING_ELSEWHERE: lambda state: (
+        f"{elsewhere(state)} Cette page se mettra à jour d’elle-même."
+    ),
+    NoticeKind.ACTIVATION_INTERRUPTED: _constant(
+        "Une activation s’est arrêtée avant la fin. Cliquez sur « Activer le stockage » pour la reprendre : "
+        "aucun second groupe ne sera créé."
+    ),
+    NoticeKind.OPTION_LAPSED: _lapsed,
+    NoticeKind.LIMITED: _limited,
+    NoticeKind.PREPARING: _preparing,
+    NoticeKind.OFFLINE: _constant(
+        "Microsoft 365 ne répond pas. Les documents sont conservés et partiront dès son retour."
+    ),
+    NoticeKind.DOCUMENTS_BLOCKED: _blocked,
+    NoticeKind.NAME_DIFFERS: _name_differs,
+    NoticeKind.LICENCE_ENDING: _licence_ending,
+    NoticeKind.NOT_REMEMBERED: _constant(
+        "Ce poste ne peut pas garder la session : il faudra se reconnecter à la prochaine ouverture."
+    ),
+}

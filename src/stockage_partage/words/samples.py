@@ -1,0 +1,9 @@
+"""Names for made-up companies and people, as long and as French as real ones."""
+
+from __future__ import annotations
+
+LONG_COMPANY = (
+    "Établissements L’Hôpital & Fils – Société nouvelle de bijouterie, d’horlogerie et de "
+    "joaillerie fine du Val-de-Loire réunis"
+)
+LONG_ACCOUNT = "marie-antoinette.de-la-rochefoucauld-montmorency@bijou-sa.fr"
