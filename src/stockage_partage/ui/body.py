@@ -46,6 +46,8 @@ class Body:
         yield from (
             self._put_sheet_on,
             self._import_rows,
+            self._import_notices,
+            self._import_troubles,
             self._make_menus,
             self._make_navigation,
             self._make_panel,
@@ -61,8 +63,13 @@ class Body:
             put_sheet_on(application)
 
     def _import_rows(self) -> None:
-        import stockage_partage.ui.notice_bar
         import stockage_partage.ui.page  # noqa: F401  # what the next steps are made of
+
+    def _import_notices(self) -> None:
+        import stockage_partage.ui.notice_bar  # noqa: F401  # same
+
+    def _import_troubles(self) -> None:
+        import stockage_partage.ui.trouble_bar  # noqa: F401  # same
 
     def _make_menus(self) -> None:
         from PySide6.QtWidgets import QMenuBar

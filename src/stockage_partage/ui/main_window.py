@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QMainWindow
 
-from stockage_partage.ui.body import Body, Step
 from stockage_partage.ui.look import GRID
-from stockage_partage.ui.places import NAMES, Place
 from stockage_partage.ui.skeleton import Skeleton
-from stockage_partage.words import window as words
+from stockage_partage.words import opening
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
@@ -24,10 +22,12 @@ if TYPE_CHECKING:
     from stockage_partage.applications import Application
     from stockage_partage.errors import Trouble
     from stockage_partage.storage.panel_state import PanelState
+    from stockage_partage.ui.body import Body, Step
     from stockage_partage.ui.exchange_page import ExchangePage
     from stockage_partage.ui.identification_page import IdentificationPage
     from stockage_partage.ui.menus import Menus
     from stockage_partage.ui.navigation import Navigation
+    from stockage_partage.ui.places import Place
 
 
 class MainWindow(QMainWindow):
@@ -47,10 +47,11 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self._application = application
         self._remembered = remembered
-        self._body = Body(self, demonstration=demonstration)
+        self._demonstration = demonstration
+        self._body: Body
         self._steps: Iterator[Step] | None = self._all_steps()
-        self.setWindowTitle(words.title(""))
-        self.setCentralWidget(Skeleton(NAMES[Place.EXCHANGES], words.READING))
+        self.setWindowTitle(opening.COMPANY_SETTINGS)
+        self.setCentralWidget(Skeleton(opening.READING))
         self._restore_size()
 
     # --- building --------------------------------------------------------------------------------
@@ -72,6 +73,10 @@ class MainWindow(QMainWindow):
         return True
 
     def _all_steps(self) -> Iterator[Step]:
+        # Imported only now: the skeleton has painted without them.
+        from stockage_partage.ui.body import Body
+
+        self._body = Body(self, demonstration=self._demonstration)
         yield from self._body.steps()
         yield self._connect
 
@@ -103,6 +108,8 @@ class MainWindow(QMainWindow):
         return self.body.navigation
 
     def _connect(self) -> None:
+        from stockage_partage.ui.places import Place
+
         body = self._body
         for page in body.pages.values():
             page.breadcrumb.place_wanted.connect(self.go_to)
@@ -144,6 +151,8 @@ class MainWindow(QMainWindow):
 
     def show_trouble(self, trouble: Trouble) -> None:
         """Above the panel, where the person is brought back to."""
+        from stockage_partage.ui.places import Place
+
         self.go_to(Place.EXCHANGES)
         self.exchanges.troubles.show_trouble(trouble)
         self.exchanges.verticalScrollBar().setValue(0)
@@ -164,6 +173,7 @@ class MainWindow(QMainWindow):
 
     def _show_company(self, company: str) -> None:
         from stockage_partage.ui.showing import show_text
+        from stockage_partage.words import window as words
 
         title = words.title(company)
         if self.windowTitle() != title:
@@ -184,7 +194,8 @@ class MainWindow(QMainWindow):
         """Keeps the size for the next time."""
         if self._remembered is not None:
             self._remembered.setValue("geometry", self.saveGeometry())
-            self._remembered.setValue("widths", self.body.splitter.saveState())
+            if self._steps is None:
+                self._remembered.setValue("widths", self._body.splitter.saveState())
         super().closeEvent(event)
         if event.isAccepted():
             self.closed.emit()

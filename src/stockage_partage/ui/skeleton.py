@@ -5,11 +5,10 @@ Making the parts costs as much as starting Qt; drawing them does not. First pain
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
-from stockage_partage.ui.look import GRID, font
+from stockage_partage.ui.look import GRID
 
 _SIDE = 236  # the tree's usual width
 _BAR = 30  # the menu bar's
@@ -18,12 +17,10 @@ _CARD = 20 * GRID
 
 
 class Skeleton(QWidget):
-    """A title, a sentence, and the outlines of what comes."""
+    """Outlines and grey bars, no letters: loading a font is half of a first paint."""
 
-    def __init__(self, title: str, sentence: str) -> None:
+    def __init__(self, sentence: str) -> None:
         super().__init__()
-        self._title = title
-        self._sentence = sentence
         self.setObjectName("skeleton")
         self.setAccessibleName(sentence)
 
@@ -47,15 +44,15 @@ class Skeleton(QWidget):
 
     def _draw_page(self, painter: QPainter) -> None:
         colours, role = self.palette(), QPalette.ColorRole
+        line = colours.color(role.Midlight)
         left, top = _SIDE + 4 * GRID, _BAR + 6 * GRID
-        painter.setPen(colours.color(role.Text))
-        painter.setFont(font(1.65, bold=True))
-        painter.drawText(left, top + 2 * GRID, self._title)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(colours.color(role.Midlight))
-        painter.setBrush(colours.color(role.Base))
         room = self.width() - left - 4 * GRID
-        painter.drawRoundedRect(QRectF(left, top + 4.5 * GRID, room, _CARD), 8, 8)
-        painter.setPen(colours.color(role.PlaceholderText))
-        painter.setFont(self.font())
-        painter.drawText(left + 3 * GRID, top + 8 * GRID, self._sentence)
+        painter.fillRect(left, top + GRID // 2, 31 * GRID, 2 * GRID, line)
+        painter.fillRect(left, top + 4 * GRID, room, _CARD, line)
+        painter.fillRect(
+            left + 1, top + 4 * GRID + 1, room - 2, _CARD - 2, colours.color(role.Base)
+        )
+        for row, width in enumerate((30, 48, 24)):
+            painter.fillRect(
+                left + 3 * GRID, top + (7 + 4 * row) * GRID, width * GRID // 2, GRID, line
+            )

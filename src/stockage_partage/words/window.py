@@ -8,11 +8,12 @@ from stockage_partage.applications import Application
 from stockage_partage.licensing.entitlement import Entitlement, Standing
 from stockage_partage.words.names import application as name
 from stockage_partage.words.names import the_application
+from stockage_partage.words.opening import COMPANY_SETTINGS as COMPANY_SETTINGS
+from stockage_partage.words.opening import READING as READING
 from stockage_partage.words.typography import THIN, day, typeset
 
 PRODUCT = "Stockage et partage"
 FILE = "Fichier"
-COMPANY_SETTINGS = "Paramètres société"
 YOUR_COMPANY = "Votre société"
 IDENTIFICATION = "Identification"
 PROCESSING = "Configuration des traitements"
@@ -20,7 +21,6 @@ EXCHANGES = "Échanges de données"
 DOCUMENTS = "Documents"
 OPEN_FOLDER = "Ouvrir le dossier en ligne"
 COPY_LINK = "Copier le lien"
-READING = "Lecture de la base de la société…"
 NO_FOLDER_YET = "La base de la société n’est pas encore lue."
 HELP = "Aide"
 GUIDE = "Guide de l’utilisateur"
