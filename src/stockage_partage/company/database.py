@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
@@ -78,11 +78,10 @@ class CompanyDatabase:
         """
         place = parse(location)
         transactions = Transactions(connect(place, patience=patience), place, clock)
-        try:
+        with ExitStack() as unless_opened:
+            unless_opened.callback(transactions.close)
             upgrade_if_older(transactions)
-        except BaseException:
-            transactions.close()
-            raise
+            unless_opened.pop_all()
         return cls(transactions)
 
     def close(self) -> None:

@@ -7,6 +7,8 @@ import unicodedata
 
 SIREN_LENGTH = 9
 SIRET_LENGTH = 14
+# Unicode does not take these two apart by itself.
+_LIGATURES = {0x153: "oe", 0xE6: "ae"}
 
 
 def only_digits(text: str | None) -> str:
@@ -35,7 +37,7 @@ def siren_of(siren: str | None, siret: str | None, vat: str | None) -> str:
 
 
 def normal_name(name: str) -> str:
-    """A name without case, accents, punctuation and doubled spaces; also Œ and ß unfolded."""
-    text = unicodedata.normalize("NFKD", name.casefold().replace("œ", "oe").replace("æ", "ae"))
+    """A name without case, accents, ligatures, punctuation and doubled spaces."""
+    text = unicodedata.normalize("NFKD", name.casefold().translate(_LIGATURES))
     bare = "".join(char for char in text if not unicodedata.combining(char))
     return " ".join(re.findall(r"[^\W_]+", bare))

@@ -47,14 +47,10 @@ class Outbox:
                 known = adding.Known(connection, document.key, document.sha256, group_id)
             if known.same is not None:
                 return known.same
-        arrival = outbox_content.Arrival(self._transactions, content)
-        try:
+        with outbox_content.Arrival(self._transactions, content) as arrival:
             arrival.read()
             arrival.check(document.size, document.sha256)
             return self._settle(document, arrival, path_of)
-        except BaseException:
-            arrival.abandon()
-            raise
 
     def classify(
         self, document_id: int, said: Classification, path_of: adding.PathOf
@@ -204,7 +200,6 @@ class Outbox:
             if known.same is None:
                 version = known.next_version
                 return adding.insert(change, document, group_id, version, arrival, path_of)
-        arrival.abandon()
         return known.same
 
 

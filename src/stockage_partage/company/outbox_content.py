@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import BinaryIO
 
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 
 from stockage_partage.company import tables
 from stockage_partage.company.transactions import Change, Transactions
-from stockage_partage.errors import FileUnreadable
+from stockage_partage.errors import FileUnreadable, Trouble
 
 PIECE = 1024 * 1024
 #: Pieces written in one transaction. A document of at most that many is kept in one transaction
@@ -68,11 +69,15 @@ class Arrival:
             done = change.execute(sa.delete(_loose).where(_loose.c.content_id == self.content_id))
             if done.rowcount != 1:
                 raise FileUnreadable(_TOO_SLOW)
+            self._loose = False
 
-    def abandon(self) -> None:
-        """The document is not wanted after all: its pieces go at the next sweep."""
+    def __enter__(self) -> Arrival:
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
         if self._loose:
-            with self._transactions.changing() as change:
+            # Not wanted after all: its pieces go at the next sweep, or when its lease ends.
+            with suppress(Trouble), self._transactions.changing() as change:
                 set_loose(change, self.content_id, timedelta())
 
     def _store_batch(self) -> None:

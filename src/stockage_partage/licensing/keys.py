@@ -10,6 +10,7 @@ import hashlib
 import os
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -97,10 +98,6 @@ def _place(private_pem: str, file: Path) -> None:
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as stream:
         stream.write(private_pem)
-    try:
+    with suppress(FileExistsError):
         os.link(aside, file)
-    except FileExistsError:
-        pass
-    except OSError:  # a file system without links
-        aside.replace(file)
-    aside.unlink(missing_ok=True)
+    aside.unlink()
