@@ -77,6 +77,14 @@ def test_a_renewed_claim_is_not_taken_over(db: CompanyDatabase, clock: StoppedCl
         db.activation.claim("b", "POSTE-2", "comptabilite", LEASE)
 
 
+def test_renewing_early_leaves_the_claim_as_it_is(db: CompanyDatabase, clock: StoppedClock) -> None:
+    db.activation.claim("a", "POSTE-1", "comptabilite", LEASE)
+    before = db.activation.get().claim
+    clock.advance(timedelta(seconds=1))
+    assert db.activation.renew("a", LEASE)
+    assert db.activation.get().claim == before
+
+
 def test_a_claim_given_up_leaves_storage_inactive(db: CompanyDatabase) -> None:
     db.activation.claim("a", "POSTE-1", "comptabilite", LEASE)
     assert db.activation.give_up("a")
