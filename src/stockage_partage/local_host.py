@@ -1,8 +1,8 @@
 """The program's own local Microsoft 365, shared by every process of one data folder.
 
-Whoever holds the lock started it, as a child that ends with its parent; the others read its
-description from the folder. When the starter goes, the next `ensure` of a survivor starts it again on
-the same ports with the same data, so that links and sessions stay good.
+The first process that needs it starts it; every user holds a name in the folder (`Presence`) for as
+long as it lives. It ends when its last user closes, or by itself once every user is gone, however
+they went. Its ports and its data are kept, so that links and sessions stay good.
 """
 
 from __future__ import annotations
@@ -23,20 +23,22 @@ from typing import Any
 from stockage_partage.errors import Offline
 from stockage_partage.graph.file_lock import FileLock
 from stockage_partage.settings import Settings
+from stockage_partage.storage.presence import Presence, anybody, is_free
 
+#: Tells the local Microsoft 365, started as a child, in which folder its users sign themselves in.
+SHARED_VARIABLE = "STOCKAGE_PARTAGE_EMULATEUR_PARTAGE"
 START_TIMEOUT_S = 30.0
-PARENT_VARIABLE = "STOCKAGE_PARTAGE_EMULATEUR_PARENT"
+_GLANCE_S = 0.5
 
 
 class LocalHost:
     """Keeps a local Microsoft 365 within reach of this process."""
 
     def __init__(self, data_dir: Path, provisioning_s: float = 8.0) -> None:
-        self._folder = data_dir / "microsoft365"
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._described = self._folder / "adresses.json"
+        self._folder = _Folder(data_dir / "microsoft365")
+        self._folder.path.mkdir(parents=True, exist_ok=True)
         self._provisioning_s = provisioning_s
-        self._hosting = contextlib.ExitStack()
+        self._me: Presence | None = None
         self._child: subprocess.Popen[str] | None = None
         self._guard = threading.Lock()
 
@@ -52,99 +54,135 @@ class LocalHost:
         )
 
     def ensure(self) -> dict[str, Any]:
-        """Its description (design: `emulateur`); starts it when its starter is gone.
+        """Its description (design: `emulateur`); starts it when it does not run.
 
         Raises Offline when it does not come up in time.
         """
         with self._guard:
-            if self._child is not None and self._child.poll() is None:
-                return self._read()
-            if self._child is not None:
-                self._let_go()
-            try:
-                self._hosting.enter_context(FileLock(self._folder / "hote.lock", timeout_s=0))
-            except TimeoutError:
-                return self._wait_for_description()
-            self._described.unlink(missing_ok=True)
-            return self._start()
+            # Signed in before the look: what runs now will not end under us.
+            self._me = self._me or Presence(self._folder.path)
+            end = time.monotonic() + START_TIMEOUT_S
+            while time.monotonic() < end:
+                described = self._described_or_started()
+                if described is not None:
+                    return described
+                time.sleep(_GLANCE_S)
+            raise Offline("the local Microsoft 365 is held by another process")
 
     def close(self) -> None:
-        """Ends the child if it is ours."""
+        """Ends it, unless somebody else uses it."""
         with self._guard:
-            self._let_go()
+            me, self._me = self._me, None
+            child, self._child = self._child, None
+            if me is None:
+                return
+            me.close()
+            with contextlib.suppress(TimeoutError), self._folder.turn():
+                if child is not None and not anybody(self._folder.path):
+                    self._folder.described.unlink(missing_ok=True)
+                    child.kill()  # nothing is lost: its data is written as it comes
+                    child.wait()
+            if child is not None and child.returncode is None:
+                child.returncode = 0  # the others' from now on: not ours to wait for
 
-    def _start(self) -> dict[str, Any]:
+    def _described_or_started(self) -> dict[str, Any] | None:
+        """None while one that nobody described is ending: its starter was killed at that moment."""
+        with contextlib.suppress(TimeoutError), self._folder.turn():
+            if not is_free(self._folder.alive):
+                return self._folder.description()
+            # Another program may have taken the ports since last time: then others do.
+            return self._start() or self._start()
+        return None
+
+    def _start(self) -> dict[str, Any] | None:
         command = [
             *(sys.executable, "-m", "stockage_partage", "emulateur"),
-            *("--donnees", str(self._folder)),
+            *("--donnees", str(self._folder.path)),
             *("--initialisation-s", str(self._provisioning_s)),
             *("--port", str(self._kept_port())),
         ]
-        # Its standard input is a pipe from us: it ends when we do, however we end.
         self._child = subprocess.Popen(  # noqa: S603  # our own interpreter and module
             command,
-            stdin=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
+            # It outlives us when others use it: it must not hold our streams, nor hear our Ctrl+C.
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             text=True,
-            env={**os.environ, PARENT_VARIABLE: "1"},
+            env={**os.environ, SHARED_VARIABLE: str(self._folder.path)},
         )
-        line = self._child.stdout.readline() if self._child.stdout else ""
+        assert self._child.stdout is not None  # noqa: S101  # a pipe was asked for
+        with self._child.stdout as heard:
+            line = heard.readline()
         if not line:
-            self._let_go()
-            # Another program may have taken the ports since last time: others will do next time.
-            (self._folder / "port").unlink(missing_ok=True)
-            raise Offline("the local Microsoft 365 did not start")
-        partial = self._described.with_suffix(".tmp")
+            self._child.wait()
+            self._folder.port.unlink(missing_ok=True)
+            return None
+        partial = self._folder.described.with_suffix(".tmp")
         partial.write_text(line, encoding="utf-8")
-        partial.replace(self._described)
-        return self._read()
-
-    def _kept_port(self) -> int:
-        """The port of last time, so that links stored in a company database stay good; 0 at first."""
-        kept = self._folder / "port"
-        with contextlib.suppress(OSError, ValueError):
-            return int(kept.read_text(encoding="ascii"))
-        port = _free_ports(3)
-        kept.write_text(str(port), encoding="ascii")
-        return port
-
-    def _wait_for_description(self) -> dict[str, Any]:
-        end = time.monotonic() + START_TIMEOUT_S
-        while time.monotonic() < end:
-            with contextlib.suppress(OSError, ValueError):
-                return self._read()
-            time.sleep(0.05)
-        raise Offline("the local Microsoft 365 is being started by another process")
-
-    def _read(self) -> dict[str, Any]:
-        described: dict[str, Any] = json.loads(self._described.read_text(encoding="utf-8"))
+        partial.replace(self._folder.described)
+        described: dict[str, Any] = json.loads(line)
         return described
 
-    def _let_go(self) -> None:
-        child, self._child = self._child, None
-        if child is not None:
-            if child.stdin:
-                child.stdin.close()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                child.wait(timeout=5)
-            if child.poll() is None:
-                child.kill()
-                child.wait()
-            if child.stdout:
-                child.stdout.close()
-        self._hosting.close()
+    def _kept_port(self) -> int:
+        """The port of last time, so that links stored in a company database stay good."""
+        with contextlib.suppress(OSError, ValueError):
+            return int(self._folder.port.read_text(encoding="ascii"))
+        port = _free_ports(3)
+        self._folder.port.write_text(str(port), encoding="ascii")
+        return port
+
+
+class _Folder:
+    """Where the local Microsoft 365 and its users meet."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.described = path / "adresses.json"
+        self.port = path / "port"
+        self.alive = path / "vivant.lock"
+
+    def turn(self) -> FileLock:
+        """Starting and ending are done by one process at a time. Entering raises TimeoutError."""
+        return FileLock(self.path / "hote.lock", START_TIMEOUT_S)
+
+    def description(self) -> dict[str, Any] | None:
+        """How the one that runs described itself, None when it could not."""
+        with contextlib.suppress(OSError, ValueError):
+            described: dict[str, Any] = json.loads(self.described.read_text(encoding="utf-8"))
+            return described
+        return None
+
+
+def end_when_unused(folder: Path) -> None:
+    """For the child: says that it lives, and ends the process once nobody uses it any more."""
+    shared = _Folder(folder)
+    alive = FileLock(shared.alive, START_TIMEOUT_S)
+    alive.__enter__()  # until the process ends
+
+    def watch() -> None:
+        while True:
+            time.sleep(_GLANCE_S)
+            with contextlib.suppress(TimeoutError), shared.turn():
+                # Undescribed: whoever started it was killed before anybody could know of it.
+                if not anybody(folder) or not shared.described.exists():
+                    shared.described.unlink(missing_ok=True)
+                    os._exit(0)
+
+    threading.Thread(target=watch, name="users-watch", daemon=True).start()
 
 
 def _free_ports(count: int) -> int:
     """The first of `count` ports in a row that nobody listens on, below the ephemeral range."""
     for _ in range(100):
         first = random.randrange(20_000, 30_000)  # noqa: S311  # a port, not a secret
-        if all(_is_free(first + offset) for offset in range(count)):
+        if all(_is_free_port(first + offset) for offset in range(count)):
             return first
     raise Offline("no free ports on this computer")
 
 
-def _is_free(port: int) -> bool:
+def _is_free_port(port: int) -> bool:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as trial:
         try:
             trial.bind(("127.0.0.1", port))

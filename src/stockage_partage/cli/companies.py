@@ -8,17 +8,20 @@ from typing import Annotated, Any
 import typer
 
 from stockage_partage.cli import options
+from stockage_partage.cli.french import FrenchTyper
 from stockage_partage.errors import DatabaseMissing
 from stockage_partage.words import commands as words
 
-app = typer.Typer(no_args_is_help=True)
+app = FrenchTyper(no_args_is_help=True)
 
 
 @app.command("creer", help=words.COMPANY_CREATE)
 def create(
     company: options.Company,
-    name: Annotated[str, typer.Option("--raison-sociale", help=words.COMPANY_NAME)],
-    siren: Annotated[str | None, typer.Option("--siren", help=words.SIREN)] = None,
+    name: Annotated[str, typer.Option("--raison-sociale", metavar="NOM", help=words.COMPANY_NAME)],
+    siren: Annotated[
+        str | None, typer.Option("--siren", metavar="NUMERO", help=words.SIREN)
+    ] = None,
     third_parties: Annotated[
         Path | None, typer.Option("--tiers", metavar="CSV", help=words.THIRD_PARTIES)
     ] = None,

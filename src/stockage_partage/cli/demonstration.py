@@ -38,7 +38,9 @@ def open_(company: options.Company = "", application: options.Application = None
 
 def demo(
     application: options.Application = None,
-    captures: Annotated[Path, typer.Option("--captures", help=words.CAPTURES)] = Path("captures"),
+    captures: Annotated[
+        Path, typer.Option("--captures", metavar="DOSSIER", help=words.CAPTURES)
+    ] = Path("captures"),
 ) -> None:
     """The window on the example company; where there is no screen, the journey with its pictures."""
     _allow_root_browser()

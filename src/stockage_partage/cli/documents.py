@@ -40,11 +40,18 @@ def deposit(
     files: Annotated[list[Path], typer.Argument(metavar="FICHIER…", help=words.FILES)],
     company: options.Company = "",
     application: options.Application = None,
-    third_party: Annotated[str | None, typer.Option("--tiers", help=words.THIRD_PARTY)] = None,
-    kind: Annotated[str | None, typer.Option("--type", help=words.DOCUMENT_TYPE)] = None,
-    number: Annotated[str | None, typer.Option("--piece", help=words.DOCUMENT_NUMBER)] = None,
+    third_party: Annotated[
+        str | None, typer.Option("--tiers", metavar="CODE", help=words.THIRD_PARTY)
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option("--type", metavar="TYPE", help=words.DOCUMENT_TYPE)
+    ] = None,
+    number: Annotated[
+        str | None, typer.Option("--piece", metavar="NUMERO", help=words.DOCUMENT_NUMBER)
+    ] = None,
     date: Annotated[
-        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help=words.DOCUMENT_DATE)
+        datetime | None,
+        typer.Option("--date", metavar="DATE", formats=["%Y-%m-%d"], help=words.DOCUMENT_DATE),
     ] = None,
     as_json: options.AsJson = False,
 ) -> None:
@@ -78,10 +85,12 @@ def send(
 
 
 def search(
-    text: Annotated[str, typer.Argument(metavar="[TEXTE]", help=words.SEARCHED)] = "",
+    text: Annotated[str, typer.Argument(metavar="TEXTE", help=words.SEARCHED)] = "",
     company: options.Company = "",
     application: options.Application = None,
-    limit: Annotated[int, typer.Option("--limite", min=1, help=words.LIMIT)] = 100,
+    limit: Annotated[
+        int, typer.Option("--limite", metavar="NOMBRE", min=1, help=words.LIMIT)
+    ] = 100,
     as_json: options.AsJson = False,
 ) -> None:
     """Searches the register."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
-import threading
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from stockage_partage.cli.endings import say
-from stockage_partage.local_host import PARENT_VARIABLE
+from stockage_partage.local_host import SHARED_VARIABLE, end_when_unused
 from stockage_partage.words import commands as words
 
 
@@ -21,13 +19,17 @@ def add_to(app: typer.Typer) -> None:
 
 
 def emulate(
-    port: Annotated[int, typer.Option("--port", min=0, max=65_533, help=words.PORT)] = 0,
+    port: Annotated[
+        int, typer.Option("--port", metavar="PORT", min=0, max=65_533, help=words.PORT)
+    ] = 0,
     data: Annotated[
         Path | None, typer.Option("--donnees", metavar="DOSSIER", help=words.EMULATOR_DATA)
     ] = None,
-    latency_ms: Annotated[int, typer.Option("--latence-ms", min=0, help=words.LATENCY)] = 0,
+    latency_ms: Annotated[
+        int, typer.Option("--latence-ms", metavar="MS", min=0, help=words.LATENCY)
+    ] = 0,
     provisioning_s: Annotated[
-        float, typer.Option("--initialisation-s", min=0, help=words.PROVISIONING)
+        float, typer.Option("--initialisation-s", metavar="S", min=0, help=words.PROVISIONING)
     ] = 5.0,
     faults: Annotated[
         Path | None, typer.Option("--defauts", metavar="FICHIER", help=words.FAULTS)
@@ -42,8 +44,8 @@ def emulate(
     from stockage_partage.emulator.folder_claim import FolderInUse
     from stockage_partage.emulator.listening import PortTaken
 
-    if PARENT_VARIABLE in os.environ:
-        _end_with_parent()
+    if SHARED_VARIABLE in os.environ:
+        end_when_unused(Path(os.environ[SHARED_VARIABLE]))
     try:
         run(port, data, latency_ms, provisioning_s, faults, journal)
     except PortTaken as taken:
@@ -57,13 +59,3 @@ def emulate(
 def _refuse(sentence: str) -> NoReturn:
     say(sentence)
     raise typer.Exit(1)
-
-
-def _end_with_parent() -> None:
-    """Our standard input is a pipe that only our parent holds: its end is our end."""
-
-    def watch() -> None:
-        sys.stdin.buffer.read()
-        os._exit(0)
-
-    threading.Thread(target=watch, name="parent-watch", daemon=True).start()

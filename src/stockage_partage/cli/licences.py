@@ -11,17 +11,18 @@ import typer
 
 from stockage_partage.applications import SOLD_FOR, Application
 from stockage_partage.cli import options
+from stockage_partage.cli.french import FrenchTyper
 from stockage_partage.errors import FileMissing, FileUnreadable, LicenceRefused
 from stockage_partage.licensing.entitlement import Standing
 from stockage_partage.session import application_of, entitler, licence_keys, now
 from stockage_partage.words import commands as words
 
-app = typer.Typer(no_args_is_help=True)
+app = FrenchTyper(no_args_is_help=True)
 
 
 @app.command("installer", help=words.LICENCE_INSTALL)
 def install(
-    file: Annotated[Path, typer.Argument(metavar="FICHIER")],
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help=words.LICENCE_FILE)],
     company: options.Company = "",
     as_json: options.AsJson = False,
 ) -> None:
@@ -70,21 +71,30 @@ def show(
 @app.command("emettre", help=words.LICENCE_EMIT)
 def emit(
     company: options.Company = "",
-    holder: Annotated[str | None, typer.Option("--raison-sociale", help=words.COMPANY_NAME)] = None,
-    siren: Annotated[str | None, typer.Option("--siren", help=words.SIREN)] = None,
+    holder: Annotated[
+        str | None, typer.Option("--raison-sociale", metavar="NOM", help=words.COMPANY_NAME)
+    ] = None,
+    siren: Annotated[
+        str | None, typer.Option("--siren", metavar="NUMERO", help=words.SIREN)
+    ] = None,
     applications: Annotated[
-        list[Application] | None, typer.Option("--application", help=words.LICENCE_APPLICATIONS)
+        list[Application] | None,
+        typer.Option("--application", metavar="NOM", help=words.LICENCE_APPLICATIONS),
     ] = None,
     start: Annotated[
-        datetime | None, typer.Option("--debut", formats=["%Y-%m-%d"], help=words.LICENCE_START)
+        datetime | None,
+        typer.Option("--debut", metavar="DATE", formats=["%Y-%m-%d"], help=words.LICENCE_START),
     ] = None,
     end: Annotated[
-        datetime | None, typer.Option("--fin", formats=["%Y-%m-%d"], help=words.LICENCE_END)
+        datetime | None,
+        typer.Option("--fin", metavar="DATE", formats=["%Y-%m-%d"], help=words.LICENCE_END),
     ] = None,
     key: Annotated[
         Path | None, typer.Option("--cle", metavar="PEM", help=words.LICENCE_KEY)
     ] = None,
-    output: Annotated[Path | None, typer.Option("--sortie", help=words.LICENCE_OUTPUT)] = None,
+    output: Annotated[
+        Path | None, typer.Option("--sortie", metavar="FICHIER", help=words.LICENCE_OUTPUT)
+    ] = None,
 ) -> None:
     """The publisher's tool: signs a licence. Without a key, the demonstration's own."""
     from stockage_partage.licensing import keys
@@ -110,7 +120,9 @@ def emit(
 
 
 @app.command("creer-cle", help=words.LICENCE_NEW_KEY)
-def new_key(folder: Annotated[Path, typer.Argument(metavar="DOSSIER")]) -> None:
+def new_key(
+    folder: Annotated[Path, typer.Argument(metavar="DOSSIER", help=words.KEY_FOLDER)],
+) -> None:
     """Makes a signing pair for the publisher: the private half never leaves that folder."""
     from stockage_partage.licensing import keys
 

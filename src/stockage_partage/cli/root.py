@@ -19,21 +19,14 @@ from stockage_partage.cli import (
     storage,
 )
 from stockage_partage.cli.endings import ending, say
-from stockage_partage.cli.french import FrenchGroup, complaint
+from stockage_partage.cli.french import FrenchTyper, complaint
 from stockage_partage.errors import Trouble
 from stockage_partage.words import commands as words
 from stockage_partage.words import usage
 
 USAGE = 2
 
-app = typer.Typer(
-    name="stockage-partage",
-    cls=FrenchGroup,
-    help=words.PROGRAM,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
+app = FrenchTyper(name="stockage-partage", help=words.PROGRAM)
 app.add_typer(companies.app, name="societe", help=words.COMPANIES)
 app.add_typer(licences.app, name="licence", help=words.LICENCES)
 for module in (storage, documents, demonstration, emulation, diagnosis):

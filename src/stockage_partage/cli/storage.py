@@ -47,7 +47,9 @@ def activate(
     application: options.Application = None,
     yes: options.Yes = False,
     browser: Browser = False,
-    group: Annotated[str | None, typer.Option("--groupe", help=words.USE_GROUP)] = None,
+    group: Annotated[
+        str | None, typer.Option("--groupe", metavar="IDENTIFIANT", help=words.USE_GROUP)
+    ] = None,
     another: Annotated[bool, typer.Option("--nouveau-groupe", help=words.NEW_GROUP)] = False,
     restore: Annotated[bool, typer.Option("--restaurer-groupe", help=words.RESTORE)] = False,
     as_json: options.AsJson = False,

@@ -16,17 +16,20 @@ from pathlib import Path
 from stockage_partage.graph.file_lock import FileLock
 
 _DAY_S = 24 * 3600.0
+_GLANCE_S = 5.0
+_FOLDER = "presence"
 
 
 class Presence:
     """This process's own name in claims, alive until `close` or death."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder / "presence"
+        self._folder = folder / _FOLDER
         self._folder.mkdir(parents=True, exist_ok=True)
         self.owner = uuid.uuid4().hex
         self._alive = contextlib.ExitStack()
-        self._alive.enter_context(FileLock(self._path(self.owner), timeout_s=0))
+        # Somebody may be looking at this very moment whether it is free.
+        self._alive.enter_context(FileLock(self._path(self.owner), timeout_s=_GLANCE_S))
         self._sweep()
 
     @property
@@ -37,7 +40,7 @@ class Presence:
     def is_dead(self, owner: str) -> bool:
         """True only when `owner` lived here and is gone; False when alive or unknown."""
         path = self._path(owner)
-        return owner != self.owner and path.exists() and _is_free(path)
+        return owner != self.owner and path.exists() and is_free(path)
 
     def close(self) -> None:
         """Lets go of the name."""
@@ -53,11 +56,17 @@ class Presence:
         mine = self._path(self.owner)
         for path in self._folder.glob("*.lock"):
             with contextlib.suppress(OSError):
-                if path != mine and time.time() - path.stat().st_mtime > _DAY_S and _is_free(path):
+                if path != mine and time.time() - path.stat().st_mtime > _DAY_S and is_free(path):
                     path.unlink()
 
 
-def _is_free(path: Path) -> bool:
+def anybody(folder: Path) -> bool:
+    """True while any process of this computer is present in `folder`."""
+    return any(not is_free(path) for path in (folder / _FOLDER).glob("*.lock"))
+
+
+def is_free(path: Path) -> bool:
+    """True when no process holds the lock of that file. Makes the file where it is missing."""
     try:
         with FileLock(path, timeout_s=0):
             return True

@@ -8,8 +8,7 @@ does not, except what this process is in the middle of.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from stockage_partage.applications import Application
@@ -28,8 +27,9 @@ from stockage_partage.errors import (
     Trouble,
 )
 from stockage_partage.graph.groups import Groups
-from stockage_partage.graph.sign_in import Account, Attempt, DeviceCode, SignIn
+from stockage_partage.graph.sign_in import SignIn
 from stockage_partage.licensing.entitlement import Entitlement
+from stockage_partage.storage.accounts import AccountService, SignedIn
 from stockage_partage.storage.facts import FactsReader, Here
 from stockage_partage.storage.group_finding import GroupChoice, Wanted, find_or_create
 from stockage_partage.storage.panel import Facts
@@ -42,15 +42,7 @@ __all__ = ["GroupChoice", "SignedIn", "StorageService"]
 CLAIM_LEASE = timedelta(minutes=2)
 
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A finished sign-in. `previous` is the username known before, when it was somebody else."""
-
-    account: Account
-    previous: str | None = None
-
-
-class StorageService:
+class StorageService(AccountService):
     """One application on one company database, for one person on one workstation."""
 
     def __init__(
@@ -64,13 +56,12 @@ class StorageService:
         clock: Callable[[], datetime],
     ) -> None:
         self._db = database
-        self._sign_in = sign_in
         self._groups = groups
         self._application = application
         self._entitle = entitle
         self._presence = presence
         self._clock = clock
-        self._here = Here()
+        super().__init__(sign_in, Here())
         self._reader = FactsReader(database, sign_in, application, entitle, presence, clock)
         self._activation_lock = threading.Lock()
 
@@ -216,75 +207,9 @@ class StorageService:
         self._seen(reachable=True)
         self._db.activation.library_seen(activation.group_id, library.drive_id, library.url)
 
-    def _seen(self, *, reachable: bool) -> None:
-        self._here.offline = not reachable
-        self._here.rights_lost = False
-
-    # --- account ---------------------------------------------------------------------------------
-
-    def begin_sign_in(self, *, expected: str | None = None, claims: str | None = None) -> Attempt:
-        """A sign-in for the embedded browser. `expected`: the username to come back as."""
-        self._here.signing_in = True
-        try:
-            return self._sign_in.begin(login_hint=expected, claims=claims)
-        except BaseException:
-            self._here.signing_in = False
-            raise
-
-    def finish_sign_in(
-        self, attempt: Attempt, landed: Mapping[str, str], *, expected: str | None = None
-    ) -> SignedIn:
-        """Redeems where the browser landed (the redirect's query). Raises SignInForged and others."""
-        return self._signed_in(lambda: self._sign_in.finish(attempt, landed, expected=expected))
-
-    def sign_in_with_browser(
-        self,
-        cancelled: Callable[[], bool],
-        open_url: Callable[[str], object],
-        answer_page: str,
-        *,
-        expected: str | None = None,
-    ) -> SignedIn:
-        """The same in the system's browser. `answer_page`: the HTML that it shows at the end."""
-        return self._signed_in(
-            lambda: self._sign_in.with_system_browser(
-                cancelled, open_url=open_url, answer_page=answer_page, expected=expected
-            )
-        )
-
-    def sign_in_with_device_code(
-        self, show: Callable[[DeviceCode], None], cancelled: Callable[[], bool]
-    ) -> SignedIn:
-        """The same on another device, for a terminal without a browser."""
-        return self._signed_in(lambda: self._sign_in.with_device_code(show, cancelled))
-
-    def abandon_sign_in(self) -> None:
-        """The person closed the window: the panel says so at once."""
-        self._here.signing_in = False
-
-    def _signed_in(self, redeem: Callable[[], Account]) -> SignedIn:
-        self._here.signing_in = True
-        previous = self._sign_in.account()
-        try:
-            account = redeem()
-        finally:
-            self._here.signing_in = False
-        self._seen(reachable=True)
-        changed = previous is not None and previous.id != account.id
-        return SignedIn(account, previous.username if previous and changed else None)
-
-    def sign_out(self) -> None:
-        """Forgets the account on this workstation."""
-        self._sign_in.sign_out()
-        self._seen(reachable=True)
 
     # --- small parts -----------------------------------------------------------------------------
 
-    def _require_account(self) -> Account:
-        account = self._sign_in.account()
-        if account is None:
-            raise SignInNeeded
-        return account
 
     def _bury_dead_claim(self) -> None:
         claim = self._db.activation.get().claim

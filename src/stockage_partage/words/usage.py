@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from stockage_partage.words.typography import NBSP, quoted
 
-#: What the command library writes in its help pages → what a reader gets.
-HELP_TEXT = (
-    ("Usage:", f"Utilisation{NBSP}:"),
-    ("[OPTIONS]", "[OPTIONS]"),
-    ("COMMAND [ARGS]...", "COMMANDE [ARGUMENTS]…"),
-    ("Options:", f"Options{NBSP}:"),
-    ("Commands:", f"Commandes{NBSP}:"),
-    ("Arguments:", f"Arguments{NBSP}:"),
-    ("Show this message and exit.", "Montrer cette aide."),
-    ("[required]", "[obligatoire]"),
-    ("[default: ", f"[par défaut{NBSP}: "),
-    ("; required]", f"{NBSP}; obligatoire]"),
-)
+USAGE = f"Utilisation{NBSP}: "
+OPTIONS = f"Options{NBSP}"
+ARGUMENTS = f"Arguments{NBSP}"
+COMMANDS = f"Commandes{NBSP}"
+OPTIONS_PIECE = "[OPTIONS]"
+COMMAND_PIECE = "COMMANDE [ARGUMENTS]…"
+SHOW_HELP = "Montrer cette aide."
+REQUIRED = "[obligatoire]"
+VALUE = "VALEUR"
+
+
+def by_default(value: str) -> str:
+    """The value when none is given."""
+    return f"[par défaut{NBSP}: {value}]"
+
 
 SEE_HELP = "Ajoutez --help pour l’aide."
 
@@ -36,10 +40,16 @@ def missing(name: str) -> str:
     return f"Il manque {quoted(name)}. {SEE_HELP}"
 
 
-def unfit(name: str, value: str) -> str:
-    """A value that does not fit."""
+def unfit_option(name: str) -> str:
+    """An option without its value, or with one too many."""
+    return f"L’option {quoted(name)} n’est pas écrite comme attendu. {SEE_HELP}"
+
+
+def unfit(name: str, value: str, known: Sequence[str] = ()) -> str:
+    """A value that does not fit; `known` are those that do."""
     given = f" ({value})" if value else ""
-    return f"La valeur donnée à {quoted(name)}{given} ne convient pas. {SEE_HELP}"
+    advice = f"Choisissez parmi{NBSP}: {', '.join(known)}." if known else SEE_HELP
+    return f"La valeur donnée à {quoted(name)}{given} ne convient pas. {advice}"
 
 
 UNFIT_CALL = f"Cette commande n’est pas écrite comme attendu. {SEE_HELP}"
