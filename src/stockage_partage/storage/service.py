@@ -207,9 +207,7 @@ class StorageService(AccountService):
         self._seen(reachable=True)
         self._db.activation.library_seen(activation.group_id, library.drive_id, library.url)
 
-
     # --- small parts -----------------------------------------------------------------------------
-
 
     def _bury_dead_claim(self) -> None:
         claim = self._db.activation.get().claim
