@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from memory_keyring import MemoryKeyring
 
+from memory_keyring import MemoryKeyring
 from stockage_partage.emulator.clock import ShiftedClock
 from stockage_partage.emulator.secret_files import SigningKey
 from stockage_partage.emulator.server import LocalMicrosoft365

@@ -17,8 +17,8 @@ from stockage_partage.storage.states import Function
 
 if TYPE_CHECKING:
     from stockage_partage.company.facts import DocumentRow
-    from stockage_partage.documents.outcomes import Deposited
     from stockage_partage.documents.draining import Drained, SendOne
+    from stockage_partage.documents.outcomes import Deposited
     from stockage_partage.documents.placing import Given
 
 

@@ -35,7 +35,7 @@ class LocalHost:
     """Keeps a local Microsoft 365 within reach of this process."""
 
     def __init__(self, data_dir: Path, provisioning_s: float = 8.0) -> None:
-        self._folder = _Folder(data_dir / "microsoft365")
+        self._folder = _Folder((data_dir / "microsoft365").absolute())
         self._folder.path.mkdir(parents=True, exist_ok=True)
         self._provisioning_s = provisioning_s
         self._me: Presence | None = None
@@ -158,11 +158,11 @@ class _Folder:
 def end_when_unused(folder: Path) -> None:
     """For the child: says that it lives, and ends the process once nobody uses it any more."""
     shared = _Folder(folder)
-    alive = FileLock(shared.alive, START_TIMEOUT_S)
-    alive.__enter__()  # until the process ends
+    held = contextlib.ExitStack()
+    held.enter_context(FileLock(shared.alive, START_TIMEOUT_S))
 
     def watch() -> None:
-        while True:
+        while held:  # kept with the thread: until the process ends
             time.sleep(_GLANCE_S)
             with contextlib.suppress(TimeoutError), shared.turn():
                 # Undescribed: whoever started it was killed before anybody could know of it.

@@ -6,14 +6,15 @@ Heavy libraries are imported inside the functions that need them: the window pai
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stockage_partage import disk
 from stockage_partage.applications import Application
-from stockage_partage.errors import DatabaseMissing, SettingsRefused
+from stockage_partage.errors import CompanyNotNamed, SettingsRefused
 from stockage_partage.settings import Settings
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ class Session:
 def open_session(settings: Settings, clock: Callable[[], datetime] = now) -> Session:
     """Opens the company named by the settings. Blocks; call it from a worker.
 
-    Raises DatabaseMissing without a company, the database's own troubles, SettingsRefused.
+    Raises CompanyNotNamed, the database's own troubles, SettingsRefused, FolderRefused, DiskFull,
+    and Offline when our own local Microsoft 365 does not start. Then nothing stays open.
     """
     from stockage_partage.company.database import CompanyDatabase
     from stockage_partage.local_host import LocalHost
@@ -78,12 +80,17 @@ def open_session(settings: Settings, clock: Callable[[], datetime] = now) -> Ses
     from stockage_partage.storage.service import StorageService
 
     if not settings.company:
-        raise DatabaseMissing("no company given")
+        raise CompanyNotNamed
     application = application_of(settings)
-    database = CompanyDatabase.open(settings.company, clock=clock)
-    host = LocalHost(settings.data_dir) if settings.own_microsoft365 else None
-    microsoft = _microsoft(settings, host, clock)
-    presence = Presence(settings.data_dir)
+    with ExitStack() as opened, disk.told():
+        database = CompanyDatabase.open(settings.company, clock=clock)
+        opened.callback(database.close)
+        host = LocalHost(settings.data_dir) if settings.own_microsoft365 else None
+        if host is not None:
+            opened.callback(host.close)
+        microsoft = _microsoft(settings, host, clock)
+        presence = Presence(settings.data_dir)
+        opened.pop_all()
     service = StorageService(
         database,
         microsoft.sign_in,

@@ -8,7 +8,6 @@ Addresses: Microsoft's list of national clouds.
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -104,10 +103,12 @@ def _checked(settings: Settings) -> Settings:
 
 def _from_file(config_dir: Path) -> dict[str, str]:
     path = config_dir / FILE_NAME
+    if not path.exists():
+        return {}
+    import tomllib
+
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsRefused(str(path), str(error)) from error
     known = {*_names(), "CLOUD"}

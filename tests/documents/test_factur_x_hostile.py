@@ -12,9 +12,9 @@ import pypdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from invoice_making import Invoice, blank_pdf, encrypted_pdf, pdf_carrying, written
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject
 
+from invoice_making import Invoice, blank_pdf, encrypted_pdf, pdf_carrying, written
 from stockage_partage.documents import factur_x
 from stockage_partage.documents.invoice import Reading, Unread, Unreadable
 

@@ -8,8 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from invoice_making import BIJOU, PROFILES, Invoice, Someone, blank_pdf, pdf_carrying
 
+from invoice_making import BIJOU, PROFILES, Invoice, Someone, blank_pdf, pdf_carrying
 from stockage_partage.documents import factur_x
 from stockage_partage.documents.invoice import (
     TYPE_CODES,

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from invoice_making import Invoice, blank_pdf
-
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.documents.deposit import deposit

@@ -10,9 +10,9 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from invoice_making import Invoice
 from stopped_clock import StoppedClock
 
+from invoice_making import Invoice
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import DocumentRow, Status

@@ -9,7 +9,7 @@ import typer
 
 from stockage_partage.cli import options
 from stockage_partage.cli.french import FrenchTyper
-from stockage_partage.errors import DatabaseMissing
+from stockage_partage.errors import CompanyNotNamed
 from stockage_partage.words import commands as words
 
 app = FrenchTyper(no_args_is_help=True)
@@ -48,7 +48,7 @@ def show(company: options.Company = "", as_json: options.AsJson = False) -> None
 
     settings = options.settings_for(company)
     if not settings.company:
-        raise DatabaseMissing("no company given")
+        raise CompanyNotNamed
     database = CompanyDatabase.open(settings.company)
     try:
         _show(database, as_json)

@@ -9,9 +9,9 @@ from stockage_partage.errors import Trouble
 
 def ending(trouble: Trouble) -> int:
     """Says the trouble on stderr and returns the contract's exit code for it."""
-    from stockage_partage.words.troubles import explain
+    from stockage_partage.words.usage import sentence
 
-    say(explain(trouble).sentence)
+    say(sentence(trouble))
     return trouble.exit_code
 
 

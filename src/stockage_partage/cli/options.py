@@ -10,13 +10,27 @@ from typing import Annotated, Any
 
 import typer
 
+from stockage_partage.applications import Application as Applications
+from stockage_partage.cli.french import UnfitValue
 from stockage_partage.session import Session, open_session, with_company
 from stockage_partage.settings import Settings, load
 from stockage_partage.words import commands as words
 
 Company = Annotated[str, typer.Option("--societe", metavar="FICHIER|URL", help=words.COMPANY)]
+
+
+def known_application(name: str | None) -> str | None:
+    """Raises UnfitValue for an application that nobody knows."""
+    if name is not None and name not in set(Applications):
+        raise UnfitValue("--application", name, Applications)
+    return name
+
+
 Application = Annotated[
-    str | None, typer.Option("--application", metavar="NOM", help=words.APPLICATION)
+    str | None,
+    typer.Option(
+        "--application", metavar="NOM", callback=known_application, help=words.APPLICATION
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help=words.JSON)]
 Yes = Annotated[bool, typer.Option("--oui", help=words.YES)]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import logging
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -35,10 +37,7 @@ for module in (storage, documents, demonstration, emulation, diagnosis):
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command; returns its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A Windows console may not be in UTF-8: never die on an accent.
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    _prepare_process()
     try:
         code = app(args=list(arguments), prog_name="stockage-partage", standalone_mode=False)
     except Trouble as trouble:
@@ -50,3 +49,15 @@ def run(arguments: Sequence[str]) -> int:
         say(usage.INTERRUPTED)
         return 1
     return code if isinstance(code, int) else 0
+
+
+def _prepare_process() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A Windows console may not be in UTF-8: never die on an accent.
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    if logging.lastResort is not None:
+        # Warnings are for whoever turns logging on; stderr is for people, but our mistakes are loud.
+        logging.lastResort.setLevel(logging.ERROR)
+    # Asked to end by the system: what was claimed is given back, as after Ctrl+C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import webbrowser
 from collections.abc import Callable
 from typing import Annotated
@@ -162,8 +163,9 @@ def _confirm(yes: bool, question: str) -> None:
     if yes:
         return
     say(question)
-    answer = typer.prompt(words.CONFIRM, default=words.NO, err=True)
-    if answer.strip().lower() not in words.ACCEPTED:
+    say(words.CONFIRM)
+    # The end of the input is no answer either.
+    if sys.stdin.readline().strip().lower() not in words.ACCEPTED:
         say(words.NOTHING_DONE)
         raise typer.Exit(1)
 

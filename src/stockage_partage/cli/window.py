@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from stockage_partage.applications import Application
+
 _OPTIONS = {"--societe": "company", "--application": "application"}
 
 
@@ -31,6 +33,8 @@ def plain_window_request(arguments: Sequence[str]) -> WindowRequest | None:
             if not rest or rest[0].startswith("--"):
                 return None
             value = rest.pop(0)
+        if option == "--application" and value not in set(Application):
+            return None
         request = replace(request, **{_OPTIONS[option]: value})
     return request
 

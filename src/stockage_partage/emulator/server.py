@@ -151,9 +151,10 @@ class LocalMicrosoft365:
 
     def _gate(self, ports: Sequence[int]) -> Gate:
         control = control_routes(self.faults, self.journal)
+        graph = graph_app(self.world, self.tokens, self.addresses)
         services: tuple[tuple[str, ASGIApp], ...] = (
             ("login", signin_app(self.desk, control)),
-            ("graph", graph_app(self.world, self.tokens, self.addresses)),
+            ("graph", graph),
             ("sharepoint", sharepoint_app(self.world, self.addresses)),
         )
         origins = {
@@ -168,7 +169,9 @@ class LocalMicrosoft365:
             self.addresses.login,
         )
         saboteur = Saboteur(self.faults, reach)
-        return Gate(origins, self.tokens, saboteur, self.journal, self.clock, self._latency_ms)
+        gate = Gate(origins, self.tokens, saboteur, self.journal, self.clock, self._latency_ms)
+        graph.state.door = gate  # requests inside a $batch meet faults and the journal too
+        return gate
 
     def _open_doors(self) -> tuple[Door, ...]:
         if self._port:

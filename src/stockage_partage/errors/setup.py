@@ -17,6 +17,14 @@ class DatabaseRefused(SetupTrouble):
     """The database server does not accept the user name or the password we were given."""
 
 
+class CompanyNotNamed(DatabaseMissing):
+    """Nobody said which company: no option, no setting."""
+
+
+class FolderRefused(SetupTrouble):
+    """A folder in which this program must write cannot be written."""
+
+
 class NotADatabase(SetupTrouble):
     """The file is no company database."""
 

@@ -80,8 +80,18 @@ class Scene:
         return session
 
     def state(self, application: Application) -> PanelState | None:
-        """What its panel shows now."""
-        return self.programs[application].controller.state
+        """What its panel shows now; None before the first truth."""
+        controller = self.programs[application].controller
+        return controller.state if controller is not None else None
+
+    def open_link(self, application: Application) -> str:
+        """A click on the group's link; the address that the default browser was given."""
+        controller = self.programs[application].controller
+        if controller is not None:
+            controller.open_link()
+        if not self.opened_links:
+            raise Failed("no link was opened")
+        return self.opened_links[-1]
 
     def until(
         self, application: Application, holds: Any, what: str, timeout_s: float = 30.0

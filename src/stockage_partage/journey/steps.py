@@ -91,9 +91,7 @@ def provisioning(scene: Scene) -> str:
 
 def link(scene: Scene) -> str:
     """A click on the link opens the default browser, and the page is there."""
-    scene.programs[LICENSED].controller.open_link()
-    expect(bool(scene.opened_links), "the link opened")
-    url = scene.opened_links[-1]
+    url = scene.open_link(LICENSED)
     answer = scene.stage.work(lambda: door_of(scene.settings(LICENSED)).send("GET", url))
     expect(answer.status == 200, f"the page at the link ({answer.status})")
     return url

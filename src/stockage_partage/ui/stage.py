@@ -79,8 +79,6 @@ class HeartBeat(QObject):
         if known and not self._view_known:
             self.first_view_ms = gap
         else:
-            if gap > 40:
-                print("GAP", round(gap), time.perf_counter(), file=sys.stderr)
             self.worst_ms = max(self.worst_ms, gap)
         self._view_known, self._last = known, now
 

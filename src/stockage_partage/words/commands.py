@@ -73,8 +73,7 @@ FAULTS = "Fichier JSON de défauts à jouer."
 EMULATOR_JOURNAL = "Fichier où noter chaque demande, une ligne JSON."
 DIAGNOSIS = "Vérifier réglages, réseau, coffre, base : ce qui ne va pas, et que faire."
 
-CONFIRM = "Continuer ? [oui/non]"
-NO = "non"
+CONFIRM = f"Répondez par oui pour continuer{THIN}; --oui évite cette question."
 ACCEPTED = frozenset({"o", "oui"})
 NOTHING_DONE = "Rien n’a été modifié."
 BROWSER_OPENED = "Terminez la connexion dans la page ouverte par votre navigateur."

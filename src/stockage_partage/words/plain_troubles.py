@@ -190,6 +190,14 @@ PLAIN: dict[type[errors.Trouble], Words] = {
         "La base de la société est introuvable.",
         "Vérifiez son emplacement, que le réseau ou le serveur répond, puis rouvrez la société.",
     ),
+    errors.CompanyNotNamed: Words(
+        "Aucune société n’est indiquée.",
+        f"Indiquez sa base avec --societe, ou par le réglage {quoted('SOCIETE')}.",
+    ),
+    errors.FolderRefused: Words(
+        "Le programme ne peut pas écrire dans le dossier prévu.",
+        f"Vérifiez vos droits sur ce dossier, ou choisissez-en un autre avec le réglage {quoted('DONNEES')}.",
+    ),
     errors.NotADatabase: Words(
         "Ce fichier n’est pas une base de société.",
         "Choisissez le fichier de la société, ou créez-la d’abord.",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from stockage_partage.errors import SignInNeeded, Trouble
+from stockage_partage.words.plain_troubles import KEPT
+from stockage_partage.words.troubles import explain
 from stockage_partage.words.typography import NBSP, quoted
 
 USAGE = f"Utilisation{NBSP}: "
@@ -50,6 +53,14 @@ def unfit(name: str, value: str, known: Sequence[str] = ()) -> str:
     given = f" ({value})" if value else ""
     advice = f"Choisissez parmi{NBSP}: {', '.join(known)}." if known else SEE_HELP
     return f"La valeur donnée à {quoted(name)}{given} ne convient pas. {advice}"
+
+
+def sentence(trouble: Trouble) -> str:
+    """A trouble on one line. There is no button to click here: a command does the same."""
+    said = explain(trouble)
+    if type(trouble) is SignInNeeded:
+        return f"{said.what} Lancez la commande {quoted('connecter')}. {KEPT}"
+    return said.sentence
 
 
 UNFIT_CALL = f"Cette commande n’est pas écrite comme attendu. {SEE_HELP}"
