@@ -68,9 +68,18 @@ def make_program(
         opening.open,
         opening.close,
         demonstration=settings.demonstration,
+        diagnose=lambda: _diagnosis(settings, opening),
         remembered=remembered,
         open_url=open_url,
     )
+
+
+def _diagnosis(settings: Settings, opening: Opening) -> list[str]:
+    from stockage_partage.diagnosis import examine
+    from stockage_partage.words.diagnosis import line
+
+    session = opening.session
+    return [line(finding) for finding in examine(session.settings if session else settings)]
 
 
 def run_window(settings: Settings) -> int:
@@ -78,8 +87,10 @@ def run_window(settings: Settings) -> int:
     from PySide6.QtCore import QSettings
 
     from stockage_partage.ui.program import the_application
+    from stockage_partage.ui.unexpected import tell_of_mistakes
 
     application = the_application()
     program = make_program(settings, Opening(settings), remembered=QSettings())
+    tell_of_mistakes(program.window)
     program.show()
     return application.exec()

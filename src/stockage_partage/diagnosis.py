@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import socket
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,10 +15,12 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from stockage_partage.errors import (
+    CertificateRefused,
     ClockWrong,
-    DatabaseMissing,
+    CompanyNotNamed,
     EmbeddedBrowserMissing,
     OptionMissing,
+    ProxyUnreachable,
     SignInNeeded,
     Trouble,
 )
@@ -26,6 +29,7 @@ from stockage_partage.settings import Settings
 
 #: Kerberos and Entra both tolerate five minutes.
 CLOCK_TOLERANCE_S = 300.0
+PROXY_PATIENCE_S = 10.0
 ENVIRONMENT_BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
@@ -65,7 +69,7 @@ def examine(settings: Settings, environ: Mapping[str, str] | None = None) -> lis
     reaching = _Reaching(settings)
     checks: list[tuple[CheckName, Callable[[], str]]] = [
         (CheckName.SETTINGS, lambda: _where(settings)),
-        (CheckName.TRUST, lambda: _trust(settings, env)),
+        (CheckName.TRUST, lambda: _trust(settings, env, reaching)),
         (CheckName.PROXY, lambda: _proxy(settings)),
         (CheckName.SIGN_IN, reaching.sign_in),
         (CheckName.GRAPH, reaching.graph),
@@ -87,10 +91,18 @@ def _finding(name: CheckName, check: Callable[[], str]) -> Finding:
 
 
 def _where(settings: Settings) -> str:
+    application_of(settings)
     return urlsplit(settings.authority).hostname or ""
 
 
-def _trust(settings: Settings, env: Mapping[str, str]) -> str:
+def _trust(settings: Settings, env: Mapping[str, str], reaching: _Reaching) -> str:
+    for service in (reaching.sign_in, reaching.graph):
+        try:
+            service()
+        except CertificateRefused:
+            raise
+        except Trouble:
+            continue  # its own check says it
     # The variables are ignored on purpose; seeing them named spares a long search.
     ignored = [name for name in ENVIRONMENT_BUNDLES if env.get(name)]
     own = str(settings.ca_file) if settings.ca_file else ""
@@ -103,32 +115,49 @@ def _proxy(settings: Settings) -> str:
     if urllib.request.proxy_bypass(host):
         return ""
     proxy = urllib.request.getproxies().get("https", "")
+    middle = urlsplit(proxy if "//" in proxy or not proxy else f"//{proxy}")
+    if middle.hostname:
+        try:
+            socket.create_connection((middle.hostname, middle.port or 80), PROXY_PATIENCE_S).close()
+        except OSError as error:
+            raise ProxyUnreachable(type(error).__name__) from error
     # A proxy address may hold a password: only its host is shown.
-    return urlsplit(proxy).hostname or ""
+    return middle.hostname or ""
 
 
 class _Reaching:
-    """The two services, asked without any account."""
+    """The two services, asked once each, without any account."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._door = door_of(settings)
+        self._met: dict[str, Trouble | None] = {}
 
     def sign_in(self) -> str:
         url = f"{self._settings.authority}/v2.0/.well-known/openid-configuration"
-        self._door.send("GET", url)
-        return urlsplit(url).hostname or ""
+        return self._answering(url)
 
     def graph(self) -> str:
         # Without a token Graph answers a refusal: that is an answer.
-        self._door.send("GET", f"{self._settings.graph_url}/me")
-        return urlsplit(self._settings.graph_url).hostname or ""
+        return self._answering(f"{self._settings.graph_url}/me")
 
     def clock(self) -> str:
         difference = self._door.clock_difference()
         if difference is not None and abs(difference) > CLOCK_TOLERANCE_S:
             raise ClockWrong(difference)
         return ""
+
+    def _answering(self, url: str) -> str:
+        if url not in self._met:
+            try:
+                self._door.send("GET", url)
+                self._met[url] = None
+            except Trouble as trouble:
+                self._met[url] = trouble
+        met = self._met[url]
+        if met is not None:
+            raise met
+        return urlsplit(url).hostname or ""
 
 
 def _keyring() -> str:
@@ -139,9 +168,9 @@ def _keyring() -> str:
 
 
 def _account(settings: Settings) -> str:
-
-    account = sign_in_of(settings).account()
-    if account is None:
+    sign_in = sign_in_of(settings)
+    account = sign_in.account()
+    if account is None or sign_in.session_ended:
         raise SignInNeeded
     return account.username
 
@@ -156,9 +185,10 @@ def _database(settings: Settings) -> str:
     from stockage_partage.company.database import CompanyDatabase
 
     if not settings.company:
-        raise DatabaseMissing("no company given")
+        raise CompanyNotNamed
     database = CompanyDatabase.open(settings.company)
     try:
+        database.check()
         return database.company.get().name
     finally:
         database.close()
@@ -168,7 +198,7 @@ def _licence(settings: Settings) -> str:
     from stockage_partage.company.database import CompanyDatabase
 
     if not settings.company:
-        raise DatabaseMissing("no company given")
+        raise CompanyNotNamed
     database = CompanyDatabase.open(settings.company)
     try:
         verdict = entitler(settings, database, now)(application_of(settings))

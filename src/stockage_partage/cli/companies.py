@@ -9,7 +9,6 @@ import typer
 
 from stockage_partage.cli import options
 from stockage_partage.cli.french import FrenchTyper
-from stockage_partage.errors import CompanyNotNamed
 from stockage_partage.words import commands as words
 
 app = FrenchTyper(no_args_is_help=True)
@@ -46,9 +45,7 @@ def show(company: options.Company = "", as_json: options.AsJson = False) -> None
     """Shows a company and its third parties."""
     from stockage_partage.company.database import CompanyDatabase
 
-    settings = options.settings_for(company)
-    if not settings.company:
-        raise CompanyNotNamed
+    settings = options.settings_with_company(company)
     database = CompanyDatabase.open(settings.company)
     try:
         _show(database, as_json)

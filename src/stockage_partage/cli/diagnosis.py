@@ -5,7 +5,8 @@ from __future__ import annotations
 import typer
 
 from stockage_partage.cli import options
-from stockage_partage.diagnosis import Finding, examine
+from stockage_partage.diagnosis import CheckName, Finding, examine
+from stockage_partage.errors import SettingsRefused
 from stockage_partage.local_host import LocalHost
 from stockage_partage.settings import Settings
 from stockage_partage.words import commands as words
@@ -24,14 +25,22 @@ def diagnose(
     as_json: options.AsJson = False,
 ) -> None:
     """Looks at everything; exit code 1 when something has to be done."""
-    settings = options.settings_for(company, application)
-    findings = _with_host(settings) if settings.own_microsoft365 else examine(settings)
+    findings = _findings(company, application)
     for finding in findings:
         if as_json:
             options.print_json(_object(finding))
         else:
             options.print_lines(diagnosis_words.line(finding))
     raise typer.Exit(0 if all(finding.fine for finding in findings) else 1)
+
+
+def _findings(company: str, application: str | None) -> list[Finding]:
+    try:
+        settings = options.settings_for(company, application)
+    except SettingsRefused as trouble:
+        # Everything else depends on them.
+        return [Finding(CheckName.SETTINGS, trouble=trouble)]
+    return _with_host(settings) if settings.own_microsoft365 else examine(settings)
 
 
 def _with_host(settings: Settings) -> list[Finding]:

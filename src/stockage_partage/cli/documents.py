@@ -63,7 +63,7 @@ def deposit(
         filed = file_documents(session, files, given)
         stopped = _send_now(session)
         for each in filed:
-            _show(*as_it_stands(session, each), as_json)
+            _show(*as_it_stands(session, each), stopped, as_json)
     raise typer.Exit(_exit_code(filed, stopped))
 
 
@@ -116,14 +116,17 @@ def _send_now(session: Session) -> Trouble | None:
         return trouble
 
 
-def _show(filed: Filed, row: DocumentRow | None, as_json: bool) -> None:
+def _show(filed: Filed, row: DocumentRow | None, stopped: Trouble | None, as_json: bool) -> None:
     from stockage_partage.documents.outcomes import Filing
     from stockage_partage.documents.register_view import deposit_object
     from stockage_partage.words import documents as document_words
+    from stockage_partage.words.usage import sentence
 
     kept = filed.deposited
     status = kept.status if kept else Filing.REFUSED
     reason = document_words.reason_for(kept, row, filed.trouble)
+    if status is Filing.WAITING and reason is None and stopped is not None:
+        reason = sentence(stopped)
     if as_json:
         options.print_json(
             deposit_object(

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from stockage_partage import disk
 from stockage_partage.applications import SOLD_FOR, Application
 from stockage_partage.cli import options
-from stockage_partage.cli.french import FrenchTyper
-from stockage_partage.errors import FileMissing, FileUnreadable, LicenceRefused
+from stockage_partage.cli.french import FrenchTyper, UnfitValue
+from stockage_partage.errors import (
+    CompanyNotNamed,
+    FileExists,
+    FileMissing,
+    FileUnreadable,
+    LicenceRefused,
+)
 from stockage_partage.licensing.entitlement import Standing
 from stockage_partage.session import application_of, entitler, licence_keys, now
 from stockage_partage.words import commands as words
@@ -31,7 +40,7 @@ def install(
     from stockage_partage.licensing.licence import read
     from stockage_partage.licensing.verdict import is_for
 
-    settings = options.settings_for(company)
+    settings = options.settings_with_company(company)
     text = _text_of(file)
     database = CompanyDatabase.open(settings.company)
     try:
@@ -53,7 +62,7 @@ def show(
     """Shows what the installed licence gives to each application."""
     from stockage_partage.company.database import CompanyDatabase
 
-    settings = options.settings_for(company, application)
+    settings = options.settings_with_company(company, application)
     asked = [application_of(settings)] if application else list(Application)
     database = CompanyDatabase.open(settings.company)
     try:
@@ -103,19 +112,23 @@ def emit(
     settings = options.settings_for(company)
     holder, siren = _holder(settings.company, holder, siren)
     private = _text_of(key) if key else keys.demonstration_pair(settings.data_dir).private_pem
-    today = now().date()
+    first = start.date() if start else now().date()
+    last = end.date() if end else _in_a_year(first)
+    if last < first:
+        raise UnfitValue("--fin", last.isoformat())
     text = signed(
         private,
         holder=holder,
         siren=siren,
         applications=applications or sorted(SOLD_FOR),
-        valid_from=start.date() if start else today,
-        valid_until=end.date() if end else _in_a_year(today),
+        valid_from=first,
+        valid_until=last,
     )
     if output is None:
         options.print_lines(text)
     else:
-        output.write_text(text + "\n", encoding="ascii")
+        with _written():
+            output.write_text(text + "\n", encoding="ascii")
         options.print_lines(words.licence_written(str(output)))
 
 
@@ -128,8 +141,9 @@ def new_key(
 
     pair = keys.generate_keypair()
     private, public = folder / "licence-privee.pem", folder / "licence-publique.pem"
-    write_secret(private, pair.private_pem)
-    public.write_text(pair.public_pem, encoding="ascii")
+    with _written():
+        write_secret(private, pair.private_pem)
+        public.write_text(pair.public_pem, encoding="ascii")
     options.print_lines(str(private), str(public))
 
 
@@ -138,6 +152,8 @@ def _holder(company: str, holder: str | None, siren: str | None) -> tuple[str, s
         return holder, siren
     from stockage_partage.company.database import CompanyDatabase
 
+    if not company:
+        raise CompanyNotNamed
     database = CompanyDatabase.open(company)
     try:
         owner = database.company.get()
@@ -157,6 +173,16 @@ def write_secret(path: Path, text: str) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as stream:
         stream.write(text)
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """Around files that the person named. Raises FileExists, DiskFull, FolderRefused."""
+    with disk.told():
+        try:
+            yield
+        except FileExistsError as error:
+            raise FileExists from error
 
 
 def _text_of(path: Path) -> str:

@@ -12,6 +12,7 @@ import typer
 
 from stockage_partage.applications import Application as Applications
 from stockage_partage.cli.french import UnfitValue
+from stockage_partage.errors import CompanyNotNamed
 from stockage_partage.session import Session, open_session, with_company
 from stockage_partage.settings import Settings, load
 from stockage_partage.words import commands as words
@@ -39,6 +40,14 @@ Yes = Annotated[bool, typer.Option("--oui", help=words.YES)]
 def settings_for(company: str, application: str | None = None) -> Settings:
     """The settings with what the command line said over them."""
     return with_company(load(), company, application)
+
+
+def settings_with_company(company: str, application: str | None = None) -> Settings:
+    """The same. Raises CompanyNotNamed when neither names a company."""
+    settings = settings_for(company, application)
+    if not settings.company:
+        raise CompanyNotNamed
+    return settings
 
 
 @contextmanager

@@ -23,7 +23,7 @@ from stockage_partage.company.register import Register
 from stockage_partage.company.third_parties import ThirdParties
 from stockage_partage.company.transactions import Change, Clock, Transactions, utc_now
 from stockage_partage.company.upgrade import upgrade_if_older
-from stockage_partage.errors import DatabaseExists
+from stockage_partage.errors import DatabaseDamaged, DatabaseExists
 
 
 class CompanyDatabase:
@@ -92,6 +92,20 @@ class CompanyDatabase:
         """Grows whenever anything a panel shows changes, whoever changed it. One tiny read."""
         with self._transactions.reading() as connection:
             return int(connection.execute(sa.select(tables.meta.c.revision)).scalar_one())
+
+    def check(self) -> None:
+        """Looks the whole database over and tries a change that it takes back, for a diagnosis.
+
+        Raises DatabaseDamaged, DatabaseReadOnly, DiskFull and the other database troubles.
+        """
+        with self._transactions.changing() as change:
+            if not change.on_postgres:
+                said = change.connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+                if said != "ok":
+                    raise DatabaseDamaged("quick_check")
+            # SQLite makes its journal at the first change only: a folder may refuse it.
+            change.execute(sa.update(tables.meta).values(revision=tables.meta.c.revision))
+            change.connection.rollback()
 
     @property
     def place(self) -> Location:

@@ -21,6 +21,10 @@ class CompanyNotNamed(DatabaseMissing):
     """Nobody said which company: no option, no setting."""
 
 
+class FileExists(SetupTrouble):
+    """A file of that name is already there: nothing is written over it."""
+
+
 class FolderRefused(SetupTrouble):
     """A folder in which this program must write cannot be written."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, QTimer
@@ -66,6 +66,7 @@ class Program:
         close_company: Callable[[], None],
         *,
         demonstration: bool,
+        diagnose: Callable[[], Sequence[str]],
         remembered: QSettings | None = None,
         open_url: Callable[[str], object] | None = None,
     ) -> None:
@@ -75,6 +76,7 @@ class Program:
         self._open_company = open_company
         self._close_company = close_company
         self._open_url = open_url
+        self._diagnose = diagnose
         self.window.closed.connect(self.close)
 
     def show(self, started: Callable[[], None] = lambda: None) -> None:
@@ -95,8 +97,15 @@ class Program:
         self.controller = PanelController(
             self.window, self.background, self._open_company, open_url=self._open_url
         )
+        self.controller.diagnosis_wanted.connect(self._show_diagnosis)
         started()
         self.controller.start()
+
+    def _show_diagnosis(self) -> None:
+        from stockage_partage.ui.diagnosis_dialog import DiagnosisDialog
+
+        if self.background is not None:
+            DiagnosisDialog(self._diagnose, self.background, self.window).open()
 
     def close(self) -> None:
         """Stops asking, joins the workers, lets go of the company."""

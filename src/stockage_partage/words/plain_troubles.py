@@ -194,6 +194,10 @@ PLAIN: dict[type[errors.Trouble], Words] = {
         "Aucune société n’est indiquée.",
         f"Indiquez sa base avec --societe, ou par le réglage {quoted('SOCIETE')}.",
     ),
+    errors.FileExists: Words(
+        "Un fichier porte déjà ce nom à cet endroit.",
+        "Choisissez un autre emplacement" + NBSP + ": rien n’a été remplacé.",
+    ),
     errors.FolderRefused: Words(
         "Le programme ne peut pas écrire dans le dossier prévu.",
         f"Vérifiez vos droits sur ce dossier, ou choisissez-en un autre avec le réglage {quoted('DONNEES')}.",

@@ -202,3 +202,14 @@ def restore_choice(group: str) -> str:
         f"Le groupe « {group} » a été supprimé dans Microsoft 365, mais il peut encore être restauré avec ses "
         "documents. Un autre groupe serait vide, et les documents déjà classés ne s’ouvriraient plus."
     )
+
+
+DIAGNOSIS = "Diagnostic"
+DIAGNOSIS_UNDER_WAY = (
+    "Réglages, certificats, réseau, coffre, base et licence sont vérifiés un à un."
+)
+DIAGNOSIS_FAILED = "Le diagnostic n’a pas pu être mené à son terme. Réessayez dans un instant."
+UNEXPECTED = (
+    "Une situation imprévue s’est présentée. Vos documents sont conservés : "
+    "fermez cette fenêtre puis rouvrez-la, et prévenez votre revendeur si cela se reproduit."
+).replace(" :", "\u00a0:")
