@@ -18,6 +18,7 @@ from stockage_partage.session import Session
 from stockage_partage.storage.group_finding import GroupChoice
 from stockage_partage.storage.panel import describe
 from stockage_partage.storage.service import SignedIn
+from stockage_partage.storage.states import Stored
 from stockage_partage.words import commands as words
 from stockage_partage.words import sign_in as sign_in_words
 
@@ -91,6 +92,10 @@ def deactivate(
     """Turns storage off; says what stays and what is left to do."""
     with options.opened(company, application) as session:
         facts = session.service.facts()
+        if facts.stored is Stored.INACTIVE:
+            say(words.ALREADY_OFF)
+            _show(session, as_json)
+            return
         _confirm(yes, words.confirm_deactivation(facts))
         waiting = session.service.deactivate()
         name = facts.group.name if facts.group else facts.wanted_group_name

@@ -75,6 +75,7 @@ DIAGNOSIS = "Vérifier réglages, réseau, coffre, base : ce qui ne va pas, et q
 
 CONFIRM = f"Répondez par oui pour continuer{THIN}; --oui évite cette question."
 ACCEPTED = frozenset({"o", "oui"})
+ALREADY_OFF = "Le stockage n’est pas activé" + NBSP + ": rien n’est à faire."
 NOTHING_DONE = "Rien n’a été modifié."
 BROWSER_OPENED = "Terminez la connexion dans la page ouverte par votre navigateur."
 NOT_REMEMBERED = (

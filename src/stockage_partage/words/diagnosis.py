@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from stockage_partage.diagnosis import CheckName, Finding
 from stockage_partage.words.message import Words
-from stockage_partage.words.troubles import explain
 from stockage_partage.words.typography import NBSP
+from stockage_partage.words.usage import in_a_terminal
 
 NAMES: dict[CheckName, str] = {
     CheckName.SETTINGS: "Réglages",
@@ -43,7 +43,7 @@ _WITH_FACT: dict[CheckName, str] = {
 def found(finding: Finding) -> Words | str:
     """A short fact when all is well; what happened and what to do otherwise."""
     if finding.trouble is not None:
-        return explain(finding.trouble)
+        return in_a_terminal(finding.trouble)
     template = _WITH_FACT.get(finding.name) if finding.fact else None
     return (template or _FINE[finding.name]).format(finding.fact)
 

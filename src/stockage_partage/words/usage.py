@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stockage_partage.errors import SignInNeeded, Trouble
+from stockage_partage.words.message import Words
 from stockage_partage.words.plain_troubles import KEPT
 from stockage_partage.words.troubles import explain
 from stockage_partage.words.typography import NBSP, quoted
@@ -55,12 +56,17 @@ def unfit(name: str, value: str, known: Sequence[str] = ()) -> str:
     return f"La valeur donnée à {quoted(name)}{given} ne convient pas. {advice}"
 
 
-def sentence(trouble: Trouble) -> str:
-    """A trouble on one line. There is no button to click here: a command does the same."""
+def in_a_terminal(trouble: Trouble) -> Words:
+    """A trouble's words where there is no button to click: a command does the same."""
     said = explain(trouble)
     if type(trouble) is SignInNeeded:
-        return f"{said.what} Lancez la commande {quoted('connecter')}. {KEPT}"
-    return said.sentence
+        return Words(said.what, f"Lancez la commande {quoted('connecter')}. {KEPT}")
+    return said
+
+
+def sentence(trouble: Trouble) -> str:
+    """The same on one line."""
+    return in_a_terminal(trouble).sentence
 
 
 UNFIT_CALL = f"Cette commande n’est pas écrite comme attendu. {SEE_HELP}"
