@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import postgres_server
 from memory_keyring import MemoryKeyring
 from stockage_partage.emulator.clock import ShiftedClock
 from stockage_partage.emulator.secret_files import SigningKey
@@ -22,6 +23,16 @@ def microsoft365_keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     LoopbackCertificate.kept_in(folder / "tls")
     SigningKey.kept_in(folder / "signin" / "token-signing.key")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgres_server.Server]:
+    """One PostgreSQL server a session."""
+    programs = postgres_server.programs()
+    if programs is None:
+        pytest.skip("PostgreSQL's server programs are not installed on this machine")
+    with postgres_server.server(programs) as server:
+        yield server
 
 
 @pytest.fixture

@@ -7,23 +7,13 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import postgres_server
 import pytest
 from company_sentences import Opened, StoppedClock, activate
 
+import postgres_server
 from stockage_partage.company.database import CompanyDatabase
 
 MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[postgres_server.Server]:
-    """One server a session."""
-    programs = postgres_server.programs()
-    if programs is None:
-        pytest.skip("PostgreSQL's server programs are not installed on this machine")
-    with postgres_server.server(programs) as server:
-        yield server
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -112,10 +112,7 @@ def emit(
     settings = options.settings_for(company)
     holder, siren = _holder(settings.company, holder, siren)
     private = _text_of(key) if key else keys.demonstration_pair(settings.data_dir).private_pem
-    first = start.date() if start else now().date()
-    last = end.date() if end else _in_a_year(first)
-    if last < first:
-        raise UnfitValue("--fin", last.isoformat())
+    first, last = _days(start, end)
     text = signed(
         private,
         holder=holder,
@@ -160,6 +157,14 @@ def _holder(company: str, holder: str | None, siren: str | None) -> tuple[str, s
     finally:
         database.close()
     return owner.name, siren or owner.siren
+
+
+def _days(start: datetime | None, end: datetime | None) -> tuple[date, date]:
+    first = start.date() if start else now().date()
+    last = end.date() if end else _in_a_year(first)
+    if last < first:
+        raise UnfitValue("--fin", last.isoformat())
+    return first, last
 
 
 def _in_a_year(day: date) -> date:

@@ -74,14 +74,22 @@ def find_or_create(
 
 
 def _known(groups: Groups, wanted: Wanted, choice: GroupChoice | None) -> Group | None:
+    if choice is GroupChoice.RESTORE:
+        return _restored(groups, wanted)
     if wanted.known_id is None or choice is GroupChoice.USE_EXISTING:
         return None
-    if choice is GroupChoice.RESTORE:
-        return groups.restore(wanted.known_id)
     group = groups.by_id(wanted.known_id)
     if group is None and choice is None and groups.is_restorable(wanted.known_id):
         raise GroupGone(restorable=True)
     return group
+
+
+def _restored(groups: Groups, wanted: Wanted) -> Group | None:
+    if wanted.known_id is not None:
+        return groups.restore(wanted.known_id)
+    # Made by an activation that was killed before the id was kept, then deleted online.
+    deleted = groups.deleted(unique_name=wanted.unique_name)
+    return groups.restore(deleted.id) if deleted is not None else None
 
 
 def _chosen(
