@@ -84,7 +84,9 @@ def _save(picture: QImage, file: Path) -> None:
     small = plain.convertToFormat(
         QImage.Format.Format_Indexed8, colours, Qt.ImageConversionFlag.AvoidDither
     )
-    if not small.save(str(file), b"PNG", 0):  # 0: as small as it gets
+    # 0: as small as it gets. The format follows the suffix; naming it fails at run time as bytes
+    # and in the types as text.
+    if not small.save(str(file), quality=0):
         raise OSError(f"cannot write {file}")
 
 
