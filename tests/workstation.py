@@ -41,13 +41,20 @@ class Done:
 
 @dataclass
 class Workstation:
-    """One person on one computer, with their own data folder and keyring."""
+    """One person on one computer, with their own data folder and keyring.
+
+    Without `microsoft365` the program uses its own. `user` runs the commands as that user id;
+    `largest_file` stands for a full disk: no file may grow beyond that many bytes.
+    """
 
     folder: Path
     company: str
     microsoft365: Mapping[str, Any]
     application: str = "comptabilite"
     extra: dict[str, str] = field(default_factory=dict)
+    program: tuple[str, ...] = ("-m", "stockage_partage")
+    user: int | None = None
+    largest_file: int | None = None
 
     def environment(self) -> dict[str, str]:
         """What its processes see: nothing of ours but what a person would set."""
@@ -56,10 +63,11 @@ class Workstation:
         return {
             **keep,
             "STOCKAGE_PARTAGE_DONNEES": str(self.folder / "donnees"),
-            "STOCKAGE_PARTAGE_CLIENT_ID": self.microsoft365["client_id"],
-            "STOCKAGE_PARTAGE_AUTHORITY": self.microsoft365["authority"],
-            "STOCKAGE_PARTAGE_GRAPH_URL": self.microsoft365["graph_url"],
-            "STOCKAGE_PARTAGE_CA_FILE": self.microsoft365["ca_file"],
+            **{
+                f"STOCKAGE_PARTAGE_{key.upper()}": self.microsoft365[key]
+                for key in ("client_id", "authority", "graph_url", "ca_file")
+                if key in self.microsoft365
+            },
             "STOCKAGE_PARTAGE_SOCIETE": self.company,
             "STOCKAGE_PARTAGE_APPLICATION": self.application,
             "PYTHONPATH": str(TESTS),
@@ -72,13 +80,22 @@ class Workstation:
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """A command that goes on while the test does something else."""
         return subprocess.Popen(
-            [sys.executable, "-m", "stockage_partage", *arguments],
+            [sys.executable, *self.program, *arguments],
             env=self.environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            user=self.user,
+            extra_groups=None if self.user is None else [],
+            preexec_fn=None if self.largest_file is None else self._limit_files,
         )
+
+    def _limit_files(self) -> None:
+        import resource
+
+        assert self.largest_file is not None
+        resource.setrlimit(resource.RLIMIT_FSIZE, (self.largest_file, self.largest_file))
 
     def run(self, *arguments: str, timeout: float = 60) -> Done:
         """A command to its end."""
