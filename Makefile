@@ -27,8 +27,8 @@ test: install-test check ## all checks and all tests
 	@$(HEADLESS) $(TOOL)/pytest
 
 check: install-test ## formatting, lint, types, layers
-	@$(TOOL)/ruff format --check --quiet .
-	@$(TOOL)/ruff check --quiet .
+	@$(TOOL)/ruff format --no-cache --check --quiet .
+	@$(TOOL)/ruff check --no-cache --quiet .
 	@scripts/types.sh
 	@$(TOOL)/lint-imports --no-logo > .import-linter.log || { cat .import-linter.log; exit 1; }
 

@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-import postgres_server
 import pytest
 from company_sentences import activate, add, behind_its_back
 
+import postgres_server
 from stockage_partage import errors
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.location import parse, sqlite_uri
