@@ -41,8 +41,8 @@ def _environment(folder: Path, company: Path) -> dict[str, str]:
         "QT_QPA_PLATFORM": "offscreen",
         "STOCKAGE_PARTAGE_DONNEES": str(folder / "donnees"),
         "STOCKAGE_PARTAGE_CLIENT_ID": "00000000-0000-0000-0000-000000000000",
-        "STOCKAGE_PARTAGE_AUTHORITY": "https://localhost:9/organizations",
-        "STOCKAGE_PARTAGE_GRAPH_URL": "https://localhost:9/v1.0",
+        "STOCKAGE_PARTAGE_AUTHORITY": "https://login.invalid/organizations",
+        "STOCKAGE_PARTAGE_GRAPH_URL": "https://graph.invalid/v1.0",
         "STOCKAGE_PARTAGE_SOCIETE": str(company),
     }
 

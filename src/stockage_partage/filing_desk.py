@@ -56,7 +56,16 @@ def send_waiting(session: Session, stop: Event | None = None) -> Drained:
     """Sends what is due now. Raises SignInNeeded, BeingPrepared, StorageInactive and others."""
     from stockage_partage.documents.draining import drain
 
+    take_over_from_the_dead(session)
     return drain(sender(session), stop or Event())
+
+
+def take_over_from_the_dead(session: Session) -> None:
+    """Frees what a killed process of this workstation was sending, without waiting for its lease."""
+    outbox = session.database.outbox
+    for owner in outbox.holders():
+        if session.presence.is_dead(owner):
+            outbox.release_all(owner)
 
 
 def sender(session: Session) -> SendOne:

@@ -20,6 +20,7 @@ from stockage_partage.filing_desk import (
     file_documents,
     send_waiting,
     sender,
+    take_over_from_the_dead,
 )
 from stockage_partage.session import Session
 from stockage_partage.words import commands as words
@@ -154,6 +155,7 @@ def _exit_code(filed: Sequence[Filed], stopped: Trouble | None) -> int:
 def _send_until_stopped(session: Session, as_json: bool) -> None:
     from stockage_partage.documents.draining import keep_draining
 
+    take_over_from_the_dead(session)
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

@@ -105,6 +105,16 @@ class Outbox:
         with self._transactions.changing() as change:
             return leases.mark(change, document_id, owner, **leases.FREE) is not None
 
+    def holders(self) -> frozenset[str]:
+        """Who holds documents at this moment."""
+        with self._transactions.reading() as connection:
+            return leases.holders(connection, self._transactions.clock())
+
+    def release_all(self, owner: str) -> None:
+        """Gives back what `owner` holds: it is known to be dead before its leases end."""
+        with self._transactions.changing() as change:
+            leases.release_all(change, owner)
+
     def mark_filed(
         self, document_id: int, owner: str, item_id: str, url: str, sent_size: int
     ) -> bool:

@@ -91,6 +91,18 @@ def mark_failed(
     return row is not None
 
 
+def holders(connection: sa.Connection, moment: datetime) -> frozenset[str]:
+    """The owners of leases that run at `moment`."""
+    held = (_doc.c.status == Status.WAITING.value) & (_doc.c.lease_until > moment)
+    return frozenset(connection.execute(sa.select(_doc.c.owner).where(held).distinct()).scalars())
+
+
+def release_all(change: Change, owner: str) -> None:
+    """Every document that `owner` holds is free again."""
+    held = (_doc.c.status == Status.WAITING.value) & (_doc.c.owner == owner)
+    change.execute(sa.update(_doc).where(held).values(**FREE))
+
+
 def put(change: Change, document_id: int, /, **values: Any) -> None:
     """Sets columns of one document."""
     change.execute(_BY_ID, {"document": document_id, **values})

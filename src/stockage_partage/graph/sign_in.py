@@ -19,7 +19,6 @@ from urllib.parse import urlsplit
 from stockage_partage import errors
 from stockage_partage.graph import id_token
 from stockage_partage.graph.account import Account, Attempt, DeviceCode
-from stockage_partage.graph.loopback import Loopback
 from stockage_partage.graph.registration import Registration, scopes_for
 from stockage_partage.graph.session_tokens import SessionTokens
 from stockage_partage.graph.sign_in_answers import trouble_of
@@ -104,6 +103,8 @@ class SignIn:
 
         Raises SignInCancelled, SignInTimedOut, and what `finish` raises.
         """
+        from stockage_partage.graph.loopback import Loopback
+
         with Loopback(answer_page) as listener:
             attempt = self._attempt(listener.redirect_uri, login_hint, claims, prompt)
             open_url(attempt.url)
