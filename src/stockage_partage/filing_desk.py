@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from stockage_partage.errors import BeingPrepared, SignInNeeded, StorageInactive, Trouble
+from stockage_partage.errors import BeingPrepared, SignInNeeded, StorageInactive, Throttled, Trouble
 from stockage_partage.session import Session, now
 from stockage_partage.storage.states import Function
 
@@ -66,6 +66,13 @@ def take_over_from_the_dead(session: Session) -> None:
     for owner in outbox.holders():
         if session.presence.is_dead(owner):
             outbox.release_all(owner)
+
+
+def pause_of(session: Session) -> Throttled | None:
+    """Why nothing leaves just now: Microsoft 365 asked every workstation to wait."""
+    moment = now()
+    pause = session.database.outbox.paused_until(moment)
+    return Throttled(retry_after=(pause.until - moment).total_seconds()) if pause else None
 
 
 def sender(session: Session) -> SendOne:

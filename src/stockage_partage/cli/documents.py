@@ -18,6 +18,7 @@ from stockage_partage.filing_desk import (
     Filed,
     as_it_stands,
     file_documents,
+    pause_of,
     send_waiting,
     sender,
     take_over_from_the_dead,
@@ -112,7 +113,7 @@ def search(
 def _send_now(session: Session) -> Trouble | None:
     """Nothing is lost when it cannot be done: the document is kept and the reason is said."""
     try:
-        return send_waiting(session).trouble
+        return send_waiting(session).trouble or pause_of(session)
     except Trouble as trouble:
         return trouble
 
