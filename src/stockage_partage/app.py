@@ -14,6 +14,7 @@ from stockage_partage.settings import Settings
 if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
 
+    from stockage_partage.storage.panel_facts import Facts
     from stockage_partage.ui.panel_controller import Opened
     from stockage_partage.ui.program import Program
 
@@ -69,9 +70,16 @@ def make_program(
         opening.close,
         demonstration=settings.demonstration,
         diagnose=lambda: _diagnosis(settings, opening),
+        first_look=lambda: _first_look(settings),
         remembered=remembered,
         open_url=open_url,
     )
+
+
+def _first_look(settings: Settings) -> Facts | None:
+    from stockage_partage.first_look import first_look
+
+    return first_look(settings)
 
 
 def _diagnosis(settings: Settings, opening: Opening) -> list[str]:

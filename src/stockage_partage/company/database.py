@@ -104,7 +104,7 @@ class CompanyDatabase:
                 if said != "ok":
                     raise DatabaseDamaged("quick_check")
             # SQLite makes its journal at the first change only: a folder may refuse it.
-            change.execute(sa.update(tables.meta).values(revision=tables.meta.c.revision))
+            change.execute(sa.update(tables.meta).values(revision=tables.meta.c.revision + 1))
             change.connection.rollback()
 
     @property

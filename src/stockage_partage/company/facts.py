@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+#: The structure this program knows, kept in `sp_meta.schema`.
+SCHEMA = 2
+
 
 class Status(StrEnum):
     """Where a document stands between the person and Microsoft 365."""
@@ -214,6 +217,16 @@ class Counts:
     blocked: int = 0
     to_classify: int = 0
     last_filed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a panel needs of the database, read together."""
+
+    company: Company
+    activation: Activation
+    known: KnownGroup | None
+    counts: Counts
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-#: The structure this program knows, kept in `sp_meta.schema`.
-SCHEMA = 2
+from stockage_partage.company import facts
+
+SCHEMA = facts.SCHEMA
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

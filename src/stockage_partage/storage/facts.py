@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from stockage_partage.applications import Application
-from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import Activation
+from stockage_partage.company.facts import Activation, Claim, KnownGroup, Snapshot
 from stockage_partage.graph import names
 from stockage_partage.graph.sign_in import SignIn
 from stockage_partage.licensing.entitlement import Entitlement
 from stockage_partage.storage.panel import Counters, Facts, GroupFacts
 from stockage_partage.storage.presence import Presence
 from stockage_partage.storage.states import AccountState, GroupHealth, Stored
+
+if TYPE_CHECKING:
+    from stockage_partage.company.database import CompanyDatabase
 
 
 @dataclass(slots=True)
@@ -41,55 +44,79 @@ class FactsReader:
 
     def read(self, here: Here) -> Facts:
         """The facts now. Touches the database and the sealed session, never the network."""
-        company = self.database.company.get()
-        activation = self.database.activation.get()
-        account = self.sign_in.account()
-        claim = activation.claim
-        mine = claim is not None and claim.owner == self.presence.owner
-        counts = self.database.register.counters()
-        now = self.clock()
-        return Facts(
-            company_name=company.name,
-            application=self.application,
-            entitlement=self.entitle(self.application),
-            now=now,
-            stored=Stored(activation.stored),
-            group=_group(activation) or self._earlier_group(),
-            wanted_group_name=names.group_display_name(company.name),
-            health=_health(activation, here),
-            activated_at=activation.activated_at,
-            activated_by=activation.activated_by,
-            activated_from=_application(activation.activated_from),
-            activating_here=here.activating and mine,
-            creating=here.creating,
-            activating_who=claim.who if claim and not mine else None,
-            claim_dead=claim is not None
-            and not mine
-            and (claim.until <= now or self.presence.is_dead(claim.owner)),
-            account=account.username if account else None,
-            account_state=self._account_state(here, known=account is not None),
-            session_remembered=self.sign_in.remembered,
-            documents=Counters(
-                counts.waiting,
-                counts.filed,
-                counts.blocked,
-                counts.to_classify,
-                counts.last_filed_at,
-            ),
+        snapshot = Snapshot(
+            self.database.company.get(),
+            self.database.activation.get(),
+            self.database.activation.known_group(),
+            self.database.register.counters(),
         )
+        facts = facts_of(
+            snapshot,
+            self.sign_in,
+            self.application,
+            self.entitle(self.application),
+            self.clock(),
+            here,
+        )
+        claim = snapshot.activation.claim
+        return facts if claim is None else self._with_claim(facts, claim, here)
 
-    def _earlier_group(self) -> GroupFacts | None:
-        known = self.database.activation.known_group()
-        return GroupFacts(known.id, known.name, known.url) if known else None
+    def _with_claim(self, facts: Facts, claim: Claim, here: Here) -> Facts:
+        if claim.owner == self.presence.owner:
+            return replace(facts, activating_here=here.activating)
+        dead = claim.until <= facts.now or self.presence.is_dead(claim.owner)
+        return replace(facts, activating_who=claim.who, claim_dead=dead)
 
-    def _account_state(self, here: Here, *, known: bool) -> AccountState:
-        if here.signing_in:
-            return AccountState.SIGNING_IN
-        if not known:
-            return AccountState.NOBODY
-        if self.sign_in.session_ended:
-            return AccountState.SESSION_ENDED
-        return AccountState.OFFLINE if here.offline else AccountState.SIGNED_IN
+
+def facts_of(
+    snapshot: Snapshot,
+    sign_in: SignIn,
+    application: Application,
+    entitlement: Entitlement,
+    now: datetime,
+    here: Here,
+) -> Facts:
+    """The facts that a snapshot of the database and the session give, claims apart."""
+    company, activation, counts = snapshot.company, snapshot.activation, snapshot.counts
+    account = sign_in.account()
+    return Facts(
+        company_name=company.name,
+        application=application,
+        entitlement=entitlement,
+        now=now,
+        stored=Stored(activation.stored),
+        group=_group(activation) or _earlier(snapshot.known),
+        wanted_group_name=names.group_display_name(company.name),
+        health=_health(activation, here),
+        activated_at=activation.activated_at,
+        activated_by=activation.activated_by,
+        activated_from=_application(activation.activated_from),
+        creating=here.creating,
+        account=account.username if account else None,
+        account_state=_account_state(sign_in, here, known=account is not None),
+        session_remembered=sign_in.remembered,
+        documents=Counters(
+            counts.waiting,
+            counts.filed,
+            counts.blocked,
+            counts.to_classify,
+            counts.last_filed_at,
+        ),
+    )
+
+
+def _account_state(sign_in: SignIn, here: Here, *, known: bool) -> AccountState:
+    if here.signing_in:
+        return AccountState.SIGNING_IN
+    if not known:
+        return AccountState.NOBODY
+    if sign_in.session_ended:
+        return AccountState.SESSION_ENDED
+    return AccountState.OFFLINE if here.offline else AccountState.SIGNED_IN
+
+
+def _earlier(known: KnownGroup | None) -> GroupFacts | None:
+    return GroupFacts(known.id, known.name, known.url) if known else None
 
 
 def _group(activation: Activation) -> GroupFacts | None:

@@ -39,9 +39,12 @@ class PanelController(QObject):
         background: Background,
         open_company: Callable[[], Opened],
         *,
+        first_look: Callable[[], Facts | None] = lambda: None,
         open_url: Callable[[str], object] | None = None,
     ) -> None:
         super().__init__(window)
+        self._first_look = first_look
+        self._pending: Label | None = None
         self._window = window
         self._background = background
         self._open_company = open_company
@@ -74,7 +77,17 @@ class PanelController(QObject):
     # --- the truth -------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Opens the company; call it once the window has painted, and again after a trouble."""
+        """Looks at the company, then opens it; once the window has painted, or after a trouble."""
+        self._background.run(
+            self._first_look, owner=self, done=self._looked_first, failed=lambda _: self._open()
+        )
+
+    def _looked_first(self, facts: Facts | None) -> None:
+        if facts is not None and self._service is None:
+            self._show(facts)
+        self._open()
+
+    def _open(self) -> None:
         self._background.run(
             self._open_company, owner=self, done=self._company_opened, failed=self.show_trouble
         )
@@ -87,6 +100,9 @@ class PanelController(QObject):
         self.refresh()
         if self._window.isVisible():
             self._timer.start()
+        pressed, self._pending = self._pending, None
+        if pressed is not None:
+            self._pressed(pressed)
         self._background.run(
             opened.service.resume,
             owner=self,
@@ -151,6 +167,8 @@ class PanelController(QObject):
     def _pressed(self, label: Label) -> None:
         if (actions := self._acting()) is not None:
             actions.press(label)
+        else:
+            self._pending = label  # the company is being opened: done as soon as it is
 
     def _settle(self, kind: NoticeKind) -> None:
         if (actions := self._acting()) is not None:

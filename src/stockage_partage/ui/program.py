@@ -14,6 +14,7 @@ from stockage_partage.ui.look import dress
 from stockage_partage.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from stockage_partage.storage.panel_facts import Facts
     from stockage_partage.ui.background import Background
     from stockage_partage.ui.panel_controller import Opened, PanelController
 
@@ -67,6 +68,7 @@ class Program:
         *,
         demonstration: bool,
         diagnose: Callable[[], Sequence[str]],
+        first_look: Callable[[], Facts | None] = lambda: None,
         remembered: QSettings | None = None,
         open_url: Callable[[str], object] | None = None,
     ) -> None:
@@ -77,6 +79,7 @@ class Program:
         self._close_company = close_company
         self._open_url = open_url
         self._diagnose = diagnose
+        self._first_look = first_look
         self.window.closed.connect(self.close)
 
     def show(self, started: Callable[[], None] = lambda: None) -> None:
@@ -95,7 +98,11 @@ class Program:
 
         self.background = Background(self.window.show_trouble, parent=self.window)
         self.controller = PanelController(
-            self.window, self.background, self._open_company, open_url=self._open_url
+            self.window,
+            self.background,
+            self._open_company,
+            first_look=self._first_look,
+            open_url=self._open_url,
         )
         self.controller.diagnosis_wanted.connect(self._show_diagnosis)
         started()
