@@ -43,8 +43,8 @@ class Done:
 class Workstation:
     """One person on one computer, with their own data folder and keyring.
 
-    Without `microsoft365` the program uses its own. `user` runs the commands as that user id;
-    `largest_file` stands for a full disk: no file may grow beyond that many bytes.
+    Without `microsoft365` the program uses its own. `obeys_rights`: root may write anything, this
+    takes that away. `largest_file` stands for a full disk: no file may grow beyond that many bytes.
     """
 
     folder: Path
@@ -53,7 +53,7 @@ class Workstation:
     application: str = "comptabilite"
     extra: dict[str, str] = field(default_factory=dict)
     program: tuple[str, ...] = ("-m", "stockage_partage")
-    user: int | None = None
+    obeys_rights: bool = False
     largest_file: int | None = None
 
     def environment(self) -> dict[str, str]:
@@ -80,16 +80,19 @@ class Workstation:
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """A command that goes on while the test does something else."""
         return subprocess.Popen(
-            [sys.executable, *self.program, *arguments],
+            [*self._before(), sys.executable, *self.program, *arguments],
             env=self.environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            user=self.user,
-            extra_groups=None if self.user is None else [],
             preexec_fn=None if self.largest_file is None else self._limit_files,
         )
+
+    def _before(self) -> tuple[str, ...]:
+        if not self.obeys_rights or os.geteuid() != 0:
+            return ()
+        return ("setpriv", "--bounding-set", "-dac_override,-dac_read_search")
 
     def _limit_files(self) -> None:
         import resource

@@ -6,7 +6,7 @@ Heavy libraries are imported inside the functions that need them: the window pai
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING
 
 from stockage_partage import disk
 from stockage_partage.applications import Application
-from stockage_partage.errors import CompanyNotNamed, SettingsRefused
+from stockage_partage.errors import (
+    CompanyNotNamed,
+    DatabaseReadOnly,
+    DiskFull,
+    SettingsRefused,
+)
 from stockage_partage.settings import Settings
 
 if TYPE_CHECKING:
@@ -192,13 +197,16 @@ def entitler(
 
         company = database.company.get()
         current = clock()
+        latest: datetime | None = None
+        with suppress(DatabaseReadOnly, DiskFull):  # what cannot be written can still be read
+            latest = database.licences.witness(current)
         return entitlement(
             database.licences.current(),
             company.name,
             company.siren,
             application,
             current.date(),
-            database.licences.witness(current),
+            latest,
             licence_keys(settings),
         )
 

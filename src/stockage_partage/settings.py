@@ -96,9 +96,17 @@ def _checked(settings: Settings) -> Settings:
         # MSAL insists on https and one path segment; a token never travels in clear.
         if address and not address.startswith("https://"):
             raise SettingsRefused(name.upper(), address)
-    if settings.ca_file is not None and not settings.ca_file.is_file():
+    if settings.ca_file is not None and not _holds_certificates(settings.ca_file):
         raise SettingsRefused("CA_FILE", str(settings.ca_file))
     return replace(settings, graph_url=settings.graph_url.rstrip("/"))
+
+
+def _holds_certificates(path: Path) -> bool:
+    """Looks for the mark alone; whether they can be read is found at the first connection."""
+    try:
+        return b"-----BEGIN" in path.read_bytes()
+    except OSError:
+        return False
 
 
 def _from_file(config_dir: Path) -> dict[str, str]:

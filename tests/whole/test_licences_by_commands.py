@@ -154,7 +154,8 @@ def test_a_licence_that_cannot_be_made_is_refused_in_words(
     nowhere = station.run("licence", "emettre", *OURS, "--sortie", str(tmp_path / "non" / "l.lic"))
     assert nowhere.code == 1
     no_key = station.run("licence", "emettre", *OURS, "--cle", station.company)
-    assert no_key.code == 1
+    assert no_key.code == 2
+    assert "--cle" in no_key.err
     for done in (backwards, nowhere, no_key):
         assert done.out == ""
         assert done.err.count("\n") == 1

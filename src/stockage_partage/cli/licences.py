@@ -111,7 +111,7 @@ def emit(
 
     settings = options.settings_for(company)
     holder, siren = _holder(settings.company, holder, siren)
-    private = _text_of(key) if key else keys.demonstration_pair(settings.data_dir).private_pem
+    private = _private_key(key) if key else keys.demonstration_pair(settings.data_dir).private_pem
     first, last = _days(start, end)
     text = signed(
         private,
@@ -157,6 +157,17 @@ def _holder(company: str, holder: str | None, siren: str | None) -> tuple[str, s
     finally:
         database.close()
     return owner.name, siren or owner.siren
+
+
+def _private_key(path: Path) -> str:
+    from stockage_partage.licensing import keys
+
+    text = _text_of(path)
+    try:
+        keys.public_part(text)
+    except LicenceRefused as error:
+        raise UnfitValue("--cle", str(path)) from error
+    return text
 
 
 def _days(start: datetime | None, end: datetime | None) -> tuple[date, date]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Protocol
 
 
@@ -43,3 +44,8 @@ def epoch(clock: Clock) -> int:
 def timestamp(clock: Clock) -> str:
     """The present moment as Graph writes it: `2026-11-24T08:30:00Z`."""
     return clock.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def http_date(clock: Clock) -> bytes:
+    """The present moment as the `Date` header says it."""
+    return format_datetime(clock.now(), usegmt=True).encode()

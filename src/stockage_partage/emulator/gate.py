@@ -12,7 +12,7 @@ from typing import Any
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from stockage_partage.emulator.clock import Clock, timestamp
+from stockage_partage.emulator.clock import Clock, http_date, timestamp
 from stockage_partage.emulator.faults import Asked
 from stockage_partage.emulator.journal import Entry, Journal, masked
 from stockage_partage.emulator.kinds import kind_of
@@ -68,7 +68,7 @@ class Gate:
         asked.record = partial(self._record, asked, scope, seen)
         if self._latency_s:
             await asyncio.sleep(self._latency_s)
-        receive, send = _counting(asked, seen, receive, send)
+        receive, send = _counting(asked, seen, receive, _dated(send, self._clock))
         try:
             if _host(scope) in _LOOPBACK_HOSTS:
                 await self._saboteur.serve(asked, origin.app, scope, receive, send)
@@ -109,6 +109,15 @@ class Gate:
             fault=asked.fault,
         )
         self._journal.add(entry)
+
+
+def _dated(send: Send, clock: Clock) -> Send:
+    async def dated_send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], (b"date", http_date(clock))]}
+        await send(message)
+
+    return dated_send
 
 
 def _counting(asked: Asked, seen: _Seen, receive: Receive, send: Send) -> tuple[Receive, Send]:

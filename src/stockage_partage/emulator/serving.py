@@ -104,6 +104,7 @@ def _config(app: Any, certificate: LoopbackCertificate) -> uvicorn.Config:
         log_config=None,  # the host program's logging is not ours to change
         access_log=False,
         server_header=False,
+        date_header=False,  # the gate tells the time, by the clock that tests move
         proxy_headers=False,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=1,

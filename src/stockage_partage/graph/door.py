@@ -125,14 +125,10 @@ class Door:
 
     @cached_property
     def _trust(self) -> ssl.SSLContext:
-        if self._ca_file is not None and self._alone:
-            return ssl.create_default_context(cafile=self._ca_file)
-        import truststore
-
-        trust = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        if self._ca_file is not None:
-            trust.load_verify_locations(self._ca_file)
-        return trust
+        try:
+            return _trust_in(self._ca_file, alone=self._alone)
+        except (ssl.SSLError, OSError) as error:
+            raise errors.SettingsRefused("CA_FILE", type(error).__name__) from error
 
     def _answer(self, response: requests.Response, stream: bool) -> Answer:
         self._note_clock(response.headers.get("Date"))
@@ -186,6 +182,17 @@ class Door:
         if certificates.is_about_time(error) and abs(difference) > CLOCK_TOLERANCE_S:
             return errors.ClockWrong(difference, detail)
         return errors.CertificateRefused(presented.issuer, detail)
+
+
+def _trust_in(ca_file: Path | None, *, alone: bool) -> ssl.SSLContext:
+    if ca_file is not None and alone:
+        return ssl.create_default_context(cafile=ca_file)
+    import truststore
+
+    trust = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if ca_file is not None:
+        trust.load_verify_locations(ca_file)
+    return trust
 
 
 def _chunks(response: requests.Response) -> Iterator[bytes]:
