@@ -54,7 +54,10 @@ class Body:
             self._make_exchanges,
             self._make_identification,
             self._make_status_bar,
-            self._assemble,
+            self._gather_pages,
+            self._split,
+            self._place_bars,
+            self._place_middle,
         )
 
     def _put_sheet_on(self) -> None:
@@ -119,15 +122,19 @@ class Body:
         self._status.addWidget(self.where, 1)
         self.demonstration.setVisible(self._is_demonstration)
 
-    def _assemble(self) -> None:
-        from PySide6.QtCore import Qt
-        from PySide6.QtWidgets import QSplitter, QStackedWidget
+    def _gather_pages(self) -> None:
+        from PySide6.QtWidgets import QStackedWidget
 
         self.stack = QStackedWidget()
         self.stack.setObjectName("pages")
         self.stack.setAccessibleName(words.PAGES_NAME)
         for page in self.pages.values():
             self.stack.addWidget(page)
+
+    def _split(self) -> None:
+        from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QSplitter
+
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("splitter")
         self.splitter.setAccessibleName(words.SPLITTER_NAME)
@@ -136,6 +143,10 @@ class Body:
         self.splitter.addWidget(self.stack)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setCollapsible(1, False)
+
+    def _place_bars(self) -> None:
         self._window.setMenuBar(self._bar)
         self._window.setStatusBar(self._status)
+
+    def _place_middle(self) -> None:
         self._window.setCentralWidget(self.splitter)

@@ -59,7 +59,8 @@ class MainWindow(QMainWindow):
     def build(self, then: Callable[[], None]) -> None:
         """Makes the parts step by step, the event loop running in between; `then` when all is there."""
         if self._step():
-            QTimer.singleShot(0, self, lambda: self.build(then))
+            # Not 0: zero timers in a row would leave no turn to the others.
+            QTimer.singleShot(1, self, lambda: self.build(then))
         else:
             then()
 

@@ -102,7 +102,7 @@ class PanelController(QObject):
             self._timer.start()
         pressed, self._pending = self._pending, None
         if pressed is not None:
-            self._pressed(pressed)
+            QTimer.singleShot(1, self, lambda: self._pressed(pressed))
         self._background.run(
             opened.service.resume,
             owner=self,

@@ -36,6 +36,7 @@ _SWEEP_MS = 100
 _CALM_SWEEPS = 3
 _MOST_SWEEPS = 50
 
+_ABORTED = -3  # Chromium's net::ERR_ABORTED
 _names = itertools.count(1)
 _living: set[ThrowAwayBrowser] = set()
 
@@ -106,7 +107,10 @@ class SignInPage(QWebEnginePage):
             domain = QWebEngineLoadingInfo.ErrorDomain
             if info.errorDomain() is domain.HttpStatusCodeDomain:
                 self.toPlainText(self._read)
-            elif info.errorDomain() is not domain.CertificateErrorDomain:
+            elif info.errorDomain() is domain.CertificateErrorDomain:
+                return
+            # A page left for another one was not refused by anybody, and may say so late.
+            elif info.errorCode() != _ABORTED:
                 self.failed.emit()
 
     def _read(self, text: str) -> None:
