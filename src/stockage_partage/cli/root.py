@@ -8,7 +8,6 @@ import signal
 import sys
 from collections.abc import Sequence
 
-import typer
 from typer.exceptions import TyperException
 
 from stockage_partage.cli import (
@@ -27,6 +26,8 @@ from stockage_partage.words import commands as words
 from stockage_partage.words import usage
 
 USAGE = 2
+#: What the command library makes of Ctrl+C.
+_INTERRUPTED = 130
 
 app = FrenchTyper(name="stockage-partage", help=words.PROGRAM)
 app.add_typer(companies.app, name="societe", help=words.COMPANIES)
@@ -45,7 +46,9 @@ def run(arguments: Sequence[str]) -> int:
     except TyperException as refused:
         say(complaint(refused))
         return USAGE
-    except (KeyboardInterrupt, typer.Abort):
+    except KeyboardInterrupt:  # outside the command itself
+        code = _INTERRUPTED
+    if code == _INTERRUPTED:
         say(usage.INTERRUPTED)
         return 1
     return code if isinstance(code, int) else 0
