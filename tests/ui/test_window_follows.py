@@ -1,0 +1,58 @@
+"""What another workstation does to the same company, an open window shows within two seconds."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from at_the_window import AtTheWindow
+from pytestqt.qtbot import QtBot
+
+from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.licensing.keys import DEMONSTRATION_FILE
+from workstation import Workstation
+
+pytestmark = pytest.mark.whole
+
+WITHIN_MS = 2000
+
+
+@pytest.fixture
+def person(qtbot: QtBot, microsoft365: LocalMicrosoft365, tmp_path: Path) -> Iterator[AtTheWindow]:
+    at_the_window = AtTheWindow(qtbot, microsoft365, tmp_path)
+    yield at_the_window
+    at_the_window.close()
+
+
+@pytest.fixture
+def other(person: AtTheWindow, microsoft365: LocalMicrosoft365, tmp_path: Path) -> Workstation:
+    """Another computer with the other application, whose commands are processes of their own."""
+    station = Workstation(
+        tmp_path / "poste-2",
+        str(person.company),
+        microsoft365.description(),
+        application="gestion-commerciale",
+    )
+    station.environment()
+    (station.folder / "donnees").mkdir()
+    shutil.copy(tmp_path / "donnees" / DEMONSTRATION_FILE, station.folder / "donnees")
+    return station
+
+
+def test_an_open_window_follows_another_workstation(
+    person: AtTheWindow, other: Workstation, qtbot: QtBot
+) -> None:
+    def shows(button: str) -> bool:
+        return person.panel.main.text() == button
+
+    assert shows("Activer le stockage")
+    done = other.run_signing_in("activer", "--oui")
+    assert done.code == 0, done.err
+    qtbot.waitUntil(lambda: shows("Désactiver le stockage"), timeout=WITHIN_MS)
+    qtbot.waitUntil(lambda: person.panel.link.text() == "Sage – BIJOU SA", timeout=WITHIN_MS)
+
+    assert other.run("desactiver", "--oui").code == 0
+    qtbot.waitUntil(lambda: shows("Activer le stockage"), timeout=WITHIN_MS)
+    assert not person.panel.connect_account.isEnabled()
