@@ -88,7 +88,7 @@ def test_closing_the_window_cancels_once_and_leaves_no_folder(
         window.close()
 
     assert cancelled == [True]
-    assert not browser.folder.exists()
+    qtbot.waitUntil(lambda: not browser.folder.exists(), timeout=PAGE_MS)
 
 
 def test_escape_cancels(qtbot: QtBot, open_window: Open) -> None:

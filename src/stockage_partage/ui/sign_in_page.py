@@ -12,6 +12,7 @@ import itertools
 import re
 import shutil
 import tempfile
+import threading
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -163,7 +164,10 @@ class ThrowAwayBrowser(QObject):
     def _drop_folder(self) -> None:
         # Chromium's own threads may still write a moment after the profile is gone.
         self._calm = 0 if self._folder.exists() else self._calm + 1
-        shutil.rmtree(self._folder, ignore_errors=True)
+        # Hundreds of small files: not on the window's thread, and done before the program ends.
+        threading.Thread(
+            target=shutil.rmtree, args=(self._folder,), kwargs={"ignore_errors": True}
+        ).start()
         self._sweeps += 1
         if self._calm < _CALM_SWEEPS and self._sweeps < _MOST_SWEEPS:
             QTimer.singleShot(_SWEEP_MS, self, self._drop_folder)
