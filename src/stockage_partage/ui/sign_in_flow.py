@@ -126,12 +126,13 @@ class SignInFlow(QObject):
     def _wait_for_browser(self) -> None:
         self.window = None
         self._stop = stop = threading.Event()
+        expected = self._expected
         self.wait = BrowserWait(self._over_window)
         self.wait.cancelled.connect(self._stop_waiting)
         self.wait.open()
         self._job = self._background.run(
             lambda: self._service.sign_in_with_browser(
-                stop.is_set, self._address_known.emit, words.ANSWER_PAGE
+                stop.is_set, self._address_known.emit, words.ANSWER_PAGE, expected=expected
             ),
             owner=self,
             done=self._succeed,
