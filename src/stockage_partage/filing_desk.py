@@ -11,24 +11,36 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from stockage_partage.errors import BeingPrepared, SignInNeeded, StorageInactive, Throttled, Trouble
+from stockage_partage.errors import (
+    BeingPrepared,
+    DocumentTrouble,
+    SignInNeeded,
+    StorageInactive,
+    Throttled,
+    Trouble,
+)
 from stockage_partage.session import Session, now
 from stockage_partage.storage.states import Function
 
 if TYPE_CHECKING:
     from stockage_partage.company.facts import DocumentRow
     from stockage_partage.documents.draining import Drained, SendOne
+    from stockage_partage.documents.invoice import Reading
     from stockage_partage.documents.outcomes import Deposited
     from stockage_partage.documents.placing import Given
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What became of one file. `deposited` None: refused, for the reason `trouble`."""
+    """What became of one file. `deposited` None: refused, for the reason `trouble`.
+
+    `reading` is what a refused file says of itself, None when it says nothing.
+    """
 
     file: Path
     deposited: Deposited | None = None
     trouble: Trouble | None = None
+    reading: Reading | None = None
 
 
 def file_documents(session: Session, files: Sequence[Path], given: Given) -> list[Filed]:
@@ -48,8 +60,18 @@ def _keep(session: Session, file: Path, given: Given) -> Filed:
     try:
         kept = deposit(session.database, file, given, by, session.application)
     except Trouble as trouble:
-        return Filed(file, trouble=trouble)
+        return refused(file, trouble)
     return Filed(file, kept)
+
+
+def refused(file: Path, trouble: Trouble) -> Filed:
+    """A file that is not kept; what it says of itself is told all the same."""
+    from stockage_partage.documents.deposit import look
+
+    try:
+        return Filed(file, trouble=trouble, reading=look(file))
+    except DocumentTrouble:
+        return Filed(file, trouble=trouble)
 
 
 def send_waiting(session: Session, stop: Event | None = None) -> Drained:

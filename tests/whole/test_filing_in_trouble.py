@@ -82,6 +82,9 @@ def test_other_bytes_get_the_next_version_and_bad_files_stop_nobody(
     assert all(set(each) == KEYS for each in told)
     assert all(each["raison"] for each in told[:3])
     assert [each["lu"] for each in told] == [None, None, None, READ]
+    assert [line.split("\xa0: ")[0] for line in done.err.splitlines()] == [
+        f"«\xa0{file.name}\xa0»" for file in files[:3]
+    ]
     second = FOLDER + "Facture_FA00042_v02.pdf"
     assert told[3]["chemin"] == second
     assert online(microsoft365) == {PLACE: first, second: invoice.read_bytes()}
@@ -91,9 +94,19 @@ def test_an_application_without_the_option_files_nothing(
     active: Workstation, office: Office, invoice: Path, microsoft365: LocalMicrosoft365
 ) -> None:
     limited = office("poste-2", application="paie")
-    done = limited.run("deposer", str(invoice), "--json")
+    done = limited.run("deposer", str(invoice), str(invoice.with_name("absent.pdf")), "--json")
     assert done.code == 4
     assert "option" in done.err
+    assert done.err.count("\n") == 1
+    refused, missing = done.objects
+    assert refused == {
+        "fichier": str(invoice),
+        "statut": "refuse",
+        "chemin": None,
+        "raison": done.err.strip(),
+        "lu": READ,
+    }
+    assert (missing["statut"], missing["lu"]) == ("refuse", None)
     assert online(microsoft365) == {}
 
 
@@ -184,4 +197,6 @@ def test_killed_during_its_request_a_document_is_filed_exactly_once(
     assert (done.code, done.json["envoyes"], done.json["en_attente"]) == (0, 1, 0), done.err
     assert online(microsoft365) == {PLACE: invoice.read_bytes()}
     assert microsoft365.world.writes(PLACE) == 1
-    assert active.run("deposer", str(invoice), "--json").json["statut"] == "deja_classe"
+    assert active.run("deconnecter").code == 0
+    again = active.run("deposer", str(invoice), "--json")
+    assert (again.code, again.json["statut"]) == (0, "deja_classe")  # nothing waits for anybody

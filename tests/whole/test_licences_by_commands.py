@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -46,14 +47,17 @@ def standing(station: Workstation) -> dict[str, object]:
 
 def assert_greyed(station: Workstation, *, says: str) -> None:
     """`etat` and `licence afficher` say why; `activer` refuses, before any sign-in."""
-    state = station.run("etat", "--json").json
+    with ThreadPoolExecutor() as at_once:
+        asked = at_once.submit(station.run, "etat", "--json")
+        told = at_once.submit(standing, station)
+        refused = station.run("activer", "--oui")
+    state = asked.result().json
     assert state["option_acquise"] is False
     assert state["bouton"]["texte"] == "Activer le stockage"
     assert state["bouton"]["actif"] is False
-    refused = station.run("activer", "--oui")
     assert (refused.code, refused.out) == (4, "")
-    for told in (standing(station)["raison"], refused.err):
-        assert says in str(told)
+    assert says in refused.err
+    assert says in str(told.result()["raison"])
     assert str(state["bouton"]["raison"]).strip()
 
 
@@ -70,16 +74,20 @@ def test_a_licence_is_made_installed_and_shown_and_a_refused_one_changes_nothing
     assert shown["comptabilite"]["option_acquise"] is False
     assert "ne comprend pas" in shown["comptabilite"]["raison"]
 
+    with ThreadPoolExecutor() as at_once:
+        foreign = at_once.submit(signed_by_somebody_else, station, tmp_path)
+        other = emitted(
+            station, tmp_path / "autre.lic", "--raison-sociale", "OR SARL", "--siren", "552100554"
+        )
     refusals = {
         "modifiée": tampered(good),
-        "signée par l’éditeur": signed_by_somebody_else(station, tmp_path),
-        "autre société": emitted(
-            station, tmp_path / "autre.lic", "--raison-sociale", "OR SARL", "--siren", "552100554"
-        ),
+        "signée par l’éditeur": foreign.result(),
+        "autre société": other,
         "n’existe plus": tmp_path / "absente.lic",
     }
-    for says, file in refusals.items():
-        done = installed(station, file)
+    with ThreadPoolExecutor() as at_once:
+        ends = at_once.map(lambda file: installed(station, file), refusals.values())
+    for says, done in zip(refusals, ends, strict=True):
         assert (done.code, done.out) == (1, ""), says
         assert says in done.err
         assert done.err.count("\n") == 1

@@ -320,10 +320,11 @@ def test_settings_that_cannot_be_used(
         configured.mkdir(parents=True)
         (configured / "stockage-partage.toml").write_text(toml)
         station.extra["XDG_CONFIG_HOME"] = str(tmp_path / "config")
-    done = station.run("etat", "--json")
+    with ThreadPoolExecutor() as both:
+        diagnosis = both.submit(examined, station)
+        done = station.run("etat", "--json")
     assert (done.code, done.out) == (1, "")
     assert says in done.err.replace("\xa0", " ").replace("\u202f", " ")
     assert done.err.count("\n") == 1
-    code, wrong = examined(station)
-    assert code == 1
-    assert "settings" in wrong
+    code, wrong = diagnosis.result()
+    assert (code, "settings" in wrong) == (1, True)

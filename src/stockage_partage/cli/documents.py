@@ -13,12 +13,13 @@ import typer
 
 from stockage_partage.cli import options
 from stockage_partage.cli.endings import ending, say
-from stockage_partage.errors import BeingPrepared, Passing, Trouble
+from stockage_partage.errors import BeingPrepared, NotAllowed, Passing, Trouble
 from stockage_partage.filing_desk import (
     Filed,
     as_it_stands,
     file_documents,
     pause_of,
+    refused,
     send_waiting,
     sender,
     take_over_from_the_dead,
@@ -62,11 +63,18 @@ def deposit(
 
     given = Given(third_party, kind, number, date.date() if date else None)
     with options.opened(company, application) as session:
-        filed = file_documents(session, files, given)
+        try:
+            filed = file_documents(session, files, given)
+        except NotAllowed as trouble:
+            # Said once, for the application; each file's object still says what it is.
+            for file in files:
+                _show(refused(file, trouble), None, None, as_json)
+            raise
         stopped = _send_now(session)
-        for each in filed:
-            _show(*as_it_stands(session, each), stopped, as_json)
-    raise typer.Exit(_exit_code(filed, stopped))
+        stands = [as_it_stands(session, each) for each in filed]
+        for each, row in stands:
+            _show(each, row, stopped, as_json)
+    raise typer.Exit(_exit_code([each for each, _ in stands], stopped))
 
 
 def send(
@@ -136,7 +144,7 @@ def _show(filed: Filed, row: DocumentRow | None, stopped: Trouble | None, as_jso
                 status,
                 kept.path if kept else None,
                 reason,
-                kept.reading if kept else None,
+                kept.reading if kept else filed.reading,
             )
         )
         return
@@ -145,11 +153,16 @@ def _show(filed: Filed, row: DocumentRow | None, stopped: Trouble | None, as_jso
 
 
 def _exit_code(filed: Sequence[Filed], stopped: Trouble | None) -> int:
-    refused = [each.trouble for each in filed if each.trouble is not None]
-    if refused:
-        return refused[0].exit_code
-    if stopped is None or isinstance(stopped, Passing | BeingPrepared):
-        return 0  # kept, and it leaves by itself
+    from stockage_partage.documents.outcomes import Filing
+
+    troubles = [(each.file.name, each.trouble) for each in filed if each.trouble is not None]
+    for name, trouble in troubles:
+        say(words.about(name, trouble))
+    if troubles:
+        return troubles[0][1].exit_code
+    waiting = any(each.deposited and each.deposited.status is Filing.WAITING for each in filed)
+    if not waiting or stopped is None or isinstance(stopped, Passing | BeingPrepared):
+        return 0  # nothing waits, or it leaves by itself
     return ending(stopped)
 
 

@@ -85,6 +85,13 @@ def deposit(
     )
 
 
+def look(path: Path) -> Reading | None:
+    """What the file says of itself; nothing is kept. Raises FileMissing, FileUnreadable, FileEmpty."""
+    with taken(path) as file:
+        answer = factur_x.read(file.content, path.name)
+    return answer if isinstance(answer, Reading) else None
+
+
 def where(
     db: CompanyDatabase, given: Given, reading: Reading | None, written_at: datetime, extension: str
 ) -> Placed | ToClassify:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from stockage_partage.applications import Application
+from stockage_partage.errors import Trouble
 from stockage_partage.licensing.entitlement import Entitlement, Standing
 from stockage_partage.storage.panel_facts import Facts
 from stockage_partage.storage.panel_state import PanelState
@@ -15,6 +16,7 @@ from stockage_partage.words import window as window_words
 from stockage_partage.words.names import application as application_name
 from stockage_partage.words.troubles import OPTION_REASONS
 from stockage_partage.words.typography import NBSP, THIN, day, plural, quoted, typeset
+from stockage_partage.words.usage import sentence
 
 PROGRAM = "Les documents de la société dans Microsoft 365, classés et retrouvés."
 COMPANIES = "Créer une société, la montrer."
@@ -211,6 +213,11 @@ def state_lines(state: PanelState) -> tuple[str, ...]:
 
 
 NOTHING_FOUND = "Aucun document ne correspond."
+
+
+def about(name: str, trouble: Trouble) -> str:
+    """Why one file among several was refused."""
+    return f"{quoted(name)}{NBSP}: {sentence(trouble)}"
 
 
 def sent(filed: int, waiting: int, blocked: int) -> str:
