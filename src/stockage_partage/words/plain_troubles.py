@@ -24,15 +24,15 @@ OPTION_REASONS: dict[str, Words] = {
         "Attendez sa date de début, ou demandez à votre revendeur une licence valable dès aujourd’hui.",
     ),
     "other_company": Words(
-        "La licence installée a été établie pour une autre société.",
+        "Cette licence a été établie pour une autre société.",
         "Installez la licence établie pour cette société, ou demandez-la à votre revendeur.",
     ),
     "tampered": Words(
-        "La licence installée a été modifiée ou est incomplète.",
+        "Cette licence a été modifiée ou est incomplète.",
         "Installez de nouveau le fichier reçu de votre revendeur, sans le modifier.",
     ),
     "unknown_key": Words(
-        "La licence installée n’a pas été signée par l’éditeur.",
+        "Cette licence n’a pas été signée par l’éditeur.",
         "Installez le fichier reçu de votre revendeur, ou demandez-lui une nouvelle licence.",
     ),
     "clock_set_back": Words(
