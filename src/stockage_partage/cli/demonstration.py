@@ -65,6 +65,8 @@ def journey(
     """Plays the help page's whole journey without a screen; fails at the first step that fails."""
     _allow_root_browser()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Without a screen there is no graphics card to look for, which takes Chromium a while.
+    os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu --log-level=3")
     from stockage_partage.journey import play
 
     raise typer.Exit(play(_local(options.settings_for("")), captures, as_json=as_json))

@@ -70,6 +70,7 @@ class Scene:
         self.programs[application], self._openings[application] = program, opening
         program.show()
         self.until(application, lambda state: True, "the panel's first state")
+        self.stage.until(lambda: program.controller and program.controller.actions, "a live panel")
         return program
 
     def session(self, application: Application) -> Session:
