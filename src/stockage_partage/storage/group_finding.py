@@ -86,7 +86,8 @@ def _known(groups: Groups, wanted: Wanted, choice: GroupChoice | None) -> Group 
 
 def _restored(groups: Groups, wanted: Wanted) -> Group | None:
     if wanted.known_id is not None:
-        return groups.restore(wanted.known_id)
+        # The administrator may have been quicker than the person who chooses.
+        return groups.by_id(wanted.known_id) or groups.restore(wanted.known_id)
     # Made by an activation that was killed before the id was kept, then deleted online.
     deleted = groups.deleted(unique_name=wanted.unique_name)
     return groups.restore(deleted.id) if deleted is not None else None

@@ -21,10 +21,10 @@ from stockage_partage.errors import (
     GroupNameTaken,
     Offline,
     OptionMissing,
+    Passing,
     RightsLost,
-    SignInNeeded,
+    StorageAlreadyActive,
     StorageInactive,
-    Trouble,
 )
 from stockage_partage.graph.groups import Groups
 from stockage_partage.graph.sign_in import SignIn
@@ -91,9 +91,7 @@ class StorageService(AccountService):
         if not entitlement.granted:
             raise OptionMissing(entitlement.standing)
         self._bury_dead_claim()
-        self._db.activation.claim(
-            self._presence.owner, self._presence.who, self._application, CLAIM_LEASE
-        )
+        self._claim()
         self._here.activating = True
 
     def abandon_activation(self) -> None:
@@ -116,21 +114,23 @@ class StorageService(AccountService):
         self.check_library()
 
     def _hold_group(self, choice: GroupChoice | None, group_id: str | None) -> None:
-        account = self._require_account()
         try:
+            # Asleep while the person chose, somebody else may have taken it: then nothing is created.
+            self._claim()
+            account = self._require_account()
             group = find_or_create(self._groups, self._wanted(), choice, group_id)
-        except Trouble as trouble:
-            if not _asks_a_person(trouble):
+            self._db.activation.hold_group(
+                self._presence.owner,
+                group.id,
+                group.display_name,
+                None,
+                account.username,
+                self._application,
+            )
+        except BaseException as raised:
+            if not _asks_a_person(raised):
                 self.abandon_activation()
             raise
-        self._db.activation.hold_group(
-            self._presence.owner,
-            group.id,
-            group.display_name,
-            None,
-            account.username,
-            self._application,
-        )
         self._here.activating = False
         self._db.journal.note("activated", account.username, self._application, group.id)
 
@@ -169,22 +169,19 @@ class StorageService(AccountService):
     def _finish_or_undo(self) -> None:
         try:
             self.ask_activation()
-            group = self._groups.by_unique_name(self._wanted().unique_name)
-        except ActivatingElsewhere:
-            return
-        except (Offline, SignInNeeded):
-            self.abandon_activation()
-            raise
-        if group is None:
-            self.abandon_activation()
-        else:
-            self.activate()
+        except (ActivatingElsewhere, StorageAlreadyActive):
+            return  # somebody else was quicker
+        try:
+            if self._groups.by_unique_name(self._wanted().unique_name) is not None:
+                self.activate()
+        finally:
+            self.abandon_activation()  # harmless once the group is held
 
     def check_library(self) -> None:
         """One look at the group and its library; records what it saw. Called every 5 s or slower.
 
-        Never fails the activation: not ready, offline and lost rights are states, not failures.
-        Raises SignInNeeded when nobody can look.
+        Never fails the activation: not ready, out of reach, busy and lost rights are states, not
+        failures. Raises SignInNeeded when nobody can look, and what a person must settle.
         """
         activation = self._db.activation.get()
         if activation.group_id is None or not self._is_active(activation.stored):
@@ -194,13 +191,15 @@ class StorageService(AccountService):
         except BeingPrepared:
             self._seen(reachable=True)
             return
-        except Offline:
-            self._here.offline = True
+        except Passing as trouble:
+            self._here.offline = isinstance(trouble, Offline)
             return
         except RightsLost:
+            self._seen(reachable=True)
             self._here.rights_lost = True
             return
         except GroupGone as trouble:
+            self._seen(reachable=True)
             health = GroupHealth.GONE_RESTORABLE if trouble.restorable else GroupHealth.GONE
             self._db.activation.set_health(activation.group_id, health)
             return
@@ -208,6 +207,11 @@ class StorageService(AccountService):
         self._db.activation.library_seen(activation.group_id, library.drive_id, library.url)
 
     # --- small parts -----------------------------------------------------------------------------
+
+    def _claim(self) -> None:
+        self._db.activation.claim(
+            self._presence.owner, self._presence.who, self._application, CLAIM_LEASE
+        )
 
     def _bury_dead_claim(self) -> None:
         claim = self._db.activation.get().claim
@@ -222,8 +226,8 @@ class StorageService(AccountService):
         return stored in (Stored.PROVISIONING, Stored.ACTIVE)
 
 
-def _asks_a_person(trouble: Trouble) -> bool:
+def _asks_a_person(raised: BaseException) -> bool:
     """The activation goes on once somebody has chosen; the claim is kept meanwhile."""
-    return isinstance(trouble, GroupNameTaken) or (
-        isinstance(trouble, GroupGone) and trouble.restorable
+    return isinstance(raised, GroupNameTaken) or (
+        isinstance(raised, GroupGone) and raised.restorable
     )
