@@ -17,7 +17,7 @@ from tls_peer import DAY, ELSEWHERE, Peer, Seen
 from stockage_partage import errors
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.graph.door import USER_AGENT, Door
-from stockage_partage.graph.wire import Bearer, TokenForAnotherHost
+from stockage_partage.graph.wire import Bearer, NotToBeSent, TokenForAnotherHost
 
 BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy")
@@ -275,9 +275,21 @@ def test_requests_say_who_they_come_from(peer: Peer, to_peer: Door) -> None:
     assert USER_AGENT.startswith("ISV|")
 
 
-def test_an_address_in_clear_is_our_mistake(to_peer: Door) -> None:
-    with pytest.raises(Exception, match="No connection adapters"):
-        to_peer.send("GET", "http://localhost/")
+@pytest.mark.parametrize(
+    "address", ["http://localhost/up", "/up", "https:///up", "https://a..b/up"]
+)
+def test_an_address_that_cannot_be_asked_is_not_repeated(to_peer: Door, address: str) -> None:
+    with pytest.raises(NotToBeSent) as raised:
+        to_peer.send("PUT", f"{address}?tempauth=signed", data=b"x")
+    assert "signed" not in str(raised.value)
+    assert raised.value.__suppress_context__, "its trace would show the library's own message"
+
+
+def test_a_token_that_is_no_header_is_not_repeated(peer: Peer, to_peer: Door) -> None:
+    with pytest.raises(NotToBeSent) as raised:
+        to_peer.send("GET", peer.url, token=Bearer(peer.host, "secret\nsecret"))
+    assert "secret" not in str(raised.value)
+    assert raised.value.__suppress_context__
 
 
 def test_a_stream_of_bytes_goes_out_and_comes_in(peer: Peer, to_peer: Door) -> None:

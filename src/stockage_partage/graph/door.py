@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from stockage_partage import errors
 from stockage_partage.graph import certificates
 from stockage_partage.graph.msal_transport import MsalTransport
-from stockage_partage.graph.wire import Answer, Bearer, Body, TokenForAnotherHost
+from stockage_partage.graph.wire import Answer, Bearer, Body, NotToBeSent, TokenForAnotherHost
 
 if TYPE_CHECKING:
     import requests
@@ -74,7 +74,8 @@ class Door:
     ) -> Answer:
         """One request, one answer. Raises Offline, ProxyUnreachable, CertificateRefused, ClockWrong.
 
-        Raises TokenForAnotherHost rather than show a token to a host that it is not for.
+        Raises TokenForAnotherHost rather than show a token to a host that it is not for, NotToBeSent
+        for an address that is none, or in clear.
         """
         _refuse_other_hosts(token, url)
         session = self._session()
@@ -94,11 +95,9 @@ class Door:
                 stream=True,
             )
             return self._answer(response, stream)
-        except RequestException as error:
-            trouble = self._trouble(error, url)
-            if trouble is None:
-                raise
-            raise trouble from None  # the library's message holds the whole address
+        except (RequestException, ValueError) as error:
+            # The library's message holds the whole address, or the header.
+            raise (self._trouble(error, url) or NotToBeSent(type(error).__name__)) from None
 
     def as_msal_http_client(self) -> MsalTransport:
         """The same trust, proxy and timeouts for MSAL."""
@@ -145,7 +144,7 @@ class Door:
             return
         self._difference = self._now() - theirs
 
-    def _trouble(self, error: requests.RequestException, url: str) -> errors.Trouble | None:
+    def _trouble(self, error: Exception, url: str) -> errors.Trouble | None:
         import requests
 
         if isinstance(error, requests.exceptions.SSLError):

@@ -12,6 +12,10 @@ class TokenForAnotherHost(Exception):
     """Our own mistake: a token was about to be sent to a host that it is not for."""
 
 
+class NotToBeSent(Exception):
+    """An address or a header that no request can be made of. Carries neither: both may be secret."""
+
+
 class Readable(Protocol):
     """Bytes to send that are read little by little."""
 
