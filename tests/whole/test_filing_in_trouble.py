@@ -200,3 +200,15 @@ def test_killed_during_its_request_a_document_is_filed_exactly_once(
     assert active.run("deconnecter").code == 0
     again = active.run("deposer", str(invoice), "--json")
     assert (again.code, again.json["statut"]) == (0, "deja_classe")  # nothing waits for anybody
+
+
+def test_an_answer_nobody_thought_of_is_loud_and_the_document_is_told_as_kept(
+    active: Workstation, invoice: Path, microsoft365: LocalMicrosoft365
+) -> None:
+    microsoft365.faults.add("418", "upload", at=1)
+    done = active.run("deposer", str(invoice), "--json")
+    assert done.code == 1
+    assert "UnexpectedAnswer" in done.err
+    (told,) = done.objects
+    assert set(told) == KEYS
+    assert (told["statut"], told["chemin"]) == ("en_attente", PLACE)

@@ -70,10 +70,13 @@ def deposit(
             for file in files:
                 _show(refused(file, trouble), None, None, as_json)
             raise
-        stopped = _send_now(session)
-        stands = [as_it_stands(session, each) for each in filed]
-        for each, row in stands:
-            _show(each, row, stopped, as_json)
+        stopped: Trouble | None = None
+        try:
+            stopped = _send_now(session)
+        finally:  # whatever sending met, what is kept is told
+            stands = [as_it_stands(session, each) for each in filed]
+            for each, row in stands:
+                _show(each, row, stopped, as_json)
     raise typer.Exit(_exit_code([each for each, _ in stands], stopped))
 
 
