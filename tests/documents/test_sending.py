@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from forgetful_door import CuttingDownloads, WithoutFingerprints
 from stopped_clock import StoppedClock
 
 from invoice_making import Invoice
@@ -31,6 +32,7 @@ from stockage_partage.documents.sending import (
 )
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.errors import Offline, RightsLost, SignInNeeded, Throttled
+from stockage_partage.graph.client import Graph
 
 
 class Post:
@@ -363,6 +365,37 @@ def test_a_longer_file_of_somebody_else_is_not_taken_for_ours(post: Post) -> Non
     assert sent is not None
     assert sent.outcome is Outcome.BLOCKED
     assert post.online(row.path) == other
+
+
+def test_a_download_cut_short_is_no_proof_that_the_file_is_ours(
+    post: Post, graph: Graph, microsoft365: LocalMicrosoft365
+) -> None:
+    content = Invoice().pdf()
+    row = post.file(content)
+    drive, drive_id = post.destination.drive, post.destination.drive_id
+    assert row.path is not None
+    other = content[:100] + b"x" * len(content)
+    drive.put_new(drive_id, row.path, other, len(other))
+    graph.door = CuttingDownloads(microsoft365.certificate.authority)
+    sent = post.send()
+    graph.door.close()
+    assert sent is not None
+    assert sent.outcome is Outcome.BLOCKED
+
+
+def test_a_file_whose_fingerprint_is_not_known_yet_is_recognised_by_its_bytes(
+    post: Post, graph: Graph, microsoft365: LocalMicrosoft365
+) -> None:
+    row = post.file(Invoice().pdf())
+    microsoft365.faults.add("cut-after", "upload", at=1)
+    post.send()
+    post.clock.advance(LONGEST_WAIT)
+    graph.door = WithoutFingerprints(microsoft365.certificate.authority)
+    found = post.send()
+    graph.door.close()
+    assert found is not None
+    assert (found.outcome, found.already) == (Outcome.FILED, True)
+    assert post.row(row.id).status is Status.FILED
 
 
 def test_bytes_that_were_damaged_in_the_database_are_not_sent(

@@ -108,7 +108,7 @@ def _put(db: CompanyDatabase, to: Destination, claimed: Claimed) -> Item:
         try:
             return _put_content(db, to, claimed, content)
         except PlaceTaken:
-            there = _lengthened(to, claimed, content)
+            there = _ours_there(to, claimed, content)
             if there is None:
                 raise
             return there
@@ -146,14 +146,15 @@ def _bytes_of(db: CompanyDatabase, claimed: Claimed) -> Iterator[BinaryIO]:
         yield cast(BinaryIO, content)
 
 
-def _lengthened(to: Destination, claimed: Claimed, content: BinaryIO) -> Item | None:
-    """The file there, when it is ours with something added to its end.
+def _ours_there(to: Destination, claimed: Claimed, content: BinaryIO) -> Item | None:
+    """The file there, when it is ours by its bytes, with something added to its end or not.
 
     SharePoint writes its own properties into some files after taking them. If then its answer was
     lost, the file that holds the place has neither our size nor our fingerprint, but our beginning.
+    Right after some writes a file has no fingerprint at all.
     """
     there = to.drive.by_path(to.drive_id, claimed.path)
-    if there is None or there.is_folder or there.size <= claimed.size:
+    if there is None or there.is_folder or there.size < claimed.size:
         return None
     content.seek(0)
     for piece in to.drive.download(to.drive_id, there.id):
@@ -162,7 +163,8 @@ def _lengthened(to: Destination, claimed: Claimed, content: BinaryIO) -> Item | 
             return None
         if len(ours) < len(piece):
             break
-    return replace(there, already=True)
+    # Cut short, it has proved nothing: what is taken for filed is dropped here.
+    return None if content.read(1) else replace(there, already=True)
 
 
 def _still_sending(db: CompanyDatabase, to: Destination, claimed: Claimed) -> None:

@@ -1,0 +1,35 @@
+"""An HTTP peer that tells less than the real one: answers are shortened on their way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from stockage_partage.graph.door import Door
+from stockage_partage.graph.wire import Answer
+
+
+class WithoutFingerprints(Door):
+    """Items have no fingerprint, as for a while after a write."""
+
+    def send(self, method: str, url: str, **given: Any) -> Answer:
+        answer = super().send(method, url, **given)
+        if method != "GET" or not answer.body:
+            return answer
+        item = answer.json()
+        item.get("file", {}).pop("hashes", None)
+        return replace(answer, body=json.dumps(item).encode())
+
+
+class CuttingDownloads(Door):
+    """Of a file's bytes only the first few come, and nothing says that there were more."""
+
+    def send(self, method: str, url: str, **given: Any) -> Answer:
+        answer = super().send(method, url, **given)
+        return answer if answer.chunks is None else replace(answer, chunks=_few(answer.chunks))
+
+
+def _few(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    yield next(chunks)[:100]
