@@ -55,6 +55,13 @@ class AtTheWindow:
         )
         self.program.show()
         self.until(lambda state: True)
+        self.until_live()
+
+    def until_live(self) -> None:
+        """The company is open: what is pressed is done at once."""
+        controller = self.program.controller
+        assert controller is not None
+        self.bot.waitUntil(lambda: controller.actions is not None, timeout=PAGE_MS)
 
     @property
     def panel(self) -> StoragePanel:

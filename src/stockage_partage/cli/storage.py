@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import webbrowser
 from collections.abc import Callable
+from threading import Event
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ import typer
 from stockage_partage.cli import options
 from stockage_partage.cli.endings import say
 from stockage_partage.cli.state_object import state_object
+from stockage_partage.cli.stopping import stop_wished
 from stockage_partage.errors import GroupGone, GroupNameTaken
 from stockage_partage.graph.sign_in import DeviceCode
 from stockage_partage.session import Session
@@ -62,25 +64,30 @@ def activate(
         service = session.service
         name = describe(service.facts()).facts.wanted_group_name
         _confirm(yes, words.confirm_activation(name))
-        service.ask_activation()
-        held = False
-        try:
-            if session.sign_in.account() is None:
-                _sign_in(session, browser, lambda: service.facts())
-            service.activate(choice, group)
-            held = True
-        except GroupNameTaken as trouble:
-            for candidate in trouble.candidates:
-                say(words.candidate(*candidate))
-            say(words.HOW_TO_CHOOSE)
-            raise
-        except GroupGone:
-            say(words.HOW_TO_RESTORE)
-            raise
-        finally:
-            if not held:
-                service.abandon_activation()
+        with stop_wished() as stopped:
+            service.ask_activation()
+            held = False
+            try:
+                if session.sign_in.account() is None:
+                    _sign_in(session, browser, stopped, service.facts)
+                service.activate(choice, group)
+                held = True
+            except (GroupNameTaken, GroupGone) as trouble:
+                _say_how_to_go_on(trouble)
+                raise
+            finally:
+                if not held:
+                    service.abandon_activation()
         _show(session, as_json)
+
+
+def _say_how_to_go_on(trouble: GroupNameTaken | GroupGone) -> None:
+    if isinstance(trouble, GroupGone):
+        say(words.HOW_TO_RESTORE)
+        return
+    for candidate in trouble.candidates:
+        say(words.candidate(*candidate))
+    say(words.HOW_TO_CHOOSE)
 
 
 def deactivate(
@@ -112,7 +119,8 @@ def connect(
 ) -> None:
     """Signs a person in, by device code or in the system's browser."""
     with options.opened(company, application) as session:
-        signed_in = _sign_in(session, browser, lambda: None)
+        with stop_wished() as stopped:
+            signed_in = _sign_in(session, browser, stopped)
         if signed_in.previous:
             say(words.reconnected_as(signed_in.account.username, signed_in.previous))
         session.service.check_library()
@@ -130,18 +138,23 @@ def disconnect(
         _show(session, as_json)
 
 
-def _sign_in(session: Session, browser: bool, heartbeat: Callable[[], object]) -> SignedIn:
-    def still_wanted() -> bool:
+def _sign_in(
+    session: Session,
+    browser: bool,
+    stopped: Event,
+    heartbeat: Callable[[], object] = lambda: None,
+) -> SignedIn:
+    def given_up() -> bool:
         heartbeat()  # keeps the claim of an activation while the person types
-        return False
+        return stopped.is_set()
 
     if browser:
         say(words.BROWSER_OPENED)
         signed_in = session.service.sign_in_with_browser(
-            still_wanted, lambda url: void(webbrowser.open(url)), sign_in_words.ANSWER_PAGE
+            given_up, lambda url: void(webbrowser.open(url)), sign_in_words.ANSWER_PAGE
         )
     else:
-        signed_in = session.service.sign_in_with_device_code(_show_code, still_wanted)
+        signed_in = session.service.sign_in_with_device_code(_show_code, given_up)
     if not session.sign_in.remembered:
         say(words.NOT_REMEMBERED)
     return signed_in
