@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -242,6 +242,31 @@ def test_a_large_document_goes_by_a_session(post: Post, microsoft365: LocalMicro
     filed = post.row(row.id)
     assert filed.path is not None
     assert post.online(filed.path) == content
+
+
+def test_a_large_document_that_was_cut_goes_on_where_it_stopped(
+    post: Post, microsoft365: LocalMicrosoft365
+) -> None:
+    content = b"%PDF-" + b"large" * (2 * ONE_REQUEST // 5)
+    path = post.folder / "grand.pdf"
+    path.write_bytes(content)
+    given = Given("CARAT", "facture", "FA9", date(2026, 3, 1))
+    deposit(post.db, path, given, "marie@bijou.fr", Application.GESTION_COMMERCIALE)
+    microsoft365.faults.add("cut", "session.piece", at=2)
+    microsoft365.journal.clear()
+    cut = post.send()
+    assert cut is not None
+    assert cut.outcome is Outcome.POSTPONED
+
+    post.clock.advance(LONGEST_WAIT)
+    sent = post.send()
+
+    assert sent is not None
+    assert sent.outcome is Outcome.FILED
+    row = post.row(sent.document_id)
+    assert row.path is not None
+    assert post.online(row.path) == content
+    assert len(microsoft365.journal.of_kind("session.create")) == 1
 
 
 def test_a_dead_workstations_document_is_taken_over(post: Post) -> None:

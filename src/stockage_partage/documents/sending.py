@@ -124,6 +124,7 @@ def _put_content(db: CompanyDatabase, to: Destination, claimed: Claimed, content
         claimed.path,
         content,
         claimed.size,
+        fingerprint=claimed.sha256,
         progress=lambda _sent: _still_sending(db, to, claimed),
     )
 

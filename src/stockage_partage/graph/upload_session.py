@@ -50,6 +50,9 @@ class Uploads:
             raise ValueError("pieces are multiples of 320 KiB")
         self._graph = graph
         self._piece_size = piece_size
+        # Sessions left by a passing trouble, by what they upload. Each holds its name for as long as
+        # it lives, so that a new one is refused; and the bytes received are not sent again.
+        self._left: dict[tuple[str, str, int, str], UploadSession] = {}
 
     def upload(
         self,
@@ -58,15 +61,19 @@ class Uploads:
         content: BinaryIO,
         size: int,
         *,
+        fingerprint: str = "",
         session: UploadSession | None = None,
         begun: Callable[[UploadSession], None] = lambda _: None,
         progress: Callable[[int], None] = lambda _: None,
     ) -> Item:
         """Files `content` at `path`, from where `session` stopped if there is one.
 
-        `begun` is told each new session (to keep it sealed), `progress` the bytes received so far.
+        With a `fingerprint` of the bytes, a call after a passing trouble goes on where the same bytes
+        for the same place stopped. `begun` is told each new session (to keep it sealed), `progress` the bytes received so far.
         Raises PlaceTaken when other bytes hold the place.
         """
+        what = (drive_id, path, size, fingerprint)
+        session = session or self._left.pop(what, None)
         for _ in range(_STARTS):
             try:
                 if session is None:
@@ -80,6 +87,10 @@ class Uploads:
                 session = None
             except errors.PlaceTaken:
                 return self._there_already(drive_id, path, content, size)
+            except errors.Passing:
+                if session is not None and fingerprint:
+                    self._left[what] = session
+                raise
         raise errors.ServiceUnavailable("upload sessions do not last")
 
     def create(self, drive_id: str, path: str, size: int) -> UploadSession:
