@@ -113,7 +113,7 @@ def sender(session: Session) -> SendOne:
 def library_of(session: Session) -> str:
     """The drive id of the company's library; one look online when it is not known yet.
 
-    Raises StorageInactive, SignInNeeded, BeingPrepared.
+    Raises StorageInactive, SignInNeeded, BeingPrepared, and what keeps us from looking.
     """
     activation = session.database.activation.get()
     if activation.group_id is None:
@@ -121,7 +121,7 @@ def library_of(session: Session) -> str:
     if session.sign_in.account() is None:
         raise SignInNeeded
     if activation.drive_id is None:
-        session.service.check_library()
+        session.service.find_library()
         activation = session.database.activation.get()
     if activation.drive_id is None:
         raise BeingPrepared

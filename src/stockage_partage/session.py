@@ -67,6 +67,7 @@ class Session:
 
     def close(self) -> None:
         """Lets go of everything; safe to call once whatever happened."""
+        self.service.close()
         self.presence.close()
         self.database.close()
         if self.host is not None:

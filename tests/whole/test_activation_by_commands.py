@@ -6,6 +6,8 @@ import pytest
 
 from stockage_partage.applications import Application
 from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.session import open_session
+from stockage_partage.settings import load
 from workstation import Office, Workstation
 
 pytestmark = pytest.mark.whole
@@ -102,3 +104,13 @@ def test_any_company_name_works(office: Office, name: str) -> None:
     done = station.run_signing_in("activer", "--oui", "--json")
     assert done.code == 0, done.err
     assert done.json["groupe"]["nom"].startswith("Sage – ")
+
+
+def test_a_program_that_ends_while_somebody_signs_in_lets_the_others_activate(
+    office: Office,
+) -> None:
+    station = office()
+    session = open_session(load(station.environment()))
+    session.service.ask_activation()
+    session.close()
+    assert office("poste-2").run("etat", "--json").json["stockage"] == "inactif"

@@ -212,3 +212,17 @@ def test_an_answer_nobody_thought_of_is_loud_and_the_document_is_told_as_kept(
     (told,) = done.objects
     assert set(told) == KEYS
     assert (told["statut"], told["chemin"]) == ("en_attente", PLACE)
+
+
+def test_rights_lost_before_the_library_was_ever_seen_are_not_called_preparation(
+    station: Workstation, invoice: Path, microsoft365: LocalMicrosoft365
+) -> None:
+    microsoft365.faults.add("404", "drive.get")
+    assert station.run_signing_in("activer", "--oui").code == 0
+    microsoft365.faults.clear()
+    microsoft365.faults.add("403", "drive.get")
+    done = station.run("deposer", str(invoice), "--json")
+    assert done.code == 4
+    (told,) = done.objects
+    assert told["statut"] == "en_attente"
+    assert "accès" in told["raison"]

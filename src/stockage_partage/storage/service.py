@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from stockage_partage.applications import Application
@@ -25,6 +26,7 @@ from stockage_partage.errors import (
     RightsLost,
     StorageAlreadyActive,
     StorageInactive,
+    Trouble,
 )
 from stockage_partage.graph.groups import Groups
 from stockage_partage.graph.sign_in import SignIn
@@ -183,6 +185,11 @@ class StorageService(AccountService):
         Never fails the activation: not ready, out of reach, busy and lost rights are states, not
         failures. Raises SignInNeeded when nobody can look, and what a person must settle.
         """
+        with suppress(Passing, RightsLost, GroupGone):
+            self.find_library()
+
+    def find_library(self) -> None:
+        """The same for whoever cannot go on without it: raises everything that it records."""
         activation = self._db.activation.get()
         if activation.group_id is None or not self._is_active(activation.stored):
             return
@@ -190,21 +197,30 @@ class StorageService(AccountService):
             library = self._groups.library(activation.group_id)
         except BeingPrepared:
             self._seen(reachable=True)
-            return
+            raise
         except Passing as trouble:
             self._here.offline = isinstance(trouble, Offline)
-            return
+            raise
         except RightsLost:
             self._seen(reachable=True)
             self._here.rights_lost = True
-            return
+            raise
         except GroupGone as trouble:
             self._seen(reachable=True)
             health = GroupHealth.GONE_RESTORABLE if trouble.restorable else GroupHealth.GONE
             self._db.activation.set_health(activation.group_id, health)
-            return
+            raise
         self._seen(reachable=True)
         self._db.activation.library_seen(activation.group_id, library.drive_id, library.url)
+
+    def close(self) -> None:
+        """The program ends: an activation that waits for a person is given back, not left to lapse.
+
+        A group being created is left alone: its id is kept as soon as it is known.
+        """
+        if self._here.activating and not self._here.creating:
+            with suppress(Trouble):
+                self.abandon_activation()
 
     # --- small parts -----------------------------------------------------------------------------
 
