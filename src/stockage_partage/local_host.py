@@ -34,10 +34,16 @@ _GLANCE_S = 0.5
 class LocalHost:
     """Keeps a local Microsoft 365 within reach of this process."""
 
-    def __init__(self, data_dir: Path, provisioning_s: float = 8.0) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        provisioning_s: float = 8.0,
+        start_timeout_s: float = START_TIMEOUT_S,
+    ) -> None:
         self._folder = _Folder((data_dir / "microsoft365").absolute())
         self._folder.path.mkdir(parents=True, exist_ok=True)
         self._provisioning_s = provisioning_s
+        self._start_timeout_s = start_timeout_s
         self._me: Presence | None = None
         self._child: subprocess.Popen[str] | None = None
         self._guard = threading.Lock()
@@ -61,7 +67,7 @@ class LocalHost:
         with self._guard:
             # Signed in before the look: what runs now will not end under us.
             self._me = self._me or Presence(self._folder.path)
-            end = time.monotonic() + START_TIMEOUT_S
+            end = time.monotonic() + self._start_timeout_s
             while time.monotonic() < end:
                 described = self._described_or_started()
                 if described is not None:
@@ -113,8 +119,12 @@ class LocalHost:
             env={**os.environ, SHARED_VARIABLE: str(self._folder.path)},
         )
         assert self._child.stdout is not None  # noqa: S101  # a pipe was asked for
+        # One that says nothing would keep us, and everybody behind us, waiting for ever.
+        silence = threading.Timer(self._start_timeout_s, self._child.kill)
+        silence.start()
         with self._child.stdout as heard:
             line = heard.readline()
+        silence.cancel()
         if not line:
             self._child.wait()
             self._folder.port.unlink(missing_ok=True)

@@ -11,6 +11,8 @@ import psutil
 import pytest
 
 from invoice_making import Invoice, Someone
+from stockage_partage.errors import Offline
+from stockage_partage.local_host import LocalHost
 from waiting import wait_until
 from workstation import Workstation, kill, wait_for_code
 
@@ -117,3 +119,16 @@ def test_a_killed_starter_leaves_nothing_behind_and_takes_nothing_from_the_other
     assert other.returncode == 0, err
     assert json.loads(out)["compte"] == "marie.durand@bijou.example"
     assert_nothing_runs(station)
+
+
+def test_one_that_never_says_anything_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys, time\nif 'emulateur' in sys.orig_argv: time.sleep(60)\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    host = LocalHost(tmp_path / "donnees", start_timeout_s=0.5)
+    with pytest.raises(Offline):
+        host.ensure()
+    host.close()
