@@ -38,6 +38,7 @@ PAGES_NAME = "Réglages"
 SPLITTER_NAME = "Largeur de la liste des rubriques"
 BREADCRUMB_NAME = "Vous êtes ici"
 DEMONSTRATION = typeset("Démonstration : Microsoft 365 local")
+GUIDE_BACK = "Page précédente"
 GUIDE_MISSING = "Le guide n’est pas installé sur ce poste."
 
 #: Mnemonics of the menu bar; each letter once.
