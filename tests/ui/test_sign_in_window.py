@@ -161,6 +161,8 @@ def test_a_download_is_refused(
 def test_an_unknown_certificate_is_refused_and_named(qtbot: QtBot, open_window: Open) -> None:
     window = open_window(ca_file=None)
     says(qtbot, window, words.certificate("localhost"))
+    assert window.lock.accessibleName() == words.NO_PAGE
+    assert not window.open_browser.isVisible()  # the notice has its own
 
 
 def test_an_address_that_does_not_answer_is_said_in_our_words(
@@ -195,8 +197,12 @@ def test_a_page_that_crashes_is_said_and_can_be_tried_again(
     at_page.wait_for("username")
     os.kill(at_page.page.renderProcessPid(), signal.SIGKILL)
     says(qtbot, window, words.CRASHED)
+    assert window.lock.accessibleName() == words.NO_PAGE
     window.notice.retry.click()
     assert at_page.wait_for("username") == "username"
+    qtbot.waitUntil(
+        lambda: window.lock.accessibleName() == words.secure(window.host.text()), timeout=PAGE_MS
+    )
 
 
 def test_the_next_sign_in_knows_nothing_of_the_former_one(

@@ -22,7 +22,7 @@ from stockage_partage.errors import EmbeddedBrowserMissing
 from stockage_partage.graph.account import Attempt
 from stockage_partage.ui.icon_label import IconLabel
 from stockage_partage.ui.look import GRID
-from stockage_partage.ui.showing import announce, show
+from stockage_partage.ui.showing import announce, put_property, show
 from stockage_partage.ui.sign_in_notice import SignInNotice
 from stockage_partage.ui.thin_bar import ThinBar
 from stockage_partage.words import sign_in as words
@@ -69,7 +69,7 @@ class SignInWindow(QDialog):
     # --- what it looks like ----------------------------------------------------------------------
 
     def _lay_out(self, demonstration: bool) -> None:
-        self.lock = IconLabel("lock", words.secure(self._attempt.host))
+        self.lock = IconLabel("unlocked", words.NO_PAGE)
         self.host = QLabel(self._attempt.host)
         self.host.setObjectName("host")
         self.host.setTextFormat(Qt.TextFormat.PlainText)
@@ -94,6 +94,8 @@ class SignInWindow(QDialog):
     def _address(self, demonstration: bool) -> QFrame:
         frame = QFrame()
         frame.setObjectName("address")
+        self._frame = frame
+        put_property(frame, "secure", False)
         across = QHBoxLayout(frame)
         across.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID + 4)
         across.addWidget(self.lock)
@@ -148,7 +150,7 @@ class SignInWindow(QDialog):
         page.failed.connect(self._failed)
         page.renderProcessTerminated.connect(lambda *_: self.show_words(words.CRASHED))
         page.loadStarted.connect(lambda: show(self.progress, True))
-        page.loadFinished.connect(lambda _: show(self.progress, False))
+        page.loadFinished.connect(self._loaded)
         page.urlChanged.connect(self._show_host)
         self._timer.start()
         self.load()
@@ -157,18 +159,30 @@ class SignInWindow(QDialog):
         """The sign-in page from its beginning."""
         if self.browser is not None:
             self._settled_words = False
+            self._unlock()
             self.stack.setCurrentWidget(self.view)
             show(self.open_browser, True)
             self.view.setFocus()
             self.browser.page.load(QUrl(self._attempt.url))
 
     def _show_host(self, url: QUrl) -> None:
-        if url.scheme() != "https":
+        """The lock closes on a page that came by a recognised certificate, and on nothing else."""
+        if url.scheme() != "https" or self._settled_words:
             return
         port = f":{url.port()}" if url.port() not in (-1, 443) else ""
         host = url.host() + port
         self.host.setText(host)
-        self.lock.setAccessibleName(words.secure(host))
+        self.lock.show_icon("lock", words.secure(host))
+        put_property(self._frame, "secure", True)
+
+    def _loaded(self, came: bool) -> None:
+        show(self.progress, False)
+        if came and self.browser is not None:
+            self._show_host(self.browser.page.url())
+
+    def _unlock(self) -> None:
+        self.lock.show_icon("unlocked", words.NO_PAGE)
+        put_property(self._frame, "secure", False)
 
     def _failed(self) -> None:
         # A refused certificate or an unsafe page fails the load too, and was already said.
@@ -180,6 +194,7 @@ class SignInWindow(QDialog):
         if self._ended:
             return
         self._settled_words = True
+        self._unlock()
         self.notice.show_notice(notice)
         self.stack.setCurrentWidget(self.notice)
         show(self.open_browser, False)  # the notice has its own

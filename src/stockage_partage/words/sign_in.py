@@ -27,8 +27,12 @@ POLICY_SAID = (
 )
 
 
+#: Said of the open lock: nothing of what is shown came from the host beside it.
+NO_PAGE = "Aucune page n’est ouverte"
+
+
 def secure(host: str) -> str:
-    """What the lock says to a screen reader."""
+    """What the closed lock says to a screen reader."""
     return f"Connexion sécurisée à {host}"
 
 
