@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from stockage_partage.diagnosis import CheckName, Finding
+from datetime import date
+
+from stockage_partage.diagnosis import ENVIRONMENT_BUNDLES, CheckName, Finding
 from stockage_partage.words.message import Words
-from stockage_partage.words.typography import NBSP
+from stockage_partage.words.typography import NBSP, day
 from stockage_partage.words.usage import in_a_terminal
 
 NAMES: dict[CheckName, str] = {
@@ -23,7 +25,7 @@ NAMES: dict[CheckName, str] = {
 
 _FINE: dict[CheckName, str] = {
     CheckName.SETTINGS: "organisation visée par {}",
-    CheckName.TRUST: "certificats du système",
+    CheckName.TRUST: "ceux du système",
     CheckName.PROXY: "aucun proxy",
     CheckName.SIGN_IN: "{} répond",
     CheckName.GRAPH: "{} répond",
@@ -35,7 +37,6 @@ _FINE: dict[CheckName, str] = {
     CheckName.LICENCE: "valable jusqu’au {}",
 }
 _WITH_FACT: dict[CheckName, str] = {
-    CheckName.TRUST: "{} (les variables de l’environnement sont ignorées)",
     CheckName.PROXY: "par {}",
 }
 
@@ -44,8 +45,20 @@ def found(finding: Finding) -> Words | str:
     """A short fact when all is well; what happened and what to do otherwise."""
     if finding.trouble is not None:
         return in_a_terminal(finding.trouble)
+    if finding.name is CheckName.TRUST and finding.fact:
+        return _trusted(finding.fact.split(", "))
+    if finding.name is CheckName.LICENCE and finding.fact:
+        return _FINE[finding.name].format(day(date.fromisoformat(finding.fact)))
     template = _WITH_FACT.get(finding.name) if finding.fact else None
     return (template or _FINE[finding.name]).format(finding.fact)
+
+
+def _trusted(facts: list[str]) -> str:
+    """The company's own certificate if any, then the variables that count for nothing here."""
+    own = [fact for fact in facts if fact not in ENVIRONMENT_BUNDLES]
+    ignored = [fact for fact in facts if fact in ENVIRONMENT_BUNDLES]
+    said = f"ceux du système et {', '.join(own)}" if own else _FINE[CheckName.TRUST]
+    return f"{said} (sans tenir compte de {', '.join(ignored)})" if ignored else said
 
 
 def line(finding: Finding) -> str:
