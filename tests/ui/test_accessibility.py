@@ -173,7 +173,7 @@ def test_title_value_and_button_share_a_base_line(qtbot: QtBot) -> None:
         line = row.fontMetrics().height()
         title = row.title.y() + row.title.contentsMargins().top() + line / 2
         value = row.value.y() + row.value.contentsMargins().top() + line / 2
-        middle = button.y() + button.height() / 2
+        middle = button.mapTo(row, button.rect().center()).y()
         assert abs(title - value) <= 1
         assert abs(title - middle) <= 1
 

@@ -196,3 +196,40 @@ def test_the_identification_page_names_every_standing(standing: Standing) -> Non
 def test_a_siren_is_read_in_threes() -> None:
     assert window.siren("732 829 320") == "732\u202f829\u202f320"
     assert window.siren(None) == window.UNKNOWN
+
+
+ACTIVE = Facts(
+    company_name="BIJOU SA",
+    application=Application.COMPTABILITE,
+    entitlement=GRANTED,
+    now=NOW,
+    stored=Stored.ACTIVE,
+    group=GROUP,
+)
+
+
+@pytest.mark.parametrize("health", [GroupHealth.GONE, GroupHealth.GONE_RESTORABLE])
+def test_the_link_of_a_group_that_is_gone_does_not_open_and_its_address_can_be_copied(
+    health: GroupHealth,
+) -> None:
+    state = describe(replace(ACTIVE, health=health))
+    assert panel.open_refused(state) == panel.folder_help(state) != ""
+    assert ("restauré" in panel.open_refused(state)) is (health is GroupHealth.GONE_RESTORABLE)
+    assert panel.copy_refused(state) == ""
+
+
+def test_a_link_that_is_promised_for_later_does_not_open_yet() -> None:
+    state = describe(replace(ACTIVE, stored=Stored.PROVISIONING))
+    assert panel.open_refused(state) == panel.folder_help(state) != ""
+    assert panel.open_refused(describe(ACTIVE)) == ""
+
+
+def test_an_account_that_is_there_while_storage_is_inactive_is_not_asked_to_connect() -> None:
+    signed_in = replace(
+        ACTIVE, stored=Stored.INACTIVE, account="a@b.fr", account_state=AccountState.SIGNED_IN
+    )
+    assert panel.account_help(describe(signed_in)).startswith("La déconnexion")
+    creating = replace(signed_in, stored=Stored.ACTIVATING, activating_here=True, creating=True)
+    assert panel.account_help(describe(creating)) == "Utilisé pour créer le groupe."
+    asked = replace(signed_in, activating_here=True, account_state=AccountState.SIGNING_IN)
+    assert panel.account_help(describe(asked)).startswith("Terminez la connexion")

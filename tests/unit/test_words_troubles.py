@@ -9,7 +9,13 @@ import pytest
 
 from stockage_partage import errors
 from stockage_partage.licensing.entitlement import Standing
-from stockage_partage.words.troubles import OPTION_REASONS, Words, explain, explained_kinds
+from stockage_partage.words.troubles import (
+    OPTION_REASONS,
+    Words,
+    action_label,
+    explain,
+    explained_kinds,
+)
 
 FAMILY_HEADS = {
     errors.Trouble,
@@ -87,3 +93,16 @@ def test_throttling_says_when_sending_resumes() -> None:
 def test_a_clock_says_which_way_it_is_wrong() -> None:
     assert "en retard de 24" in explain(errors.ClockWrong(-24 * 3600)).what
     assert "en avance" in explain(errors.ClockWrong(3600)).what
+
+
+def test_going_on_with_an_activation_is_not_called_by_the_panels_greyed_button() -> None:
+    cancelled = errors.SignInCancelled()
+    assert action_label(cancelled) == "Me connecter"
+    assert action_label(cancelled, resuming=True) == "Reprendre l’activation"
+    assert action_label(errors.CompanyNotNamed(), resuming=True) == ""
+
+
+@pytest.mark.parametrize("resuming", [False, True])
+def test_an_account_that_would_be_refused_again_is_to_be_changed(resuming: bool) -> None:
+    forbidden = errors.GroupCreationForbidden()
+    assert action_label(forbidden, resuming=resuming) == "Changer de compte"

@@ -17,7 +17,7 @@ class ActivationDialog(Question):
         known = state.facts.group
         group = known.name if known is not None else panel.wanted_group(state)
         self.add_points(window.activation_points(group, already_there=known is not None))
-        self.cancel = self.add_button("cancel", window.CANCEL)
         self.activate = self.add_button("activate", window.ACTIVATE, primary=True, default=True)
+        self.cancel = self.add_button("cancel", window.CANCEL)
         self.cancel.clicked.connect(self.reject)
         self.activate.clicked.connect(self.accept)

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -38,7 +37,7 @@ def wrapping(name: str, *, quiet: bool = False) -> QLabel:
 
 
 class FactRow(QWidget):
-    """Title, value and buttons share one base line; the help line runs under the value."""
+    """Title, value and buttons share one base line; the help runs under the value and the buttons."""
 
     def __init__(
         self,
@@ -59,22 +58,17 @@ class FactRow(QWidget):
         self._buttons = list(buttons)
         self._narrow: bool | None = None
         self._title_width = 0
-        self._middle = QVBoxLayout()
-        self._middle.setSpacing(0)
-        self._middle.addWidget(self.value)
-        self._middle.addWidget(self.help)
-        self._middle.addStretch(1)
-        self._strip = QHBoxLayout()
-        self._strip.setSpacing(GRID)
+        self._strip = QWidget()
+        strip = QHBoxLayout(self._strip)
+        strip.setContentsMargins(0, 0, 0, 0)
+        strip.setSpacing(GRID)
         for button in self._buttons:
-            self._strip.addWidget(button)
-        self._strip.addStretch(1)
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(0, GRID, 0, GRID + GRID // 2)
-        self._box.addWidget(self.title, 0, Qt.AlignmentFlag.AlignTop)
-        self._box.addLayout(self._middle, 1)
-        self._box.addLayout(self._strip)
-        self._box.setAlignment(self._strip, Qt.AlignmentFlag.AlignTop)
+            strip.addWidget(button)
+        strip.addStretch(1)
+        self._strip.setVisible(bool(self._buttons))
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, GRID, 0, GRID + GRID // 2)
+        self._grid.setVerticalSpacing(0)
         if isinstance(self.value, QLabel) and self._buttons:
             self.title.setBuddy(self._buttons[0])
         else:
@@ -97,10 +91,15 @@ class FactRow(QWidget):
             return
         self._narrow = narrow
         self.title.setMinimumWidth(0 if narrow else self._title_width)
-        self._box.setDirection(
-            QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        )
-        self._box.setSpacing(0 if narrow else 2 * GRID)
+        top = Qt.AlignmentFlag.AlignTop
+        self._grid.setHorizontalSpacing(0 if narrow else 2 * GRID)
+        self._grid.setColumnStretch(0, 1 if narrow else 0)
+        self._grid.setColumnStretch(1, 0 if narrow else 1)
+        # Adding what is there already moves it.
+        self._grid.addWidget(self.title, 0, 0, top)
+        self._grid.addWidget(self.value, *((1, 0) if narrow else (0, 1)))
+        self._grid.addWidget(self.help, *((2, 0, 1, 1) if narrow else (1, 1, 1, 2)))
+        self._grid.addWidget(self._strip, *((3, 0) if narrow else (0, 2)), top)
         self._align()
 
     def _align(self) -> None:
@@ -108,11 +107,12 @@ class FactRow(QWidget):
         line = self.fontMetrics().height()
         tall = self._buttons[0].sizeHint().height() if self._buttons else 4 * GRID
         above = 0 if self._narrow else max(0, (tall - line) // 2)
-        for widget in (self.title, self.value):
-            widget.setContentsMargins(0, above, 0, 0)
-        self.help.setContentsMargins(0, GRID // 2, 0, 0)
-        below = GRID if self._narrow and self._buttons else 0
-        self._middle.setContentsMargins(0, GRID // 2 if self._narrow else 0, 0, below)
+        self.title.setContentsMargins(0, above, 0, 0)
+        self.value.setContentsMargins(0, GRID // 2 if self._narrow else above, 0, 0)
+        # Beside the buttons, the value already has room below it.
+        below = GRID // 2 if self._narrow or not self._buttons else GRID // 4
+        self.help.setContentsMargins(0, below, 0, 0)
+        self._strip.setContentsMargins(0, GRID if self._narrow else 0, 0, 0)
 
     def changeEvent(self, event: QEvent) -> None:
         """A larger font moves the base line."""

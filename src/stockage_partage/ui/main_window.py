@@ -147,15 +147,17 @@ class MainWindow(QMainWindow):
         self._show_company(state.facts.company_name)
         body.exchanges.show_state(state)
         body.identification.show_state(state)
-        refused = panel_words.copy_refused(state) if state.link else panel_words.NO_FOLDER
-        body.menus.allow_link(refused)
+        none = "" if state.link else panel_words.NO_FOLDER
+        body.menus.allow_link(
+            none or panel_words.open_refused(state), none or panel_words.copy_refused(state)
+        )
 
-    def show_trouble(self, trouble: Trouble) -> None:
+    def show_trouble(self, trouble: Trouble, *, resuming: bool = False) -> None:
         """Above the panel, where the person is brought back to."""
         from stockage_partage.ui.places import Place
 
         self.go_to(Place.EXCHANGES)
-        self.exchanges.troubles.show_trouble(trouble)
+        self.exchanges.troubles.show_trouble(trouble, resuming=resuming)
         self.exchanges.verticalScrollBar().setValue(0)
 
     def show_information(self, text: str) -> None:

@@ -39,7 +39,7 @@ class Menus(QObject):
         self.help = self._menu(bar, words.MENU_HELP, "menu_help")
         self.guide = self._action(self.help, words.GUIDE, "action_guide", "F1")
         self.about = self._action(self.help, words.ABOUT, "action_about")
-        self.allow_link(words.NO_FOLDER_YET)
+        self.allow_link(words.NO_FOLDER_YET, words.NO_FOLDER_YET)
 
     def _menu(self, parent: QMenuBar | QMenu, title: str, name: str) -> QMenu:
         made = parent.addMenu(title)
@@ -58,9 +58,9 @@ class Menus(QObject):
         action = self._action(menu, NAMES[place], f"action_{place.value}", _SHORTCUTS[place])
         action.triggered.connect(lambda: self.place_wanted.emit(place))
 
-    def allow_link(self, refused: str) -> None:
+    def allow_link(self, open_refused: str, copy_refused: str) -> None:
         """The two entries about the folder, greyed with the reason as their tip."""
-        for action in (self.open_folder, self.copy_link):
+        for action, refused in ((self.open_folder, open_refused), (self.copy_link, copy_refused)):
             action.setEnabled(not refused)
             action.setToolTip(refused or action.text())
 

@@ -63,7 +63,7 @@ class StoragePanel(QFrame):
         title.setFont(font(1.2, bold=True))
         title.setWordWrap(True)
         subtitle = wrapping("panel_subtitle", quiet=True)
-        subtitle.setText(words.SUBTITLE)
+        show_text(subtitle, words.SUBTITLE)
         box = QVBoxLayout(self)
         box.setContentsMargins(3 * GRID, 2 * GRID + 4, 3 * GRID, GRID)
         box.setSpacing(0)
@@ -127,7 +127,7 @@ class StoragePanel(QFrame):
         if link is not None:
             show_text(self.link, link.name)
             self.folder.show_fact(link.name, words.folder_help(state))
-            allow(self.link, words.copy_refused(state), words.OPEN_LINK_DESCRIPTION)
+            allow(self.link, words.open_refused(state), words.OPEN_LINK_DESCRIPTION)
             allow(self.copy_link, words.copy_refused(state))
         show(self.folder, link is not None)
         show(self._lines[1], link is not None)

@@ -122,7 +122,7 @@ class PanelActions(QObject):
     def finish(self, trouble: Trouble | None) -> None:
         """An action ended: its trouble if any, then the truth."""
         if trouble is not None:
-            self._window.show_trouble(trouble)
+            self._window.show_trouble(trouble, resuming=self._last == self.activate)
         self.watch.look_soon()
         self.truth_wanted.emit()
 

@@ -20,6 +20,7 @@ from stockage_partage.ui.fact_row import wrapping
 from stockage_partage.ui.icon_label import IconLabel
 from stockage_partage.ui.look import GRID, font
 from stockage_partage.ui.page import Flowing
+from stockage_partage.words.typography import unbroken
 
 _WIDTH = 66  # characters on a line
 
@@ -71,14 +72,14 @@ class Question(QDialog):
     def add_text(self, name: str, text: str) -> None:
         """A paragraph."""
         label = wrapping(name)
-        label.setText(text)
+        label.setText(unbroken(text))
         self.subject.addWidget(label)
 
     def add_points(self, points: Sequence[str]) -> None:
         """What to know, one thing a line, each with its mark."""
         for number, point in enumerate(points, start=1):
             label = wrapping(f"point_{number}")
-            label.setText(point)
+            label.setText(unbroken(point))
             across = QHBoxLayout()
             across.setSpacing(GRID)
             mark = IconLabel("point", side=label.fontMetrics().height())
@@ -92,7 +93,7 @@ class Question(QDialog):
         frame.setObjectName("warning")
         frame.setProperty("tone", tone)
         label = wrapping("warning_text")
-        label.setText(text)
+        label.setText(unbroken(text))
         label.setAccessibleName(f"{words}\N{NO-BREAK SPACE}: {text}")
         across = QHBoxLayout(frame)
         across.setContentsMargins(GRID + 4, GRID + 4, GRID + 4, GRID + 4)
@@ -104,7 +105,7 @@ class Question(QDialog):
     def add_button(
         self, name: str, text: str, *, primary: bool = False, default: bool = False
     ) -> QPushButton:
-        """A verb. `default` is what Enter does and where the focus starts."""
+        """A verb, from left to right, « Annuler » or « Fermer » the last. `default` is what Enter does and where the focus starts."""
         button = QPushButton(text)
         button.setObjectName(name)
         button.setProperty("primary", primary)

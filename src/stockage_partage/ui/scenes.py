@@ -137,6 +137,14 @@ TROUBLES: dict[str, errors.Trouble] = {
 }
 
 
+#: Where a trouble comes up, when it is not during an activation.
+_TROUBLED: dict[type[errors.Trouble], Facts] = {
+    errors.WrongAccount: replace(
+        ACTIVE, account="admin@bijou.fr", account_state=AccountState.SESSION_ENDED
+    ),
+}
+
+
 def window(facts: Facts | None = None, *, place: Place = Place.EXCHANGES) -> MainWindow:
     """The window showing `facts`, or still reading the company's database."""
     application = facts.application if facts is not None else Application.COMPTABILITE
@@ -152,8 +160,8 @@ def window(facts: Facts | None = None, *, place: Place = Place.EXCHANGES) -> Mai
 
 
 def _with_trouble(trouble: errors.Trouble) -> MainWindow:
-    made = window(replace(INACTIVE, account=None))
-    made.show_trouble(trouble)
+    made = window(_TROUBLED.get(type(trouble), INACTIVE))
+    made.show_trouble(trouble, resuming=type(trouble) not in _TROUBLED)
     return made
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
+from stockage_partage.words.typography import unbroken
+
 
 def show_text(widget: QLabel | QAbstractButton, text: str) -> None:
     """The text, and hidden when there is none."""
+    text = unbroken(text)
     if widget.text() != text:
         widget.setText(text)
     show(widget, bool(text))

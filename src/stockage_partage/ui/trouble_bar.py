@@ -14,7 +14,7 @@ from stockage_partage.ui.look import GRID, font
 from stockage_partage.ui.showing import announce, put_property, show, show_text
 from stockage_partage.words import window as words
 from stockage_partage.words.panel import TONES
-from stockage_partage.words.troubles import ACTION_LABELS, Action, explain
+from stockage_partage.words.troubles import Action, action_label, explain
 
 _TROUBLE = "trouble"
 
@@ -74,11 +74,14 @@ class TroubleBar(QWidget):
         outside.setContentsMargins(0, 0, 0, GRID)
         outside.addWidget(frame)
 
-    def show_trouble(self, trouble: Trouble) -> None:
-        """Says it in French, with its way out, and has a screen reader say it too."""
+    def show_trouble(self, trouble: Trouble, *, resuming: bool = False) -> None:
+        """Says it in French, with its way out, and has a screen reader say it too.
+
+        `resuming`: signing in goes on with an activation.
+        """
         told = explain(trouble)
         self._trouble, self._action = trouble, told.action
-        show_text(self.action, ACTION_LABELS[told.action] if told.action else "")
+        show_text(self.action, action_label(trouble, resuming=resuming))
         show_text(self.copy, words.COPY_DETAILS if trouble.detail else "")
         self._say(_TROUBLE, words.TROUBLE, told.what, told.advice)
 

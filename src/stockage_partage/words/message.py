@@ -40,4 +40,8 @@ ACTION_LABELS: dict[Action, str] = {
     Action.DIAGNOSE: "Lancer le diagnostic",
 }
 
+#: Instead of « Me connecter », which is the greyed button of the panel while storage is inactive.
+RESUME_ACTIVATION = "Reprendre l’activation"
+CHANGE_ACCOUNT = "Changer de compte"
+
 COPY_DETAILS = "Copier les détails"

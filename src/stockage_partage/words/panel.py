@@ -6,7 +6,7 @@ Everything is read from a `PanelState`; nothing here decides, and nothing here k
 from __future__ import annotations
 
 from stockage_partage.storage.panel_state import Label, PanelState, Phase, Reason
-from stockage_partage.storage.states import AccountState, Functions
+from stockage_partage.storage.states import AccountState, Functions, GroupHealth
 from stockage_partage.words.names import the_application
 from stockage_partage.words.panel_notices import NOTICE_ACTIONS as NOTICE_ACTIONS
 from stockage_partage.words.panel_notices import TONES as TONES
@@ -30,6 +30,7 @@ COPY_LINK = "Copier le lien"
 LINK_COPIED = "Lien copié"
 PROGRESS_NAME = "Initialisation de l’espace en ligne en cours"
 NO_FOLDER = typeset("Le stockage n’est pas activé : il n’y a pas encore de dossier en ligne.")
+_OPENS_LATER = "Le lien s’ouvrira dès que l’espace sera prêt."
 OPEN_LINK_DESCRIPTION = "Ouvre le dossier en ligne dans votre navigateur"
 
 LABELS: dict[Label, str] = {
@@ -92,13 +93,13 @@ def folder_help(state: PanelState) -> str:
     if link is None:
         return ""
     if state.phase is Phase.GROUP_GONE:
-        return "Le dossier ne s’ouvre plus tant que le groupe n’est pas restauré."
+        return open_refused(state)
     if state.phase is Phase.RIGHTS_LOST:
         return "Le dossier demande un compte membre du groupe."
     if link.url is None:
         return "L’adresse sera connue dès que Microsoft 365 aura préparé l’espace."
     if not link.ready:
-        return "Le lien s’ouvrira dès que l’espace sera prêt."
+        return _OPENS_LATER
     return "S’ouvre dans votre navigateur, sur SharePoint."
 
 
@@ -128,9 +129,9 @@ _ACCOUNT_HELP: dict[AccountState, str] = {
 
 def account_help(state: PanelState) -> str:
     """Under it: why the button is greyed, or what the account is for."""
-    if state.connect.reason is Reason.STORAGE_INACTIVE:
-        return reason(state, state.connect)
     now = state.facts.account_state
+    if state.connect.reason is Reason.STORAGE_INACTIVE and now is not AccountState.SIGNING_IN:
+        return reason(state, state.connect)
     if now is AccountState.SIGNED_IN and state.functions is Functions.LIMITED:
         return "Utilisé pour consulter et copier depuis ce poste."
     return typeset(_ACCOUNT_HELP[now])
@@ -168,8 +169,19 @@ def document_manager(state: PanelState) -> str:
     )
 
 
+def open_refused(state: PanelState) -> str:
+    """Why the link cannot be opened; empty when it can."""
+    if state.phase is Phase.GROUP_GONE:
+        if state.facts.health is GroupHealth.GONE:
+            return "Le dossier ne s’ouvre plus."
+        return "Le dossier ne s’ouvre plus tant que le groupe n’est pas restauré."
+    if state.phase is Phase.PREPARING and state.link is not None and state.link.url is not None:
+        return _OPENS_LATER
+    return copy_refused(state)
+
+
 def copy_refused(state: PanelState) -> str:
-    """Why the link cannot be opened or copied; empty when it can."""
+    """Why the link cannot be copied; empty when it can."""
     if state.link is None or state.link.url is not None:
         return ""
     return "L’adresse du dossier n’est pas encore connue."

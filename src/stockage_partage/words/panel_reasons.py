@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from stockage_partage.storage.panel_state import Button, PanelState, Reason
+from stockage_partage.storage.panel_state import Button, Label, PanelState, Phase, Reason
 from stockage_partage.words.names import the_application
 from stockage_partage.words.typography import day, typeset
 
@@ -41,6 +41,14 @@ def _other_company(state: PanelState) -> str:
     return f"La licence installée est {whose}, et non de « {state.facts.company_name} »."
 
 
+def _inactive(state: PanelState) -> str:
+    if state.phase is Phase.CREATING:
+        return "Utilisé pour créer le groupe."
+    if state.connect.label is Label.DISCONNECT:
+        return "La déconnexion sera possible une fois le stockage activé."
+    return "La connexion sera possible une fois le stockage activé."
+
+
 def elsewhere(state: PanelState) -> str:
     who = state.facts.activating_who
     return (
@@ -67,7 +75,7 @@ _REASONS: dict[Reason, Callable[[PanelState], str]] = {
     Reason.OPTION_CLOCK_SET_BACK: _option(
         "L’horloge de ce poste a été reculée : remettez-la à l’heure pour utiliser l’option."
     ),
-    Reason.STORAGE_INACTIVE: _option("La connexion sera possible une fois le stockage activé."),
+    Reason.STORAGE_INACTIVE: _inactive,
     Reason.ACTIVATION_UNDER_WAY: _option("L’activation est en cours sur ce poste."),
     Reason.ACTIVATION_ELSEWHERE: elsewhere,
     Reason.SIGN_IN_UNDER_WAY: _option("La connexion est en cours."),

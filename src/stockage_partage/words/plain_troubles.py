@@ -66,7 +66,7 @@ PLAIN: dict[type[errors.Trouble], Words] = {
     ),
     errors.SignInNeeded: Words(
         "Microsoft 365 demande de se connecter.",
-        f"Cliquez sur {quoted('Me connecter')}. " + KEPT,
+        "Connectez-vous pour continuer. " + KEPT,
         Action.SIGN_IN,
     ),
     errors.SignInCancelled: Words(

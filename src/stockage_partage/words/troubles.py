@@ -8,16 +8,26 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from stockage_partage import errors
-from stockage_partage.words.message import ACTION_LABELS, COPY_DETAILS, Action, Words
+from stockage_partage.words.message import (
+    ACTION_LABELS,
+    CHANGE_ACCOUNT,
+    COPY_DETAILS,
+    RESUME_ACTIVATION,
+    Action,
+    Words,
+)
 from stockage_partage.words.plain_troubles import KEPT, OPTION_REASONS, PLAIN
 from stockage_partage.words.typography import NBSP, duration, quoted
 
 __all__ = [
     "ACTION_LABELS",
+    "CHANGE_ACCOUNT",
     "COPY_DETAILS",
     "OPTION_REASONS",
+    "RESUME_ACTIVATION",
     "Action",
     "Words",
+    "action_label",
     "explain",
     "explained_kinds",
 ]
@@ -176,6 +186,27 @@ def explain(trouble: errors.Trouble) -> Words:
     if kind in _TOLD:
         return _TOLD[kind](trouble)
     return PLAIN[kind]
+
+
+# The same account would only be refused again.
+_ANOTHER_ACCOUNT = (
+    errors.GroupCreationForbidden,
+    errors.DirectoryQuotaReached,
+    errors.RightsLost,
+)
+
+
+def action_label(trouble: errors.Trouble, *, resuming: bool = False) -> str:
+    """What the one button of `trouble` says, "" when it has none.
+
+    `resuming`: signing in goes on with an activation that was under way.
+    """
+    action = explain(trouble).action
+    if action is Action.SIGN_IN and isinstance(trouble, _ANOTHER_ACCOUNT):
+        return CHANGE_ACCOUNT
+    if action is Action.SIGN_IN and resuming:
+        return RESUME_ACTIVATION
+    return ACTION_LABELS[action] if action is not None else ""
 
 
 def explained_kinds() -> frozenset[type[errors.Trouble]]:

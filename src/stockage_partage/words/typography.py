@@ -56,6 +56,14 @@ _WIDE_AFTER = re.compile(r"(?<=«) ")
 _NARROW_BEFORE = re.compile(r" (?=[;?!])")
 
 
+_PRODUCT = re.compile(r"\b(Microsoft|Office) (?=365\b)")
+
+
+def unbroken(text: str) -> str:
+    """« Microsoft 365 » never left alone at the end of a line of the window."""
+    return _PRODUCT.sub(rf"\1{NBSP}", text)
+
+
 def typeset(text: str) -> str:
     """Puts the spaces that hold where French wants them, so that sentences are written plainly."""
     text = _WIDE_AFTER.sub(NBSP, _WIDE_BEFORE.sub(NBSP, text))
