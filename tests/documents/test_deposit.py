@@ -202,6 +202,24 @@ def test_a_reminder_has_no_number_but_the_time_of_its_print(desk: Desk) -> None:
     assert again.document_id == first.document_id
 
 
+def test_a_copy_of_a_statement_made_at_another_hour_is_the_same_document(desk: Desk) -> None:
+    def statement(name: str, written_at: int, content: bytes) -> Deposited:
+        path = desk.folder / name
+        path.write_bytes(content)
+        os.utime(path, (written_at, written_at))
+        return desk.file_path(
+            path, third_party="CARAT", document_type="releve", date=date(2026, 3, 31)
+        )
+
+    first = statement("releve.pdf", 1_774_000_000, blank_pdf())
+    copy = statement("copie.pdf", 1_774_009_999, blank_pdf())
+    other = statement("autre.pdf", 1_774_009_999, blank_pdf() + b"\n")
+
+    assert (copy.document_id, copy.path) == (first.document_id, first.path)
+    assert other.document_id != first.document_id
+    assert desk.db.register.counters().waiting == 2
+
+
 def test_a_recovery_case_is_filed_under_its_number(desk: Desk) -> None:
     deposited = desk.file(
         blank_pdf(),

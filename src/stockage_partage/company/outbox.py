@@ -45,8 +45,9 @@ class Outbox:
             with self._transactions.reading() as connection:
                 group_id = adding.group_now(connection, document.group_id)
                 known = adding.Known(connection, document.key, document.sha256, group_id)
-            if known.same is not None:
-                return known.same
+                same = known.same_as(document)
+            if same is not None:
+                return same
         with outbox_content.Arrival(self._transactions, content) as arrival:
             arrival.read()
             arrival.check(document.size, document.sha256)
@@ -204,13 +205,16 @@ class Outbox:
         self, document: NewDocument, arrival: outbox_content.Arrival, path_of: adding.PathOf
     ) -> Added:
         with self._transactions.changing() as change:
-            adding.lock_key(change, document.key or document.sha256)
+            adding.lock_key(change, document.sha256)
+            if document.key:
+                adding.lock_key(change, document.key)
             group_id = adding.group_now(change, document.group_id)
             known = adding.Known(change, document.key, document.sha256, group_id)
-            if known.same is None:
+            same = known.same_as(document)
+            if same is None:
                 version = known.next_version
                 return adding.insert(change, document, group_id, version, arrival, path_of)
-        return known.same
+        return same
 
 
 def _is_free(moment: datetime) -> sa.ColumnElement[bool]:

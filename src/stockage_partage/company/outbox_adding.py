@@ -32,6 +32,13 @@ _KNOWN_BY_KEY = _KNOWN.where(_doc.c.key == sa.bindparam("wanted_key"))
 _KNOWN_WITHOUT_PLACE = _KNOWN.where(
     _doc.c.sha256 == sa.bindparam("wanted_sha256"), _doc.c.status == Status.TO_CLASSIFY.value
 )
+#: What makes a document the same as another, whatever hour its name tells (a statement, a reminder).
+_FACTS = ("type", "number", "date", "third_party_kind", "third_party_code", "provisional")
+_KNOWN_BY_FACTS = _KNOWN.where(
+    _doc.c.sha256 == sa.bindparam("wanted_sha256"),
+    _doc.c.key.is_not(None),
+    *(_doc.c[name] == sa.bindparam(f"wanted_{name}", type_=_doc.c[name].type) for name in _FACTS),
+)
 _INSERT = sa.insert(_doc)
 _LOCK_KEY = sa.select(
     sa.func.pg_advisory_xact_lock(sa.literal(0x7370), sa.func.hashtext(sa.bindparam("key")))
@@ -45,6 +52,7 @@ class Known:
     def __init__(
         self, change: sa.Connection | Change, key: str, sha256: str, group_id: str
     ) -> None:
+        self._change, self._sha256, self._group_id = change, sha256, group_id
         if key:
             found = change.execute(_KNOWN_BY_KEY, {"in_group": group_id, "wanted_key": key})
         else:
@@ -62,6 +70,14 @@ class Known:
             return None
         outcome = Outcome.ALREADY_FILED if row.status == Status.FILED else Outcome.ALREADY_WAITING
         return Added(row.id, outcome, row.path, row.version)
+
+    def same_as(self, document: NewDocument) -> Added | None:
+        """The same; or, printed at another hour, one with the same bytes and the same facts."""
+        if self._same is None and document.key and document.type:
+            facts = {f"wanted_{name}": getattr(document, name) for name in _FACTS}
+            wanted = {"in_group": self._group_id, "wanted_sha256": self._sha256, **facts}
+            self._same = self._change.execute(_KNOWN_BY_FACTS, wanted).first()
+        return self.same
 
 
 def group_now(change: sa.Connection | Change, wanted: str | None = None) -> str:
