@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from stockage_partage.errors import Offline
 from stockage_partage.ui.look import DARK, LIGHT, Colours, dress, palette, sheet
+from stockage_partage.ui.trouble_bar import TroubleBar
 
 TEXT_ON = [
     ("text", "window"),
@@ -75,3 +78,20 @@ def test_dressing_changes_the_palette(qapp: QApplication) -> None:
     assert qapp.palette().window().color() == palette(DARK).window().color()
     dress(qapp, dark=False)
     assert qapp.palette().window().color() == palette(LIGHT).window().color()
+
+
+def test_a_picture_takes_the_colour_of_what_its_frame_says_now(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    dress(qapp, dark=False)
+    bar = TroubleBar()
+    qtbot.addWidget(bar)
+
+    def ink() -> str:
+        return bar.icon.palette().color(bar.icon.foregroundRole()).name()
+
+    with qtbot.waitExposed(bar):
+        bar.show_trouble(Offline())
+    assert ink() == LIGHT.trouble_ink
+    bar.show_information("Le message est copié.")
+    assert ink() == LIGHT.info_ink

@@ -34,11 +34,13 @@ def allow(button: QAbstractButton, reason: str, tip: str = "") -> None:
 
 
 def put_property(widget: QWidget, name: str, value: object) -> None:
-    """A property that the sheet selects on; the widget is drawn anew when it changes."""
+    """A property that the sheet selects on; the widget and what it holds are drawn anew."""
     if widget.property(name) != value:
         widget.setProperty(name, value)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        # The sheet also chooses the colour of a picture by the frame around it.
+        for each in (widget, *widget.findChildren(QWidget)):
+            each.style().unpolish(each)
+            each.style().polish(each)
 
 
 def announce(widget: QWidget, text: str) -> None:
