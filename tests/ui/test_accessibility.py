@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from stockage_partage.storage.panel_state import Notice, NoticeKind
 from stockage_partage.ui.capture import settle
 from stockage_partage.ui.elided_label import ElidedLabel
 from stockage_partage.ui.icon_label import IconLabel
 from stockage_partage.ui.link_button import LinkButton
+from stockage_partage.ui.notice_bar import NoticeFrame
 from stockage_partage.ui.scenes import STATES, scenes, window
 
 NAMED = {
@@ -176,6 +178,16 @@ def test_title_value_and_button_share_a_base_line(qtbot: QtBot) -> None:
         middle = button.mapTo(row, button.rect().center()).y()
         assert abs(title - value) <= 1
         assert abs(title - middle) <= 1
+
+
+def test_a_notice_that_says_the_same_again_is_not_read_aloud_again(qtbot: QtBot) -> None:
+    frame = NoticeFrame(1)
+    qtbot.addWidget(frame)
+    sentence = "Microsoft 365 demande de se reconnecter."
+    notice = Notice(NoticeKind.SESSION_ENDED)
+    assert frame.show_notice(notice, sentence)
+    assert not frame.show_notice(notice, sentence)
+    assert frame.text.text() == "Microsoft\u00a0365 demande de se reconnecter."
 
 
 def test_tab_goes_from_top_to_bottom(qtbot: QtBot) -> None:

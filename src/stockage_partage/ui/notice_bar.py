@@ -11,6 +11,7 @@ from stockage_partage.ui.icon_label import SIDE, IconLabel
 from stockage_partage.ui.look import GRID
 from stockage_partage.ui.showing import announce, put_property, show, show_text
 from stockage_partage.words import panel as words
+from stockage_partage.words.typography import unbroken
 
 SHOWN = 2
 
@@ -38,7 +39,7 @@ class NoticeFrame(QFrame):
 
     def show_notice(self, notice: Notice, sentence: str) -> bool:
         """True when it says something else than before."""
-        changed = self.text.text() != sentence
+        changed = self.text.text() != unbroken(sentence)
         tone = words.TONES[notice.tone]
         self._kind = notice.kind
         put_property(self, "tone", notice.tone.value)
