@@ -16,6 +16,7 @@ from stockage_partage.words.troubles import (
     explain,
     explained_kinds,
 )
+from stockage_partage.words.usage import sentence
 
 FAMILY_HEADS = {
     errors.Trouble,
@@ -106,3 +107,12 @@ def test_going_on_with_an_activation_is_not_called_by_the_panels_greyed_button()
 def test_an_account_that_would_be_refused_again_is_to_be_changed(resuming: bool) -> None:
     forbidden = errors.GroupCreationForbidden()
     assert action_label(forbidden, resuming=resuming) == "Changer de compte"
+
+
+@pytest.mark.parametrize(
+    "trouble", [errors.GroupCreationForbidden(), errors.DirectoryQuotaReached()]
+)
+def test_a_terminal_says_how_to_change_an_account_that_cannot_create_groups(
+    trouble: errors.Trouble,
+) -> None:
+    assert "« deconnecter », puis « activer »" in sentence(trouble).replace("\u00a0", " ")

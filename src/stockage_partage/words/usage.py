@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stockage_partage.errors import SignInNeeded, Trouble
+from stockage_partage.errors import (
+    DirectoryQuotaReached,
+    GroupCreationForbidden,
+    SignInNeeded,
+    Trouble,
+)
 from stockage_partage.words.message import Words
 from stockage_partage.words.plain_troubles import KEPT
 from stockage_partage.words.troubles import explain
@@ -61,6 +66,12 @@ def in_a_terminal(trouble: Trouble) -> Words:
     said = explain(trouble)
     if type(trouble) is SignInNeeded:
         return Words(said.what, f"Lancez la commande {quoted('connecter')}. {KEPT}")
+    if isinstance(trouble, (GroupCreationForbidden, DirectoryQuotaReached)):
+        # « activer » would go on with the account that is there.
+        again = f"Lancez {quoted('deconnecter')}, puis {quoted('activer')}"
+        return Words(
+            said.what, f"{again} avec un compte Administrateur qui peut créer des groupes."
+        )
     return said
 
 
