@@ -33,4 +33,7 @@ def first_look(settings: Settings) -> Facts | None:
         max(seen.latest_seen or moment, moment),
         licence_keys(settings),
     )
-    return facts_of(seen.snapshot, sign_in_of(settings), application, verdict, moment, Here())
+    try:
+        return facts_of(seen.snapshot, sign_in_of(settings), application, verdict, moment, Here())
+    except ValueError:  # a word that this version does not know: opening says so
+        return None

@@ -10,7 +10,7 @@ import shiboken6
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from stockage_partage.errors import Offline, Trouble
+from stockage_partage.errors import Offline, Trouble, Unexpected
 from stockage_partage.ui.background import Background
 
 
@@ -64,10 +64,15 @@ def test_a_trouble_that_nobody_waits_for_is_shown(
 
 
 def test_our_own_mistake_is_loud(qtbot: QtBot, background: Background, owner: QObject) -> None:
-    job = background.run(lambda: int("not a number"), owner=owner, done=lambda _: None)
+    told: list[Trouble] = []
+    job = background.run(
+        lambda: int("not a number"), owner=owner, done=lambda _: None, failed=told.append
+    )
     with qtbot.captureExceptions() as raised:
         qtbot.waitUntil(lambda: job.over)
     assert raised[0][0] is ValueError
+    # Whoever asked hears that it is over: nothing waits for ever.
+    assert [type(trouble) for trouble in told] == [Unexpected]
 
 
 def test_a_result_for_a_dead_widget_is_dropped(

@@ -95,5 +95,5 @@ def test_support_gets_the_code_and_the_trace_but_no_prose() -> None:
 
 
 def test_a_refusal_that_nobody_thought_of_is_loud() -> None:
-    with pytest.raises(UnexpectedAnswer, match="invalid_request"):
-        trouble_of({"error": "invalid_request"})
+    with pytest.raises(UnexpectedAnswer, match="never_heard_of"):
+        trouble_of({"error": "never_heard_of"})

@@ -68,7 +68,7 @@ def activate(
             service.ask_activation()
             held = False
             try:
-                if session.sign_in.account() is None:
+                if session.sign_in.account() is None or session.sign_in.session_ended:
                     _sign_in(session, browser, stopped, service.facts)
                 service.activate(choice, group)
                 held = True

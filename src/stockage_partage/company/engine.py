@@ -120,6 +120,15 @@ def _got_turn(connection: Any, deadline: float) -> bool:
     return True
 
 
+#: A network that vanishes is noticed within half a minute, not after the system's two hours.
+_LIVELY = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,  # milliseconds
+}
+
+
 def _postgres(url: sa.URL, patience: timedelta) -> sa.Engine:
     engine = sa.create_engine(
         url,
@@ -128,7 +137,7 @@ def _postgres(url: sa.URL, patience: timedelta) -> sa.Engine:
         pool_timeout=patience.total_seconds(),
         pool_pre_ping=True,
         hide_parameters=True,
-        connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_S, **_LIVELY},
     )
 
     def limit(connection: Any, _record: object) -> None:

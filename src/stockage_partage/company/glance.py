@@ -46,7 +46,7 @@ def glance(location: str) -> Glance | None:
             connection.row_factory = sqlite3.Row
             connection.execute("BEGIN")
             return _read(connection)
-    except (sqlite3.Error, ValueError, TypeError, IndexError):
+    except (sqlite3.Error, ValueError, TypeError, IndexError, OverflowError):
         return None
 
 

@@ -84,6 +84,7 @@ from stockage_partage.errors.setup import (
     SettingsRefused,
     SetupTrouble,
     ThirdPartyRefused,
+    Unexpected,
 )
 from stockage_partage.errors.trouble import (
     Trouble,
@@ -154,5 +155,6 @@ __all__ = [
     "ThirdPartyRefused",
     "Throttled",
     "Trouble",
+    "Unexpected",
     "WrongAccount",
 ]

@@ -104,3 +104,7 @@ class LicenceRefused(SetupTrouble):
 
 class EmbeddedBrowserMissing(SetupTrouble):
     """The embedded browser cannot start on this computer."""
+
+
+class Unexpected(SetupTrouble):
+    """A mistake of our own, for those who wait: it is logged with its trace elsewhere."""

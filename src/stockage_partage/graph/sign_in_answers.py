@@ -63,6 +63,10 @@ _BY_ERROR: dict[str, type[errors.Trouble]] = {
     "invalid_client": errors.ApplicationUnknown,
     "unauthorized_client": errors.ApplicationUnknown,
     "invalid_scope": errors.ApplicationUnknown,
+    "invalid_request": errors.ApplicationUnknown,
+    "invalid_resource": errors.ApplicationUnknown,
+    "unsupported_grant_type": errors.ApplicationUnknown,
+    "unsupported_response_type": errors.ApplicationUnknown,
     "temporarily_unavailable": errors.ServiceUnavailable,
     "server_error": errors.ServiceUnavailable,
 }

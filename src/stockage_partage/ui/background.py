@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from stockage_partage.errors import Trouble
+from stockage_partage.errors import Trouble, Unexpected
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -105,8 +105,10 @@ class Background(QObject):
         elif isinstance(error, Trouble):
             job.failed(error)
         else:
-            # Our own mistake: loud, and with the worker's traceback.
+            # Our own mistake: loud, and with the worker's traceback; whoever asked still hears that
+            # it is over, or it would wait for ever.
             log.error("work failed", exc_info=error)
+            job.failed(Unexpected(type(error).__name__))
             raise error
 
     def shutdown(self, timeout: float = 5.0) -> bool:

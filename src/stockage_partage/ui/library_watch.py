@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from stockage_partage.errors import Trouble
+from stockage_partage.errors import Passing, SignInNeeded, Trouble
 from stockage_partage.storage.panel_state import PanelState, Phase
 from stockage_partage.ui.background import Background, Job
 
@@ -22,6 +22,7 @@ class LibraryWatch(QObject):
     """Peers poll at 1.5 times the former wait; Microsoft asks for no more than one look in 5 s."""
 
     looked = Signal()
+    troubled = Signal(object)  # Trouble that somebody has to settle; the same one is told once
 
     def __init__(self, service: StorageService, background: Background, parent: QObject) -> None:
         super().__init__(parent)
@@ -30,6 +31,7 @@ class LibraryWatch(QObject):
         self._job: Job | None = None
         self._wait = FIRST_MS
         self._phase: Phase | None = None
+        self._told = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._look)
@@ -61,11 +63,15 @@ class LibraryWatch(QObject):
         )
 
     def _seen(self, _: None) -> None:
+        self._told = ""
         self._again()
         self.looked.emit()
 
-    def _not_seen(self, _: Trouble) -> None:
+    def _not_seen(self, trouble: Trouble) -> None:
         # Nobody signed in, or offline: the panel's own state says so, and a look costs nothing.
+        if not isinstance(trouble, SignInNeeded | Passing) and trouble.kind != self._told:
+            self._told = trouble.kind
+            self.troubled.emit(trouble)
         self._again()
 
     def _again(self) -> None:

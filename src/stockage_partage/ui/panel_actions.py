@@ -51,6 +51,7 @@ class PanelActions(QObject):
         self.watch = LibraryWatch(opened.service, background, self)
         self.activation.finished.connect(self.finish)
         self.watch.looked.connect(self.truth_wanted)
+        self.watch.troubled.connect(window.show_trouble)
         self.sign_in.gave_up.connect(self._not_signed_in)
         self.sign_in.signed_in.connect(self._signed_in)
         self.watch.show_state(state)

@@ -45,6 +45,7 @@ class PanelController(QObject):
         super().__init__(window)
         self._first_look = first_look
         self._pending: Label | None = None
+        self._opening = True  # until `start` has tried
         self._window = window
         self._background = background
         self._open_company = open_company
@@ -88,11 +89,18 @@ class PanelController(QObject):
         self._open()
 
     def _open(self) -> None:
+        self._opening = True
         self._background.run(
-            self._open_company, owner=self, done=self._company_opened, failed=self.show_trouble
+            self._open_company, owner=self, done=self._company_opened, failed=self._not_opened
         )
 
+    def _not_opened(self, trouble: Trouble) -> None:
+        """What was pressed meanwhile is not done at some later time."""
+        self._opening, self._pending = False, None
+        self.show_trouble(trouble)
+
     def _company_opened(self, opened: Opened) -> None:
+        self._opening = False
         self._opened = opened
         self._service = opened.service
         self._window.identification.show_identity(opened.identity)
@@ -100,9 +108,6 @@ class PanelController(QObject):
         self.refresh()
         if self._window.isVisible():
             self._timer.start()
-        pressed, self._pending = self._pending, None
-        if pressed is not None:
-            QTimer.singleShot(1, self, lambda: self._pressed(pressed))
         self._background.run(
             opened.service.resume,
             owner=self,
@@ -133,6 +138,10 @@ class PanelController(QObject):
             self.actions.show_state(state)
         else:
             QTimer.singleShot(0, self, self._acting)
+        pressed = self._pending
+        if pressed is not None and self._service is not None:
+            self._pending = None
+            QTimer.singleShot(1, self, lambda: self._pressed(pressed))
         self.shown.emit(state)
 
     def _unreadable(self, trouble: Trouble) -> None:
@@ -168,7 +177,10 @@ class PanelController(QObject):
         if (actions := self._acting()) is not None:
             actions.press(label)
         else:
-            self._pending = label  # the company is being opened: done as soon as it is
+            self._pending = label  # done as soon as the company is open and its truth is known
+            if not self._opening:
+                self._window.exchanges.troubles.clear()
+                self._open()
 
     def _settle(self, kind: NoticeKind) -> None:
         if (actions := self._acting()) is not None:

@@ -247,4 +247,8 @@ PLAIN: dict[type[errors.Trouble], Words] = {
         "Terminez la connexion dans votre navigateur habituel.",
         Action.OPEN_BROWSER,
     ),
+    errors.Unexpected: Words(
+        "Une situation imprévue s’est présentée.",
+        "Recommencez. Si cela se reproduit, prévenez votre revendeur. Vos documents sont conservés.",
+    ),
 }
