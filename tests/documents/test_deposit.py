@@ -133,6 +133,22 @@ def test_the_same_unplaced_file_again_waits_once(desk: Desk) -> None:
     assert desk.db.register.counters().to_classify == 1
 
 
+def test_a_file_that_waited_for_a_place_waits_no_more_once_it_is_given_one(desk: Desk) -> None:
+    waited = desk.file(blank_pdf())
+    placed = desk.file(
+        blank_pdf(),
+        third_party="CARAT",
+        document_type="facture",
+        number="FA1",
+        date=date(2026, 3, 17),
+    )
+    counters = desk.db.register.counters()
+    assert placed.status is Filing.WAITING
+    assert (counters.to_classify, counters.waiting) == (0, 1)
+    assert desk.db.register.get(waited.document_id) is None
+    assert b"".join(desk.db.outbox.content(placed.document_id)) == blank_pdf()
+
+
 @pytest.mark.parametrize(
     ("invoice", "lacking"),
     [

@@ -106,3 +106,33 @@ def test_continuous_sending_goes_on_until_it_is_asked_to_stop(
     finally:
         sender.kill()
         sender.communicate()
+
+
+def test_a_space_being_prepared_becomes_ready_by_looking_at_the_state(
+    office: Office, microsoft365: LocalMicrosoft365
+) -> None:
+    microsoft365.faults.install([{"kind": "drive.get", "do": "404", "at": [1]}])
+    station = office()
+    done = station.run_signing_in("activer", "--oui", "--json")
+    assert (done.code, done.json["groupe"]["pret"]) == (0, False), done.err
+    ready = station.run("etat", "--json").json
+    assert (ready["stockage"], ready["groupe"]["pret"]) == ("actif", True)
+
+
+@pytest.mark.parametrize("given", [("", "732829320"), ("  ", "732829320"), ("BIJOU SA", "12")])
+def test_a_company_without_a_name_or_with_half_a_siren_is_not_made(
+    tmp_path: Path, office: Office, given: tuple[str, str]
+) -> None:
+    name, siren = given
+    where = tmp_path / "autre.db"
+    asked = ("societe", "creer", "--societe", str(where), "--raison-sociale", name)
+    done = office().run(*asked, "--siren", siren)
+    assert done.code == 2
+    assert "ne convient pas" in done.err
+    assert not where.exists()
+
+
+def test_without_a_screen_the_window_says_so(office: Office) -> None:
+    done = office().run("ouvrir")
+    assert done.code == 1
+    assert "écran" in done.err

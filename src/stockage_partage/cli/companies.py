@@ -30,8 +30,13 @@ def create(
     from stockage_partage.company.database import CompanyDatabase
     from stockage_partage.company.third_party_csv import read_file
 
+    if not name.strip():
+        raise typer.BadParameter("", param_hint="--raison-sociale")
+    digits = "".join((siren or "").split())
+    if siren is not None and not (digits.isascii() and digits.isdigit() and len(digits) == 9):
+        raise typer.BadParameter("", param_hint="--siren")
     rows = read_file(third_parties) if third_parties else []
-    database = CompanyDatabase.create(company, name, siren)
+    database = CompanyDatabase.create(company, name.strip(), digits or None)
     try:
         if rows:
             database.third_parties.add(rows)

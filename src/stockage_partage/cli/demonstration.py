@@ -12,6 +12,7 @@ import typer
 
 from stockage_partage.cli import options
 from stockage_partage.cli.endings import say
+from stockage_partage.cli.screen import has_screen
 from stockage_partage.cli.window import WindowRequest, open_window
 from stockage_partage.settings import Settings
 from stockage_partage.words import commands as words
@@ -44,7 +45,7 @@ def demo(
 ) -> None:
     """The window on the example company; where there is no screen, the journey with its pictures."""
     _allow_root_browser()
-    if not _has_screen():
+    if not has_screen():
         say(words.NO_SCREEN)
         journey(captures=captures, as_json=False)
         return
@@ -75,12 +76,6 @@ def journey(
 def _local(settings: Settings) -> Settings:
     """The demonstration never touches a configured tenant."""
     return replace(settings, client_id="", authority="", graph_url="", ca_file=None, company="")
-
-
-def _has_screen() -> bool:
-    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _allow_root_browser() -> None:

@@ -95,6 +95,18 @@ def send(
             _tell(session, drained, as_json)
             if drained.trouble is not None:
                 raise drained.trouble
+            _say_why_some_wait(session)
+
+
+def _say_why_some_wait(session: Session) -> None:
+    """Documents whose next try is not due yet: why, rather than « nothing was sent »."""
+    from stockage_partage.company.facts import Status
+    from stockage_partage.words import documents as document_words
+
+    for row in session.database.register.search(status=Status.WAITING, limit=1):
+        reason = document_words.waiting(row)
+        if reason:
+            say(reason)
 
 
 def search(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+import time
 import webbrowser
 from collections.abc import Callable
 from threading import Event
@@ -14,7 +16,7 @@ from stockage_partage.cli import options
 from stockage_partage.cli.endings import say
 from stockage_partage.cli.state_object import state_object
 from stockage_partage.cli.stopping import stop_wished
-from stockage_partage.errors import GroupGone, GroupNameTaken
+from stockage_partage.errors import GroupGone, GroupNameTaken, Trouble
 from stockage_partage.graph.sign_in import DeviceCode
 from stockage_partage.session import Session
 from stockage_partage.storage.group_finding import GroupChoice
@@ -23,6 +25,9 @@ from stockage_partage.storage.service import SignedIn
 from stockage_partage.storage.states import Stored
 from stockage_partage.words import commands as words
 from stockage_partage.words import sign_in as sign_in_words
+
+#: Hammering the library was blamed for breaking its preparation (FACTS of Microsoft Graph §3).
+LOOKS_APART_S = 5.0
 
 Browser = Annotated[bool, typer.Option("--navigateur", help=words.WITH_BROWSER)]
 
@@ -41,9 +46,24 @@ def state(
     application: options.Application = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Everything the panel knows."""
+    """Everything the panel knows; a space being prepared is looked at, as the window does."""
     with options.opened(company, application) as session:
+        _look_if_due(session)
         _show(session, as_json)
+
+
+def _look_if_due(session: Session) -> None:
+    """One look at the library, 5 s apart at least however often the command is called."""
+    stored = session.database.activation.get().stored
+    if stored != Stored.PROVISIONING or session.sign_in.account() is None:
+        return
+    mark = session.settings.data_dir / "dernier-regard"
+    with contextlib.suppress(OSError):
+        if time.time() - mark.stat().st_mtime < LOOKS_APART_S:
+            return
+    with contextlib.suppress(OSError, Trouble):
+        mark.touch()
+        session.service.check_library()
 
 
 def activate(

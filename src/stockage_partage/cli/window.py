@@ -41,11 +41,17 @@ def plain_window_request(arguments: Sequence[str]) -> WindowRequest | None:
 
 def open_window(request: WindowRequest) -> int:
     """Opens the window and returns its exit code."""
-    from stockage_partage.cli.endings import ending
+    from stockage_partage.cli.endings import ending, say
+    from stockage_partage.cli.screen import has_screen
     from stockage_partage.errors import Trouble
     from stockage_partage.session import with_company
     from stockage_partage.settings import load
 
+    if not has_screen():
+        from stockage_partage.words.opening import NO_SCREEN
+
+        say(NO_SCREEN)
+        return 1
     try:
         settings = with_company(load(), request.company, request.application or None)
         from stockage_partage.app import run_window

@@ -210,11 +210,13 @@ class Outbox:
                 adding.lock_key(change, document.key)
             group_id = adding.group_now(change, document.group_id)
             known = adding.Known(change, document.key, document.sha256, group_id)
-            same = known.same_as(document)
-            if same is None:
+            added = known.same_as(document)
+            if added is None:
                 version = known.next_version
-                return adding.insert(change, document, group_id, version, arrival, path_of)
-        return same
+                added = adding.insert(change, document, group_id, version, arrival, path_of)
+            if document.key:
+                adding.drop_unplaced(change, document.sha256, group_id)
+        return added
 
 
 def _is_free(moment: datetime) -> sa.ColumnElement[bool]:

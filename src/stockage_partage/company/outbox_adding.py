@@ -152,6 +152,19 @@ def remove(change: Change, row: sa.Row[Any]) -> None:
     change.move(Status(row.status), None)
 
 
+def drop_unplaced(change: Change, sha256: str, group_id: str) -> None:
+    """The copies of a document that waited for a place go, once the document has one."""
+    waiting = change.execute(
+        sa.select(_doc).where(
+            _doc.c.group_id == group_id,
+            _doc.c.sha256 == sha256,
+            _doc.c.status == Status.TO_CLASSIFY.value,
+        )
+    )
+    for row in waiting.all():
+        remove(change, row)
+
+
 def lock_key(change: Change, key: str) -> None:
     """Two workstations that add the same document take turns; SQLite's do anyway."""
     if change.on_postgres:

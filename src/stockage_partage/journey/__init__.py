@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from stockage_partage import disk
 from stockage_partage.settings import Settings
 
 
@@ -32,7 +33,8 @@ def play(settings: Settings, captures: Path | None, *, as_json: bool) -> int:
     from stockage_partage.journey.steps import STEPS
 
     with tempfile.TemporaryDirectory(prefix="parcours-", ignore_cleanup_errors=True) as folder:
-        scene = Scene(replace(settings, data_dir=Path(folder) / "donnees"), captures)
+        with disk.told():
+            scene = Scene(replace(settings, data_dir=Path(folder) / "donnees"), captures)
         try:
             for name, step in STEPS.items():
                 played = _play_one(name, lambda step=step: step(scene))  # type: ignore[misc]  # bound per turn
