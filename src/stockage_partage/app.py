@@ -40,7 +40,7 @@ class Opening:
         self._session = session = open_session(self._settings)
         company = session.database.company.get()
         return Opened(
-            session.service,
+            session.workplace,
             Identity(company.id, company.siren),
             session.settings.ca_file,
             session.settings.demonstration,

@@ -24,6 +24,7 @@ from stockage_partage.settings import Settings
 
 if TYPE_CHECKING:
     from stockage_partage.company.database import CompanyDatabase
+    from stockage_partage.documents.workplace import Workplace
     from stockage_partage.graph.door import Door
     from stockage_partage.graph.drive import Drive
     from stockage_partage.graph.groups import Groups
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from stockage_partage.graph.upload_session import Uploads
     from stockage_partage.licensing.entitlement import Entitlement
     from stockage_partage.local_host import LocalHost
-    from stockage_partage.storage.presence import Presence
     from stockage_partage.storage.service import StorageService
 
 USER_AGENT = "ISV|StockagePartage|StockagePartage/1.0"
@@ -55,20 +55,33 @@ class Session:
     """One application on one company, with everything that the window or a command needs."""
 
     settings: Settings
-    application: Application
-    database: CompanyDatabase
-    sign_in: SignIn
-    groups: Groups
-    drive: Drive
-    uploads: Uploads
-    service: StorageService
-    presence: Presence
+    workplace: Workplace
     host: LocalHost | None
+
+    @property
+    def application(self) -> Application:
+        """The application that opened us."""
+        return self.workplace.application
+
+    @property
+    def database(self) -> CompanyDatabase:
+        """The company's database."""
+        return self.workplace.database
+
+    @property
+    def sign_in(self) -> SignIn:
+        """The person's session with Microsoft 365."""
+        return self.workplace.sign_in
+
+    @property
+    def service(self) -> StorageService:
+        """Activation and account."""
+        return self.workplace.service
 
     def close(self) -> None:
         """Lets go of everything; safe to call once whatever happened."""
         self.service.close()
-        self.presence.close()
+        self.workplace.presence.close()
         self.database.close()
         if self.host is not None:
             self.host.close()
@@ -81,6 +94,7 @@ def open_session(settings: Settings, clock: Callable[[], datetime] = now) -> Ses
     and Offline when our own local Microsoft 365 does not start. Then nothing stays open.
     """
     from stockage_partage.company.database import CompanyDatabase
+    from stockage_partage.documents.workplace import Workplace
     from stockage_partage.local_host import LocalHost
     from stockage_partage.storage.presence import Presence
     from stockage_partage.storage.service import StorageService
@@ -106,18 +120,19 @@ def open_session(settings: Settings, clock: Callable[[], datetime] = now) -> Ses
         presence,
         clock,
     )
-    return Session(
-        microsoft.settings,
+    workplace = Workplace(
         application,
         database,
+        service,
         microsoft.sign_in,
         microsoft.groups,
         microsoft.drive,
         microsoft.uploads,
-        service,
         presence,
-        host,
+        settings.data_dir,
+        clock,
     )
+    return Session(microsoft.settings, workplace, host)
 
 
 @contextmanager

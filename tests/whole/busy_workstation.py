@@ -19,6 +19,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from stockage_partage.documents.filing_desk import file_documents, send_waiting
 from stockage_partage.documents.placing import Given
 from stockage_partage.errors import (
     ActivatingElsewhere,
@@ -27,7 +28,6 @@ from stockage_partage.errors import (
     StorageInactive,
     Trouble,
 )
-from stockage_partage.filing_desk import file_documents, send_waiting
 from stockage_partage.session import Session, session
 from stockage_partage.settings import load
 
@@ -51,7 +51,7 @@ def main(name: str, rounds: int, toggles: bool) -> None:
             given = Given("CARAT", "facture", f"{name}{number}", date(2026, 3, 17))
             until_done(here, partial(kept, here, file, given), met, deadline)
             with noted(met):
-                send_waiting(here)
+                send_waiting(here.workplace)
             if toggles:
                 with noted(met):
                     here.service.deactivate()
@@ -61,7 +61,7 @@ def main(name: str, rounds: int, toggles: bool) -> None:
 
 def kept(here: Session, file: Path, given: Given) -> None:
     """Keeps the document, or raises why it was not."""
-    [filed] = file_documents(here, [file], given)
+    [filed] = file_documents(here.workplace, [file], given)
     if filed.trouble is not None:
         raise filed.trouble
 

@@ -14,22 +14,13 @@ import typer
 from stockage_partage.cli import options
 from stockage_partage.cli.endings import ending, say
 from stockage_partage.errors import BeingPrepared, NotAllowed, Passing, Trouble
-from stockage_partage.filing_desk import (
-    Filed,
-    as_it_stands,
-    file_documents,
-    pause_of,
-    refused,
-    send_waiting,
-    sender,
-    take_over_from_the_dead,
-)
 from stockage_partage.session import Session
 from stockage_partage.words import commands as words
 
 if TYPE_CHECKING:
     from stockage_partage.company.facts import DocumentRow
     from stockage_partage.documents.draining import Drained
+    from stockage_partage.documents.filing_desk import Filed
 
 
 def add_to(app: typer.Typer) -> None:
@@ -59,12 +50,13 @@ def deposit(
     as_json: options.AsJson = False,
 ) -> None:
     """Keeps the files, sends them if that can be done now, says where each stands."""
+    from stockage_partage.documents.filing_desk import as_it_stands, file_documents, refused
     from stockage_partage.documents.placing import Given
 
     given = Given(third_party, kind, number, date.date() if date else None)
     with options.opened(company, application) as session:
         try:
-            filed = file_documents(session, files, given)
+            filed = file_documents(session.workplace, files, given)
         except NotAllowed as trouble:
             # Said once, for the application; each file's object still says what it is.
             for file in files:
@@ -74,7 +66,7 @@ def deposit(
         try:
             stopped = _send_now(session)
         finally:  # whatever sending met, what is kept is told
-            stands = [as_it_stands(session, each) for each in filed]
+            stands = [as_it_stands(session.workplace, each) for each in filed]
             for each, row in stands:
                 _show(each, row, stopped, as_json)
     raise typer.Exit(_exit_code([each for each, _ in stands], stopped))
@@ -87,11 +79,13 @@ def send(
     as_json: options.AsJson = False,
 ) -> None:
     """Sends what waits, once or until asked to stop."""
+    from stockage_partage.documents.filing_desk import send_waiting
+
     with options.opened(company, application) as session:
         if continuous:
             _send_until_stopped(session, as_json)
         else:
-            drained = send_waiting(session)
+            drained = send_waiting(session.workplace)
             _tell(session, drained, as_json)
             if drained.trouble is not None:
                 raise drained.trouble
@@ -135,8 +129,10 @@ def search(
 
 def _send_now(session: Session) -> Trouble | None:
     """Nothing is lost when it cannot be done: the document is kept and the reason is said."""
+    from stockage_partage.documents.filing_desk import pause_of, send_waiting
+
     try:
-        return send_waiting(session).trouble or pause_of(session)
+        return send_waiting(session.workplace).trouble or pause_of(session.workplace)
     except Trouble as trouble:
         return trouble
 
@@ -183,12 +179,13 @@ def _exit_code(filed: Sequence[Filed], stopped: Trouble | None) -> int:
 
 def _send_until_stopped(session: Session, as_json: bool) -> None:
     from stockage_partage.documents.draining import keep_draining
+    from stockage_partage.documents.filing_desk import sender, take_over_from_the_dead
 
-    take_over_from_the_dead(session)
+    take_over_from_the_dead(session.workplace)
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    keep_draining(sender(session), stop, lambda drained: _tell(session, drained, as_json))
+    keep_draining(sender(session.workplace), stop, lambda drained: _tell(session, drained, as_json))
 
 
 def _tell(session: Session, drained: Drained, as_json: bool) -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 #: The structure this program knows, kept in `sp_meta.schema`.
-SCHEMA = 2
+SCHEMA = 3
 
 
 class Status(StrEnum):
@@ -25,6 +25,24 @@ class Outcome(StrEnum):
     NEW = "new"
     ALREADY_FILED = "already_filed"
     ALREADY_WAITING = "already_waiting"
+
+
+class Attached(StrEnum):
+    """What a document is to the thing it hangs on; the database's own words."""
+
+    NOT = ""  # printed, or filed as a document of its own
+    ATTACHED = "attached"  # « Documents attachés »
+    TO_TRANSMIT = "to_transmit"  # « A transmettre »
+    ARCHIVE = "archive"
+
+
+class Online(StrEnum):
+    """What was last seen of a filed document online."""
+
+    AS_SENT = ""  # nothing but our own sending has been seen
+    MOVED = "moved"
+    CHANGED = "changed"
+    DELETED = "deleted"
 
 
 class Order(StrEnum):
@@ -105,6 +123,8 @@ class NewDocument:
     `key` names the document (not its version): the same key with the same bytes is the same document.
     Empty when nobody knows its place yet: it waits in `to_classify`. `group_id` None means the group of
     now. `read` is the JSON text of what the document said of itself. `amount` is in cents.
+    `attached_to` names what it hangs on: `tiers:CARAT`, `piece:` and that document's key,
+    `article:` and family, `/`, reference.
     """
 
     key: str
@@ -127,6 +147,8 @@ class NewDocument:
     amount: int | None = None
     currency: str = ""
     interactive: bool = False
+    attached: Attached = Attached.NOT
+    attached_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +228,10 @@ class DocumentRow:
     sent_size: int | None
     created_at: datetime
     filed_at: datetime | None
+    attached: str = ""
+    attached_to: str = ""
+    online: str = ""
+    quick_xor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,6 +218,8 @@ def _facts(document: NewDocument) -> dict[str, Any]:
         "read": document.read,
         "amount": document.amount,
         "currency": document.currency,
+        "attached": document.attached.value,
+        "attached_to": document.attached_to,
         "priority": INTERACTIVE if document.interactive else QUEUED,
         "haystack": haystack(*words),
     }

@@ -192,6 +192,12 @@ document = sa.Table(
     sa.Column("filed_at", Instant),
     sa.Column("amount", sa.BigInteger),
     _text("currency"),
+    # A person's file on something: '' for what an application printed. `facts.Attached` has the words.
+    _text("attached"),
+    _text("attached_to"),
+    # What was last seen online. '' as long as nothing but our own sending has been seen.
+    _text("online"),
+    _text("quick_xor"),
     sa.UniqueConstraint("group_id", "key", "version"),
     sa.UniqueConstraint("group_id", "place"),
     sa.Index(None, "status", "priority", "due_at", "id"),
@@ -201,6 +207,58 @@ document = sa.Table(
     sa.Index(None, "third_party_code", "id"),
     sa.Index(None, "type", "id"),
     sa.Index(None, "sha256"),
+    sa.Index(None, "item_id"),
+    sa.Index(None, "attached_to", "id"),
+)
+
+# The words of each document, so that a search reads as many rows as it finds.
+word = sa.Table(
+    "sp_word",
+    metadata,
+    sa.Column("word", Exact, primary_key=True),
+    sa.Column("document_id", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Index(None, "document_id"),
+)
+
+# What a person once said of such a file, proposed the next time.
+habit = sa.Table(
+    "sp_habit",
+    metadata,
+    sa.Column("about", sa.String(16), primary_key=True),
+    sa.Column("key", Exact, primary_key=True),
+    _text("third_party_code"),
+    _text("type"),
+    _column("at", Instant),
+    _text("by_user"),
+)
+
+# Which prints go to the storage: one row where somebody decided, the default elsewhere.
+template = sa.Table(
+    "sp_template",
+    metadata,
+    sa.Column("application", sa.String(32), primary_key=True),
+    sa.Column("template", sa.String(48), primary_key=True),
+    _column("filing", sa.String(16)),
+)
+
+# How far the changes made online are known, a row for each library.
+delta = sa.Table(
+    "sp_delta",
+    metadata,
+    sa.Column("drive_id", Exact, primary_key=True),
+    _column("link", Exact),
+    _column("finished", sa.Boolean),
+    _column("at", Instant),
+    _text("by_user"),
+)
+
+# What Microsoft 365 still allows this minute, shared by every program on this company. One row.
+budget = sa.Table(
+    "sp_budget",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("since", Instant),
+    _count("used"),
 )
 
 # The bytes, in pieces, so that a gigabyte is never in memory.

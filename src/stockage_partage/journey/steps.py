@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from stockage_partage.applications import Application
-from stockage_partage.filing_desk import (
+from stockage_partage.documents.filing_desk import (
     Filed,
     as_it_stands,
     file_documents,
-    library_of,
     send_waiting,
 )
 from stockage_partage.journey.administrator import Administrator
@@ -105,12 +104,14 @@ def invoice(scene: Scene) -> str:
     session, path = scene.session(LICENSED), resource(INVOICE)
 
     def file_and_fetch() -> tuple[Filed, bytes]:
-        (filed,) = file_documents(session, [path], Given())
-        send_waiting(session)
-        filed, row = as_it_stands(session, filed)
+        (filed,) = file_documents(session.workplace, [path], Given())
+        send_waiting(session.workplace)
+        filed, row = as_it_stands(session.workplace, filed)
         if row is None or not row.item_id:
             return filed, b""
-        return filed, b"".join(session.drive.download(library_of(session), row.item_id))
+        return filed, b"".join(
+            session.workplace.drive.download(session.workplace.library(), row.item_id)
+        )
 
     filed, online = scene.stage.work(file_and_fetch)
     kept = filed.deposited
@@ -134,7 +135,9 @@ def same_again(scene: Scene) -> str:
     from stockage_partage.documents.placing import Given
 
     session = scene.session(LICENSED)
-    (filed,) = scene.stage.work(lambda: file_documents(session, [resource(INVOICE)], Given()))
+    (filed,) = scene.stage.work(
+        lambda: file_documents(session.workplace, [resource(INVOICE)], Given())
+    )
     status = filed.deposited.status if filed.deposited else Filing.REFUSED
     expect(status is Filing.ALREADY_FILED, "already filed")
     return status.value

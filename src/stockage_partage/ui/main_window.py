@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
     def show_state(self, state: PanelState) -> None:
         """All pages at once: they never disagree."""
         from stockage_partage.words import panel as panel_words
+        from stockage_partage.words.document_menu import refused
 
         body = self.body
         self._show_company(state.facts.company_name)
@@ -151,6 +152,7 @@ class MainWindow(QMainWindow):
         body.menus.allow_link(
             none or panel_words.open_refused(state), none or panel_words.copy_refused(state)
         )
+        body.menus.allow_works(lambda work: refused(work, state))
 
     def show_trouble(self, trouble: Trouble, *, resuming: bool = False) -> None:
         """Above the panel, where the person is brought back to."""

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from stockage_partage.storage.document_work import DocumentWork
 from stockage_partage.ui.places import NAMES, TREE, Place
 from stockage_partage.words import window as words
+from stockage_partage.words.document_menu import ENTRIES
 
 #: Ctrl+1, Ctrl+2… go to the places, in the tree's order.
 _SHORTCUTS = {place: f"Ctrl+{number}" for number, place in enumerate(NAMES, start=1)}
+
+
+_WORK_KEYS = {
+    DocumentWork.CONSULT: "Ctrl+D",
+    DocumentWork.ATTACH: "Ctrl+J",
+    DocumentWork.PRINT: "Ctrl+P",
+    DocumentWork.SYNCHRONISE: "F5",
+}
 
 
 class Menus(QObject):
     """Fichier, Documents, Aide."""
 
     place_wanted = Signal(object)  # Place
+    work_wanted = Signal(object)  # DocumentWork
 
     def __init__(self, bar: QMenuBar) -> None:
         super().__init__(bar)
@@ -30,6 +43,8 @@ class Menus(QObject):
         self.file.addSeparator()
         self.quit = self._action(self.file, words.QUIT, "action_quit", "Ctrl+Q")
         self.documents = self._menu(bar, words.MENU_DOCUMENTS, "menu_documents")
+        self.works = {work: self._work(work) for work in DocumentWork}
+        self.documents.addSeparator()
         self.open_folder = self._action(
             self.documents, words.OPEN_FOLDER, "action_open_folder", "Ctrl+O"
         )
@@ -40,6 +55,7 @@ class Menus(QObject):
         self.guide = self._action(self.help, words.GUIDE, "action_guide", "F1")
         self.about = self._action(self.help, words.ABOUT, "action_about")
         self.allow_link(words.NO_FOLDER_YET, words.NO_FOLDER_YET)
+        self.allow_works(lambda _: words.NO_FOLDER_YET)
 
     def _menu(self, parent: QMenuBar | QMenu, title: str, name: str) -> QMenu:
         made = parent.addMenu(title)
@@ -58,13 +74,29 @@ class Menus(QObject):
         action = self._action(menu, NAMES[place], f"action_{place.value}", _SHORTCUTS[place])
         action.triggered.connect(lambda: self.place_wanted.emit(place))
 
+    def _work(self, work: DocumentWork) -> QAction:
+        action = self._action(
+            self.documents, ENTRIES[work], f"action_{work.value}", _WORK_KEYS.get(work, "")
+        )
+        action.triggered.connect(lambda: self.work_wanted.emit(work))
+        return action
+
+    def allow_works(self, refused: Callable[[DocumentWork], str]) -> None:
+        """Each work on documents, greyed with its reason as its tip when `refused` gives one."""
+        for work, action in self.works.items():
+            _allow(action, refused(work))
+
     def allow_link(self, open_refused: str, copy_refused: str) -> None:
         """The two entries about the folder, greyed with the reason as their tip."""
         for action, refused in ((self.open_folder, open_refused), (self.copy_link, copy_refused)):
-            action.setEnabled(not refused)
-            action.setToolTip(refused or action.text())
+            _allow(action, refused)
 
     def open_file_menu(self) -> None:
         """From the breadcrumb's first step."""
         below = self._bar.actionGeometry(self.file.menuAction()).bottomLeft()
         self.file.popup(self._bar.mapToGlobal(below))
+
+
+def _allow(action: QAction, refused: str) -> None:
+    action.setEnabled(not refused)
+    action.setToolTip(refused or action.text())

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from stockage_partage.errors import Trouble
+from stockage_partage.storage.document_work import DocumentWork
 from stockage_partage.storage.panel import describe
 from stockage_partage.storage.panel_state import Label, NoticeKind, PanelState
 from stockage_partage.ui.background import Background, Job
@@ -19,6 +20,7 @@ from stockage_partage.words.troubles import Action
 if TYPE_CHECKING:
     from stockage_partage.storage.panel_facts import Facts
     from stockage_partage.storage.service import StorageService
+    from stockage_partage.ui.document_desk import DocumentDesk
     from stockage_partage.ui.panel_actions import PanelActions
 
 __all__ = ["Opened", "PanelController"]
@@ -56,6 +58,7 @@ class PanelController(QObject):
         self._unread: Trouble | None = None
         self._state: PanelState | None = None
         self.actions: PanelActions | None = None
+        self.desk: DocumentDesk | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.refresh)
@@ -73,6 +76,7 @@ class PanelController(QObject):
         page.panel.copy_link_wanted.connect(self.copy_link)
         page.notices.action_wanted.connect(self._settle)
         page.troubles.action_wanted.connect(self._way_out)
+        self._window.menus.work_wanted.connect(self._work)
         self._window.looked_at.connect(self._looked_at)
 
     # --- the truth -------------------------------------------------------------------------------
@@ -134,6 +138,8 @@ class PanelController(QObject):
             if self._window.exchanges.troubles.trouble is self._unread:
                 self._window.exchanges.troubles.clear()
             self._unread = None
+        if self.desk is not None:
+            self.desk.show_state(state)
         if self.actions is not None:
             self.actions.show_state(state)
         else:
@@ -181,6 +187,25 @@ class PanelController(QObject):
             if not self._opening:
                 self._window.exchanges.troubles.clear()
                 self._open()
+
+    def _work(self, work: DocumentWork) -> None:
+        if (desk := self._desk()) is not None:
+            desk.open(work)
+
+    def _desk(self) -> DocumentDesk | None:
+        actions = self._acting()
+        if self.desk is None and actions is not None and self._opened and self._state:
+            from stockage_partage.ui.document_desk import DocumentDesk
+
+            self.desk = DocumentDesk(
+                self._opened,
+                self._background,
+                actions.sign_in,
+                self._window,
+                self._state,
+                self._open_url,
+            )
+        return self.desk
 
     def _settle(self, kind: NoticeKind) -> None:
         if (actions := self._acting()) is not None:

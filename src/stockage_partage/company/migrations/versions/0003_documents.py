@@ -1,0 +1,74 @@
+"""Attachments, what was seen online, words to search by, habits, print templates, the minute's budget."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+EXACT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+
+def text(name: str) -> sa.Column[str]:
+    return sa.Column(name, EXACT, server_default="", nullable=False)
+
+
+def upgrade() -> None:
+    for name in ("attached", "attached_to", "online", "quick_xor"):
+        op.add_column("sp_document", text(name))
+    op.create_index("ix_sp_document_item_id", "sp_document", ["item_id"])
+    op.create_index("ix_sp_document_attached_to_id", "sp_document", ["attached_to", "id"])
+    _words()
+    _habits_and_templates()
+    _online()
+
+
+def _words() -> None:
+    op.create_table(
+        "sp_word",
+        sa.Column("word", EXACT, nullable=False),
+        sa.Column("document_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("word", "document_id", name="pk_sp_word"),
+    )
+    op.create_index("ix_sp_word_document_id", "sp_word", ["document_id"])
+
+
+def _habits_and_templates() -> None:
+    op.create_table(
+        "sp_habit",
+        sa.Column("about", sa.String(16), nullable=False),
+        sa.Column("key", EXACT, nullable=False),
+        text("third_party_code"),
+        text("type"),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        text("by_user"),
+        sa.PrimaryKeyConstraint("about", "key", name="pk_sp_habit"),
+    )
+    op.create_table(
+        "sp_template",
+        sa.Column("application", sa.String(32), nullable=False),
+        sa.Column("template", sa.String(48), nullable=False),
+        sa.Column("filing", sa.String(16), nullable=False),
+        sa.PrimaryKeyConstraint("application", "template", name="pk_sp_template"),
+    )
+
+
+def _online() -> None:
+    op.create_table(
+        "sp_delta",
+        sa.Column("drive_id", EXACT, nullable=False),
+        sa.Column("link", EXACT, nullable=False),
+        sa.Column("finished", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        text("by_user"),
+        sa.PrimaryKeyConstraint("drive_id", name="pk_sp_delta"),
+    )
+    op.create_table(
+        "sp_budget",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("since", sa.BigInteger()),
+        sa.Column("used", sa.BigInteger(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_sp_budget"),
+    )

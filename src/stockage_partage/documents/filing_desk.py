@@ -1,0 +1,102 @@
+"""Filing and sending at one workplace: what the command line, the journey and the window ask.
+
+Whether the application may file is checked first; then the document is kept, then sent if it can be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Event
+
+from stockage_partage.company.facts import DocumentRow
+from stockage_partage.documents.deposit import deposit, look
+from stockage_partage.documents.draining import Drained, SendOne, drain
+from stockage_partage.documents.invoice import Reading
+from stockage_partage.documents.outcomes import Deposited
+from stockage_partage.documents.placing import Given
+from stockage_partage.documents.register_view import settled
+from stockage_partage.documents.sending import Destination, Sent, send_one
+from stockage_partage.documents.workplace import Workplace
+from stockage_partage.errors import DocumentTrouble, Throttled, Trouble
+from stockage_partage.storage.states import Function
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What became of one file. `deposited` None: refused, for the reason `trouble`.
+
+    `reading` is what a refused file says of itself, None when it says nothing.
+    """
+
+    file: Path
+    deposited: Deposited | None = None
+    trouble: Trouble | None = None
+    reading: Reading | None = None
+
+
+def file_documents(workplace: Workplace, files: Sequence[Path], given: Given) -> list[Filed]:
+    """Keeps each file; one that is refused does not stop the others.
+
+    Raises StorageInactive or FunctionLimited when this application may not file at all.
+    """
+    workplace.require(Function.FILE_PRINTS)
+    return [_keep(workplace, file, given) for file in files]
+
+
+def _keep(workplace: Workplace, file: Path, given: Given) -> Filed:
+    try:
+        kept = deposit(workplace.database, file, given, workplace.who(), workplace.application)
+    except Trouble as trouble:
+        return refused(file, trouble)
+    return Filed(file, kept)
+
+
+def refused(file: Path, trouble: Trouble) -> Filed:
+    """A file that is not kept; what it says of itself is told all the same."""
+    try:
+        return Filed(file, trouble=trouble, reading=look(file))
+    except DocumentTrouble:
+        return Filed(file, trouble=trouble)
+
+
+def send_waiting(workplace: Workplace, stop: Event | None = None) -> Drained:
+    """Sends what is due now. Raises SignInNeeded, BeingPrepared, StorageInactive and others."""
+    take_over_from_the_dead(workplace)
+    return drain(sender(workplace), stop or Event())
+
+
+def take_over_from_the_dead(workplace: Workplace) -> None:
+    """Frees what a killed process of this workstation was sending, without waiting for its lease."""
+    outbox = workplace.database.outbox
+    for owner in outbox.holders():
+        if workplace.presence.is_dead(owner):
+            outbox.release_all(owner)
+
+
+def pause_of(workplace: Workplace) -> Throttled | None:
+    """Why nothing leaves just now: Microsoft 365 asked every workstation to wait."""
+    moment = workplace.clock()
+    pause = workplace.database.outbox.paused_until(moment)
+    return Throttled(retry_after=(pause.until - moment).total_seconds()) if pause else None
+
+
+def sender(workplace: Workplace) -> SendOne:
+    """The function that sends one document; it looks the library up once it is needed."""
+
+    def send() -> Sent | None:
+        to = Destination(
+            workplace.drive, workplace.uploads, workplace.library(), workplace.presence.owner
+        )
+        return send_one(workplace.database, to, workplace.clock)
+
+    return send
+
+
+def as_it_stands(workplace: Workplace, filed: Filed) -> tuple[Filed, DocumentRow | None]:
+    """The same, with what sending has made of it since."""
+    if filed.deposited is None:
+        return filed, None
+    row = workplace.database.register.get(filed.deposited.document_id)
+    return replace(filed, deposited=settled(filed.deposited, row)), row

@@ -1,0 +1,65 @@
+"""Opens what the menu « Documents » names. Each work has its own package; it is loaded when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from stockage_partage.storage.document_work import DocumentWork
+
+if TYPE_CHECKING:
+    from stockage_partage.storage.panel_state import PanelState
+    from stockage_partage.ui.background import Background
+    from stockage_partage.ui.main_window import MainWindow
+    from stockage_partage.ui.opened import Opened
+    from stockage_partage.ui.sign_in_flow import SignInFlow
+
+
+class DocumentDesk(QObject):
+    """Lives as long as the company is open in this window."""
+
+    def __init__(
+        self,
+        opened: Opened,
+        background: Background,
+        sign_in: SignInFlow,
+        window: MainWindow,
+        state: PanelState,
+        open_url: Callable[[str], object],
+    ) -> None:
+        super().__init__(window)
+        self.opened = opened
+        self.background = background
+        self.sign_in = sign_in
+        self.window = window
+        self.state = state
+        self.open_url = open_url
+
+    def show_state(self, state: PanelState) -> None:
+        """What is open depends on it."""
+        self.state = state
+
+    def open(self, work: DocumentWork) -> None:
+        """The work that the person asked for."""
+        {
+            DocumentWork.CONSULT: self._consult,
+            DocumentWork.ATTACH: self._attach,
+            DocumentWork.PRINT: self._print,
+            DocumentWork.SYNCHRONISE: self._synchronise,
+            DocumentWork.BRING_BACK: self._bring_back,
+            DocumentWork.DOCUMENT_MANAGER: self._document_manager,
+        }[work]()
+
+    def _consult(self) -> None: ...
+
+    def _attach(self) -> None: ...
+
+    def _print(self) -> None: ...
+
+    def _synchronise(self) -> None: ...
+
+    def _bring_back(self) -> None: ...
+
+    def _document_manager(self) -> None: ...
