@@ -85,9 +85,11 @@ def _first_look(settings: Settings) -> Facts | None:
 def _diagnosis(settings: Settings, opening: Opening) -> list[str]:
     from stockage_partage.diagnosis import examine
     from stockage_partage.words.diagnosis import line
+    from stockage_partage.words.troubles import explain
 
     session = opening.session
-    return [line(finding) for finding in examine(session.settings if session else settings)]
+    found = examine(session.settings if session else settings)
+    return [line(finding, explain) for finding in found]
 
 
 def run_window(settings: Settings) -> int:

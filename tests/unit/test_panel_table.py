@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from stockage_partage.applications import Application
+from stockage_partage.company.facts import Counts
 from stockage_partage.licensing.entitlement import Entitlement, Standing
 from stockage_partage.storage.panel import (
     OPTION_REASONS,
-    Counters,
     Facts,
     GroupFacts,
     Label,
@@ -193,7 +193,7 @@ def every_fact() -> list[Facts]:
             creating=creating,
             claim_dead=dead,
             activated_at=NOW,
-            documents=Counters(blocked=blocked),
+            documents=Counts(blocked=blocked),
         )
         for stored, standing, health, account_state, here, creating, dead, blocked in itertools.product(
             Stored,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from stockage_partage.diagnosis import CheckName, Finding
+from stockage_partage.errors import SignInNeeded
 from stockage_partage.words.diagnosis import line
+from stockage_partage.words.troubles import explain
 
 
 def test_the_licences_last_day_is_written_as_in_french() -> None:
@@ -28,3 +30,9 @@ def test_variables_that_count_for_nothing_are_not_taken_for_certificates(
     fact: str, said: str
 ) -> None:
     assert line(Finding(CheckName.TRUST, fact)).endswith(f"Certificats\u00a0: {said}")
+
+
+def test_a_window_speaks_of_no_command() -> None:
+    finding = Finding(CheckName.SESSION, trouble=SignInNeeded())
+    assert "commande" in line(finding)
+    assert "commande" not in line(finding, explain)

@@ -11,9 +11,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from stockage_partage.applications import Application
+from stockage_partage.company.facts import Counts
 from stockage_partage.licensing.entitlement import Entitlement, Standing
 from stockage_partage.storage.panel import describe
-from stockage_partage.storage.panel_facts import Counters, Facts, GroupFacts
+from stockage_partage.storage.panel_facts import Facts, GroupFacts
 from stockage_partage.storage.panel_state import (
     Label,
     Notice,
@@ -54,7 +55,7 @@ def all_facts() -> Iterator[Facts]:
             account=None if nobody else "marie@bijou.fr",
             account_state=account,
             session_remembered=False,
-            documents=Counters(2, 4218, 1, 0, NOW),
+            documents=Counts(2, 4218, 1, 0, NOW),
         )
 
 
@@ -135,16 +136,16 @@ def test_the_account_is_named_even_when_its_session_is_broken() -> None:
 @pytest.mark.parametrize(
     ("counters", "expected"),
     [
-        (Counters(), "Aucun classé · aucun en attente"),
-        (Counters(filed=1), "1\u00a0classé · aucun en attente"),
-        (Counters(filed=4218, waiting=12), "4\u202f218\u00a0classés · 12\u00a0en attente"),
+        (Counts(), "Aucun classé · aucun en attente"),
+        (Counts(filed=1), "1\u00a0classé · aucun en attente"),
+        (Counts(filed=4218, waiting=12), "4\u202f218\u00a0classés · 12\u00a0en attente"),
         (
-            Counters(1, 2, 3, 4),
+            Counts(1, 2, 3, 4),
             "2\u00a0classés · 1\u00a0en attente · 3\u00a0bloqués · 4\u00a0à classer",
         ),
     ],
 )
-def test_counters_are_read_as_a_person_says_them(counters: Counters, expected: str) -> None:
+def test_counters_are_read_as_a_person_says_them(counters: Counts, expected: str) -> None:
     facts = replace(next(all_facts()), documents=counters)
     assert panel.documents(describe(facts)) == expected
 

@@ -116,3 +116,12 @@ def test_a_terminal_says_how_to_change_an_account_that_cannot_create_groups(
     trouble: errors.Trouble,
 ) -> None:
     assert "« deconnecter », puis « activer »" in sentence(trouble).replace("\u00a0", " ")
+
+
+def test_a_missing_database_says_where_it_was_looked_for() -> None:
+    assert "//serveur/bijou.db" in sentence(errors.DatabaseMissing(place="//serveur/bijou.db"))
+
+
+def test_a_setting_says_what_it_expects() -> None:
+    assert "https://" in sentence(errors.SettingsRefused("GRAPH_URL", "http://x"))
+    assert "certificat" in sentence(errors.SettingsRefused("CA_FILE", "/x"))

@@ -159,6 +159,7 @@ def test_a_licence_that_cannot_be_made_is_refused_in_words(
     )
     assert backwards.code == 2
     assert "--fin" in backwards.err
+    assert "précède" in backwards.err
     nowhere = station.run("licence", "emettre", *OURS, "--sortie", str(tmp_path / "non" / "l.lic"))
     assert nowhere.code == 1
     no_key = station.run("licence", "emettre", *OURS, "--cle", station.company)

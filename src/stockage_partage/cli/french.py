@@ -82,13 +82,19 @@ class UnknownCommand(TyperException):
 
 
 class UnfitValue(TyperException):
-    """The value of an option or an argument does not fit; `known` lists those that do, if few."""
+    """The value of an option or an argument does not fit.
 
-    def __init__(self, parameter: str, value: str, known: Iterable[str] = ()) -> None:
+    `known` lists those that do, if few; `advice` says otherwise what would fit.
+    """
+
+    def __init__(
+        self, parameter: str, value: str, known: Iterable[str] = (), advice: str = ""
+    ) -> None:
         super().__init__(parameter)
         self.parameter = parameter
         self.value = value
         self.known = tuple(known)
+        self.advice = advice
 
 
 def complaint(refused: TyperException) -> str:
@@ -96,7 +102,7 @@ def complaint(refused: TyperException) -> str:
     if isinstance(refused, UnknownCommand):
         return words.unknown_command(refused.name)
     if isinstance(refused, UnfitValue):
-        return words.unfit(refused.parameter, refused.value, refused.known)
+        return words.unfit(refused.parameter, refused.value, refused.known, refused.advice)
     match type(refused).__name__:
         case "NoSuchOption":
             return words.unknown_option(str(getattr(refused, "option_name", "")))

@@ -25,6 +25,7 @@ from stockage_partage.errors import (
 from stockage_partage.licensing.entitlement import Standing
 from stockage_partage.session import application_of, entitler, licence_keys, now
 from stockage_partage.words import commands as words
+from stockage_partage.words.usage import LATER_END
 
 app = FrenchTyper(no_args_is_help=True)
 
@@ -174,7 +175,7 @@ def _days(start: datetime | None, end: datetime | None) -> tuple[date, date]:
     first = start.date() if start else now().date()
     last = end.date() if end else _in_a_year(first)
     if last < first:
-        raise UnfitValue("--fin", last.isoformat())
+        raise UnfitValue("--fin", last.isoformat(), advice=LATER_END)
     return first, last
 
 

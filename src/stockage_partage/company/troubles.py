@@ -85,7 +85,10 @@ def told(location: Location) -> Iterator[None]:
         kind = trouble_kind(cause, location)
         if kind is None:
             raise
-        raise kind(f"{code_word(cause)} {location.shown}") from error
+        detail = f"{code_word(cause)} {location.shown}"
+        if kind is errors.DatabaseMissing:
+            raise errors.DatabaseMissing(detail, location.shown) from error
+        raise kind(detail) from error
     except sqlalchemy.exc.TimeoutError as error:  # every pooled connection is in use
         raise errors.DatabaseBusy(location.shown) from error
 

@@ -10,7 +10,11 @@ class SetupTrouble(Trouble):
 
 
 class DatabaseMissing(SetupTrouble):
-    """There is no database at the given place, or its server cannot be reached."""
+    """There is no database at `place`, or its server cannot be reached; `place` may be shown."""
+
+    def __init__(self, detail: str = "", place: str = "") -> None:
+        super().__init__(detail)
+        self.place = place
 
 
 class DatabaseRefused(SetupTrouble):

@@ -12,7 +12,7 @@ from stockage_partage.company.facts import Activation, Claim, KnownGroup, Snapsh
 from stockage_partage.graph import names
 from stockage_partage.graph.sign_in import SignIn
 from stockage_partage.licensing.entitlement import Entitlement
-from stockage_partage.storage.panel import Counters, Facts, GroupFacts
+from stockage_partage.storage.panel import Facts, GroupFacts
 from stockage_partage.storage.presence import Presence
 from stockage_partage.storage.states import AccountState, GroupHealth, Stored
 
@@ -77,7 +77,7 @@ def facts_of(
     here: Here,
 ) -> Facts:
     """The facts that a snapshot of the database and the session give, claims apart."""
-    company, activation, counts = snapshot.company, snapshot.activation, snapshot.counts
+    company, activation = snapshot.company, snapshot.activation
     account = sign_in.account()
     return Facts(
         company_name=company.name,
@@ -95,13 +95,7 @@ def facts_of(
         account=account.username if account else None,
         account_state=_account_state(sign_in, here, known=account is not None),
         session_remembered=sign_in.remembered,
-        documents=Counters(
-            counts.waiting,
-            counts.filed,
-            counts.blocked,
-            counts.to_classify,
-            counts.last_filed_at,
-        ),
+        documents=snapshot.counts,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from stockage_partage.licensing.entitlement import Standing
-from stockage_partage.storage.panel_facts import Counters, Facts, GroupFacts
+from stockage_partage.storage.panel_facts import Facts, GroupFacts
 from stockage_partage.storage.panel_state import (
     Button,
     Label,
@@ -32,7 +32,6 @@ from stockage_partage.storage.states import (
 __all__ = [
     "OPTION_REASONS",
     "Button",
-    "Counters",
     "Facts",
     "GroupFacts",
     "Label",

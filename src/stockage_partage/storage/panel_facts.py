@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from stockage_partage.applications import Application
+from stockage_partage.company.facts import Counts
 from stockage_partage.licensing.entitlement import Entitlement
 from stockage_partage.storage.states import AccountState, GroupHealth, Stored
 
@@ -17,17 +18,6 @@ class GroupFacts:
     id: str
     name: str
     url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Counters:
-    """Documents by status, counted by the database. `last_filed_at` is aware, UTC."""
-
-    waiting: int = 0
-    filed: int = 0
-    blocked: int = 0
-    to_classify: int = 0
-    last_filed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +42,4 @@ class Facts:
     account: str | None = None
     account_state: AccountState = AccountState.NOBODY
     session_remembered: bool = True
-    documents: Counters = field(default_factory=Counters)
+    documents: Counts = field(default_factory=Counts)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from stockage_partage.ui.look import dress
 from stockage_partage.ui.scenes import scenes
+from stockage_partage.ui.thin_bar import ThinBar
 
 _PASSES = 4  # a row that folds changes a height, which may change a width
 
@@ -21,6 +22,8 @@ def settle(widget: QWidget) -> None:
     widget.show()
     for _ in range(_PASSES):
         QCoreApplication.sendPostedEvents()
+    for bar in widget.findChildren(ThinBar):
+        bar.rest()
 
 
 def draw(widget: QWidget, scale: float = 1.0) -> QImage:

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 
 from stockage_partage import errors
 from stockage_partage.applications import Application
+from stockage_partage.company.facts import Counts
 from stockage_partage.graph.account import Attempt
 from stockage_partage.licensing.entitlement import Entitlement, Standing
 from stockage_partage.storage.panel import describe
-from stockage_partage.storage.panel_facts import Counters, Facts, GroupFacts
+from stockage_partage.storage.panel_facts import Facts, GroupFacts
 from stockage_partage.storage.states import AccountState, GroupHealth, Stored
 from stockage_partage.ui.about_dialog import AboutDialog
 from stockage_partage.ui.activation_dialog import ActivationDialog
@@ -54,7 +55,7 @@ ACTIVE = replace(
     activated_from=Application.COMPTABILITE,
     account="marie.durand@bijou.fr",
     account_state=AccountState.SIGNED_IN,
-    documents=Counters(filed=4218, last_filed_at=NOW - timedelta(minutes=28)),
+    documents=Counts(filed=4218, last_filed_at=NOW - timedelta(minutes=28)),
 )
 LIMITED = replace(ACTIVE, application=Application.GESTION_COMMERCIALE, entitlement=NO_OPTION)
 PREPARING = replace(
@@ -63,7 +64,7 @@ PREPARING = replace(
     group=replace(GROUP, url=None),
     activated_at=NOW - timedelta(minutes=2),
     account="admin@bijou.fr",
-    documents=Counters(waiting=12, to_classify=1),
+    documents=Counts(waiting=12, to_classify=1),
 )
 ACTIVATING = replace(INACTIVE, stored=Stored.ACTIVATING, activating_here=True)
 WAITING = replace(ACTIVE.documents, waiting=3)
@@ -124,7 +125,7 @@ STATES: dict[str, Facts] = {
         group=replace(GROUP, name=f"Sage – {LONG_NAME}"),
         account=LONG_ACCOUNT,
         activated_by=LONG_ACCOUNT,
-        documents=Counters(1_284, 1_234_567, 12, 3, NOW - timedelta(days=40)),
+        documents=Counts(1_284, 1_234_567, 12, 3, NOW - timedelta(days=40)),
     ),
 }
 

@@ -43,9 +43,16 @@ class ThinBar(QProgressBar):
         """One frame."""
         self.update()
 
+    def rest(self) -> None:
+        """Stands still at its middle: pictures of the same thing are the same."""
+        self._timer.stop()
+        self._clock.invalidate()
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """A third of the width, eased, from beyond one end to beyond the other."""
-        share = (self._clock.elapsed() % _PERIOD_MS) / _PERIOD_MS
+        at = self._clock.elapsed() if self._clock.isValid() else _PERIOD_MS // 2
+        share = (at % _PERIOD_MS) / _PERIOD_MS
         eased = share * share * (3 - 2 * share)
         width = self.width() / 3
         painter = QPainter(self)

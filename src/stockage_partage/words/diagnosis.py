@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from stockage_partage.diagnosis import ENVIRONMENT_BUNDLES, CheckName, Finding
+from stockage_partage.errors import Trouble
 from stockage_partage.words.message import Words
 from stockage_partage.words.typography import NBSP, day
 from stockage_partage.words.usage import in_a_terminal
@@ -41,10 +43,10 @@ _WITH_FACT: dict[CheckName, str] = {
 }
 
 
-def found(finding: Finding) -> Words | str:
-    """A short fact when all is well; what happened and what to do otherwise."""
+def found(finding: Finding, say: Callable[[Trouble], Words] = in_a_terminal) -> Words | str:
+    """A short fact when all is well; what happened and what to do otherwise, as `say` says it."""
     if finding.trouble is not None:
-        return in_a_terminal(finding.trouble)
+        return say(finding.trouble)
     if finding.name is CheckName.TRUST and finding.fact:
         return _trusted(finding.fact.split(", "))
     if finding.name is CheckName.LICENCE and finding.fact:
@@ -61,9 +63,12 @@ def _trusted(facts: list[str]) -> str:
     return f"{said} (sans tenir compte de {', '.join(ignored)})" if ignored else said
 
 
-def line(finding: Finding) -> str:
-    """One line for a person; the mark is doubled by words, never alone."""
-    said = found(finding)
+def line(finding: Finding, say: Callable[[Trouble], Words] = in_a_terminal) -> str:
+    """One line for a person; the mark is doubled by words, never alone.
+
+    `say`: how a trouble is told, with commands in a terminal, with buttons in a window (`explain`).
+    """
+    said = found(finding, say)
     if isinstance(said, Words):
         return f"À régler{NBSP}· {NAMES[finding.name]}{NBSP}: {said.sentence}"
     return f"Bien{NBSP}· {NAMES[finding.name]}{NBSP}: {said}"

@@ -186,10 +186,6 @@ PLAIN: dict[type[errors.Trouble], Words] = {
         "Microsoft 365 refuse ce document.",
         "Vérifiez-le avec votre antivirus, puis réessayez ou retirez-le de la liste.",
     ),
-    errors.DatabaseMissing: Words(
-        "La base de la société est introuvable.",
-        "Vérifiez son emplacement, que le réseau ou le serveur répond, puis rouvrez la société.",
-    ),
     errors.CompanyNotNamed: Words(
         "Aucune société n’est indiquée.",
         f"Indiquez sa base avec --societe, ou par le réglage {quoted('SOCIETE')}.",

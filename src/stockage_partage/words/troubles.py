@@ -131,9 +131,28 @@ def _third_party(trouble: errors.ThirdPartyRefused) -> Words:
     )
 
 
-def _settings(trouble: errors.SettingsRefused) -> Words:
+def _database_missing(trouble: errors.DatabaseMissing) -> Words:
+    where = f"{NBSP}: {trouble.place}" if trouble.place else ""
     return Words(
-        f"Le réglage {quoted(trouble.setting)} ne peut pas être utilisé.",
+        f"La base de la société est introuvable{where}.",
+        "Vérifiez son emplacement, et que le réseau ou le serveur répond, puis réessayez.",
+        Action.RETRY,
+    )
+
+
+_ADDRESS = f"une adresse qui commence par {quoted('https://')} est attendue"
+_SETTINGS_EXPECTED = {
+    "CA_FILE": "aucun certificat n’a été trouvé à cet endroit",
+    "AUTHORITY": _ADDRESS,
+    "GRAPH_URL": _ADDRESS,
+}
+
+
+def _settings(trouble: errors.SettingsRefused) -> Words:
+    expected = _SETTINGS_EXPECTED.get(trouble.setting)
+    why = f"{NBSP}: {expected}" if expected else ""
+    return Words(
+        f"Le réglage {quoted(trouble.setting)} ne peut pas être utilisé{why}.",
         "Corrigez-le dans le fichier de réglages ou dans l’environnement, puis relancez le programme.",
     )
 
@@ -175,6 +194,7 @@ _TOLD: dict[type[errors.Trouble], Callable[..., Words]] = {
     errors.DetailsMissing: _missing,
     errors.ThirdPartyRefused: _third_party,
     errors.SettingsRefused: _settings,
+    errors.DatabaseMissing: _database_missing,
     errors.CertificateRefused: _certificate,
     errors.ClockWrong: _clock,
 }

@@ -54,11 +54,14 @@ def unfit_option(name: str) -> str:
     return f"L’option {quoted(name)} n’est pas écrite comme attendu. {SEE_HELP}"
 
 
-def unfit(name: str, value: str, known: Sequence[str] = ()) -> str:
-    """A value that does not fit; `known` are those that do."""
+LATER_END = "Donnez une date de fin qui ne précède pas la date de début."
+
+
+def unfit(name: str, value: str, known: Sequence[str] = (), advice: str = "") -> str:
+    """A value that does not fit; `known` are those that do, `advice` says what would."""
     given = f" ({value})" if value else ""
-    advice = f"Choisissez parmi{NBSP}: {', '.join(known)}." if known else SEE_HELP
-    return f"La valeur donnée à {quoted(name)}{given} ne convient pas. {advice}"
+    listed = f"Choisissez parmi{NBSP}: {', '.join(known)}." if known else SEE_HELP
+    return f"La valeur donnée à {quoted(name)}{given} ne convient pas. {advice or listed}"
 
 
 def in_a_terminal(trouble: Trouble) -> Words:
