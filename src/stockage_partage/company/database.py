@@ -20,6 +20,7 @@ from stockage_partage.company.licences import Licences
 from stockage_partage.company.location import Location, parse
 from stockage_partage.company.outbox import Outbox
 from stockage_partage.company.register import Register
+from stockage_partage.company.templates import Templates
 from stockage_partage.company.third_parties import ThirdParties
 from stockage_partage.company.transactions import Change, Clock, Transactions, utc_now
 from stockage_partage.company.upgrade import upgrade_if_older
@@ -42,6 +43,7 @@ class CompanyDatabase:
         self.register = Register(transactions)
         self.journal = Journal(transactions)
         self.licences = Licences(transactions)
+        self.templates = Templates(transactions)
 
     @classmethod
     def create(

@@ -1,0 +1,68 @@
+"""Which prints go to the storage: the choices made, shared by every workstation on the company."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import sqlalchemy as sa
+
+from stockage_partage.company import journal, tables
+from stockage_partage.company.transactions import Change, Transactions
+
+_row = tables.template
+
+#: The journal's word for a choice that was changed.
+CHANGED = "template_changed"
+
+
+class Templates:
+    """One row where somebody decided; what nobody decided is not here (`documents.print_templates`)."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def chosen(self, application: str) -> dict[str, str]:
+        """Template → filing word, for one application. One tiny read."""
+        wanted = sa.select(_row.c.template, _row.c.filing).where(_row.c.application == application)
+        with self._transactions.reading() as connection:
+            return {row.template: row.filing for row in connection.execute(wanted)}
+
+    def choose(self, application: str, template: str, filing: str, by: str) -> bool:
+        """Keeps the choice and notes it in the journal. False: it already was so."""
+        return self.choose_all(application, {template: filing}, by) > 0
+
+    def choose_all(self, application: str, choices: Mapping[str, str], by: str) -> int:
+        """Several at once, all or none; how many of them changed something."""
+        with self._transactions.changing() as change:
+            if change.on_postgres:
+                # Two workstations that first decide on the same template would both insert.
+                change.execute(sa.text(f"LOCK TABLE {_row.name} IN SHARE ROW EXCLUSIVE MODE"))
+            before = _before(change, application, choices)
+            changed = {name: word for name, word in choices.items() if before.get(name) != word}
+            for name, word in changed.items():
+                _put(change, application, name, word, known=name in before)
+                detail = f"{before.get(name, '')}>{word}"
+                journal.write(change, CHANGED, by, application, name, detail)
+            if changed:
+                change.announce()
+        return len(changed)
+
+
+def _before(change: Change, application: str, names: Iterable[str]) -> dict[str, str]:
+    wanted = sa.select(_row.c.template, _row.c.filing).where(
+        _row.c.application == application, _row.c.template.in_(list(names))
+    )
+    return {row.template: row.filing for row in change.execute(wanted)}
+
+
+def _put(change: Change, application: str, template: str, filing: str, *, known: bool) -> None:
+    if known:
+        change.execute(
+            sa.update(_row)
+            .where(_row.c.application == application, _row.c.template == template)
+            .values(filing=filing)
+        )
+    else:
+        change.execute(
+            sa.insert(_row).values(application=application, template=template, filing=filing)
+        )
