@@ -29,6 +29,22 @@ class FileTooLarge(DocumentTrouble):
         self.limit = limit
 
 
+class FolderGiven(DocumentTrouble):
+    """A folder was given where a file was expected."""
+
+
+class NotAnArchive(DocumentTrouble):
+    """Only a complete zip archive can be archived, and this file is none."""
+
+
+class TargetUnknown(DocumentTrouble):
+    """What the files should hang on does not exist, or takes no files; `what` is a code word."""
+
+    def __init__(self, what: str = "third_party", detail: str = "") -> None:
+        super().__init__(detail)
+        self.what = what
+
+
 class DocumentNotUnderstood(DocumentTrouble):
     """What the document says of itself could not be read; it waits for a person."""
 

@@ -33,6 +33,14 @@ class FolderRefused(SetupTrouble):
     """A folder in which this program must write cannot be written."""
 
 
+class ExchangeFolderNotNamed(SetupTrouble):
+    """Nobody said which folder Sage Document Manager takes its documents from."""
+
+
+class ExchangeFolderRefused(SetupTrouble):
+    """Sage Document Manager's exchange folder is missing or cannot be written."""
+
+
 class NotADatabase(SetupTrouble):
     """The file is no company database."""
 

@@ -164,6 +164,14 @@ PLAIN: dict[type[errors.Trouble], Words] = {
         "Le fichier est vide.",
         "Imprimez ou enregistrez de nouveau le document, puis recommencez.",
     ),
+    errors.FolderGiven: Words(
+        "C’est un dossier, pas un fichier.",
+        "Ouvrez-le et choisissez les fichiers qu’il contient.",
+    ),
+    errors.NotAnArchive: Words(
+        "Ce fichier n’est pas une archive zip complète.",
+        "Recommencez l’archivage dans l’application, puis choisissez le fichier zip qu’elle a produit.",
+    ),
     errors.DocumentNotUnderstood: Words(
         "Le document ne dit pas lui-même ce qu’il est.",
         "Indiquez le tiers, le type, le numéro et la date pour le classer.",
@@ -197,6 +205,14 @@ PLAIN: dict[type[errors.Trouble], Words] = {
     errors.FolderRefused: Words(
         "Le programme ne peut pas écrire dans le dossier prévu.",
         f"Vérifiez vos droits sur ce dossier, ou choisissez-en un autre avec le réglage {quoted('DONNEES')}.",
+    ),
+    errors.ExchangeFolderNotNamed: Words(
+        "Le dossier d’échange de Sage Document Manager n’est pas connu.",
+        f"Indiquez-le avec --dossier, ou par le réglage {quoted('DOSSIER_SDM')}.",
+    ),
+    errors.ExchangeFolderRefused: Words(
+        "Le dossier d’échange de Sage Document Manager est absent, ou n’accepte pas de fichiers.",
+        "Vérifiez qu’il existe et que vous pouvez y écrire, ou choisissez-en un autre.",
     ),
     errors.NotADatabase: Words(
         "Ce fichier n’est pas une base de société.",

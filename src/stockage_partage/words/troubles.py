@@ -124,6 +124,34 @@ def _missing(trouble: errors.DetailsMissing) -> Words:
     return Words("Il manque de quoi classer ce document.", f"Indiquez {listed}.")
 
 
+_UNKNOWN_TARGETS: dict[str, Words] = {
+    "third_party": Words(
+        "Aucun tiers de la société ne porte ce code.",
+        "Vérifiez le code, ou ajoutez ce tiers à la société.",
+    ),
+    "type": Words(
+        "Ce type de pièce n’existe pas pour ce tiers.",
+        "Choisissez un type de pièce de vente, d’achat ou de stock.",
+    ),
+    "state": Words(
+        "Un relevé, une lettre ou un rappel ne reçoit pas de pièces jointes.",
+        "Joignez les fichiers au tiers.",
+    ),
+    "document": Words(
+        "Ce document n’est plus dans la société.",
+        "Actualisez la liste, puis choisissez un autre document.",
+    ),
+    "not_placed": Words(
+        "Ce document attend encore d’être classé.",
+        "Classez-le d’abord, puis joignez-lui les fichiers.",
+    ),
+}
+
+
+def _unknown_target(trouble: errors.TargetUnknown) -> Words:
+    return _UNKNOWN_TARGETS[trouble.what]
+
+
 def _third_party(trouble: errors.ThirdPartyRefused) -> Words:
     return Words(
         f"La ligne {trouble.line} du fichier de tiers ne peut pas être reprise.",
@@ -192,6 +220,7 @@ _TOLD: dict[type[errors.Trouble], Callable[..., Words]] = {
     errors.GroupNameRefused: _name_refused,
     errors.FileTooLarge: _too_large,
     errors.DetailsMissing: _missing,
+    errors.TargetUnknown: _unknown_target,
     errors.ThirdPartyRefused: _third_party,
     errors.SettingsRefused: _settings,
     errors.DatabaseMissing: _database_missing,
