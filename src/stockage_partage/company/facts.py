@@ -53,6 +53,7 @@ class Order(StrEnum):
     NUMBER = "number"
     THIRD_PARTY = "third_party"
     TYPE = "type"
+    AMOUNT = "amount"
     STATUS = "status"
 
 
@@ -124,7 +125,9 @@ class NewDocument:
     Empty when nobody knows its place yet: it waits in `to_classify`. `group_id` None means the group of
     now. `read` is the JSON text of what the document said of itself. `amount` is in cents.
     `attached_to` names what it hangs on: `tiers:CARAT`, `piece:` and that document's key,
-    `article:` and family, `/`, reference.
+    `article:` and family, `/`, reference, `archive:` and application, `/`, year.
+    `copied_from` is the item online that the drive copies: such a document has no bytes here and no
+    SHA-256, `quick_xor` is all that tells it from another.
     """
 
     key: str
@@ -149,6 +152,8 @@ class NewDocument:
     interactive: bool = False
     attached: Attached = Attached.NOT
     attached_to: str = ""
+    copied_from: str = ""
+    quick_xor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +193,8 @@ class Claimed:
     content_type: str
     attempts: int
     lease_until: datetime
+    copied_from: str = ""
+    quick_xor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +238,7 @@ class DocumentRow:
     attached: str = ""
     attached_to: str = ""
     online: str = ""
+    copied_from: str = ""
     quick_xor: str = ""
 
 

@@ -9,10 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from stockage_partage.company import tables
+from stockage_partage.company import tables, words_index
 from stockage_partage.company.activation import ON
 from stockage_partage.company.facts import Added, Classification, NewDocument, Outcome, Status
-from stockage_partage.company.identity import normal_name
 from stockage_partage.company.outbox_content import Arrival, drop
 from stockage_partage.company.transactions import Change
 from stockage_partage.errors import PlaceTaken, StorageInactive
@@ -43,6 +42,9 @@ _INSERT = sa.insert(_doc)
 _LOCK_KEY = sa.select(
     sa.func.pg_advisory_xact_lock(sa.literal(0x7370), sa.func.hashtext(sa.bindparam("key")))
 )
+#: What the words of a document are made of, and what classifying says of it.
+_SAID = ("title", "type", "number", "third_party_code", "date", "amount")
+_CLASSIFIED = ("type", "number", "date", "third_party_kind", "third_party_code")
 _NO_PLACE: dict[str, Any] = {"key": None, "version": None, "path": None, "place": None}
 
 
@@ -100,8 +102,10 @@ def insert(
     place = _place(document.key, version, path_of) if document.key else _NO_PLACE
     status = Status.WAITING if document.key else Status.TO_CLASSIFY
     arrival.settle(change)
+    words = words_index.words_of(**{name: getattr(document, name) for name in _SAID})
     values = _facts(document) | place
     values |= {
+        "haystack": words_index.as_text(words),
         "status": status.value,
         "group_id": group_id,
         "content_id": arrival.content_id,
@@ -109,6 +113,7 @@ def insert(
         "created_at": change.now,
     }
     key: Any = _unless_taken(change, _INSERT, values).inserted_primary_key
+    words_index.write(change, key[0], words)
     change.move(None, status)
     return Added(key[0], Outcome.NEW, place["path"], place["version"])
 
@@ -131,16 +136,13 @@ def classify(
         remove(change, row)
         return known.same
     place = _place(said.key, known.next_version, path_of)
-    facts = {
-        "type": said.type,
-        "number": said.number,
-        "date": said.date,
-        "third_party_kind": said.third_party_kind,
-        "third_party_code": said.third_party_code,
-        "haystack": haystack(row.title, said.type, said.number, said.third_party_code),
-    }
-    values = {**place, **facts, "status": Status.WAITING.value, "due_at": change.now}
+    facts = {name: getattr(said, name) for name in _CLASSIFIED}
+    known_facts = {name: facts.get(name, getattr(row, name)) for name in _SAID}
+    words = words_index.words_of(**known_facts)
+    values = {**place, **facts, "haystack": words_index.as_text(words)}
+    values |= {"status": Status.WAITING.value, "due_at": change.now}
     _unless_taken(change, sa.update(_doc).where(_doc.c.id == document_id).values(values))
+    words_index.rewrite(change, document_id, words)
     change.move(Status.TO_CLASSIFY, Status.WAITING)
     return Added(document_id, Outcome.NEW, place["path"], place["version"])
 
@@ -148,6 +150,7 @@ def classify(
 def remove(change: Change, row: sa.Row[Any]) -> None:
     """The row and its bytes go; only ever for a document that is not filed."""
     change.execute(sa.delete(_doc).where(_doc.c.id == row.id))
+    words_index.forget(change, row.id)
     drop(change, row.content_id, row.size)
     change.move(Status(row.status), None)
 
@@ -176,11 +179,6 @@ def place_of(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
-def haystack(*words: str) -> str:
-    """What the register's search looks through, folded."""
-    return normal_name(" ".join(words))
-
-
 def _place(key: str, version: int, path_of: PathOf) -> dict[str, Any]:
     path = unicodedata.normalize("NFC", path_of(version))
     return {"key": key, "version": version, "path": path, "place": place_of(path)}
@@ -199,7 +197,6 @@ def _unless_taken(
 
 
 def _facts(document: NewDocument) -> dict[str, Any]:
-    words = (document.title, document.type, document.number, document.third_party_code)
     return {
         "title": document.title,
         "size": document.size,
@@ -221,5 +218,4 @@ def _facts(document: NewDocument) -> dict[str, Any]:
         "attached": document.attached.value,
         "attached_to": document.attached_to,
         "priority": INTERACTIVE if document.interactive else QUEUED,
-        "haystack": haystack(*words),
     }

@@ -195,9 +195,12 @@ document = sa.Table(
     # A person's file on something: '' for what an application printed. `facts.Attached` has the words.
     _text("attached"),
     _text("attached_to"),
+    # The item online that the drive copies here: then no bytes of it are ever kept.
+    _text("copied_from"),
     # What was last seen online. '' as long as nothing but our own sending has been seen.
     _text("online"),
     _text("quick_xor"),
+    sa.Column("seen_at", Instant),
     sa.UniqueConstraint("group_id", "key", "version"),
     sa.UniqueConstraint("group_id", "place"),
     sa.Index(None, "status", "priority", "due_at", "id"),
@@ -209,6 +212,11 @@ document = sa.Table(
     sa.Index(None, "sha256"),
     sa.Index(None, "item_id"),
     sa.Index(None, "attached_to", "id"),
+    # Unknown amounts first when rising, on both engines; SQLite does so without being told.
+    sa.Index("ix_sp_document_amount_id", "amount", "id").ddl_if(dialect="sqlite"),
+    sa.Index("ix_sp_document_amount_id", sa.text("amount NULLS FIRST"), "id").ddl_if(
+        dialect="postgresql"
+    ),
 )
 
 # The words of each document, so that a search reads as many rows as it finds.
@@ -218,6 +226,7 @@ word = sa.Table(
     sa.Column("word", Exact, primary_key=True),
     sa.Column("document_id", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Index(None, "document_id"),
+    sqlite_with_rowid=False,  # the words are their own index: a third less to write
 )
 
 # What a person once said of such a file, proposed the next time.
@@ -241,15 +250,28 @@ template = sa.Table(
     _column("filing", sa.String(16)),
 )
 
-# How far the changes made online are known, a row for each library.
+# How far the changes made online are known: a row for each library and part of the tree.
+# `began`: when the enumeration that goes on started, none once the whole is known.
 delta = sa.Table(
     "sp_delta",
     metadata,
     sa.Column("drive_id", Exact, primary_key=True),
+    sa.Column("part", sa.String(24), primary_key=True),
     _column("link", Exact),
     _column("finished", sa.Boolean),
+    sa.Column("began", Instant),
     _column("at", Instant),
     _text("by_user"),
+)
+
+# The folders of the tree as last seen online: what a moved folder takes along is found by them.
+folder = sa.Table(
+    "sp_folder",
+    metadata,
+    sa.Column("drive_id", Exact, primary_key=True),
+    sa.Column("item_id", Exact, primary_key=True),
+    _column("parent_id", Exact),
+    _column("name", Exact),
 )
 
 # What Microsoft 365 still allows this minute, shared by every program on this company. One row.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from stockage_partage.company.words_index import write_missing
+
 revision = "0003"
 down_revision = "0002"
 
@@ -16,10 +18,14 @@ def text(name: str) -> sa.Column[str]:
 
 
 def upgrade() -> None:
-    for name in ("attached", "attached_to", "online", "quick_xor"):
+    for name in ("attached", "attached_to", "copied_from", "online", "quick_xor"):
         op.add_column("sp_document", text(name))
+    op.add_column("sp_document", sa.Column("seen_at", sa.BigInteger()))
     op.create_index("ix_sp_document_item_id", "sp_document", ["item_id"])
     op.create_index("ix_sp_document_attached_to_id", "sp_document", ["attached_to", "id"])
+    on_postgres = op.get_bind().dialect.name == "postgresql"
+    amount = sa.text("amount NULLS FIRST") if on_postgres else "amount"
+    op.create_index("ix_sp_document_amount_id", "sp_document", [amount, "id"])
     _words()
     _habits_and_templates()
     _online()
@@ -31,7 +37,9 @@ def _words() -> None:
         sa.Column("word", EXACT, nullable=False),
         sa.Column("document_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("word", "document_id", name="pk_sp_word"),
+        sqlite_with_rowid=False,
     )
+    write_missing(op.get_bind())
     op.create_index("ix_sp_word_document_id", "sp_word", ["document_id"])
 
 
@@ -59,11 +67,21 @@ def _online() -> None:
     op.create_table(
         "sp_delta",
         sa.Column("drive_id", EXACT, nullable=False),
+        sa.Column("part", sa.String(24), nullable=False),
         sa.Column("link", EXACT, nullable=False),
         sa.Column("finished", sa.Boolean(), nullable=False),
+        sa.Column("began", sa.BigInteger()),
         sa.Column("at", sa.BigInteger(), nullable=False),
         text("by_user"),
-        sa.PrimaryKeyConstraint("drive_id", name="pk_sp_delta"),
+        sa.PrimaryKeyConstraint("drive_id", "part", name="pk_sp_delta"),
+    )
+    op.create_table(
+        "sp_folder",
+        sa.Column("drive_id", EXACT, nullable=False),
+        sa.Column("item_id", EXACT, nullable=False),
+        sa.Column("parent_id", EXACT, nullable=False),
+        sa.Column("name", EXACT, nullable=False),
+        sa.PrimaryKeyConstraint("drive_id", "item_id", name="pk_sp_folder"),
     )
     op.create_table(
         "sp_budget",
