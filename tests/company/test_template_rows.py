@@ -17,37 +17,37 @@ def test_a_choice_is_seen_by_another_workstation_and_by_one_application_alone(
     db: CompanyDatabase, reopen: Callable[[], CompanyDatabase]
 ) -> None:
     revision = db.revision()
-    assert db.templates.choose("gestion-commerciale", "ventes.devis", "jamais", "marie@bijou.fr")
+    assert db.templates.choose("gestion-commerciale", "ventes/devis", "jamais", "marie@bijou.fr")
     other = reopen()
-    assert other.templates.chosen("gestion-commerciale") == {"ventes.devis": "jamais"}
+    assert other.templates.chosen("gestion-commerciale") == {"ventes/devis": "jamais"}
     assert other.templates.chosen("comptabilite") == {}
     assert other.revision() > revision
 
 
 def test_a_choice_changed_is_journaled_with_who_and_what_it_was(db: CompanyDatabase) -> None:
-    db.templates.choose("comptabilite", "comptable.rappel", "jamais", "marie@bijou.fr")
-    db.templates.choose("comptabilite", "comptable.rappel", "obligatoire", "paul@bijou.fr")
+    db.templates.choose("comptabilite", "comptable/rappel", "jamais", "marie@bijou.fr")
+    db.templates.choose("comptabilite", "comptable/rappel", "obligatoire", "paul@bijou.fr")
     last, first = db.journal.recent(2)
     assert (first.what, first.by, first.subject) == (
         "template_changed",
         "marie@bijou.fr",
-        "comptable.rappel",
+        "comptable/rappel",
     )
     assert (first.detail, last.detail) == (">jamais", "jamais>obligatoire")
     assert last.by == "paul@bijou.fr"
 
 
 def test_the_same_choice_again_writes_nothing(db: CompanyDatabase) -> None:
-    db.templates.choose("comptabilite", "comptable.lettre", "jamais", "marie@bijou.fr")
+    db.templates.choose("comptabilite", "comptable/lettre", "jamais", "marie@bijou.fr")
     revision = db.revision()
-    assert not db.templates.choose("comptabilite", "comptable.lettre", "jamais", "marie@bijou.fr")
+    assert not db.templates.choose("comptabilite", "comptable/lettre", "jamais", "marie@bijou.fr")
     assert db.revision() == revision
     assert len(db.journal.recent(10)) == 1
 
 
 def test_several_choices_at_once(db: CompanyDatabase) -> None:
-    db.templates.choose("comptabilite", "comptable.lettre", "jamais", "marie@bijou.fr")
-    choices = {"comptable.lettre": "jamais", "comptable.rappel": "obligatoire"}
+    db.templates.choose("comptabilite", "comptable/lettre", "jamais", "marie@bijou.fr")
+    choices = {"comptable/lettre": "jamais", "comptable/rappel": "obligatoire"}
     assert db.templates.choose_all("comptabilite", choices, "marie@bijou.fr") == 1
     assert db.templates.chosen("comptabilite") == choices
 

@@ -74,12 +74,12 @@ def test_every_word_is_short_unique_and_names_its_template(application: Applicat
 @pytest.mark.parametrize(
     ("name", "found"),
     [
-        ("facture", "ventes.facture"),
-        ("Facture d'avoir", "ventes.facture-d-avoir"),
-        ("avoir", "ventes.facture-d-avoir"),
-        ("Préparation de commande", "achats.preparation-de-commande"),
-        ("achats.facture", "achats.facture"),
-        ("achats.devis", None),
+        ("facture", "ventes/facture"),
+        ("Facture d'avoir", "ventes/facture-d-avoir"),
+        ("avoir", "ventes/facture-d-avoir"),
+        ("Préparation de commande", "achats/preparation-de-commande"),
+        ("achats/facture", "achats/facture"),
+        ("achats/devis", None),
         ("relevé", None),
         ("rien", None),
         ("", None),
@@ -95,10 +95,10 @@ US, THEM = Party("BIJOU", siren="552100554"), Party("Carat", siren="312345678")
 @pytest.mark.parametrize(
     ("kind", "seller", "buyer", "found"),
     [
-        (InvoiceType.INVOICE, US, THEM, "ventes.facture"),
-        (InvoiceType.CREDIT_NOTE, US, THEM, "ventes.facture-d-avoir"),
-        (InvoiceType.INVOICE, THEM, US, "achats.facture"),
-        (InvoiceType.INVOICE, THEM, THEM, "ventes.facture"),
+        (InvoiceType.INVOICE, US, THEM, "ventes/facture"),
+        (InvoiceType.CREDIT_NOTE, US, THEM, "ventes/facture-d-avoir"),
+        (InvoiceType.INVOICE, THEM, US, "achats/facture"),
+        (InvoiceType.INVOICE, THEM, THEM, "ventes/facture"),
         (InvoiceType.OTHER, US, THEM, None),
     ],
 )
@@ -113,9 +113,9 @@ def test_an_electronic_invoice_tells_its_template(
 @pytest.mark.parametrize(
     ("name", "found"),
     [
-        ("Devis_DE0042.pdf", "ventes.devis"),
-        ("facture d'avoir FA12.PDF", "ventes.facture-d-avoir"),
-        ("Facture.pdf", "ventes.facture"),
+        ("Devis_DE0042.pdf", "ventes/devis"),
+        ("facture d'avoir FA12.PDF", "ventes/facture-d-avoir"),
+        ("Facture.pdf", "ventes/facture"),
         ("Factures.pdf", None),
         ("sans-extension", None),
         ("", None),
@@ -129,8 +129,8 @@ def test_what_nobody_decided_is_offered_and_a_newer_word_too() -> None:
     facture = template_called(GESTION, "facture")
     assert filing_of({}, facture) is Filing.OFFERED
     assert filing_of({}, None) is Filing.OFFERED
-    assert filing_of({"ventes.facture": "jamais"}, facture) is Filing.NEVER
-    assert filing_of({"ventes.facture": "autrement"}, facture) is Filing.OFFERED
+    assert filing_of({"ventes/facture": "jamais"}, facture) is Filing.NEVER
+    assert filing_of({"ventes/facture": "autrement"}, facture) is Filing.OFFERED
 
 
 TABLE = {

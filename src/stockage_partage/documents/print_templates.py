@@ -43,8 +43,8 @@ class PrintTemplate:
 
     @property
     def word(self) -> str:
-        """`ventes.facture`: the same word in several applications, and never twice in one."""
-        return f"{self.kind.domain}.{self.kind.word}"
+        """`ventes/facture`: the same word in several applications, and never twice in one."""
+        return f"{self.kind.domain}/{self.kind.word}"
 
     @property
     def is_invoice(self) -> bool:
@@ -90,15 +90,15 @@ def domains_printed(application: Application) -> tuple[Domain, ...]:
 def template_called(
     application: Application, name: str, domain: Domain | None = None
 ) -> PrintTemplate | None:
-    """The one that a person or a program names: `facture`, `Facture d'avoir`, `achats.facture`.
+    """The one that a person or a program names: `facture`, `Facture d'avoir`, `achats/facture`.
 
     A name of several domains means `domain` when it is known, else the first: a sale.
     """
-    side, dot, rest = name.partition(".")
-    found = [each for each in templates_of(application) if _is_called(each, rest if dot else name)]
-    wanted = word_of(side) if dot else domain
+    side, slash, rest = name.partition("/")
+    found = [each for each in templates_of(application) if _is_called(each, rest if slash else name)]
+    wanted = word_of(side) if slash else domain
     preferred = [each for each in found if each.kind.domain == wanted]
-    if preferred or dot:
+    if preferred or slash:
         return next(iter(preferred), None)
     return next(iter(found), None)
 
