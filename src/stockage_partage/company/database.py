@@ -19,6 +19,7 @@ from stockage_partage.company.journal import Journal
 from stockage_partage.company.licences import Licences
 from stockage_partage.company.location import Location, parse
 from stockage_partage.company.outbox import Outbox
+from stockage_partage.company.pieces import Pieces
 from stockage_partage.company.register import Register
 from stockage_partage.company.templates import Templates
 from stockage_partage.company.third_parties import ThirdParties
@@ -41,6 +42,7 @@ class CompanyDatabase:
         self.activation = ActivationRow(transactions)
         self.outbox = Outbox(transactions)
         self.register = Register(transactions)
+        self.pieces = Pieces(transactions)
         self.journal = Journal(transactions)
         self.licences = Licences(transactions)
         self.templates = Templates(transactions)

@@ -9,7 +9,7 @@ from typing import BinaryIO
 import sqlalchemy as sa
 
 from stockage_partage.company import outbox_adding as adding
-from stockage_partage.company import outbox_content, tables
+from stockage_partage.company import outbox_content, outbox_copies, tables
 from stockage_partage.company import outbox_leases as leases
 from stockage_partage.company.facts import (
     Added,
@@ -52,6 +52,15 @@ class Outbox:
             arrival.read()
             arrival.check(document.size, document.sha256)
             return self._settle(document, arrival, path_of)
+
+    def add_copy(self, document: NewDocument, path_of: adding.PathOf) -> Added:
+        """Keeps a document that the drive copies from `document.copied_from`: no bytes come here.
+
+        The same file, or one of the same fingerprint, under the same key: nothing is written.
+        Raises StorageInactive, PlaceTaken and the database troubles.
+        """
+        with self._transactions.changing() as change:
+            return outbox_copies.add(change, document, path_of)
 
     def classify(
         self, document_id: int, said: Classification, path_of: adding.PathOf
@@ -214,7 +223,7 @@ class Outbox:
             if added is None:
                 version = known.next_version
                 added = adding.insert(change, document, group_id, version, arrival, path_of)
-            if document.key:
+            if document.key and not document.attached:
                 adding.drop_unplaced(change, document.sha256, group_id)
         return added
 

@@ -36,6 +36,7 @@ _FACTS = ("type", "number", "date", "third_party_kind", "third_party_code", "pro
 _KNOWN_BY_FACTS = _KNOWN.where(
     _doc.c.sha256 == sa.bindparam("wanted_sha256"),
     _doc.c.key.is_not(None),
+    _doc.c.attached == "",
     *(_doc.c[name] == sa.bindparam(f"wanted_{name}", type_=_doc.c[name].type) for name in _FACTS),
 )
 _INSERT = sa.insert(_doc)
@@ -75,7 +76,9 @@ class Known:
 
     def same_as(self, document: NewDocument) -> Added | None:
         """The same; or, printed at another hour, one with the same bytes and the same facts."""
-        if self._same is None and document.key and document.type:
+        # A file attached to a piece is not the piece, even when it has its bytes and its number.
+        printed = document.type and not document.attached
+        if self._same is None and document.key and printed:
             facts = {f"wanted_{name}": getattr(document, name) for name in _FACTS}
             wanted = {"in_group": self._group_id, "wanted_sha256": self._sha256, **facts}
             self._same = self._change.execute(_KNOWN_BY_FACTS, wanted).first()
@@ -95,20 +98,21 @@ def insert(
     document: NewDocument,
     group_id: str,
     version: int,
-    arrival: Arrival,
+    arrival: Arrival | None,
     path_of: PathOf,
 ) -> Added:
-    """The row and the last of its bytes. Raises PlaceTaken when another document is there."""
+    """The row and the last of its bytes, none for a copy. Raises PlaceTaken when another is there."""
     place = _place(document.key, version, path_of) if document.key else _NO_PLACE
     status = Status.WAITING if document.key else Status.TO_CLASSIFY
-    arrival.settle(change)
+    if arrival is not None:
+        arrival.settle(change)
     words = words_index.words_of(**{name: getattr(document, name) for name in _SAID})
     values = _facts(document) | place
     values |= {
         "haystack": words_index.as_text(words),
         "status": status.value,
         "group_id": group_id,
-        "content_id": arrival.content_id,
+        "content_id": arrival.content_id if arrival is not None else None,
         "due_at": change.now,
         "created_at": change.now,
     }
@@ -217,5 +221,7 @@ def _facts(document: NewDocument) -> dict[str, Any]:
         "currency": document.currency,
         "attached": document.attached.value,
         "attached_to": document.attached_to,
+        "copied_from": document.copied_from,
+        "quick_xor": document.quick_xor,
         "priority": INTERACTIVE if document.interactive else QUEUED,
     }

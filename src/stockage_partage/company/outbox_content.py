@@ -109,8 +109,10 @@ def pieces(transactions: Transactions, document_id: int) -> Iterator[bytes]:
         yield row.bytes
 
 
-def drop(change: Change, content_id: str, size: int) -> None:
+def drop(change: Change, content_id: str | None, size: int) -> None:
     """Lets the bytes go: a few at once, many later, so that the transaction stays short."""
+    if content_id is None:
+        return  # copied online: nothing was ever kept
     if size <= BATCH * PIECE:
         change.execute(sa.delete(_content).where(_content.c.content_id == content_id))
     else:

@@ -26,7 +26,7 @@ def _next_due() -> sa.Select[Any]:
     return (
         sa.select(
             _doc.c.id.label("document_id"), _doc.c.group_id, _doc.c.path, _doc.c.title, _doc.c.size, _doc.c.sha256,
-            _doc.c.content_type, _doc.c.attempts,
+            _doc.c.content_type, _doc.c.attempts, _doc.c.copied_from, _doc.c.quick_xor,
         )
         .join(on, (on.c.group_id == _doc.c.group_id) & (on.c.stored == ACTIVE))
         .join(_meta, running)

@@ -1,0 +1,61 @@
+"""The numbered documents of the register that a person may attach files to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from stockage_partage.company import tables
+from stockage_partage.company.transactions import Transactions
+
+_doc = tables.document
+_NUMBERED = (_doc.c.number != "", _doc.c.key.is_not(None), _doc.c.attached == "")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPiece:
+    """One of them, as far as finding it again needs."""
+
+    document_id: int
+    key: str
+    path: str
+    type: str
+    number: str
+    date: date | None
+    third_party_code: str
+
+
+class Pieces:
+    """Reads only. A document printed several times is one piece: its latest print."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def of(self, third_party_code: str, limit: int = 200) -> list[KnownPiece]:
+        """The pieces of a third party, the latest first."""
+        return self._find(limit, _doc.c.third_party_code == third_party_code)
+
+    def numbered(self, number: str, third_party_code: str) -> list[KnownPiece]:
+        """Those of that number: as given, or in capitals as the suite keeps it."""
+        return self._find(
+            50,
+            _doc.c.third_party_code == third_party_code,
+            _doc.c.number.in_({number, number.upper()}),
+        )
+
+    def _find(self, limit: int, *conditions: sa.ColumnElement[bool]) -> list[KnownPiece]:
+        same = (_doc.c.type, _doc.c.number, _doc.c.third_party_code)
+        latest = sa.select(sa.func.max(_doc.c.id)).where(*conditions, *_NUMBERED).group_by(*same)
+        wanted = (
+            sa.select(
+                _doc.c.id.label("document_id"), _doc.c.key, _doc.c.path, _doc.c.type, _doc.c.number, _doc.c.date,
+                _doc.c.third_party_code,
+            )
+            .where(_doc.c.id.in_(latest))
+            .order_by(_doc.c.date.desc(), _doc.c.id.desc())
+            .limit(limit)
+        )  # fmt: skip
+        with self._transactions.reading() as connection:
+            return [KnownPiece(**row._mapping) for row in connection.execute(wanted)]
