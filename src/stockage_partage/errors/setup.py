@@ -29,6 +29,10 @@ class FileExists(SetupTrouble):
     """A file of that name is already there: nothing is written over it."""
 
 
+class PrintFolderTaken(SetupTrouble):
+    """The print folder already receives the prints of another company or application."""
+
+
 class FolderRefused(SetupTrouble):
     """A folder in which this program must write cannot be written."""
 

@@ -214,6 +214,12 @@ PLAIN: dict[type[errors.Trouble], Words] = {
         "Le dossier d’échange de Sage Document Manager est absent, ou n’accepte pas de fichiers.",
         "Vérifiez qu’il existe et que vous pouvez y écrire, ou choisissez-en un autre.",
     ),
+    errors.PrintFolderTaken: Words(
+        "Ce dossier reçoit déjà les impressions d’une autre société ou d’une autre application.",
+        "Choisissez-en un autre dans Fichier › Paramètres société › Personnalisation › Modèles"
+        + NBSP
+        + ": chaque société et chaque application a le sien.",
+    ),
     errors.NotADatabase: Words(
         "Ce fichier n’est pas une base de société.",
         "Choisissez le fichier de la société, ou créez-la d’abord.",
