@@ -53,10 +53,12 @@ def deposit(
     *,
     source: str = "",
     interactive: bool = True,
+    model: str = "",
 ) -> Deposited:
     """Keeps the file for filing, or says that it is there already.
 
-    `interactive`: a person is waiting, it leaves before the queue. Whether the application may file is
+    `interactive`: a person is waiting, it leaves before the queue. `model`: the template it was printed
+    with. Whether the application may file is
     the caller's to check. Raises FileMissing, FileUnreadable, FileEmpty, PlaceTaken, StorageInactive
     and the database troubles.
     """
@@ -71,6 +73,7 @@ def deposit(
             application=application,
             source=source,
             interactive=interactive,
+            model=model,
         )
         file.content.seek(0)
         added = db.outbox.add(document, file.content, path_of(placed))
