@@ -45,6 +45,10 @@ class Pieces:
             _doc.c.number.in_({number, number.upper()}),
         )
 
+    def keyed(self, key: str) -> KnownPiece | None:
+        """The one of that key, None when there is none any more."""
+        return next(iter(self._find(1, _doc.c.key == key)), None)
+
     def _find(self, limit: int, *conditions: sa.ColumnElement[bool]) -> list[KnownPiece]:
         same = (_doc.c.type, _doc.c.number, _doc.c.third_party_code)
         latest = sa.select(sa.func.max(_doc.c.id)).where(*conditions, *_NUMBERED).group_by(*same)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,14 +33,14 @@ class Taken:
 
 
 @contextmanager
-def taken(path: Path) -> Iterator[Taken]:
-    """The file for as long as the block runs.
+def taken(path: Path, read: Callable[[int], None] = lambda _: None) -> Iterator[Taken]:
+    """The file for as long as the block runs. `read` is told the bytes read so far, and may raise.
 
     Raises FileMissing, FileUnreadable (no file, no right, or it changes while it is read), FileEmpty.
     """
     with _opened(path) as file:
         before = os.fstat(file.fileno())
-        content, size, sha256 = _measured(file, before.st_size)
+        content, size, sha256 = _measured(file, before.st_size, read)
         after = os.fstat(file.fileno())
         if (size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             raise FileUnreadable("changed while it was read")
@@ -66,7 +66,9 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
         yield file
 
 
-def _measured(file: BinaryIO, announced: int) -> tuple[BinaryIO, int, str]:
+def _measured(
+    file: BinaryIO, announced: int, read: Callable[[int], None]
+) -> tuple[BinaryIO, int, str]:
     digest = hashlib.sha256()
     kept = BytesIO() if announced <= IN_MEMORY else None
     size = 0
@@ -74,6 +76,7 @@ def _measured(file: BinaryIO, announced: int) -> tuple[BinaryIO, int, str]:
         while piece := file.read(_PIECE):
             digest.update(piece)
             size += len(piece)
+            read(size)
             if kept is not None:
                 kept.write(piece)
             if size > announced:

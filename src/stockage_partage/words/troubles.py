@@ -115,6 +115,8 @@ MISSING_FACTS = {
     "type": "le type de pièce",
     "number": "le numéro de pièce",
     "date": "la date",
+    "family": "la famille de l’article",
+    "reference": "la référence de l’article",
 }
 
 
