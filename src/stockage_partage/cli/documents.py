@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from threading import Event
@@ -12,15 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stockage_partage.cli import options
-from stockage_partage.cli.endings import ending, say
-from stockage_partage.errors import BeingPrepared, NotAllowed, Passing, Trouble
+from stockage_partage.cli.endings import say
+from stockage_partage.cli.kept import exit_code, send_now, show
+from stockage_partage.errors import NotAllowed, Trouble
 from stockage_partage.session import Session
 from stockage_partage.words import commands as words
 
 if TYPE_CHECKING:
-    from stockage_partage.company.facts import DocumentRow
     from stockage_partage.documents.draining import Drained
-    from stockage_partage.documents.filing_desk import Filed
 
 
 def add_to(app: typer.Typer) -> None:
@@ -60,16 +58,16 @@ def deposit(
         except NotAllowed as trouble:
             # Said once, for the application; each file's object still says what it is.
             for file in files:
-                _show(refused(file, trouble), None, None, as_json)
+                show(refused(file, trouble), None, None, as_json)
             raise
         stopped: Trouble | None = None
         try:
-            stopped = _send_now(session)
+            stopped = send_now(session)
         finally:  # whatever sending met, what is kept is told
             stands = [as_it_stands(session.workplace, each) for each in filed]
             for each, row in stands:
-                _show(each, row, stopped, as_json)
-    raise typer.Exit(_exit_code([each for each, _ in stands], stopped))
+                show(each, row, stopped, as_json)
+    raise typer.Exit(exit_code([each for each, _ in stands], stopped))
 
 
 def send(
@@ -125,56 +123,6 @@ def search(
             options.print_lines(document_words.line(row))
     if not rows and not as_json:
         say(words.NOTHING_FOUND)
-
-
-def _send_now(session: Session) -> Trouble | None:
-    """Nothing is lost when it cannot be done: the document is kept and the reason is said."""
-    from stockage_partage.documents.filing_desk import pause_of, send_waiting
-
-    try:
-        return send_waiting(session.workplace).trouble or pause_of(session.workplace)
-    except Trouble as trouble:
-        return trouble
-
-
-def _show(filed: Filed, row: DocumentRow | None, stopped: Trouble | None, as_json: bool) -> None:
-    from stockage_partage.documents.outcomes import Filing
-    from stockage_partage.documents.register_view import deposit_object
-    from stockage_partage.words import documents as document_words
-    from stockage_partage.words.usage import sentence
-
-    kept = filed.deposited
-    status = kept.status if kept else Filing.REFUSED
-    reason = document_words.reason_for(kept, row, filed.trouble)
-    if status is Filing.WAITING and reason is None and stopped is not None:
-        reason = sentence(stopped)
-    if as_json:
-        options.print_json(
-            deposit_object(
-                str(filed.file),
-                status,
-                kept.path if kept else None,
-                reason,
-                kept.reading if kept else filed.reading,
-            )
-        )
-        return
-    place = kept.path if kept and kept.path else ""
-    options.print_lines(document_words.deposit_line(filed.file.name, status, place, reason))
-
-
-def _exit_code(filed: Sequence[Filed], stopped: Trouble | None) -> int:
-    from stockage_partage.documents.outcomes import Filing
-
-    troubles = [(each.file.name, each.trouble) for each in filed if each.trouble is not None]
-    for name, trouble in troubles:
-        say(words.about(name, trouble))
-    if troubles:
-        return troubles[0][1].exit_code
-    waiting = any(each.deposited and each.deposited.status is Filing.WAITING for each in filed)
-    if not waiting or stopped is None or isinstance(stopped, Passing | BeingPrepared):
-        return 0  # nothing waits, or it leaves by itself
-    return ending(stopped)
 
 
 def _send_until_stopped(session: Session, as_json: bool) -> None:

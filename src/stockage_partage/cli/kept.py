@@ -1,0 +1,68 @@
+"""Files just handed over by a command: sent if they can be, told one by one, and the exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from stockage_partage.cli import options
+from stockage_partage.cli.endings import ending, say
+from stockage_partage.errors import BeingPrepared, Passing, Trouble
+from stockage_partage.session import Session
+from stockage_partage.words import commands as words
+
+if TYPE_CHECKING:
+    from stockage_partage.company.facts import DocumentRow
+    from stockage_partage.documents.filing_desk import Filed
+
+
+def send_now(session: Session) -> Trouble | None:
+    """Nothing is lost when it cannot be done: the document is kept and the reason is said."""
+    from stockage_partage.documents.filing_desk import pause_of, send_waiting
+
+    try:
+        return send_waiting(session.workplace).trouble or pause_of(session.workplace)
+    except Trouble as trouble:
+        return trouble
+
+
+def show(filed: Filed, row: DocumentRow | None, stopped: Trouble | None, as_json: bool) -> None:
+    """One object a file for a machine, one line for a person."""
+    from stockage_partage.documents.outcomes import Filing
+    from stockage_partage.documents.register_view import deposit_object
+    from stockage_partage.words import documents as document_words
+    from stockage_partage.words.usage import sentence
+
+    kept = filed.deposited
+    status = kept.status if kept else Filing.REFUSED
+    reason = document_words.reason_for(kept, row, filed.trouble)
+    if status is Filing.WAITING and reason is None and stopped is not None:
+        reason = sentence(stopped)
+    if as_json:
+        options.print_json(
+            deposit_object(
+                str(filed.file),
+                status,
+                kept.path if kept else None,
+                reason,
+                kept.reading if kept else filed.reading,
+            )
+        )
+        return
+    place = kept.path if kept and kept.path else ""
+    options.print_lines(document_words.deposit_line(filed.file.name, status, place, reason))
+
+
+def exit_code(filed: Sequence[Filed], stopped: Trouble | None) -> int:
+    """Says why files were refused; the exit code of the contract."""
+    from stockage_partage.documents.outcomes import Filing
+
+    troubles = [(each.file.name, each.trouble) for each in filed if each.trouble is not None]
+    for name, trouble in troubles:
+        say(words.about(name, trouble))
+    if troubles:
+        return troubles[0][1].exit_code
+    waiting = any(each.deposited and each.deposited.status is Filing.WAITING for each in filed)
+    if not waiting or stopped is None or isinstance(stopped, Passing | BeingPrepared):
+        return 0  # nothing waits, or it leaves by itself
+    return ending(stopped)
