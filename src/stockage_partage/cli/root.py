@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typer.exceptions import TyperException
 
 from stockage_partage.cli import (
+    attaching,
     companies,
     demonstration,
     diagnosis,
@@ -32,7 +33,7 @@ _INTERRUPTED = 130
 app = FrenchTyper(name="stockage-partage", help=words.PROGRAM)
 app.add_typer(companies.app, name="societe", help=words.COMPANIES)
 app.add_typer(licences.app, name="licence", help=words.LICENCES)
-for module in (storage, documents, demonstration, emulation, diagnosis):
+for module in (storage, documents, attaching, demonstration, emulation, diagnosis):
     module.add_to(app)
 
 
