@@ -18,6 +18,7 @@ from stockage_partage.documents.invoice import (
     Reading,
     Unread,
     Unreadable,
+    recalled,
 )
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
@@ -120,12 +121,36 @@ def test_an_invoice_without_number_type_or_date_is_incomplete(invoice: Invoice) 
     assert read(invoice.xml()) == Unreadable(Unread.INCOMPLETE)
 
 
-def test_the_line_for_the_database_is_the_object_of_the_command_line() -> None:
+def test_the_line_for_the_database_holds_the_object_of_the_command_line() -> None:
     reading = understood(Invoice(seller=BIJOU).xml())
-    assert reading.as_text() == (
+    assert reading.as_text().startswith(
         '{"type": "facture", "numero": "FA00042", "date": "2026-03-15", '
-        '"vendeur": "BIJOU", "acheteur": "Carat S.A.R.L."}'
+        '"vendeur": "BIJOU", "acheteur": "Carat S.A.R.L.", '
     )
+
+
+@pytest.mark.parametrize("invoice", [Invoice(), Invoice(seller=Someone("A")), Invoice(code="751")])
+def test_what_the_database_keeps_of_an_invoice_is_all_that_was_read(invoice: Invoice) -> None:
+    reading = understood(invoice.xml())
+    assert recalled(reading.as_text()) == reading
+
+
+@pytest.mark.parametrize("reason", Unread)
+def test_why_a_file_said_nothing_is_kept_too(reason: Unread) -> None:
+    assert recalled(Unreadable(reason).as_text()) == Unreadable(reason)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        *(None, "", "null", "[]", "{}", "3", '{"illisible": "autre"}', "{"),
+        '{"type": "facture", "numero": "F1", "date": "2026-03-15", "vendeur": "A", "acheteur": "B"}',
+        '{"type": "facture", "numero": "F1", "date": "hier", "vendeur": "A", "acheteur": "B", '
+        '"vendeur_numeros": 3}',
+    ],
+)
+def test_what_is_no_whole_reading_is_read_again(kept: str | None) -> None:
+    assert recalled(kept) is None
 
 
 @pytest.mark.parametrize("amount", ["NaN", "1E+400", "12,50", "", "1.005"])

@@ -15,6 +15,7 @@ from stockage_partage.company.activation import ActivationRow
 from stockage_partage.company.company_row import CompanyRow
 from stockage_partage.company.engine import PATIENCE, connect
 from stockage_partage.company.facts import Company
+from stockage_partage.company.habits import Habits
 from stockage_partage.company.journal import Journal
 from stockage_partage.company.licences import Licences
 from stockage_partage.company.location import Location, parse
@@ -39,6 +40,7 @@ class CompanyDatabase:
         self._transactions = transactions
         self.company = CompanyRow(transactions)
         self.third_parties = ThirdParties(transactions)
+        self.habits = Habits(transactions)
         self.activation = ActivationRow(transactions)
         self.outbox = Outbox(transactions)
         self.register = Register(transactions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -44,7 +44,7 @@ _LOCK_KEY = sa.select(
     sa.func.pg_advisory_xact_lock(sa.literal(0x7370), sa.func.hashtext(sa.bindparam("key")))
 )
 #: What the words of a document are made of, and what classifying says of it.
-_SAID = ("title", "type", "number", "third_party_code", "date", "amount")
+_SAID = ("title", "type", "number", "third_party_code", "amount")
 _CLASSIFIED = ("type", "number", "date", "third_party_kind", "third_party_code")
 _NO_PLACE: dict[str, Any] = {"key": None, "version": None, "path": None, "place": None}
 
@@ -78,11 +78,16 @@ class Known:
         """The same; or, printed at another hour, one with the same bytes and the same facts."""
         # A file attached to a piece is not the piece, even when it has its bytes and its number.
         printed = document.type and not document.attached
-        if self._same is None and document.key and printed:
-            facts = {f"wanted_{name}": getattr(document, name) for name in _FACTS}
-            wanted = {"in_group": self._group_id, "wanted_sha256": self._sha256, **facts}
-            self._same = self._change.execute(_KNOWN_BY_FACTS, wanted).first()
+        if document.key and printed:
+            self.look_by_facts({name: getattr(document, name) for name in _FACTS})
         return self.same
+
+    def look_by_facts(self, facts: Mapping[str, Any]) -> None:
+        """Looks for one with the same bytes and the same `_FACTS`, when the key found none."""
+        if self._same is None:
+            wanted = {"in_group": self._group_id, "wanted_sha256": self._sha256}
+            wanted |= {f"wanted_{name}": facts[name] for name in _FACTS}
+            self._same = self._change.execute(_KNOWN_BY_FACTS, wanted).first()
 
 
 def group_now(change: sa.Connection | Change, wanted: str | None = None) -> str:
@@ -127,7 +132,8 @@ def classify(
 ) -> Added | None:
     """Gives a document that waits in `to_classify` its place; None when it does not wait there.
 
-    When the same bytes are already kept under that key, the waiting copy goes and that one is named.
+    When the same bytes are already kept under that key, or with the same facts (a statement printed at
+    another hour), the waiting copy goes and that one is named.
     """
     row = change.row(
         sa.select(_doc).where(_doc.c.id == document_id, _doc.c.status == Status.TO_CLASSIFY)
@@ -135,12 +141,13 @@ def classify(
     if row is None:
         return None
     lock_key(change, said.key)
+    facts = {name: getattr(said, name) for name in _CLASSIFIED}
     known = Known(change, said.key, row.sha256, row.group_id)
+    known.look_by_facts(facts | {"provisional": row.provisional})
     if known.same is not None:
         remove(change, row)
         return known.same
     place = _place(said.key, known.next_version, path_of)
-    facts = {name: getattr(said, name) for name in _CLASSIFIED}
     known_facts = {name: facts.get(name, getattr(row, name)) for name in _SAID}
     words = words_index.words_of(**known_facts)
     values = {**place, **facts, "haystack": words_index.as_text(words)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,12 +17,23 @@ from stockage_partage.company.identity import (
     only_digits,
     siren_of,
 )
-from stockage_partage.company.transactions import Transactions
+from stockage_partage.company.transactions import Change, Transactions
+from stockage_partage.errors import ThirdPartyInUse
 
 KINDS = ("clients", "fournisseurs", "salaries", "autres")
 
 _row = tables.third_party
+_doc = tables.document
 _COLUMNS = (_row.c.code, _row.c.kind, _row.c.name, _row.c.siren, _row.c.siret, _row.c.vat)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class BroughtIn:
+    """What a list of third parties came to."""
+
+    added: int = 0
+    changed: int = 0
+    same: int = 0
 
 
 class ThirdParties:
@@ -32,24 +44,66 @@ class ThirdParties:
 
     def add(self, third_parties: Iterable[ThirdParty]) -> int:
         """Adds them, or changes those whose code is known; how many. All of them, or none."""
-        values = {row["code"]: row for row in map(_values, third_parties)}
-        if not values:
-            return 0
+        came = self.bring_in(third_parties)
+        return came.added + came.changed + came.same
+
+    def bring_in(self, third_parties: Iterable[ThirdParty]) -> BroughtIn:
+        """The same, telling what each came to. What is as it was already is not written."""
+        wanted = {row["code"]: row for row in map(_values, third_parties)}
+        if not wanted:
+            return BroughtIn()
         with self._transactions.changing() as change:
-            if change.on_postgres:
-                # One at a time, or two imports of the same codes would deadlock or collide.
-                change.execute(sa.text(f"LOCK TABLE {_row.name} IN SHARE ROW EXCLUSIVE MODE"))
-            for code in values:
-                change.execute(sa.delete(_row).where(_row.c.code == code))
-            change.execute(sa.insert(_row), list(values.values()))
+            _take_turns(change)
+            known = {row.code: dict(row._mapping) for row in change.execute(sa.select(_row))}
+            new = [row for code, row in wanted.items() if code not in known]
+            other = [row for code, row in wanted.items() if known.get(code, row) != row]
+            for row in other:
+                change.execute(sa.update(_row).where(_row.c.code == row["code"]).values(row))
+            if new:
+                change.execute(sa.insert(_row), new)
+            if new or other:
+                change.announce()
+        return BroughtIn(len(new), len(other), len(wanted) - len(new) - len(other))
+
+    def create(self, third_party: ThirdParty) -> bool:
+        """Adds one whose code is free; False when somebody has it already."""
+        return self._put(None, third_party)
+
+    def replace(self, known: ThirdParty, wanted: ThirdParty) -> bool:
+        """Changes one; False when it is not as `known` any more. The code stays: documents bear it."""
+        return self._put(known, dataclasses.replace(wanted, code=known.code))
+
+    def _put(self, known: ThirdParty | None, wanted: ThirdParty) -> bool:
+        values = _values(wanted)
+        same_code = _row.c.code == values["code"]
+        with self._transactions.changing() as change:
+            _take_turns(change)
+            found = change.execute(sa.select(*_COLUMNS).where(same_code)).first()
+            there = None if found is None else ThirdParty(**found._mapping)
+            if there != known:
+                return False
+            if known is None:
+                change.execute(sa.insert(_row).values(values))
+            else:
+                change.execute(sa.update(_row).where(same_code).values(values))
             change.announce()
-        return len(values)
+        return True
 
     def remove(self, code: str) -> bool:
-        """Forgets one; documents filed under its code stay as they are."""
+        """Forgets one, and what was remembered of it; False when nobody has that code.
+
+        Raises ThirdPartyInUse while documents bear it: in ten years they are looked for by its name.
+        """
+        wanted = code.strip().upper()
         with self._transactions.changing() as change:
-            done = change.execute(sa.delete(_row).where(_row.c.code == code.upper()))
-            change.announce()
+            bearing = sa.select(_doc.c.id).where(_doc.c.third_party_code == wanted).limit(1)
+            if change.execute(bearing).first() is not None:
+                raise ThirdPartyInUse
+            habits = tables.habit
+            change.execute(sa.delete(habits).where(habits.c.third_party_code == wanted))
+            done = change.execute(sa.delete(_row).where(_row.c.code == wanted))
+            if done.rowcount:
+                change.announce()
             return bool(done.rowcount)
 
     def all(self) -> list[ThirdParty]:
@@ -59,6 +113,23 @@ class ThirdParties:
     def get(self, code: str) -> ThirdParty | None:
         """The one with this code, whatever its case."""
         return next(iter(self._find(_row.c.code == code.strip().upper())), None)
+
+    def search(self, text: str, limit: int = 50) -> list[ThirdParty]:
+        """Those whose code, name or number holds every word of `text`; the likeliest first."""
+        words = normal_name(text).split()
+        conditions = [_holding(word) for word in words]
+        begins = _row.c.name_key.startswith(normal_name(text), autoescape=True)
+        exact = _row.c.code == text.strip().upper()
+        order = (exact.desc(), begins.desc(), _row.c.name_key, _row.c.code)
+        wanted = sa.select(*_COLUMNS).where(*conditions).order_by(*order).limit(limit)
+        with self._transactions.reading() as connection:
+            return [ThirdParty(*row) for row in connection.execute(wanted)]
+
+    def codes_beginning_with(self, beginning: str) -> frozenset[str]:
+        """The codes in use that begin so."""
+        begins = _row.c.code.startswith(beginning.upper(), autoescape=True)
+        with self._transactions.reading() as connection:
+            return frozenset(connection.execute(sa.select(_row.c.code).where(begins)).scalars())
 
     def matching(
         self,
@@ -82,6 +153,20 @@ class ThirdParties:
         wanted = sa.select(*_COLUMNS).where(*conditions).order_by(_row.c.code)
         with self._transactions.reading() as connection:
             return [ThirdParty(*row) for row in connection.execute(wanted)]
+
+
+def _take_turns(change: Change) -> None:
+    """Two imports of the same codes would deadlock or collide; SQLite's take turns anyway."""
+    if change.on_postgres:
+        change.execute(sa.text(f"LOCK TABLE {_row.name} IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _holding(word: str) -> sa.ColumnElement[bool]:
+    code = sa.func.lower(_row.c.code).contains(word, autoescape=True)
+    held = code | _row.c.name_key.contains(word, autoescape=True)
+    for column in (_row.c.siren, _row.c.siret, sa.func.lower(_row.c.vat)):
+        held |= column.contains(word, autoescape=True)
+    return held
 
 
 def _conditions(

@@ -6,7 +6,8 @@ that the drafts and national variants in use are read as well.
 
 from __future__ import annotations
 
-from stockage_partage.documents.invoice import Field, Unread
+from stockage_partage.documents.invoice import Unread
+from stockage_partage.documents.invoice_values import Field
 
 _ELEMENTS = 400_000
 _TEXT = 1_000  # characters kept of one value

@@ -9,18 +9,20 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import NewDocument, Outcome, ThirdParty
+from stockage_partage.company.habits import HabitAbout
 from stockage_partage.documents import factur_x
 from stockage_partage.documents.filing_plan import document_key, plan
-from stockage_partage.documents.invoice import Reading
+from stockage_partage.documents.habits import identity, to_remember
+from stockage_partage.documents.invoice import Reading, Unreadable
 from stockage_partage.documents.outcomes import Deposited, Filing
 from stockage_partage.documents.placing import (
     Given,
+    Lacking,
     Placed,
     Side,
     ToClassify,
@@ -54,21 +56,24 @@ def deposit(
     source: str = "",
     interactive: bool = True,
     model: str = "",
+    remember: bool = False,
 ) -> Deposited:
     """Keeps the file for filing, or says that it is there already.
 
     `interactive`: a person is waiting, it leaves before the queue. `model`: the template it was printed
-    with. Whether the application may file is
-    the caller's to check. Raises FileMissing, FileUnreadable, FileEmpty, PlaceTaken, StorageInactive
-    and the database troubles.
+    with. `remember`: what is given is a person's word, worth proposing the next time. Whether the
+    application may file is the caller's to check. Raises FileMissing, FileUnreadable, FileEmpty,
+    PlaceTaken, StorageInactive and the database troubles.
     """
     with taken(path) as file:
         answer = factur_x.read(file.content, path.name)
         reading = answer if isinstance(answer, Reading) else None
         extension = _extension(file, path.name)
-        placed = where(db, given, reading, file.written_at, extension)
+        side = side_of(reading, db.company.get()) if reading is not None else None
+        found = candidates(db, given, side)
+        placed = place(given, reading, side, found, file.written_at, extension)
         document = replace(
-            _document(path.name, extension, file, given, placed, reading),
+            _document(path.name, extension, file, given, placed, answer),
             by=by,
             application=application,
             source=source,
@@ -77,6 +82,8 @@ def deposit(
         )
         file.content.seek(0)
         added = db.outbox.add(document, file.content, path_of(placed))
+    if remember and isinstance(placed, Placed):
+        db.habits.remember(to_remember(placed, given, reading, side, path.name), by)
     return Deposited(
         STATUSES[added.outcome] if added.path is not None else Filing.TO_CLASSIFY,
         added.document_id,
@@ -95,22 +102,27 @@ def look(path: Path) -> Reading | None:
     return answer if isinstance(answer, Reading) else None
 
 
-def where(
-    db: CompanyDatabase, given: Given, reading: Reading | None, written_at: datetime, extension: str
-) -> Placed | ToClassify:
-    """Looks the company and its third parties up, then decides the place."""
-    side = side_of(reading, db.company.get()) if reading is not None else None
-    candidates: Sequence[ThirdParty] = ()
+def candidates(
+    db: CompanyDatabase, given: Given, side: Side | Lacking | None
+) -> Sequence[ThirdParty]:
+    """The third party of the code given, or those that the other party of the invoice may be.
+
+    One: certain. When the numbers and the name leave none or several, what a person said the last time
+    of exactly that party decides.
+    """
     if given.third_party:
         known = db.third_parties.get(given.third_party)
-        candidates = (known,) if known is not None else ()
-    elif isinstance(side, Side):
-        party = side.party
-        found = db.third_parties.matching(
-            party.siren, party.siret, party.vat, party.name, side.kind
-        )
-        candidates = agreeing(party, found)
-    return place(given, reading, side, candidates, written_at, extension)
+        return () if known is None else (known,)
+    if not isinstance(side, Side):
+        return ()
+    party = side.party
+    found = db.third_parties.matching(party.siren, party.siret, party.vat, party.name, side.kind)
+    left = agreeing(party, found)
+    if len(left) == 1:
+        return left
+    remembered = db.habits.find(HabitAbout.PARTY, identity(party, side.kind))
+    once = db.third_parties.get(remembered.third_party_code) if remembered is not None else None
+    return left if once is None else (once,)
 
 
 def path_of(placed: Placed | ToClassify) -> Callable[[int], str]:
@@ -129,8 +141,9 @@ def _document(
     file: Taken,
     given: Given,
     placed: Placed | ToClassify,
-    reading: Reading | None,
+    answer: Reading | Unreadable,
 ) -> NewDocument:
+    reading = answer if isinstance(answer, Reading) else None
     document = NewDocument(
         key="",
         title=name,
@@ -138,7 +151,7 @@ def _document(
         sha256=file.sha256,
         content_type=_content_type(extension),
         provisional=given.provisional,
-        read=reading.as_text() if reading else None,
+        read=answer.as_text(),
         amount=reading.cents if reading else None,
         currency=reading.currency[:3] if reading else "",
     )

@@ -33,20 +33,14 @@ class ThirdPartyKind(StrEnum):
 
 
 #: The folder of each kind, directly under the root of the tree.
-THIRD_PARTY_FOLDERS: dict[ThirdPartyKind, str] = {
-    ThirdPartyKind.CUSTOMER: "Clients",
-    ThirdPartyKind.SUPPLIER: "Fournisseurs",
-    ThirdPartyKind.EMPLOYEE: "Salariés",
-    ThirdPartyKind.OTHER: "Autres",
-}
+THIRD_PARTY_FOLDERS: dict[ThirdPartyKind, str] = dict(
+    zip(ThirdPartyKind, ("Clients", "Fournisseurs", "Salariés", "Autres"), strict=True)
+)
 
 #: The folder of each domain, under a third party or (internal, stocks) under the root.
 DOMAIN_FOLDERS: dict[Domain, str] = {
-    Domain.SALES: "Documents ventes",
-    Domain.PURCHASES: "Documents achats",
-    Domain.INTERNAL: "Documents internes",
-    Domain.STOCKS: "Documents stocks",
-    Domain.ACCOUNTING: "Documents comptables",
+    domain: f"Documents {domain}" + ("s" if domain is Domain.ACCOUNTING else "")
+    for domain in Domain
 }
 
 #: Everything is under this folder of the group's library.
@@ -147,6 +141,21 @@ def find_type(name: str, domain: Domain) -> DocumentType | None:
     """The type a person or a program names by word, label or synonym; None when there is none."""
     word = word_of(name)
     return _BY_DOMAIN.get((domain, _SYNONYMS.get(word, word)))
+
+
+def type_name(kind: DocumentType) -> str:
+    """`achats/facture`, `internes/Note de frais`: the one name that leaves no doubt."""
+    return f"{kind.domain}/{kind.label if kind.domain is Domain.INTERNAL else kind.word}"
+
+
+def named_type(name: str) -> DocumentType | None:
+    """The type of such a name; None for a plain word, or when that domain has no such type."""
+    domain, slash, word = (part.strip() for part in name.partition("/"))
+    if not slash or domain.casefold() not in set(Domain):
+        return None
+    if domain.casefold() == Domain.INTERNAL:
+        return internal_type(word) if word_of(word) else None
+    return find_type(word, Domain(domain.casefold()))
 
 
 def domains_of(name: str) -> tuple[Domain, ...]:

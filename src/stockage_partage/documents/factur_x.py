@@ -17,7 +17,8 @@ from io import SEEK_SET, RawIOBase
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 from stockage_partage.documents.cii import Enough, Listener
-from stockage_partage.documents.invoice import Reading, Unread, Unreadable, reading_of
+from stockage_partage.documents.invoice import Reading, Unread, Unreadable
+from stockage_partage.documents.invoice_values import reading_of
 
 if TYPE_CHECKING:
     from pypdf import PdfReader

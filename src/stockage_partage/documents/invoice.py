@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -30,17 +29,21 @@ class InvoiceType(StrEnum):
 
 #: UNTDID 1001, the subset that EN 16931 and the French profiles name.
 TYPE_CODES: dict[str, InvoiceType] = {
-    "380": InvoiceType.INVOICE,
-    "381": InvoiceType.CREDIT_NOTE,
-    "384": InvoiceType.CORRECTED,
-    "386": InvoiceType.PREPAYMENT,
-    "389": InvoiceType.SELF_BILLED,
-    "261": InvoiceType.SELF_BILLED_CREDIT_NOTE,
-    "503": InvoiceType.PREPAYMENT_CREDIT_NOTE,
-    "383": InvoiceType.DEBIT_NOTE,
-    "393": InvoiceType.FACTORED,
-    "396": InvoiceType.FACTORED_CREDIT_NOTE,
-    "326": InvoiceType.PARTIAL,
+    code: kind
+    for kind, codes in {
+        InvoiceType.INVOICE: ("380", "385", "388"),
+        InvoiceType.CREDIT_NOTE: ("381", "262", "81", "83"),
+        InvoiceType.CORRECTED: ("384", "471", "472", "473"),
+        InvoiceType.PREPAYMENT: ("386", "500"),
+        InvoiceType.SELF_BILLED: ("389",),
+        InvoiceType.SELF_BILLED_CREDIT_NOTE: ("261",),
+        InvoiceType.PREPAYMENT_CREDIT_NOTE: ("503",),
+        InvoiceType.DEBIT_NOTE: ("383", "80", "84"),
+        InvoiceType.FACTORED: ("393", "501"),
+        InvoiceType.FACTORED_CREDIT_NOTE: ("396", "502"),
+        InvoiceType.PARTIAL: ("326",),
+    }.items()
+    for code in codes
 }
 
 
@@ -64,6 +67,13 @@ class Unreadable:
     """Nothing could be read, and why."""
 
     reason: Unread
+
+    def as_text(self) -> str:
+        """One line of JSON, as the database keeps it: the file is not read a second time."""
+        return json.dumps({_UNREADABLE: self.reason})
+
+
+_UNREADABLE = "illisible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +110,15 @@ class Reading:
         }
 
     def as_text(self) -> str:
-        """The same as one line of JSON, as the database keeps it."""
-        return json.dumps(self.as_object(), ensure_ascii=False)
+        """The same as one line of JSON with all the rest, as the database keeps it."""
+        more = {
+            "vendeur_numeros": _numbers(self.seller),
+            "acheteur_numeros": _numbers(self.buyer),
+            "devise": self.currency,
+            "total": str(self.total) if self.total is not None else "",
+            "profil": self.profile,
+        }
+        return json.dumps(self.as_object() | more, ensure_ascii=False)
 
     @property
     def cents(self) -> int | None:
@@ -112,101 +129,48 @@ class Reading:
         return int(hundredths) if hundredths == int(hundredths) else None
 
 
+def recalled(text: str | None) -> Reading | Unreadable | None:
+    """What `as_text` kept; None when an earlier version kept less, and the file must be read again."""
+    try:
+        kept = json.loads(text or "null")
+        if not isinstance(kept, dict):
+            return None
+        if _UNREADABLE in kept:
+            return Unreadable(Unread(kept[_UNREADABLE]))
+        return Reading(
+            document_type=InvoiceType(kept["type"]),
+            number=str(kept["numero"]),
+            date=date.fromisoformat(kept["date"]),
+            seller=Party(str(kept["vendeur"]), **_known_numbers(kept["vendeur_numeros"])),
+            buyer=Party(str(kept["acheteur"]), **_known_numbers(kept["acheteur_numeros"])),
+            currency=str(kept["devise"]),
+            total=amount(str(kept["total"])),
+            profile=str(kept["profil"]),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+_NUMBERS = ("siren", "siret", "vat")
+
+
+def _numbers(party: Party) -> dict[str, str]:
+    values = {name: getattr(party, name) for name in _NUMBERS}
+    return {name: value for name, value in values.items() if value}
+
+
+def _known_numbers(kept: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(value) for name, value in kept.items() if name in _NUMBERS}
+
+
 #: Amounts beyond it are mistakes; they would not fit the database either.
 _LARGEST = Decimal(10**15)
 
 
-class Field(StrEnum):
-    """The places of an invoice that are read."""
-
-    NUMBER = "number"
-    TYPE_CODE = "type_code"
-    DATE = "date"
-    PROFILE = "profile"
-    CURRENCY = "currency"
-    TOTAL = "total"
-    SELLER_NAME = "seller_name"
-    SELLER_ID = "seller_id"
-    SELLER_VAT = "seller_vat"
-    BUYER_NAME = "buyer_name"
-    BUYER_ID = "buyer_id"
-    BUYER_VAT = "buyer_vat"
-
-
-#: A value found, with its scheme (`0002`, `VA`, a date format) or "".
-Found = Mapping[Field, list[tuple[str, str]]]
-
-
-def reading_of(found: Found) -> Reading | Unreadable:
-    """Puts together what was found; Unreadable when number, type or date is missing."""
-    number, code = _first(found, Field.NUMBER), _first(found, Field.TYPE_CODE)
-    issued = _date(found)
-    if not number or not code or issued is None:
-        return Unreadable(Unread.INCOMPLETE)
-    return Reading(
-        document_type=TYPE_CODES.get(code, InvoiceType.OTHER),
-        number=number,
-        date=issued,
-        seller=_party(found, Field.SELLER_NAME, Field.SELLER_ID, Field.SELLER_VAT),
-        buyer=_party(found, Field.BUYER_NAME, Field.BUYER_ID, Field.BUYER_VAT),
-        currency=_first(found, Field.CURRENCY),
-        total=_amount(_first(found, Field.TOTAL)),
-        profile=_profile(_first(found, Field.PROFILE)),
-    )
-
-
-def _first(found: Found, field: Field) -> str:
-    values = (value for value, _ in found.get(field, []) if value)
-    return next(values, "")
-
-
-def _party(found: Found, name: Field, ids: Field, vats: Field) -> Party:
-    siren = siret = vat = None
-    for text, scheme in found.get(ids, []):
-        digits = _compact(text)
-        # 0002 is SIRENE (SIREN or SIRET), 0009 is SIRET; others may hold numbers of that length too.
-        if scheme in ("0002", "0009", "") and digits.isascii() and digits.isdigit():
-            siret = siret or (digits if len(digits) == 14 else None)
-            siren = siren or (digits if len(digits) == 9 else None)
-    for text, scheme in found.get(vats, []):
-        if scheme in ("VA", "") and vat is None:
-            vat = _compact(text).upper() or None
-    return Party(_first(found, name), siren or _siren(siret, vat), siret, vat)
-
-
-def _siren(siret: str | None, vat: str | None) -> str | None:
-    if siret:
-        return siret[:9]
-    french = re.fullmatch(r"FR[0-9A-Z]{2}([0-9]{9})", vat or "")
-    return french[1] if french else None
-
-
-def _compact(text: str) -> str:
-    return re.sub(r"[\s.\-/]", "", text)
-
-
-def _date(found: Found) -> date | None:
-    for text, scheme in found.get(Field.DATE, []):
-        # 102 is YYYYMMDD, the only one the standard allows; ISO dates are seen in the wild.
-        if scheme in ("102", "") and re.fullmatch(r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}", text):
-            try:
-                return date.fromisoformat(text)
-            except ValueError:
-                continue
-    return None
-
-
-def _amount(text: str) -> Decimal | None:
+def amount(text: str) -> Decimal | None:
+    """A finite number; None for anything else."""
     try:
-        amount = Decimal(text)
+        value = Decimal(text)
     except InvalidOperation:
         return None
-    return amount if amount.is_finite() else None
-
-
-def _profile(urn: str) -> str:
-    """`urn:cen.eu:en16931:2017#compliant#urn:factur-x.eu:1p0:basic` -> `basic`."""
-    last = urn.rpartition("#")[2]
-    if last == "urn:cen.eu:en16931:2017":
-        return "en16931"
-    return last.rpartition(":")[2].lower()
+    return value if value.is_finite() else None

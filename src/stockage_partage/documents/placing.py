@@ -12,13 +12,14 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from stockage_partage.company.facts import Company, ThirdParty
-from stockage_partage.company.identity import normal_name, normal_vat
+from stockage_partage.company.identity import normal_name, normal_vat, siren_of
 from stockage_partage.documents.document_types import (
     DocumentType,
     Domain,
     ThirdPartyKind,
     domains_of,
     find_type,
+    named_type,
 )
 from stockage_partage.documents.filing_plan import (
     DocumentFacts,
@@ -48,13 +49,18 @@ class Lacking(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a person said of a document; None where nothing was said."""
+    """What a person said of a document; None where nothing was said.
+
+    `document_type`: a word or label, or with its domain where a word is not enough (`achats/facture`,
+    `internes/Note de frais`). `title`: of a recovery case.
+    """
 
     third_party: str | None = None
     document_type: str | None = None
     number: str | None = None
     date: date | None = None
     provisional: bool = False
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +119,29 @@ def side_of(reading: Reading, company: Company) -> Side | Lacking:
 
 
 def is_company(party: Party, company: Company) -> bool:
-    """By SIREN where both have one, by name otherwise."""
-    if party.siren and company.siren:
-        return party.siren == company.siren
+    """By SIREN, whichever of its numbers holds it, where both have one; by name otherwise."""
+    numbers = (siren_of(party.siren, None, None), siren_of(None, party.siret, None))
+    sirens = {*numbers, siren_of(None, None, party.vat)} - {""}
+    if sirens and company.siren:
+        return company.siren in sirens
     return bool(party.name) and normal_name(party.name) == normal_name(company.name)
 
 
 def agreeing(party: Party, found: Sequence[ThirdParty]) -> list[ThirdParty]:
-    """Those of `found` that no identifier contradicts: a namesake with another SIREN is another."""
-    return [
-        known
-        for known in found
-        if not _differ(party.siren, known.siren) and not _differ(normal_vat(party.vat), known.vat)
-    ]
+    """Those of `found` that no identifier contradicts: a namesake with another SIREN is another.
+
+    Of several with the same identifier, the one that also has the name.
+    """
+    left = [known for known in found if not _contradicted(party, known)]
+    named = [known for known in left if normal_name(known.name) == normal_name(party.name)]
+    return named if len(named) == 1 else left
+
+
+def _contradicted(party: Party, known: ThirdParty) -> bool:
+    read, kept = normal_vat(party.vat), normal_vat(known.vat)
+    # French VAT numbers are compared by their SIREN: their key is often mistyped.
+    french = read.startswith("FR") and kept.startswith("FR")
+    return _differ(party.siren, known.siren) or (not french and _differ(read, kept))
 
 
 def _differ(read: str | None, known: str | None) -> bool:
@@ -150,8 +166,10 @@ def place(
     kind = _type(given, reading, side, tiers, lacking)
     number = (given.number or (reading.number if reading else "")).strip()
     day = given.date or (reading.date if reading else None)
-    if kind is not None and kind.domain is Domain.STOCKS:
-        tiers, lacking = None, [lack for lack in lacking if lack not in _ABOUT_THIRD_PARTY]
+    if kind is not None and kind.domain in _OF_NOBODY:
+        # Stocks are nobody's; an internal document may be somebody's.
+        tiers = None if kind.domain is Domain.STOCKS else tiers
+        lacking = [lack for lack in lacking if lack not in _ABOUT_THIRD_PARTY]
     if day is None:
         lacking.append(Lacking.DATE)
     if not number and (kind is None or not _is_unnumbered(kind)):
@@ -162,6 +180,7 @@ def place(
     return Placed(facts, kind, number, day, tiers)
 
 
+_OF_NOBODY = (Domain.STOCKS, Domain.INTERNAL)
 _ABOUT_THIRD_PARTY = {
     Lacking.THIRD_PARTY,
     Lacking.THIRD_PARTY_NOT_FOUND,
@@ -208,6 +227,8 @@ def _type(
     if name is None:
         lacking.append(Lacking.TYPE)
         return None
+    if (exact := named_type(name)) is not None:
+        return exact
     domains = domains_of(name)
     if not domains:
         lacking.append(Lacking.TYPE_UNKNOWN)
@@ -239,11 +260,11 @@ def _facts(
     extension: str,
 ) -> DocumentFacts:
     owner = Tiers(ThirdPartyKind(tiers.kind), tiers.code) if tiers else None
-    if owner is None or kind.domain is not Domain.ACCOUNTING:
+    if tiers is None or owner is None or kind.domain is not Domain.ACCOUNTING:
         provisional_at = printed_at if given.provisional else None
         return Piece(kind, number, day, owner, extension, provisional_at)
     if _is_unnumbered(kind):
         # Until the company's own fiscal years are known: the calendar year of the document.
         year = FiscalYear(date(day.year, 1, 1), date(day.year, 12, 31))
         return State(kind, owner, year, printed_at, extension)
-    return Recovery(owner, number, kind.label, printed_at, extension)
+    return Recovery(owner, number, given.title or tiers.name, printed_at, extension)

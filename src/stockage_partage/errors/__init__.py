@@ -89,6 +89,7 @@ from stockage_partage.errors.setup import (
     ProxyUnreachable,
     SettingsRefused,
     SetupTrouble,
+    ThirdPartyInUse,
     ThirdPartyRefused,
     Unexpected,
 )
@@ -164,6 +165,7 @@ __all__ = [
     "StorageAlreadyActive",
     "StorageInactive",
     "TargetUnknown",
+    "ThirdPartyInUse",
     "ThirdPartyRefused",
     "Throttled",
     "Trouble",

@@ -98,12 +98,19 @@ class ClockWrong(SetupTrouble):
 
 
 class ThirdPartyRefused(SetupTrouble):
-    """A line of a third-party file cannot be used; `reason` is a code word, lines count from 1."""
+    """A line of a third-party file cannot be used; `reason` is a code word, lines count from 1.
+
+    `reason` is a word of `company.third_party_csv.Refused`, which names the field at fault.
+    """
 
     def __init__(self, line: int, reason: str, detail: str = "") -> None:
         super().__init__(detail)
         self.line = line
         self.reason = reason
+
+
+class ThirdPartyInUse(SetupTrouble):
+    """A third party cannot be removed: documents of the register bear its code."""
 
 
 class KeyringUnusable(SetupTrouble):

@@ -152,6 +152,10 @@ PLAIN: dict[type[errors.Trouble], Words] = {
         "L’organisation Microsoft 365 n’a pas d’espace SharePoint pour ce groupe.",
         "Demandez à l’administrateur d’ajouter SharePoint à l’abonnement de l’organisation.",
     ),
+    errors.ThirdPartyInUse: Words(
+        "Des documents de la société portent le code de ce tiers.",
+        "Gardez-le" + NBSP + ": ils se cherchent par son nom. Modifiez-le s’il a changé.",
+    ),
     errors.FileMissing: Words(
         "Le fichier n’existe plus à cet endroit.",
         "Vérifiez son nom et son dossier, puis recommencez.",
