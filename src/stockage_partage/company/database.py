@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from stockage_partage.company import tables
 from stockage_partage.company.activation import ActivationRow
+from stockage_partage.company.budget import Budget
 from stockage_partage.company.company_row import CompanyRow
 from stockage_partage.company.engine import PATIENCE, connect
 from stockage_partage.company.facts import Company
@@ -43,6 +44,7 @@ class CompanyDatabase:
         self.habits = Habits(transactions)
         self.activation = ActivationRow(transactions)
         self.outbox = Outbox(transactions)
+        self.budget = Budget(transactions)
         self.register = Register(transactions)
         self.pieces = Pieces(transactions)
         self.journal = Journal(transactions)

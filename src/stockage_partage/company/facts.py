@@ -192,6 +192,8 @@ class Claimed:
     sha256: str
     content_type: str
     attempts: int
+    priority: int
+    drive_id: str
     lease_until: datetime
     copied_from: str = ""
     quick_xor: str = ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import BinaryIO
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from stockage_partage.company import outbox_adding as adding
 from stockage_partage.company import outbox_content, outbox_copies, tables
 from stockage_partage.company import outbox_leases as leases
+from stockage_partage.company import outbox_turns as turns
 from stockage_partage.company.facts import (
     Added,
     Claimed,
@@ -23,6 +24,7 @@ from stockage_partage.company.transactions import Transactions
 
 _doc = tables.document
 _meta = tables.meta
+NOTHING_WANTED = leases.Wanted(0, timedelta())
 
 
 class Outbox:
@@ -97,12 +99,35 @@ class Outbox:
         self, owner: str, lease: timedelta, count: int, now: datetime | None = None
     ) -> list[Claimed]:
         """Up to `count` documents at once, in the order they should leave: one commit for all."""
+        return list(self.turn(owner, wanted=leases.Wanted(count, lease), now=now).claimed)
+
+    def turn(
+        self,
+        owner: str,
+        ended: turns.Ended = turns.Ended(),  # noqa: B008  # frozen
+        wanted: leases.Wanted = NOTHING_WANTED,
+        spending: turns.Spending = turns.Spending(),  # noqa: B008  # frozen
+        now: datetime | None = None,
+    ) -> turns.Turn:
+        """Marks what `ended` and claims what is `wanted`, in one commit."""
         moment = now or self._transactions.clock()
-        return leases.take(self._transactions, owner, moment, moment + lease, count)
+        return turns.take(self._transactions, owner, ended, wanted, spending, moment)
 
     def content(self, document_id: int) -> Iterator[bytes]:
         """The bytes kept, piece by piece; nothing once they were dropped."""
         return outbox_content.pieces(self._transactions, document_id)
+
+    def contents(self, document_ids: Sequence[int]) -> dict[int, bytes]:
+        """The bytes of several small documents at once; those that were dropped are left out."""
+        return outbox_content.contents(self._transactions, document_ids)
+
+    def piece(self, document_id: int, number: int) -> bytes:
+        """One piece of a document's bytes (`outbox_content.PIECE`), numbered from 0."""
+        return outbox_content.piece(self._transactions, document_id, number)
+
+    def renew_several(self, owner: str, document_ids: Sequence[int], lease: timedelta) -> None:
+        """Still sending them: keeps the leases that `owner` still has alive."""
+        turns.renew(self._transactions, owner, document_ids, lease)
 
     def renew(self, document_id: int, owner: str, lease: timedelta) -> bool:
         """Still sending: keeps the lease alive."""
@@ -132,20 +157,11 @@ class Outbox:
 
         `sent_size` is the size as the service answers it (SharePoint rewrites some files).
         """
-        with self._transactions.changing() as change:
-            row = leases.mark(
-                change, document_id, owner,
-                status=Status.FILED.value, item_id=item_id, url=url, sent_size=sent_size,
-                filed_at=change.now, content_id=None, **leases.FREE, **leases.NO_TROUBLE,
-            )  # fmt: skip
-            if row is None:
-                return False
-            outbox_content.drop(change, row.content_id, row.size)
-            change.move(Status.WAITING, Status.FILED)
-            change.announce(last_filed_at=change.now)
-        if row.size > outbox_content.BATCH * outbox_content.PIECE:
+        filed = {document_id: turns.FiledAs(item_id, url, sent_size)}
+        held = not self.turn(owner, turns.Ended(filed=filed)).lost
+        if held:
             self.sweep()
-        return True
+        return held
 
     def postpone(
         self, document_id: int, owner: str, due: datetime, trouble: str, detail: str = ""
@@ -206,9 +222,9 @@ class Outbox:
             return None
         return Pause(row.paused_until, row.pause_reason)
 
-    def sweep(self) -> None:
+    def sweep(self, stop: Callable[[], bool] = lambda: False) -> None:
         """Removes bytes that belong to no document any more (dead arrivals, large filed ones)."""
-        outbox_content.sweep(self._transactions)
+        outbox_content.sweep(self._transactions, stop)
 
     def _settle(
         self, document: NewDocument, arrival: outbox_content.Arrival, path_of: adding.PathOf

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import BinaryIO
@@ -32,6 +32,12 @@ _PIECE = (
     sa.select(_doc.c.size, _content.c.bytes)
     .join(_content, _content.c.content_id == _doc.c.content_id)
     .where(_doc.c.id == sa.bindparam("document"), _content.c.seq == sa.bindparam("seq"))
+)
+_SEVERAL = (
+    sa.select(_doc.c.id, _content.c.bytes)
+    .join(_content, _content.c.content_id == _doc.c.content_id)
+    .where(_doc.c.id.in_(sa.bindparam("documents", expanding=True)))
+    .order_by(_doc.c.id, _content.c.seq)
 )
 
 
@@ -109,11 +115,32 @@ def pieces(transactions: Transactions, document_id: int) -> Iterator[bytes]:
         yield row.bytes
 
 
+def contents(transactions: Transactions, document_ids: Sequence[int]) -> dict[int, bytes]:
+    """The bytes of several small documents, read together; those that were dropped are left out."""
+    found: dict[int, bytes] = {}
+    with transactions.reading() as connection:
+        for row in connection.execute(_SEVERAL, {"documents": document_ids}):
+            found[row.id] = found[row.id] + row.bytes if row.id in found else row.bytes
+    return found
+
+
+def piece(transactions: Transactions, document_id: int, seq: int) -> bytes:
+    """One piece of a document, numbered from 0; nothing once it was dropped."""
+    with transactions.reading() as connection:
+        row = connection.execute(_PIECE, {"document": document_id, "seq": seq}).first()
+    return b"" if row is None else bytes(row.bytes)
+
+
+def is_large(size: int) -> bool:
+    """True when the bytes come and go in several transactions."""
+    return size > BATCH * PIECE
+
+
 def drop(change: Change, content_id: str | None, size: int) -> None:
     """Lets the bytes go: a few at once, many later, so that the transaction stays short."""
     if content_id is None:
         return  # copied online: nothing was ever kept
-    if size <= BATCH * PIECE:
+    if not is_large(size):
         change.execute(sa.delete(_content).where(_content.c.content_id == content_id))
     else:
         set_loose(change, content_id, timedelta())
@@ -130,9 +157,9 @@ def set_loose(change: Change, content_id: str, lease: timedelta) -> bool:
     return bool(done.rowcount)
 
 
-def sweep(transactions: Transactions) -> None:
+def sweep(transactions: Transactions, stop: Callable[[], bool] = lambda: False) -> None:
     """Removes the pieces that belong to no document any more, a batch a transaction."""
-    while True:
+    while not stop():
         with transactions.changing() as change:
             due = sa.select(_loose.c.content_id).where(_loose.c.until <= change.now).limit(1)
             content_id = change.execute(due.with_for_update(skip_locked=True)).scalar()

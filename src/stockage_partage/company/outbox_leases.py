@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from stockage_partage.company import tables
+from stockage_partage.company import budget, tables
 from stockage_partage.company.activation import ACTIVE
 from stockage_partage.company.facts import Claimed, Status
+from stockage_partage.company.outbox_adding import INTERACTIVE
 from stockage_partage.company.transactions import Change, Transactions
 
 FREE: dict[str, Any] = {"owner": None, "lease_until": None}
@@ -26,7 +29,8 @@ def _next_due() -> sa.Select[Any]:
     return (
         sa.select(
             _doc.c.id.label("document_id"), _doc.c.group_id, _doc.c.path, _doc.c.title, _doc.c.size, _doc.c.sha256,
-            _doc.c.content_type, _doc.c.attempts, _doc.c.copied_from, _doc.c.quick_xor,
+            _doc.c.content_type, _doc.c.attempts, _doc.c.priority, _doc.c.copied_from, _doc.c.quick_xor,
+            on.c.drive_id,
         )
         .join(on, (on.c.group_id == _doc.c.group_id) & (on.c.stored == ACTIVE))
         .join(_meta, running)
@@ -52,23 +56,56 @@ _HELD = (
     )
     .with_for_update()
 )
-_BY_ID = sa.update(_doc).where(_doc.c.id == sa.bindparam("document"))
+BY_ID = sa.update(_doc).where(_doc.c.id == sa.bindparam("document"))
+_TAKE = (
+    sa.update(_doc)
+    .where(_doc.c.id.in_(sa.bindparam("documents", expanding=True)))
+    .values(
+        owner=sa.bindparam("taken_by"),
+        lease_until=sa.bindparam("taken_until", type_=tables.Instant),
+    )
+)
 
 
-def take(
-    transactions: Transactions, owner: str, moment: datetime, until: datetime, count: int
-) -> list[Claimed]:
-    """The next `count` documents due at `moment`, now `owner`'s until `until`."""
-    due = {"moment": moment, "count": count}
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Up to `count` documents for `lease`; each costs `units` of the budget, 0 for none."""
+
+    count: int
+    lease: timedelta
+    units: int = 0
+
+
+def any_due(transactions: Transactions, moment: datetime) -> bool:
+    """A look first: an idle worker never takes the write lock."""
     with transactions.reading() as connection:
-        # A look first: an idle worker never takes the write lock.
-        if connection.execute(_NEXT_DUE, due).first() is None:
-            return []
-    with transactions.changing() as change:
-        rows = change.execute(_NEXT_DUE_LOCKED, due).all()
-        for row in rows:
-            put(change, row.document_id, owner=owner, lease_until=until)
+        return connection.execute(_NEXT_DUE, {"moment": moment, "count": 1}).first() is not None
+
+
+def take(change: Change, owner: str, wanted: Wanted, moment: datetime) -> list[Claimed]:
+    """The next documents due at `moment` that the budget allows, now `owner`'s until the lease ends."""
+    if not wanted.count:
+        return []
+    rows = change.execute(_NEXT_DUE_LOCKED, {"moment": moment, "count": wanted.count}).all()
+    if wanted.units and rows:
+        rows = _affordable(rows, wanted.units, budget.room(change, moment))
+    if not rows:
+        return []
+    until = moment + wanted.lease
+    ids = [row.document_id for row in rows]
+    change.execute(_TAKE, {"documents": ids, "taken_by": owner, "taken_until": until})
     return [Claimed(**row._mapping, lease_until=until) for row in rows]
+
+
+def _affordable(
+    rows: Sequence[sa.Row[Any]], units: int, room: budget.Room
+) -> Sequence[sa.Row[Any]]:
+    """The first ones that there are units for; what a person waits for may use some more."""
+    for number, row in enumerate(rows, start=1):
+        free = room.interactive if row.priority == INTERACTIVE else room.queued
+        if number * units > free:
+            return rows[: number - 1]
+    return rows
 
 
 def mark(change: Change, document_id: int, held_by: str, /, **values: Any) -> sa.Row[Any] | None:
@@ -105,4 +142,4 @@ def release_all(change: Change, owner: str) -> None:
 
 def put(change: Change, document_id: int, /, **values: Any) -> None:
     """Sets columns of one document."""
-    change.execute(_BY_ID, {"document": document_id, **values})
+    change.execute(BY_ID, {"document": document_id, **values})

@@ -274,13 +274,17 @@ folder = sa.Table(
     _column("name", Exact),
 )
 
-# What Microsoft 365 still allows this minute, shared by every program on this company. One row.
+# What Microsoft 365 still allows, shared by every program on this company: row 0 what it said last,
+# the others what was spent in each quarter of a second of the last minute.
 budget = sa.Table(
     "sp_budget",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("since", Instant),
     _count("used"),
+    sa.Column("allowed", sa.BigInteger),
+    sa.Column("remaining", sa.BigInteger),
+    sa.Column("until", Instant),
 )
 
 # The bytes, in pieces, so that a gigabyte is never in memory.

@@ -88,5 +88,8 @@ def _online() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("since", sa.BigInteger()),
         sa.Column("used", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("allowed", sa.BigInteger()),
+        sa.Column("remaining", sa.BigInteger()),
+        sa.Column("until", sa.BigInteger()),
         sa.PrimaryKeyConstraint("id", name="pk_sp_budget"),
     )
