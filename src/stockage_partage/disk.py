@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 from stockage_partage.errors import DiskFull, FolderRefused
 
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+#: What a full disk answers, by any of its limits.
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 @contextmanager
@@ -17,5 +18,5 @@ def told() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        kind = DiskFull if error.errno in _FULL else FolderRefused
+        kind = DiskFull if error.errno in FULL else FolderRefused
         raise kind(type(error).__name__) from error

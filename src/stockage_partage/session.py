@@ -131,6 +131,7 @@ def open_session(settings: Settings, clock: Callable[[], datetime] = now) -> Ses
         presence,
         settings.data_dir,
         clock,
+        Path(settings.print_folder) if settings.print_folder else None,
     )
     return Session(microsoft.settings, workplace, host)
 

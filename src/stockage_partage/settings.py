@@ -48,6 +48,7 @@ class Settings:
     ca_file: Path | None = None
     company: str = ""
     application: str = "comptabilite"
+    print_folder: str = ""
 
     @property
     def own_microsoft365(self) -> bool:
@@ -86,7 +87,11 @@ def load(environ: Mapping[str, str] | None = None, config_dir: Path | None = Non
 
 
 def _names() -> dict[str, str]:
-    french = {"company": "SOCIETE", "data_dir": "DONNEES"}
+    french = {
+        "company": "SOCIETE",
+        "data_dir": "DONNEES",
+        "print_folder": "DOSSIER_IMPRESSION",
+    }
     return {french.get(f.name, f.name.upper()): f.name for f in fields(Settings)}
 
 

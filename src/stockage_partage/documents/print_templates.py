@@ -95,7 +95,9 @@ def template_called(
     A name of several domains means `domain` when it is known, else the first: a sale.
     """
     side, slash, rest = name.partition("/")
-    found = [each for each in templates_of(application) if _is_called(each, rest if slash else name)]
+    found = [
+        each for each in templates_of(application) if _is_called(each, rest if slash else name)
+    ]
     wanted = word_of(side) if slash else domain
     preferred = [each for each in found if each.kind.domain == wanted]
     if preferred or slash:

@@ -39,6 +39,8 @@ class Workplace:
     presence: Presence
     folder: Path
     clock: Callable[[], datetime]
+    #: The settings' folder for prints, with a sub-folder for each application; None without one.
+    print_folder: Path | None = None
 
     def require(self, function: Function) -> None:
         """Raises StorageInactive or FunctionLimited when this application may not do that now."""

@@ -1,0 +1,443 @@
+"""What an application prints into its folder is taken once and whole, whatever happens meanwhile."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from conftest import switch_on
+from invoice_making import Invoice, Someone, blank_pdf
+from stockage_partage.applications import Application
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.facts import DocumentRow, Status
+from stockage_partage.documents import print_folder as module
+from stockage_partage.documents.print_files import Waiting
+from stockage_partage.documents.print_folder import (
+    FolderState,
+    Outcome,
+    PrintFolder,
+    Round,
+    TakenPrint,
+)
+from stockage_partage.documents.print_labels import DONE, IN_HAND, LEFT_OUT, REFUSED
+from stockage_partage.documents.print_places import MARK
+from stockage_partage.documents.print_watch import PrintWatch, WatchingThread, places_of
+from stockage_partage.documents.workplace import Workplace
+from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.errors import (
+    DatabaseBusy,
+    FunctionLimited,
+    PrintFolderTaken,
+    StorageInactive,
+)
+from stockage_partage.example import make_example
+from stockage_partage.graph.file_lock import FileLock
+from stockage_partage.session import Session, open_session
+from stockage_partage.settings import Settings
+from waiting import wait_until
+
+US = Someone("BIJOU SA", "732829320")
+CARAT = Someone("Carat Joaillerie", "552100554")
+PLACE = "Sage/Clients/CARAT/Documents ventes/202603/Facture_FA00042/Facture_FA00042.pdf"
+
+
+def invoice(number: str = "FA00042") -> bytes:
+    return Invoice(seller=US, buyer=CARAT, number=number).pdf()
+
+
+@dataclass
+class Bench:
+    """One print folder, and the programs that watch it; each look is a second after the one before."""
+
+    folder: Path
+    open_program: Callable[..., Session]
+    now: float = 0.0
+    last: Round = field(default_factory=lambda: Round(FolderState.OFF))
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True)
+        self.program = self.open_program()
+        self.watched = self.watch(self.program.workplace)
+
+    def watch(self, workplace: Workplace) -> PrintFolder:
+        return PrintFolder(
+            workplace,
+            places_of(workplace),
+            self.folder,
+            lambda trouble: f"pourquoi {trouble.kind}",
+            clock=lambda: self.now,
+        )
+
+    def prints(self, name: str, content: bytes) -> Path:
+        path = self.folder / name
+        path.write_bytes(content)
+        return path
+
+    def look(self, times: int = 4) -> list[TakenPrint]:
+        """Everything that the next looks take."""
+        taken: list[TakenPrint] = []
+        for _ in range(times):
+            self.last = self.watched.round()
+            taken += self.last.taken
+            self.now += 1.0
+        return taken
+
+    @property
+    def rows(self) -> list[DocumentRow]:
+        return self.program.database.register.search()
+
+    def names(self, label: str = "") -> list[str]:
+        """What lies in the folder, or in everything below one of its own folders."""
+        where = self.folder / label
+        files = where.rglob("*") if label else where.iterdir()
+        return sorted(each.name for each in files if each.is_file() and each.name[0] != ".")
+
+    @property
+    def waiting(self) -> dict[str, Waiting]:
+        return dict(self.last.waiting)
+
+
+@pytest.fixture
+def open_program(
+    microsoft365: LocalMicrosoft365, tmp_path: Path
+) -> Iterator[Callable[..., Session]]:
+    """Opens the same company once more, as another program of this workstation."""
+    told = microsoft365.description()
+    opened: list[Session] = []
+
+    def program(
+        application: Application = Application.GESTION_COMMERCIALE, company: str = "BIJOU.db"
+    ) -> Session:
+        location = tmp_path / company
+        settings = Settings(
+            tmp_path / "donnees",
+            told["client_id"],
+            told["authority"],
+            told["graph_url"],
+            Path(told["ca_file"]),
+            str(location),
+            application,
+        )
+        fresh = not location.exists()
+        make_example(settings, location)
+        opened.append(open_session(settings))
+        if fresh:
+            switch_on(opened[-1].database, "group-1", "drive-1")
+        return opened[-1]
+
+    yield program
+    for session in opened:
+        session.close()
+
+
+@pytest.fixture
+def bench(open_program: Callable[..., Session], tmp_path: Path) -> Bench:
+    return Bench(tmp_path / "Impressions", open_program)
+
+
+def test_a_whole_invoice_is_taken_filed_and_moved_aside(bench: Bench) -> None:
+    content = invoice()
+    bench.prints("Facture_FA00042.pdf", content)
+    assert bench.look() == [TakenPrint("Facture_FA00042.pdf", Outcome.KEPT, 1)]
+    [row] = bench.rows
+    assert (row.path, row.source, row.model) == (PLACE, "dossier-impression", "ventes/facture")
+    assert b"".join(bench.program.database.outbox.content(row.id)) == content
+    today = bench.program.workplace.clock().astimezone().date().isoformat()
+    assert (bench.folder / DONE / today / "Facture_FA00042.pdf").read_bytes() == content
+    assert bench.names() == []
+
+
+def test_nothing_is_taken_before_it_has_come_to_rest(bench: Bench) -> None:
+    path = bench.prints("facture.pdf", invoice())
+    assert bench.look(2) == []
+    path.write_bytes(invoice("FA00043") + b"\n")  # the printer goes on
+    assert bench.look(2) == []
+    assert bench.waiting == {"facture.pdf": Waiting.MOVING}
+    assert [each.outcome for each in bench.look(2)] == [Outcome.KEPT]
+    assert [row.number for row in bench.rows] == ["FA00043"]
+
+
+def test_a_pdf_without_its_end_waits_for_it(bench: Bench) -> None:
+    content = invoice()
+    path = bench.prints("facture.pdf", content[: len(content) // 2])
+    assert bench.look() == []
+    assert bench.waiting == {"facture.pdf": Waiting.INCOMPLETE}
+    path.write_bytes(content)
+    assert [each.outcome for each in bench.look()] == [Outcome.KEPT]
+
+
+def test_empty_files_and_files_that_are_no_pdf_are_left_and_told(bench: Bench) -> None:
+    bench.prints("vide.pdf", b"")
+    bench.prints("lettre.docx", b"PK not a pdf")
+    assert bench.look() == []
+    assert bench.waiting == {"vide.pdf": Waiting.EMPTY, "lettre.docx": Waiting.NOT_A_PDF}
+    assert bench.names() == ["lettre.docx", "vide.pdf"]
+
+
+HOLDER = """
+import fcntl, sys
+file = open(sys.argv[1], "r+b")
+getattr(fcntl, sys.argv[2])(file, fcntl.LOCK_EX)
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("lock", ["flock", "lockf"])
+def test_a_file_that_another_program_keeps_to_itself_waits(bench: Bench, lock: str) -> None:
+    path = bench.prints("facture.pdf", invoice())
+    command = [sys.executable, "-c", HOLDER, str(path), lock]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        assert bench.look() == []
+        assert bench.waiting == {"facture.pdf": Waiting.LOCKED}
+        holder.communicate(timeout=20)
+    assert [each.outcome for each in bench.look()] == [Outcome.KEPT]
+
+
+@pytest.mark.parametrize(
+    "name", [".facture.pdf", "~$facture.pdf", "facture.tmp", "facture.pdf.crdownload", "f.pdf.part"]
+)
+def test_hidden_and_passing_files_are_not_looked_at(bench: Bench, name: str) -> None:
+    bench.prints(name, invoice())
+    assert bench.look() == []
+    assert bench.waiting == {}
+    assert (bench.folder / name).exists()
+
+
+def test_folders_inside_and_links_are_left_alone(bench: Bench, tmp_path: Path) -> None:
+    inside = bench.folder / "autre"
+    inside.mkdir()
+    (inside / "facture.pdf").write_bytes(invoice())
+    outside = tmp_path / "ailleurs.pdf"
+    outside.write_bytes(invoice())
+    (bench.folder / "lien.pdf").symlink_to(outside)
+    assert bench.look() == []
+    assert bench.rows == []
+    assert outside.exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        os.fsdecode(b"facture \xe9t\xe9.pdf"),  # Latin-1, no UTF-8
+        "Facture é ü 漢字 \u202e.pdf",
+        "x" * 251 + ".pdf",
+        "a\nb.pdf",
+        "# % & {x}.PDF",
+    ],
+)
+def test_any_name_is_taken(bench: Bench, name: str) -> None:
+    bench.prints(name, invoice())
+    assert [each.outcome for each in bench.look()] == [Outcome.KEPT]
+    assert bench.names(DONE) == [name]
+    bench.prints(name, invoice("FA00043"))
+    bench.prints("other", b"")
+    assert [each.outcome for each in bench.look()] == [Outcome.KEPT]
+    assert len(bench.names(DONE)) == 2
+
+
+def test_the_same_print_again_writes_nothing_and_keeps_both_files(bench: Bench) -> None:
+    content = invoice()
+    bench.prints("facture.pdf", content)
+    bench.look()
+    bench.prints("facture.pdf", content)
+    assert [each.outcome for each in bench.look()] == [Outcome.KEPT]
+    assert len(bench.rows) == 1
+    assert bench.names(DONE) == ["facture (2).pdf", "facture.pdf"]
+
+
+def test_a_print_that_says_nothing_waits_to_be_classified(bench: Bench) -> None:
+    bench.prints("lettre.pdf", blank_pdf())
+    assert [each.outcome for each in bench.look()] == [Outcome.TO_CLASSIFY]
+    assert [row.status for row in bench.rows] == [Status.TO_CLASSIFY]
+
+
+def test_a_template_that_is_never_filed_is_moved_aside_unfiled(bench: Bench) -> None:
+    choose = bench.program.database.templates.choose
+    choose("gestion-commerciale", "ventes/devis", "jamais", "x")
+    choose("gestion-commerciale", "ventes/facture", "jamais", "x")
+    bench.prints("Devis_DE0042.pdf", blank_pdf())
+    bench.prints("imprime-17.pdf", invoice())
+    bench.prints("Bon de livraison_BL1.pdf", blank_pdf())
+    outcomes = {each.name: each.outcome for each in bench.look()}
+    assert outcomes == {
+        "Devis_DE0042.pdf": Outcome.LEFT_OUT,
+        "imprime-17.pdf": Outcome.LEFT_OUT,
+        "Bon de livraison_BL1.pdf": Outcome.TO_CLASSIFY,
+    }
+    assert bench.names(LEFT_OUT) == ["Devis_DE0042.pdf", "imprime-17.pdf"]
+
+
+def test_a_file_too_large_is_refused_with_a_text_beside(bench: Bench) -> None:
+    path = bench.folder / "enorme.pdf"
+    with path.open("wb") as file:
+        file.write(b"%PDF-1.7\n")
+        file.truncate(module.LARGEST + 10)  # takes no room on the disk
+        file.seek(0, os.SEEK_END)
+        file.write(b"%%EOF\n")
+    assert [each.outcome for each in bench.look()] == [Outcome.REFUSED]
+    assert bench.names(REFUSED) == ["enorme.pdf", "enorme.pdf.txt"]
+    why = (bench.folder / REFUSED / "enorme.pdf.txt").read_text("utf-8-sig")
+    assert why == "pourquoi FileTooLarge\n"
+    assert bench.rows == []
+
+
+def test_what_a_killed_program_had_in_hand_is_taken_up(bench: Bench) -> None:
+    hand = bench.folder / IN_HAND
+    hand.mkdir()
+    (hand / "facture.pdf").write_bytes(invoice())
+    assert bench.look(1) == [TakenPrint("facture.pdf", Outcome.KEPT, 1)]
+    # Killed after the bytes were kept and before the move.
+    (hand / "facture.pdf").write_bytes(invoice())
+    assert bench.look(1) == [TakenPrint("facture.pdf", Outcome.KEPT, 1)]
+    assert len(bench.rows) == 1
+    assert bench.names(IN_HAND) == []
+
+
+def test_a_file_that_vanishes_or_is_renamed_between_two_looks_harms_nothing(bench: Bench) -> None:
+    path = bench.prints("facture.pdf", invoice())
+    bench.look(2)
+    path.rename(bench.folder / "autre nom.pdf")
+    assert bench.look(2) == []
+    (bench.folder / "autre nom.pdf").unlink()
+    assert bench.look() == []
+    assert bench.last.state is FolderState.WATCHED
+
+
+def test_while_storage_is_off_everything_stays_and_the_reason_is_told(bench: Bench) -> None:
+    bench.program.database.activation.deactivate("x", "gestion-commerciale")
+    bench.prints("facture.pdf", invoice())
+    assert bench.look() == []
+    assert isinstance(bench.last.trouble, StorageInactive)
+    assert bench.last.whole == 1
+    assert bench.names() == ["facture.pdf"]
+    assert bench.rows == []
+
+
+def test_an_application_without_the_option_leaves_everything(
+    bench: Bench, open_program: Callable[..., Session]
+) -> None:
+    bench.watched = bench.watch(open_program(Application.PAIE).workplace)
+    bench.prints("facture.pdf", invoice())
+    assert bench.look() == []
+    assert isinstance(bench.last.trouble, FunctionLimited)
+    assert bench.names() == ["facture.pdf"]
+
+
+def test_a_folder_of_another_company_or_application_is_refused(
+    bench: Bench, open_program: Callable[..., Session]
+) -> None:
+    bench.look(1)
+    bench.prints("facture.pdf", invoice())
+    for other in (
+        open_program(company="AUTRE.db"),
+        open_program(Application.COMPTABILITE),
+    ):
+        watched = bench.watch(other.workplace)
+        for _ in range(4):
+            said = watched.round()
+            bench.now += 1
+        assert isinstance(said.trouble, PrintFolderTaken)
+    assert bench.names() == ["facture.pdf"]
+    assert bench.look()[0].outcome is Outcome.KEPT
+
+
+def test_a_drive_out_of_reach_is_told_and_taken_from_again_once_back(bench: Bench) -> None:
+    bench.prints("facture.pdf", invoice())
+    away = bench.folder.with_name("ailleurs")
+    bench.folder.rename(away)
+    assert bench.look() == []
+    assert bench.last.state is FolderState.ABSENT
+    away.rename(bench.folder)
+    assert [each.outcome for each in bench.look()] == [Outcome.KEPT]
+
+
+def test_only_one_program_takes_while_another_does(bench: Bench) -> None:
+    bench.prints("facture.pdf", invoice())
+    bench.look(3)
+    bench.prints("facture-2.pdf", invoice("FA00043"))
+    with FileLock(bench.folder / module.LOCK):
+        assert bench.look() == []
+        assert bench.last.state is FolderState.ELSEWHERE
+    assert [each.outcome for each in bench.look(1)] == [Outcome.KEPT]
+
+
+def test_several_programs_on_one_folder_take_each_file_once(
+    bench: Bench, open_program: Callable[..., Session]
+) -> None:
+    watched = [bench.watched, *(bench.watch(open_program().workplace) for _ in range(2))]
+    for number in range(12):
+        bench.prints(f"facture-{number}.pdf", invoice(f"FA{number:05}"))
+    for each in watched:
+        each.round()
+    bench.now += 5
+    start = threading.Barrier(len(watched))
+
+    def take(folder: PrintFolder) -> list[TakenPrint]:
+        start.wait(30)
+        taken: list[TakenPrint] = []
+        while (said := folder.round()).waiting or said.whole or said.taken:
+            taken += said.taken
+        return taken
+
+    with ThreadPoolExecutor(len(watched)) as threads:
+        taken = [each for some in threads.map(take, watched) for each in some]
+    taken += bench.look()
+    assert sorted(each.name for each in taken) == sorted({each.name for each in taken})
+    assert len(taken) == len(bench.rows) == 12
+    assert bench.names() == []
+
+
+def test_the_thread_follows_the_folder_that_is_chosen(bench: Bench) -> None:
+    workplace = bench.program.workplace
+    told: list[Round] = []
+    watch = PrintWatch(workplace, lambda trouble: trouble.kind)
+    thread = WatchingThread(watch, told.append, every_s=0.05)
+    thread.start()
+    try:
+        wait_until(lambda: bool(told), "a first look")
+        assert told[-1].state is FolderState.OFF
+        places_of(workplace).choose(bench.folder)
+        bench.prints("facture.pdf", invoice())
+        wait_until(lambda: any(each.taken for each in told), "the file is taken")
+        places_of(workplace).choose(None)
+        wait_until(lambda: told[-1].state is FolderState.OFF, "nothing is watched")
+    finally:
+        assert thread.stop(10)
+    assert bench.names(DONE) == ["facture.pdf"]
+
+
+def test_a_hidden_mark_says_whose_prints_the_folder_receives(bench: Bench) -> None:
+    bench.look(1)
+    company = bench.program.database.company.get()
+    assert company.id in (bench.folder / MARK).read_text()
+
+
+def test_a_busy_database_leaves_the_file_in_hand_for_the_next_look(bench: Bench) -> None:
+    location, workplace = bench.program.settings.company, bench.program.workplace
+    with (
+        CompanyDatabase.open(location, patience=timedelta(milliseconds=50)) as impatient,
+        closing(sqlite3.connect(location)) as other,
+    ):
+        bench.watched = bench.watch(replace(workplace, database=impatient))
+        bench.prints("facture.pdf", invoice())
+        bench.look(2)
+        other.execute("BEGIN IMMEDIATE")
+        bench.look(1)
+        assert isinstance(bench.last.trouble, DatabaseBusy)
+        assert bench.names(IN_HAND) == ["facture.pdf"]
+        other.rollback()
+        assert [each.outcome for each in bench.look(1)] == [Outcome.KEPT]
