@@ -68,7 +68,7 @@ class Waiting:
     side: Side | Lacking | None
     candidates: tuple[ThirdParty, ...]
     lacking: tuple[Lacking, ...]
-    proposal: Proposal = Proposal()  # noqa: RUF009  # frozen
+    proposal: Proposal = Proposal()
 
 
 def waiting(db: CompanyDatabase, document_id: int) -> Waiting | None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stockage_partage.ui.menus import Menus
     from stockage_partage.ui.navigation import Navigation
     from stockage_partage.ui.page import Page
+    from stockage_partage.ui.tiers.page import ThirdPartiesPage
 
 Step = Callable[[], object]
 
@@ -31,6 +32,7 @@ class Body:
     navigation: Navigation
     exchanges: ExchangePage
     identification: IdentificationPage
+    third_parties: ThirdPartiesPage
     stack: QStackedWidget
     splitter: QSplitter
     demonstration: QLabel
@@ -53,6 +55,8 @@ class Body:
             self._make_panel,
             self._make_exchanges,
             self._make_identification,
+            self._import_third_parties,
+            self._make_third_parties,
             self._make_status_bar,
             self._gather_pages,
             self._split,
@@ -104,6 +108,15 @@ class Body:
 
         self.identification = IdentificationPage()
         self.pages[Place.IDENTIFICATION] = self.identification
+
+    def _import_third_parties(self) -> None:
+        import stockage_partage.ui.tiers.page  # noqa: F401  # what the next step is made of
+
+    def _make_third_parties(self) -> None:
+        from stockage_partage.ui.tiers.page import ThirdPartiesPage
+
+        self.third_parties = ThirdPartiesPage()
+        self.pages[Place.THIRD_PARTIES] = self.third_parties
 
     def _make_status_bar(self) -> None:
         from PySide6.QtWidgets import QLabel, QStatusBar

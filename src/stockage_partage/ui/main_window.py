@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from stockage_partage.ui.menus import Menus
     from stockage_partage.ui.navigation import Navigation
     from stockage_partage.ui.places import Place
+    from stockage_partage.ui.tiers.page import ThirdPartiesPage
 
 
 class MainWindow(QMainWindow):
@@ -97,6 +98,11 @@ class MainWindow(QMainWindow):
     def identification(self) -> IdentificationPage:
         """« Identification »."""
         return self.body.identification
+
+    @property
+    def third_parties(self) -> ThirdPartiesPage:
+        """« Tiers »."""
+        return self.body.third_parties
 
     @property
     def menus(self) -> Menus:

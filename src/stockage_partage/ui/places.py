@@ -11,17 +11,19 @@ class Place(StrEnum):
     """A page of the window."""
 
     IDENTIFICATION = "identification"
+    THIRD_PARTIES = "third_parties"
     EXCHANGES = "exchanges"
 
 
 #: Section → its places, in the tree's order.
 TREE: dict[str, tuple[Place, ...]] = {
-    words.YOUR_COMPANY: (Place.IDENTIFICATION,),
+    words.YOUR_COMPANY: (Place.IDENTIFICATION, Place.THIRD_PARTIES),
     words.PROCESSING: (Place.EXCHANGES,),
 }
 
 NAMES: dict[Place, str] = {
     Place.IDENTIFICATION: words.IDENTIFICATION,
+    Place.THIRD_PARTIES: words.THIRD_PARTIES,
     Place.EXCHANGES: words.EXCHANGES,
 }
 

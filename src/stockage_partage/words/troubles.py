@@ -17,6 +17,7 @@ from stockage_partage.words.message import (
     Words,
 )
 from stockage_partage.words.plain_troubles import KEPT, OPTION_REASONS, PLAIN
+from stockage_partage.words.third_party_lines import REASONS
 from stockage_partage.words.typography import NBSP, duration, quoted
 
 __all__ = [
@@ -155,8 +156,10 @@ def _unknown_target(trouble: errors.TargetUnknown) -> Words:
 
 
 def _third_party(trouble: errors.ThirdPartyRefused) -> Words:
+    why = REASONS.get(trouble.reason)
     return Words(
-        f"La ligne {trouble.line} du fichier de tiers ne peut pas être reprise.",
+        f"La ligne {trouble.line} du fichier de tiers ne peut pas être reprise"
+        + (f"{NBSP}: {why}." if why else "."),
         "Corrigez-la, puis recommencez" + NBSP + ": aucun tiers n’a été ajouté.",
     )
 

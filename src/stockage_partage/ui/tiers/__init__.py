@@ -1,0 +1,1 @@
+"""The page « Tiers » and the filing of what waits for a place."""

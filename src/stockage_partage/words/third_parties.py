@@ -1,0 +1,204 @@
+"""The page « Tiers »: its columns, its form, and what an import came to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from stockage_partage.company.facts import ThirdParty
+from stockage_partage.company.third_party_checks import Field, Problem
+from stockage_partage.company.third_party_csv import DoubtfulLine, RefusedLine
+from stockage_partage.words.third_party_lines import FIELDS as LINE_FIELDS
+from stockage_partage.words.third_party_lines import REASONS as LINE_REASONS
+from stockage_partage.words.typography import NBSP, plural, quoted, typeset
+
+HELP = (
+    "Les documents se rangent sous leur tiers, reconnu par son SIREN, son SIRET, son numéro de TVA, "
+    "puis son nom."
+)
+SEARCH = "Rechercher"
+SEARCH_HINT = "Rechercher un code, un nom, un numéro…"
+TABLE_NAME = "Tiers de la société"
+ADD = "Ajouter…"
+MODIFY = "Modifier…"
+REMOVE = "Retirer…"
+IMPORT = "Importer un CSV…"
+CHOOSE_FIRST = "Choisissez d’abord un tiers dans la liste."
+READ_ONLY = "La base de la société ne peut pas être modifiée depuis ce poste."
+READ_ONLY_NOTICE = typeset(
+    "La base de la société ne peut pas être modifiée depuis ce poste : les tiers sont montrés, sans "
+    "pouvoir être changés. Demandez le droit d’écrire dans ce fichier et dans son dossier."
+)
+NOT_OPEN = "La base de la société n’est pas encore lue."
+EMPTY_TITLE = "Aucun tiers pour l’instant"
+EMPTY = (
+    "Importez la liste de vos clients et fournisseurs depuis votre logiciel, ou ajoutez-les un à un. "
+    "Leurs factures se classeront alors d’elles-mêmes."
+)
+NOTHING_FOUND = "Aucun tiers ne correspond à cette recherche."
+CLASSIFY_THEM = "Les classer"
+SHOW_THEM = "Voir"
+
+KINDS: dict[str, str] = {
+    "clients": "Client",
+    "fournisseurs": "Fournisseur",
+    "salaries": "Salarié",
+    "autres": "Autre",
+}
+
+FIELDS: dict[Field, str] = {
+    Field.CODE: "Code",
+    Field.NAME: "Nom",
+    Field.KIND: "Type",
+    Field.SIREN: "SIREN",
+    Field.SIRET: "SIRET",
+    Field.VAT: "N° de TVA",
+}
+
+_MISSING: dict[Field, str] = {
+    Field.CODE: "Indiquez le code du tiers.",
+    Field.NAME: "Indiquez le nom du tiers.",
+}
+_TOO_LONG: dict[Field, str] = {
+    Field.CODE: "Un code a dix-sept caractères au plus.",
+    Field.NAME: "Un nom a soixante-neuf caractères au plus.",
+}
+_FORM: dict[Field, str] = {
+    Field.SIREN: "Un SIREN a neuf chiffres.",
+    Field.SIRET: "Un SIRET a quatorze chiffres.",
+    Field.VAT: typeset("Un numéro de TVA commence par deux lettres : FR, DE, BE…"),
+}
+_KEY: dict[Field, str] = {
+    Field.SIREN: typeset("Ce SIREN n’existe pas : vérifiez ses chiffres."),
+    Field.SIRET: typeset("Ce SIRET n’existe pas : vérifiez ses chiffres."),
+    Field.VAT: typeset("La clé de ce numéro de TVA ne convient pas : vérifiez ses chiffres."),
+}
+_OTHER: dict[Field, str] = {
+    Field.SIRET: "Ce SIRET ne commence pas par le SIREN indiqué.",
+    Field.VAT: "Ce numéro de TVA n’est pas celui du SIREN indiqué.",
+}
+_PROBLEMS = {
+    Problem.MISSING: _MISSING,
+    Problem.TOO_LONG: _TOO_LONG,
+    Problem.FORM: _FORM,
+    Problem.KEY: _KEY,
+    Problem.OTHER_COMPANY: _OTHER,
+}
+
+
+def problem(field: Field, what: Problem) -> str:
+    """Beside the field: what is wrong and what to do."""
+    return _PROBLEMS[what][field]
+
+
+# --- the form ------------------------------------------------------------------------------------
+
+ADD_TITLE = "Ajouter un tiers"
+MODIFY_TITLE = "Modifier un tiers"
+SAVE = "Enregistrer"
+CODE_HELP = "Les dossiers et les documents portent ce code. Il ne change plus ensuite."
+CODE_FIXED = typeset("Le code ne change pas : les documents classés le portent.")
+CODE_TAKEN = typeset("Un autre tiers porte déjà ce code : choisissez-en un autre.")
+CHANGED_MEANWHILE = typeset(
+    "Ce tiers a été modifié entre-temps sur un autre poste : fermez, puis reprenez votre modification."
+)
+
+
+def remove_title(name: str) -> str:
+    """The question before removing one."""
+    return typeset(f"Retirer {name} ?")
+
+
+REMOVE_TEXT = (
+    "Le tiers disparaît de cette liste pour toutes les applications de la base. "
+    "Rien n’est supprimé en ligne."
+)
+REMOVE_NOW = "Retirer"
+
+
+# --- importing -----------------------------------------------------------------------------------
+
+CHOOSE_FILE = "Choisir un fichier de tiers"
+CSV_FILES = "Fichiers CSV (*.csv *.txt)"
+IMPORT_TITLE = "Import des tiers"
+NOTHING_REFUSED = "Toutes les lignes ont été reprises."
+REFUSED_LIST = "Lignes laissées de côté"
+DOUBTFUL_LIST = "Numéros à vérifier"
+
+
+def imported(added: int, changed: int, same: int) -> tuple[str, ...]:
+    """What the import came to, one thing a line."""
+    lines = (
+        plural(added, "{n} tiers ajouté", "{n} tiers ajoutés"),
+        plural(changed, "{n} tiers modifié", "{n} tiers modifiés"),
+        plural(same, "{n} tiers déjà à jour", "{n} tiers déjà à jour"),
+    )
+    return tuple(f"{line}." for line in lines)
+
+
+def refused(count: int) -> str:
+    """How many lines were left out, and what to do."""
+    return typeset(
+        plural(count, "{n} ligne a été laissée de côté", "{n} lignes ont été laissées de côté")
+        + ". Corrigez le fichier, puis importez-le de nouveau : rien n’est ajouté deux fois."
+    )
+
+
+def refused_line(line: RefusedLine) -> str:
+    """« Ligne 12 · SIREN : le SIREN doit avoir neuf chiffres (« 1234 »). »"""
+    word = line.reason.value
+    shown = f" ({quoted(line.value[:40])})" if line.value else ""
+    return typeset(f"Ligne {line.line} · {LINE_FIELDS[word]} : {LINE_REASONS[word]}{shown}.")
+
+
+def doubtful_line(line: DoubtfulLine) -> str:
+    """« Ligne 12 · CARAT · SIREN : ce SIREN n’existe pas… »"""
+    return typeset(f"Ligne {line.line} · {line.code} : {problem(line.field, line.problem)}")
+
+
+# --- the rest ------------------------------------------------------------------------------------
+
+
+def now_certain(count: int) -> str:
+    """Documents that wait and need nobody any more."""
+    return plural(
+        count,
+        "{n} document à classer peut maintenant l’être : son tiers est connu.",
+        "{n} documents à classer peuvent maintenant l’être : leur tiers est connu.",
+    ).replace(" :", f"{NBSP}:")
+
+
+def count(shown: int, known: int) -> str:
+    """Under the table."""
+    if shown == known:
+        return plural(known, "{n} tiers", "{n} tiers")
+    return plural(shown, "{n} tiers", "{n} tiers") + f" sur {known}"
+
+
+def described(party: ThirdParty) -> str:
+    """« CARAT · Carat Joaillerie · client »."""
+    return f"{party.code} · {party.name} · {KINDS[party.kind].lower()}"
+
+
+def numbers(party: ThirdParty) -> str:
+    """« SIREN 552 100 554 · TVA FR40552100554 », '' without any."""
+    siren = f"SIREN{NBSP}{spaced(party.siren)}" if party.siren else ""
+    vat = f"TVA{NBSP}{party.vat}" if party.vat else ""
+    return " · ".join(part for part in (siren, vat) if part)
+
+
+def spaced(number: str | None) -> str:
+    """« 552 100 554 », « 552 100 554 00013 »."""
+    if not number:
+        return ""
+    groups = (number[0:3], number[3:6], number[6:9], number[9:])
+    return NBSP.join(group for group in groups if group)
+
+
+def line(party: ThirdParty) -> str:
+    """One third party on a line of a terminal."""
+    return "  ".join(part for part in (described(party), numbers(party)) if part)
+
+
+def lines(parties: Iterable[ThirdParty]) -> tuple[str, ...]:
+    """Several."""
+    return tuple(line(party) for party in parties)
