@@ -20,6 +20,7 @@ from stockage_partage.company.habits import Habits
 from stockage_partage.company.journal import Journal
 from stockage_partage.company.licences import Licences
 from stockage_partage.company.location import Location, parse
+from stockage_partage.company.online_changes import OnlineChanges
 from stockage_partage.company.outbox import Outbox
 from stockage_partage.company.pieces import Pieces
 from stockage_partage.company.register import Register
@@ -47,6 +48,7 @@ class CompanyDatabase:
         self.budget = Budget(transactions)
         self.register = Register(transactions)
         self.pieces = Pieces(transactions)
+        self.online = OnlineChanges(transactions)
         self.journal = Journal(transactions)
         self.licences = Licences(transactions)
         self.templates = Templates(transactions)

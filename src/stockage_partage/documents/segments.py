@@ -98,6 +98,16 @@ def clean(text: str) -> str:
     return kept or "_"
 
 
+def folded(segment: str) -> str:
+    """The segment as SharePoint compares it: no case, one spelling of accents."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", segment).casefold())
+
+
+def is_like_a_digest(segment: str) -> bool:
+    """True when the segment may stand for a key that cannot be read back from it."""
+    return _LIKE_A_DIGEST.search(segment) is not None
+
+
 def length(path: str) -> int:
     """How long SharePoint finds it: UTF-16 units."""
     return _units(path)

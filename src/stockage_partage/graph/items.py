@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 SELECT = "$select=id,name,size,file,folder,eTag,cTag,webUrl,parentReference,lastModifiedDateTime"
 
@@ -13,6 +14,8 @@ class Item:
     """One item. `size` in bytes; `quick_xor_hash` in base64, None for folders and right after some writes.
 
     `already`: it was there before we sent it, with the same bytes. `deleted`: only in changes.
+    `parent_path`: the folder's path in the library ("" for its root), None where it is not told.
+    `child_count`: how many items a folder holds, directly.
     """
 
     id: str
@@ -25,6 +28,8 @@ class Item:
     parent_id: str | None = None
     already: bool = False
     deleted: bool = False
+    parent_path: str | None = None
+    child_count: int = 0
 
 
 def item_of(found: dict[str, Any]) -> Item:
@@ -40,4 +45,12 @@ def item_of(found: dict[str, Any]) -> Item:
         is_folder="folder" in found,
         parent_id=(found.get("parentReference") or {}).get("id"),
         deleted="deleted" in found,
+        parent_path=_parent_path(found.get("parentReference") or {}),
+        child_count=int((found.get("folder") or {}).get("childCount") or 0),
     )
+
+
+def _parent_path(parent: dict[str, Any]) -> str | None:
+    """`/drives/…/root:/Sage/Clients` is `Sage/Clients`; changes do not tell it."""
+    _, root, path = (parent.get("path") or "").partition("/root:")
+    return unquote(path).strip("/") if root else None

@@ -1,0 +1,175 @@
+"""Changes made online, brought into the register a page at a time: the page and the bookmark together.
+
+Everything here may be done again without harm. A page is applied only while the bookmark is where the
+page began: one that was fetched before another workstation went on tells of an older time, and is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from stockage_partage.company import tables
+from stockage_partage.company.facts import Online, Status
+from stockage_partage.company.journal import write as write_journal
+from stockage_partage.company.online_applying import Applying
+from stockage_partage.company.online_facts import Bookmark, Changed, ChangeKind, Seen
+from stockage_partage.company.outbox_adding import lock_key, place_of
+from stockage_partage.company.transactions import Change, Transactions
+
+#: A path, before or after -> whether this run is asked to bring it into the register.
+Concerns = Callable[[str], bool]
+
+_delta = tables.delta
+_folder = tables.folder
+_doc = tables.document
+_UNSEEN = 200  # documents looked at in one go
+
+
+class OnlineChanges:
+    """What was seen online of the libraries of this company, and how far."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def bookmarks(self, drive_id: str, parts: Collection[str]) -> dict[str, Bookmark]:
+        """How far each of these parts is known."""
+        with self._transactions.reading() as connection:
+            rows = connection.execute(sa.select(_delta).where(_delta.c.drive_id == drive_id)).all()
+        known = {row.part: Bookmark(row.link or None, row.finished, row.began) for row in rows}
+        return {part: known.get(part, Bookmark()) for part in parts}
+
+    def last_time(self, drive_id: str) -> datetime | None:
+        """When changes were last brought in to their end, whoever did it."""
+        wanted = sa.select(sa.func.max(_delta.c.at)).where(
+            _delta.c.drive_id == drive_id, _delta.c.finished
+        )
+        with self._transactions.reading() as connection:
+            found: datetime | None = connection.execute(wanted).scalar()
+        return found
+
+    def start(self, drive_id: str, parts: Collection[str], at: Bookmark, by: str) -> Bookmark:
+        """These parts are gone through anew, from the beginning; nothing known is forgotten.
+
+        Another workstation that went on from `at` meanwhile is left alone: where it is, is told.
+        """
+        with self._transactions.changing() as change:
+            lock_key(change, drive_id)
+            there = _bookmarks(change, drive_id, parts)
+            if any(bookmark != at for bookmark in there.values()):
+                return next(each for each in there.values() if each != at)
+            anew = Bookmark(None, False, change.now)
+            _put(change, drive_id, parts, anew, by)
+            return anew
+
+    def folders(self, drive_id: str, item_ids: Collection[str]) -> dict[str, tuple[str, str]]:
+        """Of those known: id -> (parent id, name)."""
+        wanted = sa.select(_folder.c.item_id, _folder.c.parent_id, _folder.c.name).where(
+            _folder.c.drive_id == drive_id, _folder.c.item_id.in_(list(item_ids))
+        )
+        with self._transactions.reading() as connection:
+            return {row.item_id: (row.parent_id, row.name) for row in connection.execute(wanted)}
+
+    def apply(
+        self,
+        seen: Seen,
+        parts: Collection[str],
+        start: Bookmark,
+        after: Bookmark,
+        concerns: Concerns,
+        by: str,
+    ) -> list[Changed] | None:
+        """The page and how far it leads, in one transaction.
+
+        None when another workstation has gone on meanwhile: nothing is written.
+        """
+        with self._transactions.changing() as change:
+            lock_key(change, seen.drive_id)
+            there = _bookmarks(change, seen.drive_id, parts)
+            if any(bookmark != start for bookmark in there.values()):
+                return None
+            done = Applying(change, seen, concerns).run()
+            _put(change, seen.drive_id, parts, after, by)
+            return done
+
+    def look(self, seen: Seen, concerns: Concerns) -> list[Changed]:
+        """The same for single documents that were looked at by their id, without any bookmark."""
+        with self._transactions.changing() as change:
+            lock_key(change, seen.drive_id)
+            return Applying(change, seen, concerns).run()
+
+    def unseen(self, group_id: str, began: datetime, after_id: int) -> list[tuple[int, str, str]]:
+        """Filed before the enumeration and not found by it: (document id, item id, path), in order."""
+        wanted = (
+            sa.select(_doc.c.id, _doc.c.item_id, _doc.c.path)
+            .where(
+                _doc.c.id > after_id,
+                _doc.c.group_id == group_id,
+                _doc.c.status == Status.FILED.value,
+                _doc.c.item_id.is_not(None),
+                _doc.c.online != Online.DELETED.value,
+                _doc.c.filed_at < began,
+                _doc.c.seen_at.is_(None) | (_doc.c.seen_at < began),
+            )
+            .order_by(_doc.c.id)
+            .limit(_UNSEEN)
+        )
+        with self._transactions.reading() as connection:
+            return [(row.id, row.item_id, row.path) for row in connection.execute(wanted)]
+
+    def holders(self, group_id: str, paths: Collection[str]) -> dict[str, str]:
+        """Of these paths, those that a filed document has: path -> that document's item id."""
+        by_place = {place_of(path): path for path in paths}
+        wanted = sa.select(_doc.c.place, _doc.c.item_id).where(
+            _doc.c.group_id == group_id,
+            _doc.c.place.in_(list(by_place)),
+            _doc.c.status == Status.FILED.value,
+            _doc.c.online != Online.DELETED.value,
+        )
+        with self._transactions.reading() as connection:
+            return {by_place[row.place]: row.item_id for row in connection.execute(wanted)}
+
+    def settle(self, drive_id: str, parts: Collection[str], at: Bookmark, link: str) -> None:
+        """The parts have come to their end: they go on together from `link`, which is not later."""
+        with self._transactions.changing() as change:
+            lock_key(change, drive_id)
+            there = _bookmarks(change, drive_id, parts)
+            mine = [part for part, bookmark in there.items() if bookmark == at]
+            if mine:
+                _put(change, drive_id, mine, Bookmark(link, True, None), by=None)
+
+    def note(self, by: str, application: str, counts: Mapping[ChangeKind, int]) -> None:
+        """A line of the journal, when something had changed."""
+        told = " ".join(f"{kind.value}={count}" for kind, count in counts.items() if count)
+        if told:
+            with self._transactions.changing() as change:
+                write_journal(change, "synchronised", by, application, detail=told)
+
+
+def _bookmarks(change: Change, drive_id: str, parts: Collection[str]) -> dict[str, Bookmark]:
+    wanted = sa.select(_delta).where(_delta.c.drive_id == drive_id).with_for_update()
+    known = {
+        row.part: Bookmark(row.link or None, row.finished, row.began)
+        for row in change.execute(wanted).all()
+    }
+    return {part: known.get(part, Bookmark()) for part in parts}
+
+
+def _put(
+    change: Change, drive_id: str, parts: Collection[str], at: Bookmark, by: str | None
+) -> None:
+    values: dict[str, Any] = {
+        "link": at.link or "",
+        "finished": at.finished,
+        "began": at.began,
+        "at": change.now,
+    }
+    if by is not None:
+        values["by_user"] = by
+    for part in parts:
+        mine = (_delta.c.drive_id == drive_id) & (_delta.c.part == part)
+        if not change.execute(sa.update(_delta).where(mine).values(values)).rowcount:
+            change.execute(sa.insert(_delta).values(drive_id=drive_id, part=part, **values))

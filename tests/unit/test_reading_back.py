@@ -1,0 +1,229 @@
+"""From a path of the tree back to what it tells: everything that is certain, and never anything else."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from stockage_partage.applications import Application
+from stockage_partage.company.facts import Attached
+from stockage_partage.documents.document_types import (
+    TYPES,
+    Domain,
+    ThirdPartyKind,
+    find_type,
+    internal_type,
+)
+from stockage_partage.documents.filing_plan import (
+    Archive,
+    Article,
+    Attachment,
+    DocumentFacts,
+    FiscalYear,
+    Intervention,
+    Piece,
+    Recovery,
+    State,
+    Tiers,
+    document_key,
+    plan,
+)
+from stockage_partage.documents.reading_back import ReadBack, read_back
+from stockage_partage.documents.tree_parts import Part, part_of
+
+AT = datetime(2026, 3, 31, 10, 15, 7)
+YEARS = (
+    FiscalYear(date(2026, 1, 1), date(2026, 12, 31)),
+    FiscalYear(date(2025, 7, 1), date(2026, 6, 30)),
+)
+EVERYTHING = tuple(chr(point) for point in range(0x20, 0x7F)) + tuple("éÉœßÅ\u0301\u200b№😀 ")
+PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ÉÀÇ _-.+&'()"
+
+keys = st.one_of(
+    st.text(st.sampled_from(PLAIN), min_size=1, max_size=34),
+    st.text(st.sampled_from(EVERYTHING), max_size=34),
+    st.sampled_from(("FA00042", "CARAT", "X-0123456789", "A_B", "A_v02", "CON", "é", "")),
+)
+files = st.one_of(keys, keys.map(lambda key: f"{key}.pdf"), keys.map(lambda key: f"{key} (2).PDF"))
+sources = st.randoms(use_true_random=False)
+
+
+def any_facts(draw_key: str, other: str, file: str, source: random.Random) -> DocumentFacts:
+    tiers = Tiers(source.choice(list(ThirdPartyKind)), draw_key)
+    month = date(source.randint(1990, 2090), source.randint(1, 12), 1)
+    kinds = [kind for kind in TYPES if kind.domain is not Domain.ACCOUNTING]
+    kind = source.choice([*kinds, internal_type("Bon interne"), internal_type(other)])
+    owner = None if kind.domain is Domain.STOCKS else tiers
+    extension = source.choice(("", ".pdf", ".xml"))
+    provisional = source.choice((None, AT))
+    piece = Piece(kind, other, month, owner, extension, provisional)
+    states = [kind for kind in TYPES if kind.folder]
+    return source.choice(
+        (
+            piece,
+            Attachment(piece, file, to_transmit=source.random() < 0.5),
+            Attachment(tiers, file),
+            Attachment(Article(draw_key, other), file),
+            State(source.choice(states), tiers, source.choice(YEARS), AT, extension),
+            Recovery(tiers, other, file, AT, extension),
+            Intervention(tiers, other, AT, file),
+            Archive(source.choice(list(Application)), month.year, file),
+        )
+    )
+
+
+@settings(
+    max_examples=1500,
+    deadline=None,
+    database=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(keys, keys, files, sources, st.integers(1, 12))
+def test_what_is_read_back_is_what_was_planned_or_nothing(
+    key: str, other: str, file: str, source: random.Random, version: int
+) -> None:
+    facts = any_facts(key, other, file, source)
+    placed = plan(facts, version)
+    told = read_back(placed.path)
+    check_nothing_is_wrong(facts, told)
+    if told.key:
+        assert (told.key, told.version) == (document_key(facts), version)
+
+
+@settings(max_examples=500, deadline=None, database=None)
+@given(
+    st.from_regex(r"[A-Z][A-Z0-9]{0,12}", fullmatch=True),
+    st.from_regex(r"[A-Z][A-Z0-9]{0,12}", fullmatch=True),
+    st.from_regex(r"[a-z][a-z0-9 ]{0,20}[a-z]\.(pdf|xml)", fullmatch=True),
+    sources,
+    st.integers(1, 12),
+)
+def test_usual_codes_and_numbers_come_back_whole(
+    key: str, other: str, file: str, source: random.Random, version: int
+) -> None:
+    facts = any_facts(key, other, file, source)
+    told = read_back(plan(facts, version).path)
+    assert (told.key, told.version) == (document_key(facts), version)
+    check_nothing_is_wrong(facts, told)
+
+
+def check_nothing_is_wrong(facts: DocumentFacts, told: ReadBack) -> None:
+    """Each thing told is the document's own, or is left out."""
+    owner = facts.owner if isinstance(facts, Attachment) else facts
+    tiers = owner if isinstance(owner, Tiers) else getattr(owner, "third_party", None)
+    number = getattr(owner, "number", getattr(owner, "case", ""))
+    assert told.third_party_code in ("", tiers.code if tiers else "")
+    assert told.number in ("", number)
+    if isinstance(owner, Piece):
+        assert told.type in ("", owner.document_type.word)
+        assert told.month == (owner.date.year, owner.date.month)
+    assert told.date in (None, AT.date())
+
+
+def test_the_day_of_a_piece_is_not_invented() -> None:
+    told = read_back(
+        "Sage/Clients/CARAT/Documents ventes/202603/Facture_FA00042/Facture_FA00042.pdf"
+    )
+    assert told == ReadBack(
+        type="facture",
+        number="FA00042",
+        month=(2026, 3),
+        third_party_kind="clients",
+        third_party_code="CARAT",
+        key="sage/clients/carat/documents ventes/202603/facture_fa00042/facture_fa00042.pdf",
+    )
+
+
+def test_the_second_file_of_an_invoice_is_its_version_2() -> None:
+    folder = "Sage/Clients/CARAT/Documents ventes/202603/Facture_FA00042"
+    first, second = (read_back(f"{folder}/Facture_FA00042{end}.pdf") for end in ("", "_v02"))
+    assert (second.key, second.version) == (first.key, 2)
+
+
+def test_a_person_s_own_file_in_a_piece_s_folder_tells_the_piece_and_has_no_key() -> None:
+    told = read_back("Sage/Clients/CARAT/Documents ventes/202603/Facture_FA00042/scan du 12.pdf")
+    assert (told.type, told.number, told.third_party_code) == ("facture", "FA00042", "CARAT")
+    assert told.key == ""
+
+
+def test_an_attachment_hangs_on_the_piece_of_its_folder() -> None:
+    kind = find_type("facture", Domain.SALES)
+    assert kind is not None
+    piece = Piece(kind, "FA00042", date(2026, 3, 1), Tiers(ThirdPartyKind.CUSTOMER, "CARAT"))
+    told = read_back(plan(Attachment(piece, "bon signé.pdf", to_transmit=True), 3).path)
+    assert told.attached is Attached.TO_TRANSMIT
+    assert told.attached_to == f"piece:{document_key(piece)}"
+    assert told.version == 3
+
+
+def test_a_folder_is_found_whatever_its_case() -> None:
+    told = read_back(
+        "SAGE/clients/CARAT/documents Ventes/202603/facture_FA00042/x.pdf",
+        code_of=lambda folder: folder.upper(),
+    )
+    assert (told.third_party_kind, told.third_party_code) == ("clients", "CARAT")
+    assert (told.type, told.number) == ("facture", "FA00042")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "Sage",
+        "Sage/x.pdf",
+        "Autre/Clients/CARAT/x.pdf",
+        "Sage/Clients/x.pdf",
+        "Sage/Clients/CARAT/x.pdf",
+        "Sage/Clients/CARAT/Documents ventes/202613/Facture_F1/Facture_F1.pdf",
+        "Sage/Clients/CARAT/Documents ventes/202603/x.pdf",
+        "Sage/Documents stocks/202603/Inconnu_1/x.pdf",
+        "Sage/Archivage/Comptabilité/20xx/a.zip",
+        "Sage/Articles/F/x.pdf",
+        "Sage/Clients/CARAT/Documents comptables/0000/Relevés/x.pdf",
+        "Sage/Clients/CARAT/Documents comptables/2026/Relevés/Relevé_CARAT_20261399-101500.pdf",
+    ],
+)
+def test_a_path_that_is_not_the_tree_s_gives_no_key(path: str) -> None:
+    assert read_back(path).key == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [
+        ("Sage/Clients/CARAT/Documents attachés/x.pdf", Part.THIRD_PARTY_FILES),
+        ("Sage/Fournisseurs/BILLO/Documents achats/202603/Facture_1/x.pdf", Part.PURCHASES),
+        ("sage/clients/carat/documents ventes/202603/facture_1/x.pdf", Part.SALES),
+        ("Sage/Clients/CARAT/Documents comptables/2026/Relevés/x.pdf", Part.ACCOUNTING),
+        ("Sage/Clients/CARAT/Documents internes/202603/B_1/x.pdf", Part.STOCKS_INTERNAL),
+        ("Sage/Documents stocks/202603/B_1/x.pdf", Part.STOCKS_INTERNAL),
+        ("Sage/Articles/BIJ/BAAR01/Documents attachés/x.pdf", Part.ARTICLES),
+        ("Sage/Archivage/Comptabilité/2026/a.zip", Part.ARCHIVES),
+        ("Sage/notes.txt", Part.ELSEWHERE),
+        ("Sage/Clients/CARAT/notes.txt", Part.ELSEWHERE),
+        ("Photos/x.jpg", None),
+        ("Sage", None),
+    ],
+)
+def test_every_path_below_the_root_belongs_to_one_part(path: str, part: Part | None) -> None:
+    assert part_of(path) is part
+
+
+def test_every_document_that_is_planned_belongs_to_a_box_of_its_own() -> None:
+    source = random.Random(7)  # noqa: S311  # draws examples, guards nothing
+    for _ in range(300):
+        path = plan(any_facts("CARAT", "FA1", "x.pdf", source)).path
+        assert part_of(path) not in (None, Part.ELSEWHERE), path
+
+
+def test_a_provisional_invoice_is_told_as_one() -> None:
+    kind = find_type("facture", Domain.SALES)
+    assert kind is not None
+    piece = Piece(kind, "FA1", date(2026, 3, 1), Tiers(ThirdPartyKind.CUSTOMER, "CARAT"))
+    provisional = replace(piece, provisional_at=AT)
+    assert read_back(plan(provisional).path).provisional
+    assert not read_back(plan(piece).path).provisional
