@@ -132,6 +132,7 @@ def open_session(settings: Settings, clock: Callable[[], datetime] = now) -> Ses
         settings.data_dir,
         clock,
         Path(settings.print_folder) if settings.print_folder else None,
+        Path(settings.document_manager_folder) if settings.document_manager_folder else None,
     )
     return Session(microsoft.settings, workplace, host)
 

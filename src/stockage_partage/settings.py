@@ -49,6 +49,7 @@ class Settings:
     company: str = ""
     application: str = "comptabilite"
     print_folder: str = ""
+    document_manager_folder: str = ""
 
     @property
     def own_microsoft365(self) -> bool:
@@ -91,6 +92,7 @@ def _names() -> dict[str, str]:
         "company": "SOCIETE",
         "data_dir": "DONNEES",
         "print_folder": "DOSSIER_IMPRESSION",
+        "document_manager_folder": "DOSSIER_SDM",
     }
     return {french.get(f.name, f.name.upper()): f.name for f in fields(Settings)}
 

@@ -15,6 +15,7 @@ from stockage_partage.cli import (
     companies,
     demonstration,
     diagnosis,
+    document_manager,
     documents,
     emulation,
     licences,
@@ -33,7 +34,15 @@ _INTERRUPTED = 130
 app = FrenchTyper(name="stockage-partage", help=words.PROGRAM)
 app.add_typer(companies.app, name="societe", help=words.COMPANIES)
 app.add_typer(licences.app, name="licence", help=words.LICENCES)
-for module in (storage, documents, attaching, demonstration, emulation, diagnosis):
+for module in (
+    storage,
+    documents,
+    attaching,
+    document_manager,
+    demonstration,
+    emulation,
+    diagnosis,
+):
     module.add_to(app)
 
 

@@ -28,7 +28,7 @@ from stockage_partage.documents.workplace import Workplace
 from stockage_partage.errors import FolderGiven, NotAnArchive, PlaceTaken, Trouble
 
 #: Names already used by others that are stepped over before giving up.
-_STEPS = 20
+STEPS = 20
 
 
 class Stopped(Exception):
@@ -135,7 +135,7 @@ def _add(
 ) -> Added:
     """A name that belongs to another document is stepped over: nothing is replaced."""
     facts = target.place(document.title)
-    for step in range(_STEPS):
+    for step in range(STEPS):
         file.content.seek(0)
         source = cast(BinaryIO, _Counted(file.content, read))
         try:

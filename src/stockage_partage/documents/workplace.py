@@ -41,6 +41,8 @@ class Workplace:
     clock: Callable[[], datetime]
     #: The settings' folder for prints, with a sub-folder for each application; None without one.
     print_folder: Path | None = None
+    #: The settings' exchange folder of Sage Document Manager; None where the person chooses.
+    document_manager_folder: Path | None = None
 
     def require(self, function: Function) -> None:
         """Raises StorageInactive or FunctionLimited when this application may not do that now."""

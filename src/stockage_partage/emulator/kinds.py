@@ -4,7 +4,7 @@ token, authorize (every page of a sign-in), me, group.find (list, filter), group
 or by unique name), group.upsert (PATCH by unique name), group.create, group.update, group.delete,
 group.members (owners, members), site.get, drive.get, item.get, item.update, item.delete, folder.create,
 children, upload (content by one PUT), download, session.create, session.piece, session.status,
-session.cancel, search, delta, batch, page (a SharePoint page), control, other.
+session.cancel, copy, copy.status (how far one is), search, delta, batch, page (a SharePoint page), control, other.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("session.status", "GET", r".*/uploadSession"),
     ("session.cancel", "DELETE", r".*/uploadSession"),
     ("session.create", "POST", r".*createUploadSession"),
+    ("copy", "POST", r".*/copy"),
+    ("copy.status", "GET", r".*/_api/v2\.0/monitor/[^/]+"),
     ("batch", "POST", r"/[^/]+/\$batch"),
     ("search", "GET", r".*/search\(.*\)"),
     ("delta", "GET", r".*/delta(\(.*\))?"),

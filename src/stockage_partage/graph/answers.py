@@ -34,6 +34,7 @@ class Asking(StrEnum):
     LIBRARY = "library"
     ITEM = "item"
     FILING = "filing"
+    COPY = "copy"
     UPLOAD = "upload"  # a signed address: no token, no 401 of ours
 
 
@@ -95,6 +96,11 @@ def is_bookmark_gone(answer: Answer) -> bool:
 def is_session_gone(answer: Answer) -> bool:
     """True when a signed upload address no longer leads anywhere (expired, cancelled, finished)."""
     return answer.status in (401, 404, 410)
+
+
+def is_done_elsewhere(answer: Answer) -> bool:
+    """True when the answer sends to what has been made, as an older copy does once it is over."""
+    return answer.status in (302, 303)
 
 
 def is_piece_refused(answer: Answer) -> bool:
@@ -249,6 +255,12 @@ def _filing(refusal: Refusal) -> errors.Trouble | None:
     return _item(refusal)
 
 
+def _copy(refusal: Refusal) -> errors.Trouble | None:
+    if refusal.status == 404:  # what was there a moment ago: looked at anew at the next try
+        return errors.ServiceUnavailable(refusal.detail)
+    return _filing(refusal)
+
+
 def _account(refusal: Refusal) -> errors.Trouble | None:
     return errors.RightsLost(refusal.detail) if refusal.status in (403, 404) else None
 
@@ -260,6 +272,7 @@ _RULES = {
     Asking.LIBRARY: _library,
     Asking.ITEM: _item,
     Asking.FILING: _filing,
+    Asking.COPY: _copy,
     Asking.UPLOAD: _filing,
 }
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from starlette.responses import Response
 
+from stockage_partage.emulator.clock import epoch
 from stockage_partage.emulator.graph import rights
 from stockage_partage.emulator.graph.answers import answer, nothing
 from stockage_partage.emulator.graph.ask import Ask
@@ -108,7 +109,8 @@ async def copy(ask: Ask) -> Response:
     conflict = on_conflict(ask.query.get(CONFLICT), OnConflict.FAIL)
     name = body.get("name") or found.name
     made = ask.world.moves.copy(found, parent, name, conflict, ask.user)
-    monitor = f"{shapes_of(ask, site).site_url}/_api/v2.0/monitor/{made.id}"
+    since = epoch(ask.world.clock)
+    monitor = f"{shapes_of(ask, site).site_url}/_api/v2.0/monitor/{made.id}?since={since}"
     return Response(status_code=202, headers={"Location": monitor})
 
 

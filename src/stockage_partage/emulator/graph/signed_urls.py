@@ -10,7 +10,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from stockage_partage.emulator.addresses import Addresses
-from stockage_partage.emulator.clock import timestamp
+from stockage_partage.emulator.clock import epoch, timestamp
 from stockage_partage.emulator.graph.answers import answer, nothing
 from stockage_partage.emulator.graph.drive_shapes import DriveShapes
 from stockage_partage.emulator.graph.errors import GraphError, answer_to
@@ -96,8 +96,14 @@ class _Signed:
         return FileResponse(self._world.blobs.path(blob), media_type=item.mime, headers=headers)
 
     async def monitor(self, request: Request) -> Response:
-        """How far a copy is: always done, for it is made at once."""
+        """How far a copy is: made at once, but `copy_s` may say that it lasts. Wants no token."""
+        if "authorization" in request.headers:
+            raise Refused(Why.BAD_TEMPAUTH)
         item = request.path_params["item"]
+        since = int(request.query_params.get("since", "0"))
+        lasts = self._world.switches.now.copy_s
+        if epoch(self._world.clock) < since + lasts:
+            return answer({"status": "inProgress", "percentageComplete": 50.0}, 202)
         return answer({"status": "completed", "percentageComplete": 100.0, "resourceId": item})
 
     def _session(self, request: Request) -> Session:

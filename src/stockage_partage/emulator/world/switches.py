@@ -21,6 +21,7 @@ class Settings:
     replication_s: float = 0.0
     drive_bytes: int = 1 << 40
     rewrite_next: int = 0
+    copy_s: float = 0.0  # how long a copy says that it is under way
     anonymous_links: bool = True
     units_a_minute: int | None = None
 
