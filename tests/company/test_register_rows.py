@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from company_sentences import LEASE, StoppedClock, add
+import sqlalchemy as sa
+from company_sentences import LEASE, StoppedClock, add, behind_its_back, path_of
 
+from stockage_partage.company import tables
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import Counts, Order, Status, ThirdParty
+from stockage_partage.company.facts import Classification, Counts, Order, Status, ThirdParty
+from stockage_partage.company.register_parts import Asked
+from stockage_partage.company.register_plan import SORTED_BY, Limits, Page, ids_of
+from stockage_partage.company.words_index import as_text, words_of
 
 
 @pytest.fixture
@@ -20,7 +26,7 @@ def filled(active: CompanyDatabase) -> CompanyDatabase:
             ThirdParty("BILLO", "fournisseurs", "Établissements Billo"),
         ]
     )
-    add(active, "FA00001", b"1", date=date(2026, 1, 5))
+    add(active, "FA00001", b"1", date=date(2026, 1, 5), amount=123_456)
     add(
         active,
         "FBC0007",
@@ -48,6 +54,21 @@ FOUND = {
     "Billo bon": ["FBC0007"],
     "carat": ["AV00002", "FA00001"],
     "carat avoir": ["AV00002"],
+    "42": [],
+    "7": ["FBC0007"],
+    "0007": ["FBC0007"],
+    "007": ["FBC0007"],
+    "00": [],
+    "fils": ["AV00002", "FA00001"],
+    "arat": [],  # a word is found by its beginning
+    "2026": ["FBC0007", "FA00001"],
+    "03/2026": ["FBC0007"],
+    "2026-01-05": ["FA00001"],
+    "05/01/2026 facture": ["FA00001"],
+    "2025": [],
+    "1234,56": ["FA00001"],
+    "1 234,56": ["FA00001"],
+    "Facture_FA00001.pdf": ["FA00001"],
     "100%": [],
     "_": ["AV00002", "FBC0007", "FA00001"],
     "   ": ["AV00002", "FBC0007", "FA00001"],
@@ -64,6 +85,7 @@ RISING = {
     Order.NUMBER: ["AV00002", "FA00001", "FBC0007"],
     Order.THIRD_PARTY: ["FBC0007", "FA00001", "AV00002"],
     Order.TYPE: ["AV00002", "FBC0007", "FA00001"],
+    Order.AMOUNT: ["FBC0007", "AV00002", "FA00001"],
     Order.STATUS: ["FA00001", "FBC0007", "AV00002"],
 }
 
@@ -73,6 +95,136 @@ def test_the_order_is_the_same_on_both_engines(filled: CompanyDatabase) -> None:
     assert rising == RISING
     falling = {order: numbers(filled, order=order) for order in Order}
     assert falling == {order: found[::-1] for order, found in RISING.items()}
+
+
+def test_a_third_party_is_found_by_its_name_of_today(filled: CompanyDatabase) -> None:
+    filled.third_parties.add([ThirdParty("BILLO", "fournisseurs", "Rivage SA")])
+    assert numbers(filled, "rivage") == ["FBC0007"]
+    assert numbers(filled, "etablissements") == []
+
+
+def test_a_type_and_a_period_can_be_asked_for(filled: CompanyDatabase) -> None:
+    assert numbers(filled, type="avoir") == ["AV00002"]
+    assert numbers(filled, since=date(2026, 2, 1)) == ["FBC0007"]
+    assert numbers(filled, until=date(2026, 2, 1)) == ["FA00001"]  # the other has no date
+    assert numbers(filled, "carat", since=date(2026, 1, 5), until=date(2026, 1, 5)) == ["FA00001"]
+
+
+def test_what_is_found_is_counted(filled: CompanyDatabase) -> None:
+    count = filled.register.count
+    assert count(Asked()) == 3
+    assert count(Asked(status=Status.WAITING)) == 3
+    assert count(Asked(status=Status.FILED)) == 0
+    assert count(Asked("carat")) == 2
+    assert count(Asked("carat facture 2026")) == 1
+    assert count(Asked("carat"), at_most=1) == 1
+
+
+def test_a_document_taken_back_is_not_found(filled: CompanyDatabase) -> None:
+    [row] = filled.register.search("FBC0007")
+    assert filled.outbox.withdraw(row.id)
+    assert numbers(filled, "FBC0007") == numbers(filled, "etablissements") == []
+
+
+def test_a_classified_document_is_found_by_what_was_said_of_it(filled: CompanyDatabase) -> None:
+    kept = add(filled, "", b"scan", key="", title="scan.pdf", type="", third_party_code="")
+    said = Classification(
+        "ventes/facture/FA00900", "facture", "FA00900", None, "fournisseurs", "BILLO"
+    )
+    filled.outbox.classify(kept.document_id, said, path_of("FA00900"))
+    assert numbers(filled, "900 billo facture scan") == ["FA00900"]
+
+
+@pytest.fixture
+def many(filled: CompanyDatabase, location: str) -> CompanyDatabase:
+    """More documents than are gathered at once, a few of them unusual."""
+    with behind_its_back(location) as connection:
+        row = dict(connection.execute(sa.select(tables.document).limit(1)).mappings().one())
+        added, said = [], []
+        for number in range(1, COMMON + 1):
+            rare = number % (COMMON // 3) == 0
+            piece, kind = f"BL{number:06}", "devis" if rare else "bon-de-livraison"
+            code = "BILLO" if number == COMMON // 2 else "CARAT"
+            words = words_of(
+                title=piece, type=kind, number=piece, third_party_code=code, amount=number
+            )
+            day = date(2016, 1, 1) + timedelta(days=number // 4)
+            facts = {"id": 1000 + number, "key": piece, "place": piece, "number": piece}
+            facts |= {"type": kind, "third_party_code": code, "date": day, "amount": number}
+            facts |= {"status": "blocked" if rare else "filed", "haystack": as_text(words)}
+            added.append(row | facts)
+            said += [{"word": word, "document_id": 1000 + number} for word in words]
+        connection.execute(sa.insert(tables.document), added)
+        connection.execute(sa.insert(tables.word), said)
+    return filled
+
+
+COMMON = 300
+LIMITS = Limits(few=20, window=60, many=150)
+
+#: Every way of the plan: read off, gathered, walked, a walk that ends early, days apart from words.
+ASKED = [
+    Asked(),
+    Asked(status=Status.FILED),
+    Asked(status=Status.BLOCKED),
+    Asked("bl"),
+    Asked("livraison carat"),
+    Asked("devis"),
+    Asked("livraison billo"),
+    Asked("livraison carat", status=Status.BLOCKED),
+    Asked("2018"),
+    Asked("2018 livraison"),
+    Asked("12"),
+    Asked("2016"),
+    Asked(since=date(2016, 2, 1), until=date(2016, 3, 1)),
+    Asked("livraison", type="bon-de-livraison", since=date(2016, 1, 20)),
+    Asked("zzz"),
+]
+
+
+@pytest.mark.parametrize("order", Order)
+def test_whatever_the_way_it_is_found_the_answer_is_the_same(
+    many: CompanyDatabase, location: str, order: Order
+) -> None:
+    with behind_its_back(location) as connection:
+        rows = connection.execute(sa.select(tables.document)).all()
+    key = SORTED_BY[order].name
+    for asked in ASKED:
+        for descending in (True, False):
+            expected = sorted(
+                (row for row in rows if answers(row, asked)),
+                key=lambda row: (getattr(row, key) or LEAST[key], row.id),
+                reverse=descending,
+            )
+            for offset in (0, 110):
+                page = Page(order, descending, 20, offset)
+                with behind_its_back(location) as connection:
+                    found = ids_of(connection, asked, page, LIMITS)
+                wanted = [row.id for row in expected[offset : offset + 20]]
+                assert found == wanted, (asked, page)
+        assert many.register.count(asked) == len(expected) or asked == Asked(status=asked.status)
+
+
+LEAST: dict[str, Any] = {"date": date.min, "amount": -1, "id": 0} | dict.fromkeys(
+    ("number", "third_party_code", "type", "status"), ""
+)
+
+
+def answers(row: Any, asked: Asked) -> bool:
+    """The same question, one row at a time and without any index."""
+    names = {"CARAT": " carat fils", "BILLO": " etablissements billo"}
+    text = row.haystack + names[row.third_party_code]
+    return (
+        all(
+            f" {word}" in text or (len(word) == 4 and str(row.date).startswith(word))
+            for word in asked.text.split()
+        )
+        and asked.status in (None, row.status)
+        and asked.type in ("", row.type)
+        and (row.date is not None or asked.since is asked.until is None)
+        and (row.date or date.min) >= (asked.since or date.min)
+        and (row.date or date.min) <= (asked.until or date.max)
+    )
 
 
 def test_pages_follow_each_other(filled: CompanyDatabase) -> None:

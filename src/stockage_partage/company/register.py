@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from stockage_partage.company import tables
+from stockage_partage.company import register_plan, tables
 from stockage_partage.company.facts import Counts, DocumentRow, Order, Status
-from stockage_partage.company.identity import normal_name
+from stockage_partage.company.register_parts import Asked
+from stockage_partage.company.register_plan import Page
 from stockage_partage.company.transactions import Transactions
 
 _doc = tables.document
 _party = tables.third_party
 _meta = tables.meta
-
-_SORTED_BY: dict[Order, sa.Column[Any]] = {
-    Order.ADDED: _doc.c.id,
-    Order.DATE: _doc.c.date,
-    Order.NUMBER: _doc.c.number,
-    Order.THIRD_PARTY: _doc.c.third_party_code,
-    Order.TYPE: _doc.c.type,
-    Order.STATUS: _doc.c.status,
-}
 
 
 class Register:
@@ -41,23 +33,40 @@ class Register:
         order: Order = Order.ADDED,
         *,
         descending: bool = True,
+        type: str = "",  # the column's own name
+        since: date | None = None,
+        until: date | None = None,
     ) -> list[DocumentRow]:
-        """Documents that have every word of `text` in their title, type, number or third party."""
-        column = _SORTED_BY[order]
-        by = (column, _doc.c.id)
-        wanted = (
-            _rows()
-            .where(*_holding(text))
-            .order_by(*(part.desc() if descending else part for part in dict.fromkeys(by)))
-            .limit(limit)
-            .offset(offset)
-        )
-        if status is not None:
-            wanted = wanted.where(_doc.c.status == status)
+        """A page of the documents that answer everything asked.
+
+        `text`: each word begins one of the document's title, type, number, third party's code or name
+        of today; days, months, years and amounts as people write them in figures.
+        """
+        asked = Asked(text, status, type, since, until)
+        return self.page(asked, Page(order, descending, limit, offset))
+
+    def page(self, asked: Asked, page: Page) -> list[DocumentRow]:
+        """The same, for what is asked again and again."""
         with self._transactions.reading() as connection:
-            rows = connection.execute(wanted).all()
+            ids = register_plan.ids_of(connection, asked, page)
+            rows = connection.execute(_rows().where(_doc.c.id.in_(ids))).all() if ids else []
         now = self._transactions.clock()
-        return [_document(row, now) for row in rows]
+        found = {row.id: _document(row, now) for row in rows}
+        return [found[each] for each in ids if each in found]
+
+    def count(self, asked: Asked, at_most: int = 100_000) -> int:
+        """How many documents answer; beyond `at_most` they are not counted (it is what is given)."""
+        if asked == Asked(status=asked.status):
+            counts = self.counters()
+            each = {
+                Status.TO_CLASSIFY: counts.to_classify,
+                Status.WAITING: counts.waiting,
+                Status.BLOCKED: counts.blocked,
+                Status.FILED: counts.filed,
+            }
+            return sum(each.values()) if asked.status is None else each[asked.status]
+        with self._transactions.reading() as connection:
+            return register_plan.count_of(connection, asked, at_most)
 
     def get(self, document_id: int) -> DocumentRow | None:
         """One document, None when it was withdrawn or never was."""
@@ -76,14 +85,6 @@ def _rows() -> sa.Select[Any]:
     name = sa.func.coalesce(_party.c.name, "").label("third_party_name")
     joined = _doc.outerjoin(_party, _party.c.code == _doc.c.third_party_code)
     return sa.select(_doc, name).select_from(joined)
-
-
-def _holding(text: str) -> list[sa.ColumnElement[bool]]:
-    return [
-        _doc.c.haystack.contains(word, autoescape=True)
-        | _party.c.name_key.contains(word, autoescape=True)
-        for word in normal_name(text).split()
-    ]
 
 
 def _document(row: sa.Row[Any], now: datetime) -> DocumentRow:

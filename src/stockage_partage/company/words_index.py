@@ -1,16 +1,13 @@
-"""The words a document is found by: written with it, one row each, and read back from what is typed.
+"""The words a document is found by: a handful of rows, written with it.
 
-Three kinds share one table, so that one range of it answers each thing typed:
-words as they are (`fa00042`, `avoir`); runs of digits without their zeros in front (`42`), so that
-`42` and `00042` both find FA00042; the date as `20260317` and the amount in cents, so that `2026`,
-`03/2026` or `1 234,56` are ranges too.
+Words as they are (`fa00042`, `avoir`); runs of digits without their zeros in front (`42`), so that `42`
+and `00042` both find FA00042; the amount in cents. A date is none: the document's own column has it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -38,19 +35,16 @@ def words_of(
     type: str,  # the column's own name
     number: str,
     third_party_code: str,
-    date: date | None,
     amount: int | None,
 ) -> list[str]:
     """The words of a document, each once, the surest first."""
-    found = [*_tokens(number), *_fragments(number), *_tokens(third_party_code), *_tokens(type)]
-    if date is not None:
-        found.append(f"{date:%Y%m%d}" if date.year > 999 else f"{date.year:04}")
+    found = [*tokens(number), *_fragments(number), *tokens(third_party_code), *tokens(type)]
     if amount is not None:
-        found.append(_bare(str(abs(amount))))
-    for token in _tokens(_PDF.sub("", title)):
+        found.append(bare(str(abs(amount))))
+    for token in tokens(_PDF.sub("", title)):
         found.append(token)
         if counted := _COUNTED.fullmatch(token):
-            found.append(_bare(counted[1]))
+            found.append(bare(counted[1]))
     return list(dict.fromkeys(word[:LONGEST] for word in found))[:MOST]
 
 
@@ -80,7 +74,7 @@ def rewrite(change: Change, document_id: int, words: Iterable[str]) -> None:
 def write_missing(connection: sa.Connection, batch: int = 5000) -> None:
     """Gives their words to the documents of a structure that had none."""
     doc = tables.document
-    columns = (doc.c.title, doc.c.type, doc.c.number, doc.c.third_party_code, doc.c.date)
+    columns = (doc.c.title, doc.c.type, doc.c.number, doc.c.third_party_code)
     last = 0
     while True:
         wanted = sa.select(doc.c.id, *columns, doc.c.amount).where(doc.c.id > last)
@@ -101,68 +95,28 @@ def _write_batch(connection: sa.Connection, found: list[tuple[int, list[str]]]) 
     connection.execute(put.values(haystack=sa.bindparam("text", type_=doc.c.haystack.type)), texts)
 
 
-def _words_of_row(row: sa.Row[Any]) -> list[str]:
+def _words_of_row(row: Any) -> list[str]:
     return words_of(
         title=row.title,
         type=row.type,
         number=row.number,
         third_party_code=row.third_party_code,
-        date=row.date,
         amount=row.amount,
     )
 
 
-def _tokens(text: str) -> Iterator[str]:
+def tokens(text: str) -> Iterator[str]:
+    """The words of a text, as they are kept and looked for."""
     for token in normal_name(text).split():
         if token != _EVERY_FILE:
-            yield _bare(token)
+            yield bare(token)
 
 
 def _fragments(number: str) -> Iterator[str]:
     for digits in re.findall(r"[0-9]+", normal_name(number)):
-        yield _bare(digits)
+        yield bare(digits)
 
 
-def _bare(token: str) -> str:
+def bare(token: str) -> str:
     """`00042` is `42`; anything but digits stays."""
     return (token.lstrip("0") or "0") if token.isdecimal() and token.isascii() else token
-
-
-# --- what is typed ---------------------------------------------------------------------------------
-
-_AMOUNT = re.compile(
-    r"(?<![\w.,/-])(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)[,.]\d{2}(?![\w/]|[.,-]\d)"
-)
-_FULL_DAY = re.compile(r"(?<![\w/-])(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\w)")
-_ISO_DAY = re.compile(r"(?<![\w/-])(\d{4})-(\d{1,2})-(\d{1,2})(?!\w)")
-_MONTH = re.compile(r"(?<![\w/-])(\d{1,2})/(\d{4})(?!\w)")
-_ISO_MONTH = re.compile(r"(?<![\w/-])(\d{4})[-/](\d{1,2})(?![\w-])")
-
-
-def prefixes(text: str) -> list[str]:
-    """What is typed, as beginnings of words that a document must all have."""
-    found: list[str] = []
-
-    def take(made: str | None, as_typed: str) -> str:
-        if made is None:
-            return as_typed
-        found.append(made)
-        return " "
-
-    for pattern, order in ((_ISO_DAY, (1, 2, 3)), (_FULL_DAY, (3, 2, 1))):
-        text = pattern.sub(lambda m, o=order: take(_day(*(m[i] for i in o)), m[0]), text)
-    for pattern, order in ((_MONTH, (2, 1)), (_ISO_MONTH, (1, 2))):
-        text = pattern.sub(lambda m, o=order: take(_month(*(m[i] for i in o)), m[0]), text)
-    text = _AMOUNT.sub(lambda m: take(_bare(re.sub(r"\D", "", m[0])), m[0]), text)
-    return list(dict.fromkeys([*found, *(token[:LONGEST] for token in _tokens(text))]))
-
-
-def _day(year: str, month: str, day: str) -> str | None:
-    try:
-        return f"{date(int(year), int(month), int(day)):%Y%m%d}" if int(year) > 999 else None
-    except ValueError:
-        return None
-
-
-def _month(year: str, month: str) -> str | None:
-    return f"{year}{int(month):02}" if int(year) > 999 and 1 <= int(month) <= 12 else None
