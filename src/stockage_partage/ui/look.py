@@ -165,7 +165,7 @@ def palette(colours: Colours) -> QPalette:
 
 def sheet(colours: Colours) -> str:
     """The sheet with the colours put in. A name the theme does not know is a KeyError."""
-    names = colours._asdict()
+    names = colours._asdict() | {"icons": resource("icons").as_posix()}
     text = resource("panel.qss").read_text(encoding="utf-8")
     text = text[text.index("*/") + 2 :]
     return re.sub(r"@(\w+)", lambda found: names[found[1]], text)

@@ -22,11 +22,11 @@ from stockage_partage.ui.look import GRID, font
 from stockage_partage.ui.page import Flowing
 from stockage_partage.words.typography import unbroken
 
-_WIDTH = 66  # characters on a line
-
 
 class Question(QDialog):
     """Opened with `open()`; its subject scrolls so that the buttons stay on a small screen."""
+
+    columns = 66  # characters on a line
 
     def __init__(self, parent: QWidget | None, name: str, title: str) -> None:
         super().__init__(parent)
@@ -119,7 +119,7 @@ class Question(QDialog):
     def fit(self) -> None:
         """As wide as is good to read, as high as needed, never beyond the screen."""
         margins = 6 * GRID
-        width = _WIDTH * self.fontMetrics().averageCharWidth() + margins
+        width = self.columns * self.fontMetrics().averageCharWidth() + margins
         screen = self.screen().availableSize()
         width = min(width, screen.width() - 2 * GRID)
         height = (

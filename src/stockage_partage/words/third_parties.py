@@ -95,6 +95,7 @@ def problem(field: Field, what: Problem) -> str:
 ADD_TITLE = "Ajouter un tiers"
 MODIFY_TITLE = "Modifier un tiers"
 SAVE = "Enregistrer"
+SAVING = "L’enregistrement est en cours."
 CODE_HELP = "Les dossiers et les documents portent ce code. Il ne change plus ensuite."
 CODE_FIXED = typeset("Le code ne change pas : les documents classés le portent.")
 CODE_TAKEN = typeset("Un autre tiers porte déjà ce code : choisissez-en un autre.")

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from stockage_partage.applications import Application
 from stockage_partage.company.facts import ThirdParty
+from stockage_partage.company.third_parties import BroughtIn
+from stockage_partage.company.third_party_checks import Field, Problem
+from stockage_partage.company.third_party_csv import (
+    Contents,
+    DoubtfulLine,
+    Refused,
+    RefusedLine,
+)
 from stockage_partage.ui.main_window import MainWindow
 from stockage_partage.ui.places import Place
+from stockage_partage.ui.tiers.import_dialog import ImportDialog
+from stockage_partage.ui.tiers.third_party_dialog import ThirdPartyDialog
 from stockage_partage.words import third_parties as words
 
 Scene = Callable[[], QWidget]
@@ -57,10 +67,32 @@ def _read_only() -> MainWindow:
     return made
 
 
+def _form() -> ThirdPartyDialog:
+    made = ThirdPartyDialog(None, beginning=ThirdParty("OLIVE", "clients", "Me gusta olive"))
+    siren = made.fields[Field.SIREN].editor
+    assert isinstance(siren, QLineEdit)  # noqa: S101  # it is typed
+    siren.setText("552 100 545")
+    made.save.click()
+    return made
+
+
+CONTENTS = Contents(
+    PARTIES,
+    (
+        RefusedLine(14, Refused.SIREN, "732 829"),
+        RefusedLine(87, Refused.CODE_TWICE, "CARAT"),
+        RefusedLine(203, Refused.TYPE, "banque"),
+    ),
+    (DoubtfulLine(31, "ATELIER", Field.SIREN, Problem.KEY),),
+)
+
+
 def scenes() -> dict[str, Scene]:
     """Name → what makes the widget."""
     return {
         "third-parties": _filled,
         "third-parties-empty": _empty,
         "third-parties-read-only": _read_only,
+        "dialog-third-party": _form,
+        "dialog-import": lambda: ImportDialog(CONTENTS, BroughtIn(128, 7, 1042)),
     }

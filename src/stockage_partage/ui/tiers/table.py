@@ -116,7 +116,7 @@ class ThirdPartyTable(QTableView):
         }
         for column, count in digits.items():
             header.resizeSection(
-                column, count * self.fontMetrics().averageCharWidth() + 3 * GRID
+                column, count * self.fontMetrics().averageCharWidth() + 5 * GRID
             )
         header.sortIndicatorChanged.connect(
             lambda column, order: self.order_wanted.emit(
