@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,7 +18,9 @@ from stockage_partage.words import attaching as words
 from stockage_partage.words import commands as command_words
 
 if TYPE_CHECKING:
+    from stockage_partage.documents.filing_desk import Filed
     from stockage_partage.documents.targets import Target, TargetKind
+    from stockage_partage.documents.wishes import Wish
 
 
 def add_to(app: typer.Typer) -> None:
@@ -52,12 +53,26 @@ def attach(
     to_transmit: Annotated[
         bool, typer.Option("--a-transmettre", help=words.TO_TRANSMIT_OPTION)
     ] = False,
+    from_group: Annotated[bool, typer.Option("--du-groupe", help=words.FROM_GROUP)] = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Keeps the files, sends them if that can be done now, says where each stands."""
-    wish = _Wish(third_party, kind, number, day.date() if day else None, article, to_transmit)
-    wish.check()
-    _attach(files, company, application, as_json, wish.kind, wish.target)
+    from stockage_partage.documents.wishes import Wish
+
+    about_piece = bool(kind or day or to_transmit)
+    _check(third_party, number, article, about_piece=about_piece)
+    family, _, reference = (article or "").partition("/")
+    wish = Wish(
+        _kind(number, article),
+        third_party or "",
+        document_type=kind or "",
+        number=number or "",
+        day=day.date() if day else None,
+        to_transmit=to_transmit,
+        family=family,
+        reference=reference,
+    )
+    _attach(files, company, application, as_json, wish, from_group=from_group)
 
 
 def archive(
@@ -70,63 +85,32 @@ def archive(
     as_json: options.AsJson = False,
 ) -> None:
     """Keeps the archive, sends it if that can be done now."""
-    from stockage_partage.documents import targets
+    from stockage_partage.documents.targets import TargetKind
+    from stockage_partage.documents.wishes import Wish
 
-    _attach(
-        [file],
-        company,
-        application,
-        as_json,
-        lambda: targets.TargetKind.ARCHIVE,
-        lambda session: targets.archive(session.application, year),
-    )
+    _attach([file], company, application, as_json, Wish(TargetKind.ARCHIVE, year=year))
 
 
-@dataclass(frozen=True)
-class _Wish:
-    """What the options name."""
+def _check(
+    third_party: str | None, number: str | None, article: str | None, *, about_piece: bool
+) -> None:
+    """Raises UnfitValue for options that do not go together."""
+    if article is not None and (third_party or number or about_piece):
+        raise UnfitValue("--article", article, advice=words.ONE_TARGET)
+    if article is not None and "/" not in article:
+        raise UnfitValue("--article", article, advice=words.ARTICLE_ADVICE)
+    if about_piece and not number:
+        raise UnfitValue("--piece", "", advice=words.PIECE_ADVICE)
+    if not (article or third_party or number):
+        raise UnfitValue("--tiers", "", advice=words.TARGET_ADVICE)
 
-    third_party: str | None
-    document_type: str | None
-    number: str | None
-    day: date | None
-    article: str | None
-    to_transmit: bool
 
-    def check(self) -> None:
-        """Raises UnfitValue for options that do not go together."""
-        about_piece = self.document_type or self.day or self.to_transmit
-        if self.article is not None and (self.third_party or self.number or about_piece):
-            raise UnfitValue("--article", self.article, advice=words.ONE_TARGET)
-        if self.article is not None and "/" not in self.article:
-            raise UnfitValue("--article", self.article, advice=words.ARTICLE_ADVICE)
-        if about_piece and not self.number:
-            raise UnfitValue("--piece", "", advice=words.PIECE_ADVICE)
-        if not (self.article or self.third_party or self.number):
-            raise UnfitValue("--tiers", "", advice=words.TARGET_ADVICE)
+def _kind(number: str | None, article: str | None) -> TargetKind:
+    from stockage_partage.documents.targets import TargetKind
 
-    def kind(self) -> TargetKind:
-        """What it is, before it is known whether it exists."""
-        from stockage_partage.documents.targets import TargetKind
-
-        if self.article is not None:
-            return TargetKind.ARTICLE
-        return TargetKind.DOCUMENT if self.number else TargetKind.THIRD_PARTY
-
-    def target(self, session: Session) -> Target:
-        """The place itself. Raises TargetUnknown, DetailsMissing."""
-        from dataclasses import replace
-
-        from stockage_partage.documents import targets
-
-        database = session.database
-        if self.article is not None:
-            family, _, reference = self.article.partition("/")
-            return targets.article(family, reference)
-        if not self.number:
-            return targets.third_party(database, self.third_party or "")
-        found = targets.piece(database, self.third_party, self.number, self.document_type, self.day)
-        return replace(found, to_transmit=self.to_transmit)
+    if article is not None:
+        return TargetKind.ARTICLE
+    return TargetKind.DOCUMENT if number else TargetKind.THIRD_PARTY
 
 
 def _attach(
@@ -134,17 +118,18 @@ def _attach(
     company: str,
     application: str | None,
     as_json: bool,
-    kind: Callable[[], TargetKind],
-    target_in: Callable[[Session], Target],
+    wish: Wish,
+    *,
+    from_group: bool = False,
 ) -> None:
-    from stockage_partage.documents.attaching import attach_files
     from stockage_partage.documents.filing_desk import Filed, as_it_stands
     from stockage_partage.documents.targets import NEEDED
 
     with options.opened(company, application) as session:
         try:
-            session.workplace.require(NEEDED[kind()])
-            filed = attach_files(session.workplace, files, target_in(session))
+            session.workplace.require(NEEDED[wish.kind])
+            target = wish.target(session.database, session.application)
+            filed = _keep(session, files, target, from_group=from_group)
         except Trouble as trouble:
             # Said once, for all; each file still has its object.
             for file in files:
@@ -158,3 +143,14 @@ def _attach(
             for each, row in stands:
                 show(each, row, stopped, as_json)
     raise typer.Exit(exit_code([each for each, _ in stands], stopped))
+
+
+def _keep(
+    session: Session, files: Sequence[Path], target: Target, *, from_group: bool
+) -> list[Filed]:
+    from stockage_partage.documents.attaching import attach_files
+    from stockage_partage.documents.copying_online import copy_paths
+
+    if from_group:
+        return copy_paths(session.workplace, [file.as_posix() for file in files], target)
+    return attach_files(session.workplace, files, target)

@@ -6,7 +6,7 @@ it, so that a copy cut by a power failure is found again and never made twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -72,10 +72,21 @@ def look_into(workplace: Workplace, path: str = "") -> GroupFolder:
     return GroupFolder(path, tuple(shown), cut=len(found) > SHOWN)
 
 
-def find_files(workplace: Workplace, paths: Iterable[str]) -> list[GroupFile | Filed]:
-    """The files at these paths of the library; a refusal for each that is not there."""
+def copy_paths(workplace: Workplace, paths: Sequence[str], target: Target) -> list[Filed]:
+    """The same as `copy_files` for files named by their path in the library; one refused stops no other.
+
+    Raises StorageInactive, FunctionLimited, SignInNeeded, BeingPrepared and what keeps us from looking.
+    """
+    workplace.require(target.function)
     drive_id = workplace.library()
-    return [_at(workplace.drive, drive_id, path.strip("/")) for path in paths]
+    done: list[Filed] = []
+    for path in paths:
+        found = _at(workplace.drive, drive_id, path.strip("/"))
+        if found is None:
+            done.append(Filed(Path(path), trouble=FileMissing()))
+        else:
+            done += copy_files(workplace, [found], target)
+    return done
 
 
 def copy_files(
@@ -136,14 +147,12 @@ def _add(workplace: Workplace, document: NewDocument, target: Target) -> Added:
     raise PlaceTaken
 
 
-def _at(drive: Drive, drive_id: str, path: str) -> GroupFile | Filed:
+def _at(drive: Drive, drive_id: str, path: str) -> GroupFile | None:
     try:
         found = drive.by_path(drive_id, path) if path else None
     except ValueError:  # an empty or relative part: no such place
-        found = None
-    if found is None:
-        return Filed(Path(path), trouble=FileMissing())
-    return _file(found, path)
+        return None
+    return _file(found, path) if found is not None else None
 
 
 def _under(folder: str) -> Callable[[Item], GroupFile]:

@@ -118,6 +118,7 @@ MISSING_FACTS = {
     "date": "la date",
     "family": "la famille de l’article",
     "reference": "la référence de l’article",
+    "year": "l’année archivée",
 }
 
 
