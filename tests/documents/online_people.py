@@ -1,0 +1,119 @@
+"""A workplace in front of a real library, and somebody who works in that library with a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from stockage_partage.applications import Application
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.facts import DocumentRow
+from stockage_partage.documents.workplace import Workplace
+from stockage_partage.graph.client import Graph
+from stockage_partage.graph.drive import Drive
+from stockage_partage.graph.groups import Groups
+from stockage_partage.graph.sign_in import SignIn
+from stockage_partage.graph.upload_session import Uploads
+from stockage_partage.licensing.entitlement import Entitlement, Standing
+from stockage_partage.storage.presence import Presence
+from stockage_partage.storage.service import StorageService
+
+INVOICES = "Sage/Clients/CARAT/Documents ventes/202603"
+INVOICE = f"{INVOICES}/Facture_FA00042/Facture_FA00042.pdf"
+
+
+def workplace_at(
+    company: CompanyDatabase,
+    graph: Graph,
+    sign_in: SignIn,
+    folder: Path,
+    clock: Callable[[], datetime],
+    *,
+    granted: bool = True,
+) -> Workplace:
+    """Comptabilité on that company, with or without the option."""
+    standing = Standing.GRANTED if granted else Standing.ABSENT
+    entitlement = Entitlement(standing, date(2026, 1, 1), date(2099, 12, 31), "BIJOU")
+    presence = Presence(folder)
+    groups = Groups(graph)
+    service = StorageService(
+        company,
+        sign_in,
+        groups,
+        Application.COMPTABILITE,
+        lambda _: entitlement,
+        presence,
+        clock,
+    )
+    return Workplace(
+        Application.COMPTABILITE,
+        company,
+        service,
+        sign_in,
+        groups,
+        Drive(graph),
+        Uploads(graph),
+        presence,
+        folder,
+        clock,
+    )
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Works online, without this program."""
+
+    graph: Graph
+    drive_id: str
+
+    def puts(self, path: str, content: bytes) -> str:
+        """A file, new or over the one that was there; its id."""
+        address = f"/drives/{self.drive_id}/root:/{quote(path)}:/content"
+        found: dict[str, Any] = self.graph.ask("PUT", address, data=content).json()
+        return str(found["id"])
+
+    def renames(self, path: str, name: str) -> None:
+        """A file or a folder."""
+        self._change(path, {"name": name})
+
+    def moves(self, path: str, folder: str) -> None:
+        """Into another folder, made when it is not there."""
+        self._change(path, {"parentReference": {"id": self.makes_folder(folder)}})
+
+    def deletes(self, path: str) -> None:
+        """To the recycle bin."""
+        assert self.graph.ask("DELETE", self._at(path)).status == 204
+
+    def makes_folder(self, path: str) -> str:
+        """Every folder of the path; the id of the last."""
+        parent = "root"
+        for name in path.split("/"):
+            body = {"name": name, "folder": {}, "@microsoft.graph.conflictBehavior": "fail"}
+            where = f"/drives/{self.drive_id}/items/{parent}"
+            if parent == "root":
+                where = f"/drives/{self.drive_id}/root"
+            made = self.graph.ask("POST", f"{where}/children", json=body)
+            if made.status == 409:
+                made = self.graph.ask("GET", f"{where}:/{quote(name)}")
+            parent = made.json()["id"]
+        return parent
+
+    def id_of(self, path: str) -> str:
+        """The item there."""
+        return str(self.graph.ask("GET", self._at(path)).json()["id"])
+
+    def _at(self, path: str) -> str:
+        return f"/drives/{self.drive_id}/root:/{quote(path)}:"
+
+    def _change(self, path: str, body: dict[str, Any]) -> None:
+        answer = self.graph.ask("PATCH", self._at(path), json=body)
+        assert answer.status == 200, answer.body
+
+
+def rows_of(company: CompanyDatabase) -> dict[str, DocumentRow]:
+    """The register by path."""
+    return {row.path or row.title: row for row in company.register.search(limit=1000)}
