@@ -71,3 +71,15 @@ class LockedOnline(DocumentTrouble):
 
 class RefusedByService(DocumentTrouble):
     """Microsoft 365 refuses this document and will refuse it again (malware, unknown request)."""
+
+
+class DeletedOnline(DocumentTrouble):
+    """The document was filed, then deleted online."""
+
+
+class DocumentWithdrawn(DocumentTrouble):
+    """Somebody took the document back before it was filed: nothing of it is kept."""
+
+
+class OpeningRefused(DocumentTrouble):
+    """The system would run this file instead of showing it."""

@@ -198,6 +198,22 @@ PLAIN: dict[type[errors.Trouble], Words] = {
         "Microsoft 365 refuse ce document.",
         "Vérifiez-le avec votre antivirus, puis réessayez ou retirez-le de la liste.",
     ),
+    errors.DeletedOnline: Words(
+        "Ce document a été supprimé dans SharePoint.",
+        "Un propriétaire du groupe peut le restaurer depuis la corbeille du site, pendant 93"
+        + NBSP
+        + "jours en général.",
+    ),
+    errors.DocumentWithdrawn: Words(
+        "Ce document a été retiré par quelqu’un avant d’être classé.",
+        "Imprimez-le ou déposez-le de nouveau s’il doit être classé.",
+    ),
+    errors.OpeningRefused: Words(
+        "Ce fichier peut exécuter des commandes sur ce poste"
+        + NBSP
+        + ": il n’est pas ouvert d’ici.",
+        "Enregistrez-le, faites-le vérifier, puis ouvrez-le si vous en connaissez l’origine.",
+    ),
     errors.CompanyNotNamed: Words(
         "Aucune société n’est indiquée.",
         f"Indiquez sa base avec --societe, ou par le réglage {quoted('SOCIETE')}.",

@@ -1,0 +1,163 @@
+"""The bytes of one document, wherever they are: kept here until they are sent, online afterwards.
+
+Online it is found by its item id: a document moved or renamed there is the same document.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from threading import Event
+from typing import BinaryIO
+
+from stockage_partage.company.facts import DocumentRow, Online, Status
+from stockage_partage.documents.workplace import Workplace
+from stockage_partage.errors import (
+    DeletedOnline,
+    DocumentWithdrawn,
+    FileUnreadable,
+    Offline,
+    RightsLost,
+    StorageInactive,
+)
+from stockage_partage.graph.quickxor import QuickXor
+from stockage_partage.storage.states import Function
+
+#: Told the bytes so far and those expected.
+Progress = Callable[[int, int], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A whole document. `changed`: it is not what was sent any more, somebody changed it online."""
+
+    size: int
+    sha256: str
+    changed: bool = False
+
+
+class Stopped(Exception):
+    """The person changed their mind; no trouble of anybody's."""
+
+
+def fetch(
+    workplace: Workplace,
+    document_id: int,
+    to: BinaryIO,
+    *,
+    progress: Progress = lambda _done, _whole: None,
+    stop: Event | None = None,
+) -> Fetched:
+    """Writes the document's bytes to `to`, whole and checked, or raises.
+
+    Raises StorageInactive or FunctionLimited while consulting is closed, DocumentWithdrawn when the
+    document was withdrawn, DeletedOnline, SignInNeeded, RightsLost and other troubles of the way;
+    Stopped once `stop` is set.
+    """
+    workplace.require(Function.CONSULT)
+    row = _row(workplace, document_id)
+    copying = _Copy(to, row.size, progress, stop or Event())
+    if row.status is not Status.FILED and copying.take(workplace.database.outbox.content(row.id)):
+        return _as_kept(row, copying)
+    row = _row(workplace, document_id)  # sent meanwhile, when nothing was kept any more
+    if row.status is not Status.FILED:
+        raise FileUnreadable("no bytes are kept")
+    return _from_online(workplace, row, copying)
+
+
+def place_online(workplace: Workplace, row: DocumentRow) -> str | None:
+    """The web address of the document as it is now; the one known when it cannot be asked.
+
+    None when it was deleted. Raises StorageInactive or FunctionLimited.
+    """
+    workplace.require(Function.CONSULT)
+    if row.item_id is None:
+        return row.url
+    there = workplace.drive.by_id(_drive_of(workplace, row), row.item_id)
+    return there.url if there is not None else None
+
+
+class _Copy:
+    """What was written so far, with its fingerprints."""
+
+    def __init__(self, to: BinaryIO, expected: int, progress: Progress, stop: Event) -> None:
+        self._to, self._expected = to, expected
+        self._progress, self._stop = progress, stop
+        self._sha256, self._quick_xor = hashlib.sha256(), QuickXor()
+        self.size = 0
+
+    def take(self, pieces: Iterator[bytes]) -> bool:
+        """Writes them all; False when there was none."""
+        for piece in pieces:
+            if self._stop.is_set():
+                raise Stopped
+            self._to.write(piece)
+            self._sha256.update(piece)
+            self._quick_xor.update(piece)
+            self.size += len(piece)
+            self._progress(self.size, max(self._expected, self.size))
+        return self.size > 0
+
+    @property
+    def sha256(self) -> str:
+        return self._sha256.hexdigest()
+
+    @property
+    def quick_xor(self) -> str:
+        return self._quick_xor.base64()
+
+
+def _row(workplace: Workplace, document_id: int) -> DocumentRow:
+    row = workplace.database.register.get(document_id)
+    if row is None:
+        raise DocumentWithdrawn
+    return row
+
+
+def _as_kept(row: DocumentRow, copied: _Copy) -> Fetched:
+    if copied.sha256 != row.sha256:
+        raise FileUnreadable("the bytes kept are not those handed over")
+    return Fetched(copied.size, copied.sha256)
+
+
+def _from_online(workplace: Workplace, row: DocumentRow, copying: _Copy) -> Fetched:
+    if row.item_id is None:
+        raise DeletedOnline
+    drive_id = _drive_of(workplace, row)
+    try:
+        copying.take(workplace.drive.download(drive_id, row.item_id))
+    except RightsLost:
+        # The service answers alike for what is gone and for what may not be seen.
+        if workplace.drive.by_id(drive_id, row.item_id) is None:
+            raise DeletedOnline from None
+        raise
+    if row.sha256 and copying.sha256 == row.sha256:
+        return Fetched(copying.size, copying.sha256)
+    there = workplace.drive.by_id(drive_id, row.item_id)
+    if there is None:
+        raise DeletedOnline
+    if there.size != copying.size or there.quick_xor_hash not in (None, copying.quick_xor):
+        raise Offline("a download was cut short")
+    return Fetched(copying.size, copying.sha256, _is_changed(row, copying))
+
+
+def _is_changed(row: DocumentRow, copied: _Copy) -> bool:
+    """Whether somebody changed it. The service itself rewrites some files while it takes them."""
+    if row.quick_xor:
+        return copied.quick_xor != row.quick_xor
+    if not row.sha256:
+        return row.online == Online.CHANGED
+    rewritten = row.sent_size is not None and row.sent_size != row.size
+    return not (rewritten and copied.size == row.sent_size) or row.online == Online.CHANGED
+
+
+def _drive_of(workplace: Workplace, row: DocumentRow) -> str:
+    """The company's library; that of an earlier group for a document filed in its time."""
+    library = workplace.library()
+    group_id = workplace.database.activation.get().group_id
+    if group_id is None:
+        raise StorageInactive
+    if row.group_id == group_id:
+        return library
+    return workplace.groups.library(row.group_id).drive_id
