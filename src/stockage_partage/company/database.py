@@ -113,9 +113,12 @@ class CompanyDatabase:
                 said = change.connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
                 if said != "ok":
                     raise DatabaseDamaged("quick_check")
-            # SQLite makes its journal at the first change only: a folder may refuse it.
-            change.execute(sa.update(tables.meta).values(revision=tables.meta.c.revision + 1))
-            change.connection.rollback()
+            _change_nothing(change)
+
+    def try_a_change(self) -> None:
+        """Raises DatabaseReadOnly, DatabaseBusy and the others that a change would meet."""
+        with self._transactions.changing() as change:
+            _change_nothing(change)
 
     @property
     def place(self) -> Location:
@@ -132,6 +135,12 @@ class CompanyDatabase:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _change_nothing(change: Change) -> None:
+    # SQLite makes its journal at the first change only: a folder may refuse it.
+    change.execute(sa.update(tables.meta).values(revision=tables.meta.c.revision + 1))
+    change.connection.rollback()
 
 
 def _lock_structure(change: Change) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from stockage_partage.storage.service import StorageService
     from stockage_partage.ui.document_desk import DocumentDesk
     from stockage_partage.ui.panel_actions import PanelActions
+    from stockage_partage.ui.tiers.desk import ThirdPartyDesk
 
 __all__ = ["Opened", "PanelController"]
 
@@ -59,6 +60,7 @@ class PanelController(QObject):
         self._state: PanelState | None = None
         self.actions: PanelActions | None = None
         self.desk: DocumentDesk | None = None
+        self._tiers: ThirdPartyDesk | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.refresh)
@@ -108,6 +110,9 @@ class PanelController(QObject):
         self._opened = opened
         self._service = opened.service
         self._window.identification.show_identity(opened.identity)
+        self._window.third_parties.looked_at.connect(self._third_parties)
+        if self._window.third_parties.isVisible():
+            self._third_parties()
         self.opened.emit()
         self.refresh()
         if self._window.isVisible():
@@ -118,6 +123,13 @@ class PanelController(QObject):
             done=lambda _: self.refresh(),
             failed=self._not_resumed,
         )
+
+    def _third_parties(self) -> None:
+        """The page « Tiers » is looked at: what keeps it true is made the first time."""
+        if self._tiers is None and self._opened is not None:
+            from stockage_partage.ui.tiers.desk import ThirdPartyDesk
+
+            self._tiers = ThirdPartyDesk(self._opened, self._background, self._window)
 
     def _not_resumed(self, trouble: Trouble) -> None:
         self.show_trouble(trouble)

@@ -24,9 +24,7 @@ class ImportDialog(Question):
 
     columns = 84
 
-    def __init__(
-        self, contents: Contents, came: BroughtIn, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, contents: Contents, came: BroughtIn, parent: QWidget | None = None) -> None:
         super().__init__(parent, "import_dialog", words.IMPORT_TITLE)
         self.add_points(words.imported(came.added, came.changed, came.same))
         if contents.refused:

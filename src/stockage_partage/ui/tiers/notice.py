@@ -34,7 +34,9 @@ class PlainNotice(QFrame):
 
     def say(self, text: str, action: str = "", tone: Tone = Tone.INFORMATION) -> None:
         """Shows `text`; hidden when there is none. A screen reader says what is new."""
-        new = bool(text) and self.text.accessibleName() != f"{TONES[tone]}\N{NO-BREAK SPACE}: {text}"
+        new = (
+            bool(text) and self.text.accessibleName() != f"{TONES[tone]}\N{NO-BREAK SPACE}: {text}"
+        )
         put_property(self, "tone", tone.value)
         self.icon.show_icon(tone.value, TONES[tone])
         show_text(self.text, text)

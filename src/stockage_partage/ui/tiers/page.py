@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -107,7 +108,7 @@ class ThirdPartiesPage(Page):
         # The table takes the height that a page of facts leaves empty.
         self._margins.setStretchFactor(self._column, 100)
         order = (self.search, self.add, self.modify, self.remove, self.bring_in, self.table)
-        for before, after in zip(order, order[1:], strict=False):
+        for before, after in pairwise(order):
             self.setTabOrder(before, after)
 
     def _empty_card(self) -> QWidget:

@@ -27,7 +27,9 @@ Scene = Callable[[], QWidget]
 PARTIES = (
     ThirdParty("BILLO", "fournisseurs", "Billo Frères", "652014051", None, "FR34652014051"),
     ThirdParty("BOUTIQUE", "clients", "Ma jolie boutique", "787878784", "78787878400035"),
-    ThirdParty("CARAT", "clients", "Carat Joaillerie", "552100554", "55210055400013", "FR40552100554"),
+    ThirdParty(
+        "CARAT", "clients", "Carat Joaillerie", "552100554", "55210055400013", "FR40552100554"
+    ),
     ThirdParty("DIAMANT", "clients", "Diamant vert", "542051180", None, "FR59542051180"),
     ThirdParty("MAIRIE", "autres", "Mairie de Saumur"),
     ThirdParty("MARTINL", "salaries", "Martin Louise"),

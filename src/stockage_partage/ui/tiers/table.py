@@ -115,9 +115,7 @@ class ThirdPartyTable(QTableView):
             Column.VAT: 16,
         }
         for column, count in digits.items():
-            header.resizeSection(
-                column, count * self.fontMetrics().averageCharWidth() + 5 * GRID
-            )
+            header.resizeSection(column, count * self.fontMetrics().averageCharWidth() + 5 * GRID)
         header.sortIndicatorChanged.connect(
             lambda column, order: self.order_wanted.emit(
                 Column(column), order is Qt.SortOrder.DescendingOrder
