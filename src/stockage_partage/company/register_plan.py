@@ -82,8 +82,7 @@ def ids_of(
     ):
         return _read_off(connection, page, asked.status)
     variants = told_apart(parts)
-    in_time = page.order in (Order.ADDED, Order.DATE) and page.offset + page.limit <= limits.few
-    if len(variants) > 1 and in_time:
+    if len(variants) > 1 and page.offset + page.limit <= limits.few:
         return _merged(connection, variants, page, limits)
     return _found(connection, parts, page, limits)
 
@@ -108,7 +107,8 @@ def _found(connection: sa.Connection, parts: list[Part], page: Page, limits: Lim
     if counts[rarest] <= limits.few:
         return _gather(connection, parts, rarest, page)
     bounds = _bounds(connection, parts, page)
-    within = _first_rows(connection, bounds, page, limits.window)
+    met_at_once = len(bounds) == len(parts)
+    within = None if met_at_once else _first_rows(connection, bounds, page, limits.window)
     if within is not None:
         ids = _walk(connection, parts, [*bounds, within], page)
         if len(ids) == page.limit:
@@ -159,7 +159,7 @@ def _walk(
 def _bounds(
     connection: sa.Connection, parts: list[Part], page: Page
 ) -> list[sa.ColumnElement[bool]]:
-    """Days bound a walk by date, and one by arrival: documents come in about the order of their dates."""
+    """Days bound a walk by date, and any other: documents arrive in about the order of their dates."""
     made: list[sa.ColumnElement[bool]] = []
     for part in parts:
         if part.days is None or part.prefix:
@@ -167,10 +167,12 @@ def _bounds(
         inside = _doc.c.date.between(part.days.since, part.days.until)
         if page.order is Order.DATE:
             made.append(inside)
-        elif page.order is Order.ADDED:
-            ends = sa.select(sa.func.min(_doc.c.id), sa.func.max(_doc.c.id)).where(inside)
-            first, last = connection.execute(ends).one()
-            made.append(_doc.c.id.between(first or 0, last or 0))
+            continue
+        ends = sa.select(sa.func.min(_doc.c.id), sa.func.max(_doc.c.id)).where(inside)
+        first, last = connection.execute(ends).one()
+        # Every index has the id: rows out of the days are passed over without being read.
+        each = _doc.c.id if page.order is Order.ADDED else _doc.c.id + 0
+        made.append(each.between(first or 0, last or 0))
     return made
 
 
