@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -101,3 +101,10 @@ def workplace(
         application, company, service, sign_in, groups, Drive(graph), Uploads(graph), presence,
         folder, clock,
     )  # fmt: skip
+
+
+def switch_on(company: CompanyDatabase) -> None:
+    """Storage active on a group that no test asks about."""
+    company.activation.claim("owner", "POSTE-1", "comptabilite", timedelta(minutes=2))
+    company.activation.hold_group("owner", "group-1", "Sage – BIJOU", None, "", "comptabilite")
+    company.activation.library_seen("group-1", "drive-1", "https://bijou.example/Documents")
