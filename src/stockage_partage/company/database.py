@@ -24,6 +24,7 @@ from stockage_partage.company.online_changes import OnlineChanges
 from stockage_partage.company.outbox import Outbox
 from stockage_partage.company.pieces import Pieces
 from stockage_partage.company.register import Register
+from stockage_partage.company.selection import Selection
 from stockage_partage.company.templates import Templates
 from stockage_partage.company.third_parties import ThirdParties
 from stockage_partage.company.transactions import Change, Clock, Transactions, utc_now
@@ -49,6 +50,7 @@ class CompanyDatabase:
         self.register = Register(transactions)
         self.pieces = Pieces(transactions)
         self.online = OnlineChanges(transactions)
+        self.selection = Selection(transactions)
         self.journal = Journal(transactions)
         self.licences = Licences(transactions)
         self.templates = Templates(transactions)

@@ -49,9 +49,9 @@ class Register:
         """The same, for what is asked again and again."""
         with self._transactions.reading() as connection:
             ids = register_plan.ids_of(connection, asked, page)
-            rows = connection.execute(_rows().where(_doc.c.id.in_(ids))).all() if ids else []
+            there = connection.execute(rows().where(_doc.c.id.in_(ids))).all() if ids else []
         now = self._transactions.clock()
-        found = {row.id: _document(row, now) for row in rows}
+        found = {row.id: document_of(row, now) for row in there}
         return [found[each] for each in ids if each in found]
 
     def count(self, asked: Asked, at_most: int = 100_000) -> int:
@@ -71,8 +71,8 @@ class Register:
     def get(self, document_id: int) -> DocumentRow | None:
         """One document, None when it was withdrawn or never was."""
         with self._transactions.reading() as connection:
-            row = connection.execute(_rows().where(_doc.c.id == document_id)).first()
-        return None if row is None else _document(row, self._transactions.clock())
+            row = connection.execute(rows().where(_doc.c.id == document_id)).first()
+        return None if row is None else document_of(row, self._transactions.clock())
 
     def counters(self) -> Counts:
         """Exact, and as cheap with a million documents as with one."""
@@ -81,13 +81,15 @@ class Register:
         return Counts(row.waiting, row.filed, row.blocked, row.to_classify, row.last_filed_at)
 
 
-def _rows() -> sa.Select[Any]:
+def rows() -> sa.Select[Any]:
+    """Every document, with the name that its third party has today."""
     name = sa.func.coalesce(_party.c.name, "").label("third_party_name")
     joined = _doc.outerjoin(_party, _party.c.code == _doc.c.third_party_code)
     return sa.select(_doc, name).select_from(joined)
 
 
-def _document(row: sa.Row[Any], now: datetime) -> DocumentRow:
+def document_of(row: sa.Row[Any], now: datetime) -> DocumentRow:
+    """One of these rows as the register tells it."""
     values = row._mapping
     return DocumentRow(
         **{name: values[name] for name in _SAME_NAMES},

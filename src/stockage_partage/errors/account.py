@@ -86,8 +86,16 @@ class OptionMissing(NotAllowed):
         self.reason = reason
 
 
+class GroupRenameForbidden(NotAllowed):
+    """This account may not rename the company's group; it still reaches it."""
+
+
 class StorageInactive(NotAllowed):
     """Storage is not activated for this company."""
+
+
+class NeverActivated(NotAllowed):
+    """Storage was never activated for this company: there is nothing online to bring back."""
 
 
 class StorageAlreadyActive(NotAllowed):
@@ -127,6 +135,14 @@ class GroupAliasTaken(AccountTrouble):
 
 class GroupNameRefused(AccountTrouble):
     """The organisation's naming policy refuses the name; `suggested` is what it proposes, if so."""
+
+    def __init__(self, suggested: str | None = None, detail: str = "") -> None:
+        super().__init__(detail)
+        self.suggested = suggested
+
+
+class NewGroupNameRefused(AccountTrouble):
+    """The naming policy refuses the new name of the group; `suggested` is what it proposes, if so."""
 
     def __init__(self, suggested: str | None = None, detail: str = "") -> None:
         super().__init__(detail)

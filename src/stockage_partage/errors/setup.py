@@ -45,6 +45,10 @@ class ExchangeFolderRefused(SetupTrouble):
     """Sage Document Manager's exchange folder is missing or cannot be written."""
 
 
+class TargetFolderRefused(SetupTrouble):
+    """The folder chosen for the documents brought back cannot be made or written."""
+
+
 class NotADatabase(SetupTrouble):
     """The file is no company database."""
 

@@ -118,6 +118,18 @@ PLAIN: dict[type[errors.Trouble], Words] = {
         "Demandez à un propriétaire du groupe de vous y ajouter, ou connectez-vous avec un autre compte.",
         Action.SIGN_IN,
     ),
+    errors.GroupRenameForbidden: Words(
+        "Ce compte ne peut pas renommer le groupe de la société.",
+        "Demandez à un propriétaire du groupe ou à l’administrateur Microsoft 365 de le renommer, "
+        "ou connectez-vous avec un autre compte.",
+        Action.SIGN_IN,
+    ),
+    errors.NeverActivated: Words(
+        "Le stockage n’a jamais été activé pour cette société"
+        + NBSP
+        + ": il n’y a rien à rapatrier.",
+        "Vérifiez que la base choisie est bien celle de la société.",
+    ),
     errors.StorageInactive: Words(
         "Le stockage n’est pas activé pour cette société.",
         "Activez-le dans Fichier › Paramètres société › Configuration des traitements › Échanges de données.",
@@ -263,6 +275,10 @@ PLAIN: dict[type[errors.Trouble], Words] = {
     errors.DatabaseDamaged: Words(
         "La base de la société est endommagée.",
         "Arrêtez les applications et restaurez la dernière sauvegarde de la base.",
+    ),
+    errors.TargetFolderRefused: Words(
+        "Le dossier choisi n’accepte pas de fichiers.",
+        "Vérifiez vos droits sur ce dossier, ou choisissez-en un autre.",
     ),
     errors.DiskFull: Words(
         "Il n’y a plus de place sur le disque.",

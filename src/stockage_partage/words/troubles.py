@@ -102,6 +102,15 @@ def _name_refused(trouble: errors.GroupNameRefused) -> Words:
     )
 
 
+def _new_name_refused(trouble: errors.NewGroupNameRefused) -> Words:
+    proposal = f"Elles proposent {quoted(trouble.suggested)}. " if trouble.suggested else ""
+    return Words(
+        "Les règles de votre organisation refusent le nouveau nom du groupe.",
+        proposal
+        + "Demandez à l’administrateur Microsoft 365 de renommer le groupe ou d’adapter la règle.",
+    )
+
+
 def _too_large(trouble: errors.FileTooLarge) -> Words:
     return Words(
         "Le fichier est trop volumineux pour être classé.",
@@ -224,6 +233,7 @@ _TOLD: dict[type[errors.Trouble], Callable[..., Words]] = {
     errors.GroupGone: _gone,
     errors.GroupNameTaken: _name_taken,
     errors.GroupNameRefused: _name_refused,
+    errors.NewGroupNameRefused: _new_name_refused,
     errors.FileTooLarge: _too_large,
     errors.DetailsMissing: _missing,
     errors.TargetUnknown: _unknown_target,
@@ -248,6 +258,7 @@ _ANOTHER_ACCOUNT = (
     errors.GroupCreationForbidden,
     errors.DirectoryQuotaReached,
     errors.RightsLost,
+    errors.GroupRenameForbidden,
 )
 
 
