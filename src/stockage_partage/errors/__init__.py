@@ -96,6 +96,7 @@ from stockage_partage.errors.setup import (
     SettingsRefused,
     SetupTrouble,
     ThirdPartyInUse,
+    TargetFolderRefused,
     ThirdPartyRefused,
     Unexpected,
 )
@@ -178,6 +179,7 @@ __all__ = [
     "StorageInactive",
     "TargetUnknown",
     "ThirdPartyInUse",
+    "TargetFolderRefused",
     "ThirdPartyRefused",
     "Throttled",
     "Trouble",
