@@ -25,6 +25,7 @@ from stockage_partage.settings import Settings
 if TYPE_CHECKING:
     from stockage_partage.company.database import CompanyDatabase
     from stockage_partage.documents.workplace import Workplace
+    from stockage_partage.graph.client import Graph
     from stockage_partage.graph.door import Door
     from stockage_partage.graph.drive import Drive
     from stockage_partage.graph.groups import Groups
@@ -162,14 +163,21 @@ def _microsoft(
     from stockage_partage.graph.client import Graph
     from stockage_partage.graph.drive import Drive
     from stockage_partage.graph.groups import Groups
-    from stockage_partage.graph.upload_session import Uploads
 
     if host is not None:
         settings = host.configure(settings)
     door = door_of(settings)
     sign_in = sign_in_of(settings, door, clock)
     graph = Graph(door, sign_in, settings.graph_url)
-    return _Microsoft(settings, sign_in, Groups(graph), Drive(graph), Uploads(graph))
+    return _Microsoft(settings, sign_in, Groups(graph), Drive(graph), _uploads(settings, graph))
+
+
+def _uploads(settings: Settings, graph: Graph) -> Uploads:
+    from stockage_partage.graph.kept_sessions import KeptSessions
+    from stockage_partage.graph.keys import Keys
+    from stockage_partage.graph.upload_session import Uploads
+
+    return Uploads(graph, kept=KeptSessions(settings.data_dir / "uploads", Keys()))
 
 
 def sign_in_of(

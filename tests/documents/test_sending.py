@@ -7,7 +7,6 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from threading import Event
 
 import pytest
 from forgetful_door import CuttingDownloads, WithoutFingerprints
@@ -17,22 +16,23 @@ from invoice_making import Invoice
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import DocumentRow, Status
+from stockage_partage.documents.bell import Bell
 from stockage_partage.documents.deposit import deposit
-from stockage_partage.documents.draining import Drained, drain, keep_draining
+from stockage_partage.documents.draining import Drained, drain_all, keep_draining
 from stockage_partage.documents.outcomes import Filing
 from stockage_partage.documents.placing import Given
+from stockage_partage.documents.sender import Sender
 from stockage_partage.documents.sending import (
     LONGEST_WAIT,
     ONE_REQUEST,
+    Clock,
     Destination,
-    Outcome,
-    Sent,
-    send_one,
     wait_before,
 )
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.errors import Offline, RightsLost, SignInNeeded, Throttled
 from stockage_partage.graph.client import Graph
+from stockage_partage.graph.quickxor import quick_xor_hash
 
 
 class Post:
@@ -53,9 +53,23 @@ class Post:
         kept = deposit(self.db, path, Given(), "marie@bijou.fr", Application.GESTION_COMMERCIALE)
         return self.row(kept.document_id)
 
-    def send(self) -> Sent | None:
-        """One try."""
-        return send_one(self.db, self.destination, self.clock)
+    def send(self, in_flight: int = 1, clock: Clock | None = None) -> Drained:
+        """One round: what is due now."""
+        with Sender(self.db, self.destination, clock or self.clock, in_flight) as sender:
+            return sender.drain(Bell())
+
+    def drain(self, bell: Bell) -> Drained:
+        """As a service is drained."""
+        with Sender(self.db, self.destination, self.clock, 1) as sender:
+            return sender.drain(bell)
+
+    def next_try(self) -> datetime | None:
+        """As a service tells it."""
+        return self.db.outbox.next_try(self.clock.now)
+
+    def seconds_until(self, moment: datetime) -> float:
+        """As a service tells it."""
+        return (moment - self.clock.now).total_seconds()
 
     def row(self, document_id: int) -> DocumentRow:
         """What the register knows of it now."""
@@ -76,6 +90,22 @@ class Post:
         return sorted(item.name for item in found)
 
 
+class RestingOnce:
+    """A service whose first round finds nobody signed in."""
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self._rested = False
+        self.next_try = post.next_try
+        self.seconds_until = post.seconds_until
+
+    def drain(self, bell: Bell) -> Drained:
+        if self._rested:
+            return self._post.drain(bell)
+        self._rested = True
+        return Drained(resting=(trouble := SignInNeeded()), trouble=trouble)
+
+
 @pytest.fixture
 def post(
     company: CompanyDatabase, destination: Destination, clock: StoppedClock, tmp_path: Path
@@ -89,16 +119,15 @@ def test_the_exact_bytes_arrive_at_their_place_by_one_request(
     content = Invoice().pdf()
     row = post.file(content)
     microsoft365.journal.clear()
-    sent = post.send()
-    assert sent is not None
-    assert sent.outcome is Outcome.FILED
+    assert post.send() == Drained(filed=1)
     assert [entry.kind for entry in microsoft365.journal.entries] == ["upload"]
     filed = post.row(row.id)
-    assert (filed.status, filed.url) == (Status.FILED, sent.url)
+    assert (filed.status, filed.sent_size) == (Status.FILED, len(content))
+    assert filed.quick_xor == quick_xor_hash(content)
     assert filed.path is not None
     assert post.online(filed.path) == content
     assert list(post.db.outbox.content(row.id)) == []
-    assert post.send() is None
+    assert post.send() == Drained()
 
 
 def test_filing_it_again_says_so_and_sends_nothing(post: Post) -> None:
@@ -108,7 +137,7 @@ def test_filing_it_again_says_so_and_sends_nothing(post: Post) -> None:
         post.db, post.folder / "facture.pdf", Given(), "x", Application.GESTION_COMMERCIALE
     )
     assert again.status is Filing.ALREADY_FILED
-    assert post.send() is None
+    assert post.send() == Drained()
 
 
 def test_a_second_version_is_filed_beside_the_first(post: Post) -> None:
@@ -127,12 +156,10 @@ def test_an_answer_that_was_lost_is_harmless(post: Post, microsoft365: LocalMicr
     row = post.file(content)
     microsoft365.faults.add("cut-after", "upload", at=1)
     lost = post.send()
-    assert lost is not None
-    assert (lost.outcome, type(lost.trouble)) == (Outcome.POSTPONED, Offline)
+    assert (lost.postponed, type(lost.trouble)) == (1, Offline)
     post.clock.advance(LONGEST_WAIT)
-    found = post.send()
-    assert found is not None
-    assert (found.outcome, found.already) == (Outcome.FILED, True)
+    assert post.send().filed == 1
+    assert microsoft365.world.writes(row.path or "") == 1
     filed = post.row(row.id)
     assert filed.path is not None
     assert post.online(filed.path) == content
@@ -145,8 +172,8 @@ def test_the_place_taken_by_other_bytes_blocks_that_document_alone(post: Post) -
     drive, drive_id = post.destination.drive, post.destination.drive_id
     assert row.path is not None
     drive.put_new(drive_id, row.path, b"somebody else's", 15)
-    outcomes = [sent.outcome for sent in (post.send(), post.send()) if sent is not None]
-    assert outcomes == [Outcome.BLOCKED, Outcome.FILED]
+    drained = post.send()
+    assert (drained.blocked, drained.filed) == (1, 1)
     blocked = post.row(row.id)
     assert (blocked.status, blocked.trouble) == (Status.BLOCKED, "PlaceTaken")
     assert post.row(other.id).status is Status.FILED
@@ -156,17 +183,14 @@ def test_the_place_taken_by_other_bytes_blocks_that_document_alone(post: Post) -
 def test_a_busy_service_is_asked_again_later(post: Post, microsoft365: LocalMicrosoft365) -> None:
     row = post.file(Invoice().pdf())
     microsoft365.faults.add("503", "upload", at=1)
-    sent = post.send()
-    assert sent is not None
-    assert sent.outcome is Outcome.POSTPONED
+    assert post.send().postponed == 1
     waiting = post.row(row.id)
     assert (waiting.trouble, waiting.attempts) == ("ServiceUnavailable", 1)
     assert waiting.due_at > post.clock.now
-    assert post.send() is None
+    assert post.next_try() == waiting.due_at
+    assert post.send() == Drained()
     post.clock.advance(LONGEST_WAIT)
-    last = post.send()
-    assert last is not None
-    assert last.outcome is Outcome.FILED
+    assert post.send().filed == 1
     assert post.row(row.id).trouble is None
 
 
@@ -177,17 +201,17 @@ def test_a_request_to_slow_down_holds_every_workstation(
     post.file(Invoice("FA2").xml(), "b.xml")
     microsoft365.faults.add("429", "upload", at=1, retry_after=30)
     sent = post.send()
-    assert sent is not None
     assert isinstance(sent.trouble, Throttled)
     pause = post.db.outbox.paused_until()
     assert pause is not None
     assert pause.until == post.clock.now + timedelta(seconds=30)
     microsoft365.journal.clear()
+    assert post.next_try() == pause.until
     post.clock.advance(timedelta(seconds=29))
-    assert post.send() is None
+    assert post.send() == Drained()
     assert microsoft365.journal.entries == []
     post.clock.advance(timedelta(seconds=1))
-    assert drain(post.send, Event()).filed == 2
+    assert post.send().filed == 2
 
 
 def test_a_request_to_slow_down_without_a_time_still_makes_a_pause(
@@ -202,13 +226,13 @@ def test_a_request_to_slow_down_without_a_time_still_makes_a_pause(
 def test_offline_keeps_every_document(post: Post, microsoft365: LocalMicrosoft365) -> None:
     rows = [post.file(Invoice(f"FA{n}").xml(), f"{n}.xml") for n in range(3)]
     microsoft365.faults.add("cut", "upload")
-    drained = drain(post.send, Event())
+    drained = post.send()
     assert (drained.filed, drained.postponed) == (0, 1)
     assert isinstance(drained.trouble, Offline)
     assert [post.row(row.id).status for row in rows] == [Status.WAITING] * 3
     microsoft365.faults.clear()
     post.clock.advance(LONGEST_WAIT)
-    assert drain(post.send, Event()).filed == 3
+    assert post.send().filed == 3
 
 
 def test_a_session_that_ended_gives_the_document_back_untried(
@@ -216,8 +240,7 @@ def test_a_session_that_ended_gives_the_document_back_untried(
 ) -> None:
     row = post.file(Invoice().pdf())
     microsoft365.faults.add("revoked", "upload", at=1)
-    with pytest.raises(SignInNeeded):
-        post.send()
+    assert isinstance(post.send().resting, SignInNeeded)
     waiting = post.row(row.id)
     assert (waiting.status, waiting.attempts, waiting.sending) == (Status.WAITING, 0, False)
 
@@ -226,7 +249,7 @@ def test_rights_that_were_lost_stop_the_queue(post: Post, microsoft365: LocalMic
     row = post.file(Invoice().pdf())
     microsoft365.faults.add("rights-lost", "upload", at=1)
     with pytest.raises(RightsLost):
-        drain(post.send, Event())
+        drain_all(post, Bell())
     assert post.row(row.id).status is Status.WAITING
 
 
@@ -234,9 +257,7 @@ def test_a_large_document_goes_by_a_session(post: Post, microsoft365: LocalMicro
     content = Invoice().xml() + b" " * (ONE_REQUEST + 5)
     row = post.file(content, "grand.xml")
     microsoft365.journal.clear()
-    sent = post.send()
-    assert sent is not None
-    assert sent.outcome is Outcome.FILED
+    assert post.send().filed == 1
     assert microsoft365.journal.of_kind("upload") == []
     assert len(microsoft365.journal.of_kind("session.piece")) == 2
     filed = post.row(row.id)
@@ -251,19 +272,15 @@ def test_a_large_document_that_was_cut_goes_on_where_it_stopped(
     path = post.folder / "grand.pdf"
     path.write_bytes(content)
     given = Given("CARAT", "facture", "FA9", date(2026, 3, 1))
-    deposit(post.db, path, given, "marie@bijou.fr", Application.GESTION_COMMERCIALE)
+    kept = deposit(post.db, path, given, "marie@bijou.fr", Application.GESTION_COMMERCIALE)
     microsoft365.faults.add("cut", "session.piece", at=2)
     microsoft365.journal.clear()
-    cut = post.send()
-    assert cut is not None
-    assert cut.outcome is Outcome.POSTPONED
+    assert post.send().postponed == 1
 
     post.clock.advance(LONGEST_WAIT)
-    sent = post.send()
+    assert post.send().filed == 1
 
-    assert sent is not None
-    assert sent.outcome is Outcome.FILED
-    row = post.row(sent.document_id)
+    row = post.row(kept.document_id)
     assert row.path is not None
     assert post.online(row.path) == content
     assert len(microsoft365.journal.of_kind("session.create")) == 1
@@ -273,9 +290,9 @@ def test_a_dead_workstations_document_is_taken_over(post: Post) -> None:
     row = post.file(Invoice().pdf())
     dead = post.db.outbox.claim("worker-dead", timedelta(minutes=5))
     assert dead is not None
-    assert post.send() is None
+    assert post.send() == Drained()
     post.clock.advance(timedelta(minutes=5))
-    assert drain(post.send, Event()).filed == 1
+    assert post.send().filed == 1
     assert not post.db.outbox.mark_filed(row.id, "worker-dead", "x", "x", 1)
 
 
@@ -287,7 +304,7 @@ def test_a_document_filed_by_another_while_it_was_claimed_is_left_to_it(
     taken = post.db.outbox.claim("worker-slow", timedelta(seconds=1))
     assert taken is not None
     post.clock.advance(timedelta(seconds=2))
-    assert drain(post.send, Event()).filed == 1
+    assert post.send().filed == 1
     assert not post.db.outbox.release(row.id, slow.owner)
     assert post.row(row.id).status is Status.FILED
 
@@ -298,15 +315,15 @@ def test_an_answer_nobody_thought_of_is_loud_but_stops_no_other_document(
     strange = post.file(Invoice().pdf())
     other = post.file(Invoice("FA2").xml(), "b.xml")
     microsoft365.faults.add("418", "upload", at=1)
-    stop = Event()
+    bell = Bell()
     heard: list[Drained] = []
 
     def tell(drained: Drained) -> None:
         heard.append(drained)
-        stop.set()
+        bell.stop()
 
-    keep_draining(post.send, stop, tell, rest=0.01)
-    assert heard == [Drained(filed=1)]
+    keep_draining(post, bell, tell, rest_s=0.01)
+    assert heard == [Drained(filed=1, postponed=1)]
     assert [record.levelname for record in caplog.records if record.exc_info] == ["ERROR"]
     assert post.row(strange.id).trouble == "UnexpectedAnswer"
     assert post.row(other.id).status is Status.FILED
@@ -314,38 +331,34 @@ def test_an_answer_nobody_thought_of_is_loud_but_stops_no_other_document(
 
 def test_the_queue_goes_on_once_somebody_has_signed_in_again(post: Post) -> None:
     row = post.file(Invoice().pdf())
-    stop = Event()
+    service = RestingOnce(post)
+    bell = Bell()
     heard: list[Drained] = []
-    troubles = [SignInNeeded()]
-
-    def send() -> Sent | None:
-        if troubles:
-            raise troubles.pop()
-        return post.send()
 
     def tell(drained: Drained) -> None:
         heard.append(drained)
         if drained.filed:
-            stop.set()
+            bell.stop()
 
-    keep_draining(send, stop, tell, rest=0.01)
-    assert isinstance(heard[0].trouble, SignInNeeded)
+    keep_draining(service, bell, tell, rest_s=0.01)
+    assert isinstance(heard[0].resting, SignInNeeded)
     assert post.row(row.id).status is Status.FILED
 
 
 def test_a_stopped_worker_sends_nothing_more(post: Post) -> None:
     row = post.file(Invoice().pdf())
-    stop = Event()
-    stop.set()
-    assert drain(post.send, stop) == Drained()
-    assert post.row(row.id).status is Status.WAITING
+    bell = Bell()
+    bell.stop()
+    assert post.drain(bell) == Drained()
+    waiting = post.row(row.id)
+    assert (waiting.status, waiting.sending) == (Status.WAITING, False)
 
 
 def test_waits_double_up_to_a_limit_and_never_fall_together() -> None:
     longest = [wait_before(n, lambda: 1.0).total_seconds() for n in range(12)]
-    assert longest[:5] == [5, 10, 20, 40, 80]
+    assert longest[:5] == [1, 2, 4, 8, 16]
     assert longest[-1] == LONGEST_WAIT.total_seconds()
-    assert wait_before(3, lambda: 0.0) == timedelta(seconds=20)
+    assert wait_before(3, lambda: 0.0) == timedelta(seconds=4)
     assert wait_before(10**9) <= LONGEST_WAIT
 
 
@@ -355,12 +368,12 @@ def test_a_file_that_the_service_lengthened_is_filed_as_it_is(
     content = Invoice().pdf()
     row = post.file(content)
     microsoft365.faults.add("rewrite", "upload", at=1)
-    sent = post.send()
-    assert sent is not None
-    assert sent.outcome is Outcome.FILED
+    assert post.send().filed == 1
     filed = post.row(row.id)
     assert filed.sent_size is not None
     assert filed.sent_size > filed.size == len(content)
+    assert filed.quick_xor == quick_xor_hash(post.online(filed.path or ""))
+    assert microsoft365.world.writes(filed.path or "") == 1
 
 
 def test_a_lengthened_file_whose_answer_was_lost_is_recognised(
@@ -372,12 +385,11 @@ def test_a_lengthened_file_whose_answer_was_lost_is_recognised(
     microsoft365.faults.add("cut-after", "upload", at=1)
     post.send()
     post.clock.advance(LONGEST_WAIT)
-    found = post.send()
-    assert found is not None
-    assert (found.outcome, found.already) == (Outcome.FILED, True)
+    assert post.send().filed == 1
     filed = post.row(row.id)
     assert filed.path is not None
     assert post.online(filed.path).startswith(content)
+    assert microsoft365.world.writes(filed.path) == 1
 
 
 def test_a_longer_file_of_somebody_else_is_not_taken_for_ours(post: Post) -> None:
@@ -386,9 +398,7 @@ def test_a_longer_file_of_somebody_else_is_not_taken_for_ours(post: Post) -> Non
     assert row.path is not None
     other = b"x" * (row.size + 1)
     drive.put_new(drive_id, row.path, other, len(other))
-    sent = post.send()
-    assert sent is not None
-    assert sent.outcome is Outcome.BLOCKED
+    assert post.send().blocked == 1
     assert post.online(row.path) == other
 
 
@@ -404,8 +414,7 @@ def test_a_download_cut_short_is_no_proof_that_the_file_is_ours(
     graph.door = CuttingDownloads(microsoft365.certificate.authority)
     sent = post.send()
     graph.door.close()
-    assert sent is not None
-    assert sent.outcome is Outcome.BLOCKED
+    assert sent.blocked == 1
 
 
 def test_a_file_whose_fingerprint_is_not_known_yet_is_recognised_by_its_bytes(
@@ -418,8 +427,8 @@ def test_a_file_whose_fingerprint_is_not_known_yet_is_recognised_by_its_bytes(
     graph.door = WithoutFingerprints(microsoft365.certificate.authority)
     found = post.send()
     graph.door.close()
-    assert found is not None
-    assert (found.outcome, found.already) == (Outcome.FILED, True)
+    assert found.filed == 1
+    assert microsoft365.world.writes(row.path or "") == 1
     assert post.row(row.id).status is Status.FILED
 
 
@@ -431,9 +440,7 @@ def test_bytes_that_were_damaged_in_the_database_are_not_sent(
         behind.execute("UPDATE sp_content SET bytes = x'00'")
         behind.commit()
     microsoft365.journal.clear()
-    sent = post.send()
-    assert sent is not None
-    assert sent.outcome is Outcome.BLOCKED
+    assert post.send().blocked == 1
     assert microsoft365.journal.entries == []
     assert post.row(row.id).trouble == "FileUnreadable"
 
@@ -449,13 +456,11 @@ def test_a_lease_that_ended_during_the_request_leaves_the_document_to_its_new_ow
         return post.clock.now
 
     microsoft365.faults.add("cut-after", "upload", at=1)
-    lost = send_one(post.db, post.destination, slow_clock)
-    assert lost is not None
-    other = replace(post.destination, owner="worker-2")
+    post.send(clock=slow_clock)
+    other = Post(post.db, replace(post.destination, owner="worker-2"), post.clock, post.folder)
     post.clock.advance(LONGEST_WAIT)
-    found = send_one(post.db, other, post.clock)
-    assert found is not None
-    assert (found.outcome, found.already) == (Outcome.FILED, True)
+    assert other.send().filed == 1
+    assert microsoft365.world.writes(row.path or "") == 1
     assert post.row(row.id).status is Status.FILED
 
 
@@ -466,5 +471,5 @@ def test_a_service_that_puts_everything_off_is_left_alone(
         post.file(Invoice(f"FA{n}").xml(), f"{n}.xml")
     microsoft365.faults.add("503", "upload")
     microsoft365.journal.clear()
-    drained = drain(post.send, Event())
+    drained = post.send()
     assert drained.postponed == len(microsoft365.journal.of_kind("upload")) == 5

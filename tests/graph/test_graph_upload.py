@@ -15,13 +15,17 @@ from stockage_partage import errors
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.graph.client import Graph
 from stockage_partage.graph.groups import Groups
+from stockage_partage.graph.kept_sessions import KeptSessions
+from stockage_partage.graph.keys import Keys
+from stockage_partage.graph.piece import Piece, Proof
 from stockage_partage.graph.quickxor import quick_xor_hash
-from stockage_partage.graph.upload_session import PIECE_UNIT, Piece, Uploads, UploadSession
+from stockage_partage.graph.upload_session import PIECE_UNIT, Uploads
 
 PATH = "Archives/large.bin"
 # Four pieces of 320 KiB, the last one shorter. Not periodic: QuickXorHash cannot tell such apart.
 CONTENT = hashlib.shake_256(b"large").digest(1_280_000)
 SIZE = len(CONTENT)
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
 @pytest.fixture
@@ -33,6 +37,12 @@ def library(groups: Groups) -> str:
 @pytest.fixture
 def uploads(graph: Graph) -> Uploads:
     return Uploads(graph, PIECE_UNIT)
+
+
+def remembering(graph: Graph, folder: Path) -> Uploads:
+    """As a new process of the same person has it."""
+    kept = KeptSessions(folder / "uploads", Keys(deadline_s=10))
+    return Uploads(graph, PIECE_UNIT, kept)
 
 
 def pieces(microsoft365: LocalMicrosoft365) -> int:
@@ -68,12 +78,10 @@ def test_the_token_is_never_shown_to_the_signed_address(
 def test_after_a_break_the_upload_goes_on_where_it_stopped(
     uploads: Uploads, library: str, microsoft365: LocalMicrosoft365, fault: str
 ) -> None:
-    begun: list[UploadSession] = []
     microsoft365.faults.add(fault, kind="session.piece", at=3)
     with pytest.raises(errors.Passing):
-        uploads.upload(library, PATH, io.BytesIO(CONTENT), SIZE, begun=begun.append)
-    (session,) = begun
-    item = uploads.upload(library, PATH, io.BytesIO(CONTENT), SIZE, session=session)
+        uploads.upload(library, PATH, io.BytesIO(CONTENT), SIZE, fingerprint=SHA256)
+    item = uploads.upload(library, PATH, io.BytesIO(CONTENT), SIZE, fingerprint=SHA256)
     assert item.size == SIZE
     assert pieces(microsoft365) <= 5
     assert_filed_once(microsoft365)
@@ -83,11 +91,10 @@ def test_after_a_break_the_upload_goes_on_where_it_stopped(
 def test_when_the_last_answer_is_lost_the_document_is_recognised(
     uploads: Uploads, library: str, microsoft365: LocalMicrosoft365, fault: str
 ) -> None:
-    begun: list[UploadSession] = []
     microsoft365.faults.add(fault, kind="session.piece", at=4)
     with pytest.raises(errors.Passing):
-        uploads.upload(library, PATH, io.BytesIO(CONTENT), SIZE, begun=begun.append)
-    item = uploads.upload(library, PATH, io.BytesIO(CONTENT), SIZE, session=begun[0])
+        uploads.upload(library, PATH, io.BytesIO(CONTENT), SIZE, fingerprint=SHA256)
+    item = uploads.upload(library, PATH, io.BytesIO(CONTENT), SIZE, fingerprint=SHA256)
     assert item.already
     assert_filed_once(microsoft365)
 
@@ -104,10 +111,9 @@ def test_a_piece_said_to_overlap_makes_us_ask_where_we_stand(
 def test_a_lost_session_starts_over_from_the_first_byte(
     uploads: Uploads, library: str, microsoft365: LocalMicrosoft365
 ) -> None:
-    begun: list[UploadSession] = []
     microsoft365.faults.add("session-lost", kind="session.piece", at=3)
-    uploads.upload(library, PATH, io.BytesIO(CONTENT), SIZE, begun=begun.append)
-    assert len({session.address for session in begun}) == 2
+    uploads.upload(library, PATH, io.BytesIO(CONTENT), SIZE, fingerprint=SHA256)
+    assert len(microsoft365.journal.of_kind("session.create")) == 2
     assert_filed_once(microsoft365)
 
 
@@ -159,17 +165,82 @@ def test_cancelling_twice_is_harmless(uploads: Uploads, library: str) -> None:
     uploads.cancel(session)
 
 
+def test_the_next_process_goes_on_where_the_killed_one_stopped(
+    graph: Graph, library: str, microsoft365: LocalMicrosoft365, tmp_path: Path
+) -> None:
+    microsoft365.faults.add("503", kind="session.piece", at=3)
+    with pytest.raises(errors.Passing):
+        remembering(graph, tmp_path).upload(
+            library, PATH, io.BytesIO(CONTENT), SIZE, fingerprint=SHA256
+        )
+    [sealed] = (tmp_path / "uploads").glob("*.sealed")
+    assert b"http" not in sealed.read_bytes()
+    microsoft365.journal.clear()
+    item = remembering(graph, tmp_path).upload(
+        library, PATH, io.BytesIO(CONTENT), SIZE, fingerprint=SHA256
+    )
+    assert item.size == SIZE
+    assert pieces(microsoft365) == 2
+    assert microsoft365.journal.of_kind("session.create") == []
+    assert list((tmp_path / "uploads").iterdir()) == []
+    assert_filed_once(microsoft365)
+
+
+def test_a_sealed_session_that_was_tampered_with_is_no_session(
+    graph: Graph, library: str, microsoft365: LocalMicrosoft365, tmp_path: Path
+) -> None:
+    microsoft365.faults.add("503", kind="session.piece", at=3)
+    with pytest.raises(errors.Passing):
+        remembering(graph, tmp_path).upload(
+            library, PATH, io.BytesIO(CONTENT), SIZE, fingerprint=SHA256
+        )
+    [sealed] = (tmp_path / "uploads").glob("*.sealed")
+    sealed.write_bytes(sealed.read_bytes()[:-1] + b"x")
+    with pytest.raises(errors.ServiceUnavailable):  # the living session holds the name
+        remembering(graph, tmp_path).upload(
+            library, PATH, io.BytesIO(CONTENT), SIZE, fingerprint=SHA256
+        )
+    microsoft365.world.expire_upload_sessions()
+    remembering(graph, tmp_path).upload(
+        library, PATH, io.BytesIO(CONTENT), SIZE, fingerprint=SHA256
+    )
+    assert_filed_once(microsoft365)
+
+
+def test_bytes_that_are_not_those_handed_over_never_become_a_file(
+    uploads: Uploads, library: str, microsoft365: LocalMicrosoft365
+) -> None:
+    with pytest.raises(errors.FileUnreadable):
+        uploads.upload(library, PATH, io.BytesIO(CONTENT[::-1]), SIZE, fingerprint=SHA256)
+    assert microsoft365.world.files() == {}
+    uploads.upload(library, PATH, io.BytesIO(CONTENT), SIZE, fingerprint=SHA256)
+    assert_filed_once(microsoft365)
+
+
+def test_what_was_sent_before_the_break_is_proved_too(
+    graph: Graph, library: str, microsoft365: LocalMicrosoft365
+) -> None:
+    uploads = Uploads(graph, PIECE_UNIT)
+    microsoft365.faults.add("503", kind="session.piece", at=3)
+    with pytest.raises(errors.Passing):
+        uploads.upload(library, PATH, io.BytesIO(CONTENT), SIZE, fingerprint=SHA256)
+    changed = b"x" + CONTENT[1:]
+    with pytest.raises(errors.FileUnreadable):
+        uploads.upload(library, PATH, io.BytesIO(changed), SIZE, fingerprint=SHA256)
+    assert microsoft365.world.files() == {}
+
+
 def test_a_signed_address_is_neither_printed_nor_logged(
     uploads: Uploads, library: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    begun: list[UploadSession] = []
-    uploads.upload(library, PATH, io.BytesIO(CONTENT), SIZE, begun=begun.append)
+    session = uploads.create(library, "Archives/other.bin", SIZE)
+    uploads.upload(library, PATH, io.BytesIO(CONTENT), SIZE)
     ours = [r.getMessage() for r in caplog.records if not r.name.startswith("uvicorn")]
-    query = begun[0].address.partition("?")[2]
+    query = session.address.partition("?")[2]
     assert query
-    assert query not in repr(begun[0])
-    assert not [line for line in ours if query in line]
+    assert query not in repr(session)
+    assert not [line for line in ours if "tempauth" in line]
 
 
 def test_a_piece_is_never_wholly_in_memory(tmp_path: Path) -> None:
@@ -177,13 +248,13 @@ def test_a_piece_is_never_wholly_in_memory(tmp_path: Path) -> None:
     with large.open("wb") as file:
         file.truncate(64 * PIECE_UNIT)
     with large.open("rb") as file:
-        piece = Piece(file, 32 * PIECE_UNIT)
+        piece = Piece(file, 32 * PIECE_UNIT, Proof(file, ""))
         tracemalloc.start()
-        total = sum(len(part) for part in iter(lambda: piece.read(16_384), b""))
+        total = sum(len(part) for part in piece)
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
     assert total == len(piece) == 32 * PIECE_UNIT
-    assert peak < PIECE_UNIT
+    assert peak < 8 * PIECE_UNIT
 
 
 @pytest.mark.parametrize("piece_size", [0, 1000, PIECE_UNIT + 1])

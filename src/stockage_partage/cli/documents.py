@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import signal
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -74,6 +74,9 @@ def send(
     company: options.Company = "",
     application: options.Application = None,
     continuous: Annotated[bool, typer.Option("--continu", help=words.CONTINUOUS)] = False,
+    in_flight: Annotated[
+        int, typer.Option("--simultanes", metavar="NOMBRE", min=1, max=32, help=words.IN_FLIGHT)
+    ] = 4,
     as_json: options.AsJson = False,
 ) -> None:
     """Sends what waits, once or until asked to stop."""
@@ -81,9 +84,9 @@ def send(
 
     with options.opened(company, application) as session:
         if continuous:
-            _send_until_stopped(session, as_json)
+            _send_until_stopped(session, in_flight, as_json)
         else:
-            drained = send_waiting(session.workplace)
+            drained = send_waiting(session.workplace, in_flight=in_flight)
             _tell(session, drained, as_json)
             if drained.trouble is not None:
                 raise drained.trouble
@@ -125,15 +128,32 @@ def search(
         say(words.NOTHING_FOUND)
 
 
-def _send_until_stopped(session: Session, as_json: bool) -> None:
+def _send_until_stopped(session: Session, in_flight: int, as_json: bool) -> None:
+    from stockage_partage.documents.bell import Bell
     from stockage_partage.documents.draining import keep_draining
-    from stockage_partage.documents.filing_desk import sender, take_over_from_the_dead
+    from stockage_partage.documents.sending_desk import SendingDesk
 
-    take_over_from_the_dead(session.workplace)
-    stop = Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
-    keep_draining(sender(session.workplace), stop, lambda drained: _tell(session, drained, as_json))
+    bell = Bell()
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):  # the last one is Windows' own
+        number = getattr(signal, name, None)
+        if number is not None:
+            signal.signal(number, lambda *_: bell.stop())
+    with SendingDesk(session.workplace, in_flight) as desk:
+        keep_draining(
+            desk,
+            bell,
+            lambda drained: _tell_round(session, drained, as_json),
+            before_round=(),
+        )
+
+
+def _tell_round(session: Session, drained: Drained, as_json: bool) -> None:
+    from stockage_partage.words.usage import sentence
+
+    if drained.trouble is not None:
+        say(sentence(drained.trouble))
+    with suppress(Trouble):  # the database may be what is out of reach
+        _tell(session, drained, as_json)
 
 
 def _tell(session: Session, drained: Drained, as_json: bool) -> None:

@@ -21,7 +21,7 @@ def send_now(session: Session) -> Trouble | None:
     from stockage_partage.documents.filing_desk import pause_of, send_waiting
 
     try:
-        return send_waiting(session.workplace).trouble or pause_of(session.workplace)
+        return send_waiting(session.workplace, patient=False).trouble or pause_of(session.workplace)
     except Trouble as trouble:
         return trouble
 

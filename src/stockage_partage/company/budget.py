@@ -109,7 +109,8 @@ class Budget:
         for slot in slots:
             missing -= slot.used
             if missing <= 0:
-                return max(now, slot.since + SLOT + WINDOW)
+                aged: datetime = slot.since + SLOT + WINDOW
+                return max(now, aged)
         return said.until if said and said.until and said.until > now else now + SLOT
 
 

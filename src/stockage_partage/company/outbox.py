@@ -201,6 +201,15 @@ class Outbox:
             change.move(Status(row.status), Status.WAITING)
             return True
 
+    def is_due(self, now: datetime) -> bool:
+        """True when a document may leave, were there units for it."""
+        return leases.any_due(self._transactions, now)
+
+    def next_try(self, now: datetime) -> datetime | None:
+        """When the next put-off document is due, or the pause ends; None when nothing is put off."""
+        with self._transactions.reading() as connection:
+            return leases.next_try(connection, now)
+
     def pause(self, until: datetime, reason: str) -> None:
         """Every workstation stays away until then; a pause already longer stays."""
         with self._transactions.changing() as change:

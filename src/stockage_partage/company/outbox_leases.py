@@ -47,6 +47,10 @@ def _next_due() -> sa.Select[Any]:
 # Built once: making a statement costs more than running it.
 _NEXT_DUE = _next_due()
 _NEXT_DUE_LOCKED = _NEXT_DUE.with_for_update(skip_locked=True, of=_doc)
+_NEXT_PUT_OFF = sa.select(sa.func.min(_doc.c.due_at)).where(
+    _doc.c.status == Status.WAITING.value,
+    _doc.c.due_at > sa.bindparam("moment", type_=tables.Instant),
+)
 _HELD = (
     sa.select(_doc.c.id, _doc.c.size, _doc.c.content_id, _doc.c.attempts)
     .where(
@@ -80,6 +84,15 @@ def any_due(transactions: Transactions, moment: datetime) -> bool:
     """A look first: an idle worker never takes the write lock."""
     with transactions.reading() as connection:
         return connection.execute(_NEXT_DUE, {"moment": moment, "count": 1}).first() is not None
+
+
+def next_try(connection: sa.Connection, moment: datetime) -> datetime | None:
+    """The next moment at which something that waits may leave; None when nothing is put off."""
+    paused: datetime | None = connection.execute(sa.select(_meta.c.paused_until)).scalar()
+    if paused is not None and paused > moment:
+        return paused
+    due: datetime | None = connection.execute(_NEXT_PUT_OFF, {"moment": moment}).scalar()
+    return due
 
 
 def take(change: Change, owner: str, wanted: Wanted, moment: datetime) -> list[Claimed]:

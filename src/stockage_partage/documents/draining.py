@@ -1,73 +1,138 @@
-"""Empties the outbox: the loop around `send_one`, boring on purpose."""
+"""Empties the outbox, once or for as long as the program runs: the loop around a round of sending."""
 
 from __future__ import annotations
 
 import logging
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
-from threading import Event
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
 
-from stockage_partage.documents.sending import Outcome, Sent
-from stockage_partage.errors import Offline, Trouble
+from stockage_partage.documents.bell import Bell
+from stockage_partage.documents.endings import Drained
+from stockage_partage.errors import Trouble
+
+__all__ = ["Drained", "Service", "drain_all", "keep_draining"]
 
 _log = logging.getLogger(__name__)
 
-#: Seconds between two looks at an empty outbox. A look is one small read.
-REST = 2.0
-_SEVERAL = 5
-
-SendOne = Callable[[], Sent | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Drained:
-    """What came of it. `trouble`: the last one met, if any."""
-
-    filed: int = 0
-    postponed: int = 0
-    blocked: int = 0
-    trouble: Trouble | None = None
+#: Seconds between two looks at an empty outbox. A look is a few small reads.
+REST_S = 2.0
+#: While the same trouble keeps the queue at rest, looks become rarer up to this; seconds.
+LONGEST_REST_S = 60.0
+_LEAST_S = 0.02
 
 
-def drain(send_one: SendOne, stop: Event) -> Drained:
-    """Sends everything that is due now, each document once, until `stop`.
+class Service(Protocol):
+    """What is drained: one round, and when the next one may have something to do."""
 
-    Offline ends it, and a service that puts several off in a row: the next would not pass either.
-    Raises what `send_one` raises.
+    def drain(self, bell: Bell) -> Drained:
+        """One round."""
+        ...
+
+    def next_try(self) -> datetime | None:
+        """When something that was put off may leave; None when nothing was."""
+        ...
+
+    def seconds_until(self, moment: datetime) -> float:
+        """By the service's own clock."""
+        ...
+
+
+def drain_all(service: Service, bell: Bell, *, patient: bool = True) -> Drained:
+    """Sends everything that is due now; `patient`: waits for the minute's budget when it is used up.
+
+    Raises why the queue rests, when it does, and what a round raises.
     """
-    ended: Counter[Outcome] = Counter()
-    trouble: Trouble | None = None
-    in_a_row = 0
-    while not stop.is_set():
-        sent = send_one()
-        if sent is None:
+    drained = service.drain(bell)
+    while patient and drained.more_at is not None and not bell.stopped:
+        if drained.resting is not None or drained.trouble is not None:
             break
-        ended[sent.outcome] += 1
-        trouble = sent.trouble or trouble
-        in_a_row = in_a_row + 1 if sent.outcome is Outcome.POSTPONED else 0
-        if isinstance(sent.trouble, Offline) or in_a_row == _SEVERAL:
-            break
-    return Drained(ended[Outcome.FILED], ended[Outcome.POSTPONED], ended[Outcome.BLOCKED], trouble)
+        bell.wait(max(_LEAST_S, service.seconds_until(drained.more_at)))
+        drained = drained + service.drain(bell)
+    if drained.resting is not None:
+        raise drained.resting
+    return drained
 
 
 def keep_draining(
-    send_one: SendOne, stop: Event, tell: Callable[[Drained], None], rest: float = REST
+    service: Service,
+    bell: Bell,
+    tell: Callable[[Drained], object],
+    *,
+    before_round: Sequence[Callable[[], object]] = (),
+    rest_s: float = REST_S,
 ) -> None:
-    """Drains again and again until `stop`; `tell` hears of every round that did or met something.
+    """Drains again and again until `bell.stop()`; `tell` hears of every round that did or met something.
 
-    A trouble that stops the queue is told, and tried again after the rest: it ends by itself once
-    somebody signs in or the network is back.
+    `before_round` is done first each time, such as looking into the print folders; its troubles are
+    told like a round's and keep nothing from being sent. A trouble that stops the queue is told once
+    and tried again, more and more rarely or when rung: it ends by itself once somebody signs in or the
+    network is back.
     """
-    while not stop.is_set():
+    pace = _Pace(rest_s)
+    while not bell.stopped:
+        troubles = [_done(deed) for deed in before_round]
+        drained = _round(service, bell)
+        for each in (*(Drained(trouble=trouble) for trouble in troubles if trouble), drained):
+            if pace.is_news(each):
+                tell(each)
+        if bell.wait(pace.rest(service, drained)):
+            pace.reset()
+
+
+class _Pace:
+    """How long to rest, and whether a trouble was told already."""
+
+    def __init__(self, rest_s: float) -> None:
+        self._rest_s = rest_s
+        self._longest_s = rest_s
+        self._told: set[str] = set()
+
+    def reset(self) -> None:
+        """Somebody rang: no more patience than at first."""
+        self._longest_s = self._rest_s
+
+    def is_news(self, drained: Drained) -> bool:
+        """The same trouble again, and nothing else, is not told twice."""
+        if drained == Drained():
+            return False
+        if drained.filed or drained.postponed or drained.blocked:
+            self._told.clear()
+            return True
+        kind = drained.trouble.kind if drained.trouble else ""
+        if kind in self._told:
+            return False
+        self._told.add(kind)
+        return True
+
+    def rest(self, service: Service, drained: Drained) -> float:
+        if drained.resting is not None:
+            self._longest_s = min(self._longest_s * 1.5, LONGEST_REST_S)
+            return self._longest_s
+        self._longest_s = self._rest_s
         try:
-            drained = drain(send_one, stop)
-        except Trouble as trouble:
-            drained = Drained(trouble=trouble)
-        except Exception:  # noqa: BLE001  # the boundary of the queue: logged with its traceback
-            # Our own mistake: loud in the log, and the other documents still leave.
-            _log.exception("a document could not be sent")
-            drained = Drained()
-        if drained != Drained():
-            tell(drained)
-        stop.wait(rest)
+            moment = drained.more_at or service.next_try()
+        except Trouble:
+            return self._rest_s
+        if moment is None:
+            return self._rest_s
+        return min(self._rest_s, max(_LEAST_S, service.seconds_until(moment)))
+
+
+def _done(deed: Callable[[], object]) -> Trouble | None:
+    try:
+        deed()
+    except Trouble as trouble:
+        return trouble
+    return None
+
+
+def _round(service: Service, bell: Bell) -> Drained:
+    try:
+        return service.drain(bell)
+    except Trouble as trouble:
+        return Drained(trouble=trouble, resting=trouble)
+    except Exception:  # noqa: BLE001  # the boundary of the queue: logged with its traceback
+        # Our own mistake: loud in the log, and the other documents still leave.
+        _log.exception("a round of sending failed")
+        return Drained()

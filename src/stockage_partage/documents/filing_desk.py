@@ -8,16 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Event
 
 from stockage_partage.company.facts import DocumentRow
+from stockage_partage.documents.bell import Bell
 from stockage_partage.documents.deposit import deposit, look
-from stockage_partage.documents.draining import Drained, SendOne, drain
+from stockage_partage.documents.draining import Drained, drain_all
 from stockage_partage.documents.invoice import Reading
 from stockage_partage.documents.outcomes import Deposited
 from stockage_partage.documents.placing import Given
 from stockage_partage.documents.register_view import settled
-from stockage_partage.documents.sending import Destination, Sent, send_one
+from stockage_partage.documents.sender import IN_FLIGHT
+from stockage_partage.documents.sending_desk import SendingDesk
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.errors import DocumentTrouble, Throttled, Trouble
 from stockage_partage.storage.states import Function
@@ -61,18 +62,19 @@ def refused(file: Path, trouble: Trouble) -> Filed:
         return Filed(file, trouble=trouble)
 
 
-def send_waiting(workplace: Workplace, stop: Event | None = None) -> Drained:
-    """Sends what is due now. Raises SignInNeeded, BeingPrepared, StorageInactive and others."""
-    take_over_from_the_dead(workplace)
-    return drain(sender(workplace), stop or Event())
+def send_waiting(
+    workplace: Workplace,
+    bell: Bell | None = None,
+    *,
+    in_flight: int = IN_FLIGHT,
+    patient: bool = True,
+) -> Drained:
+    """Sends what is due now. `patient`: waits for the next minute when this one's budget is used up.
 
-
-def take_over_from_the_dead(workplace: Workplace) -> None:
-    """Frees what a killed process of this workstation was sending, without waiting for its lease."""
-    outbox = workplace.database.outbox
-    for owner in outbox.holders():
-        if workplace.presence.is_dead(owner):
-            outbox.release_all(owner)
+    Raises SignInNeeded, BeingPrepared, StorageInactive and others.
+    """
+    with SendingDesk(workplace, in_flight) as desk:
+        return drain_all(desk, bell or Bell(), patient=patient)
 
 
 def pause_of(workplace: Workplace) -> Throttled | None:
@@ -80,18 +82,6 @@ def pause_of(workplace: Workplace) -> Throttled | None:
     moment = workplace.clock()
     pause = workplace.database.outbox.paused_until(moment)
     return Throttled(retry_after=(pause.until - moment).total_seconds()) if pause else None
-
-
-def sender(workplace: Workplace) -> SendOne:
-    """The function that sends one document; it looks the library up once it is needed."""
-
-    def send() -> Sent | None:
-        to = Destination(
-            workplace.drive, workplace.uploads, workplace.library(), workplace.presence.owner
-        )
-        return send_one(workplace.database, to, workplace.clock)
-
-    return send
 
 
 def as_it_stands(workplace: Workplace, filed: Filed) -> tuple[Filed, DocumentRow | None]:

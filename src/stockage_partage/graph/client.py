@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from stockage_partage.graph.account import Account
 from stockage_partage.graph.answers import Asking, claims_challenge, value_of, value_or_none
-from stockage_partage.graph.wire import Answer, Bearer, Body
+from stockage_partage.graph.rate import READ, WRITE
+from stockage_partage.graph.wire import Answer, Bearer, Body, TokenForAnotherHost
 
 if TYPE_CHECKING:
     from stockage_partage.graph.door import Door
@@ -56,6 +57,15 @@ class Graph:
             yield from page["value"]
             following = page.get("@odata.nextLink")
 
+    def below(self, link: str) -> str:
+        """A link that Graph gave, without the address of Graph: what can be kept and asked again.
+
+        Raises TokenForAnotherHost for a link that leads elsewhere.
+        """
+        if not link.startswith(self._base_url + "/"):
+            raise TokenForAnotherHost(self._host)
+        return link.removeprefix(self._base_url)
+
     def me(self) -> Account:
         """The person that Graph sees behind the token; `tenant_id` is not among what it tells."""
         found = self.get("/me?$select=id,displayName,userPrincipalName", Asking.ACCOUNT)
@@ -86,6 +96,7 @@ class Graph:
     def _send(self, method: str, path: str, token: str, given: dict[str, Any]) -> Answer:
         url = path if path.startswith("https://") else self._base_url + path
         headers = {"client-request-id": str(uuid.uuid4()), **(given["headers"] or {})}
+        self.door.meter.spend(READ if method == "GET" else WRITE)
         return self.door.send(
             method, url, token=Bearer(self._host, token), **{**given, "headers": headers}
         )

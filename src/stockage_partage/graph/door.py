@@ -22,6 +22,7 @@ from urllib.parse import urlsplit
 from stockage_partage import errors
 from stockage_partage.graph import certificates
 from stockage_partage.graph.msal_transport import MsalTransport
+from stockage_partage.graph.rate import Meter
 from stockage_partage.graph.wire import Answer, Bearer, Body, NotToBeSent, TokenForAnotherHost
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Door:
         self._opened: list[requests.Session] = []
         self._lock = threading.Lock()
         self._difference: float | None = None
+        self.meter = Meter()
 
     def send(
         self,
@@ -130,8 +132,9 @@ class Door:
             raise errors.SettingsRefused("CA_FILE", type(error).__name__) from error
 
     def _answer(self, response: requests.Response, stream: bool) -> Answer:
-        self._note_clock(response.headers.get("Date"))
         names = {name.lower(): value for name, value in response.headers.items()}
+        self._note_clock(names.get("date"))
+        self.meter.hear(names)
         if stream and response.ok:
             return Answer(response.status_code, names, chunks=_chunks(response))
         with response:

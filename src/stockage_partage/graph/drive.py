@@ -17,9 +17,12 @@ from stockage_partage.graph.answers import (
     value_of,
 )
 from stockage_partage.graph.client import Graph
+from stockage_partage.graph.delta import Page, page_of_changes
 from stockage_partage.graph.items import SELECT, Item, item_of
 from stockage_partage.graph.names import path_segments, url_literal
+from stockage_partage.graph.piece import Source
 from stockage_partage.graph.quickxor import QuickXor
+from stockage_partage.graph.rate import Meter
 
 _READING = 1024 * 1024  # bytes held at once while a fingerprint is taken
 
@@ -38,6 +41,16 @@ class Drive:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
+
+    @property
+    def meter(self) -> Meter:
+        """What its requests cost, and what Microsoft says is left."""
+        return self._graph.door.meter
+
+    @property
+    def graph(self) -> Graph:
+        """What it asks through, for the other works on a library."""
+        return self._graph
 
     def put_new(
         self,
@@ -114,6 +127,10 @@ class Drive:
                 return Changes(tuple(seen.values()), page["@odata.deltaLink"], fresh_start)
             answer = self._graph.ask("GET", page["@odata.nextLink"])
 
+    def changes_page(self, drive_id: str, link: str | None, most: int | None = None) -> Page | None:
+        """The next page of what changed, kept by the caller; None when `link` is too old to go on."""
+        return page_of_changes(self._graph, drive_id, link, most)
+
     def download(self, drive_id: str, item_id: str) -> Iterator[bytes]:
         """The bytes, piece by piece. The token is not shown to the host that holds them."""
         address = f"/drives/{quote(drive_id)}/items/{quote(item_id)}/content"
@@ -126,7 +143,7 @@ class Drive:
         yield from pieces_of(fetched, Asking.UPLOAD)
 
 
-def same_bytes(there: Item, content: bytes | BinaryIO, size: int, start: int = 0) -> bool:
+def same_bytes(there: Item, content: bytes | Source, size: int, start: int = 0) -> bool:
     """True when the item holds exactly `content`, by its size and its fingerprint."""
     if there.is_folder or there.size != size or there.quick_xor_hash is None:
         return False

@@ -6,9 +6,9 @@ token, and it is the caller's to keep sealed.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import BinaryIO
+from dataclasses import replace
 from urllib.parse import quote
 
 from stockage_partage import errors
@@ -21,21 +21,14 @@ from stockage_partage.graph.answers import (
 from stockage_partage.graph.client import Graph
 from stockage_partage.graph.drive import Drive, same_bytes
 from stockage_partage.graph.items import Item, item_of
+from stockage_partage.graph.kept_sessions import KeptSessions, Upload, UploadSession
 from stockage_partage.graph.names import path_segments
+from stockage_partage.graph.piece import Piece, Proof, Source
+from stockage_partage.graph.rate import READ, WRITE
 
 PIECE_UNIT = 320 * 1024  # bytes; every piece but the last is a multiple of it
 DEFAULT_PIECE = 32 * PIECE_UNIT  # 10 MiB, within the 5 to 10 MiB that Microsoft recommends
 _STARTS = 3  # sessions begun for one file before giving up
-_READING = 256 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class UploadSession:
-    """A session under way; `address` is a credential."""
-
-    address: str = field(repr=False)
-    drive_id: str
-    size: int
 
 
 class SessionGone(Exception):
@@ -45,53 +38,70 @@ class SessionGone(Exception):
 class Uploads:
     """Sends files of any size with constant memory. Raises troubles; resumes, never duplicates."""
 
-    def __init__(self, graph: Graph, piece_size: int = DEFAULT_PIECE) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        piece_size: int = DEFAULT_PIECE,
+        kept: KeptSessions | None = None,
+    ) -> None:
         if piece_size <= 0 or piece_size % PIECE_UNIT:
             raise ValueError("pieces are multiples of 320 KiB")
         self._graph = graph
         self._piece_size = piece_size
-        # Sessions left by a passing trouble, by what they upload. Each holds its name for as long as
-        # it lives, so that a new one is refused; and the bytes received are not sent again.
-        self._left: dict[tuple[str, str, int, str], UploadSession] = {}
+        # A session holds its name for as long as it lives, so that a new one is refused; and the
+        # bytes received are not sent again.
+        self._kept = kept or KeptSessions()
 
     def upload(
         self,
         drive_id: str,
         path: str,
-        content: BinaryIO,
+        content: Source,
         size: int,
         *,
         fingerprint: str = "",
-        session: UploadSession | None = None,
-        begun: Callable[[UploadSession], None] = lambda _: None,
         progress: Callable[[int], None] = lambda _: None,
+        go_on: Callable[[], None] = lambda: None,
     ) -> Item:
-        """Files `content` at `path`, from where `session` stopped if there is one.
+        """Files `content` at `path`, from where an earlier upload of the same bytes stopped.
 
-        With a `fingerprint` of the bytes, a call after a passing trouble goes on where the same bytes
-        for the same place stopped. `begun` is told each new session (to keep it sealed), `progress` the bytes received so far.
-        Raises PlaceTaken when other bytes hold the place.
+        `fingerprint` is their SHA-256; without it nothing is proved and nothing goes on later.
+        `progress` is told the bytes received so far; `go_on` is called often and may raise, then the
+        session is kept. Raises PlaceTaken when other bytes hold the place, FileUnreadable when these
+        are not the ones of the fingerprint: then nothing is filed.
         """
-        what = (drive_id, path, size, fingerprint)
-        session = session or self._left.pop(what, None)
+        what = Upload(drive_id, path, size, fingerprint)
+        proof = Proof(content, fingerprint)
         for _ in range(_STARTS):
+            session = self._kept.find(what) if fingerprint else None
             try:
                 if session is None:
                     session = self.create(drive_id, path, size)
-                    begun(session)
+                    if fingerprint:
+                        self._kept.keep(what, session)
                     position = 0
                 else:
                     position = self.position(session)
-                return self._send_from(position, session, content, progress)
+                item = self._send_from(position, session, content, proof, progress, go_on)
             except SessionGone:
-                session = None
+                self._kept.forget(what)
             except errors.PlaceTaken:
+                self._kept.forget(what)
                 return self._there_already(drive_id, path, content, size)
-            except errors.Passing:
-                if session is not None and fingerprint:
-                    self._left[what] = session
+            except errors.FileUnreadable:
+                self._abandon(what, session)
                 raise
+            else:
+                self._kept.forget(what)
+                return item
         raise errors.ServiceUnavailable("upload sessions do not last")
+
+    def _abandon(self, what: Upload, session: UploadSession | None) -> None:
+        """Gives the place back, if it can be done: else the session expires by itself."""
+        self._kept.forget(what)
+        if session is not None:
+            with contextlib.suppress(errors.Trouble):
+                self.cancel(session)
 
     def create(self, drive_id: str, path: str, size: int) -> UploadSession:
         """A new session for a place that must be free. `size` lets the service refuse at once."""
@@ -113,6 +123,7 @@ class Uploads:
 
     def position(self, session: UploadSession) -> int:
         """The first byte that the service still misses. Raises SessionGone."""
+        self._graph.door.meter.spend(READ)
         answer = self._graph.door.send("GET", session.address)
         if is_session_gone(answer):
             raise SessionGone
@@ -124,7 +135,7 @@ class Uploads:
         if not is_session_gone(answer):
             value_of(answer, Asking.UPLOAD)
 
-    def _there_already(self, drive_id: str, path: str, content: BinaryIO, size: int) -> Item:
+    def _there_already(self, drive_id: str, path: str, content: Source, size: int) -> Item:
         """The last answer may have been lost: then what holds the place is ours."""
         there = Drive(self._graph).by_path(drive_id, path)
         if there is None:  # only another session holds the name: it expires by itself
@@ -137,18 +148,22 @@ class Uploads:
         self,
         position: int,
         session: UploadSession,
-        content: BinaryIO,
+        content: Source,
+        proof: Proof,
         progress: Callable[[int], None],
+        go_on: Callable[[], None],
     ) -> Item:
         stalled = 0
         while True:
             progress(position)
             end = min(position + self._piece_size, session.size)
+            proof.stand_at(position)
             content.seek(position)
+            self._graph.door.meter.spend(WRITE)
             answer = self._graph.door.send(
                 "PUT",
                 session.address,
-                data=Piece(content, end - position),
+                data=Piece(content, end - position, proof, last=end == session.size, go_on=go_on),
                 headers={
                     "Content-Range": f"bytes {position}-{end - 1}/{session.size}",
                     "Content-Type": "application/octet-stream",
@@ -168,24 +183,6 @@ class Uploads:
             if stalled >= _STARTS:
                 raise errors.ServiceUnavailable("the upload does not move on")
             position = there
-
-
-class Piece:
-    """A window on the file, read little by little: one piece is never wholly in memory."""
-
-    def __init__(self, content: BinaryIO, length: int) -> None:
-        self._content = content
-        self._left = length
-        self._length = length
-
-    def __len__(self) -> int:
-        return self._length
-
-    def read(self, size: int = -1) -> bytes:
-        wanted = self._left if size < 0 else min(size, self._left)
-        got = self._content.read(min(wanted, _READING))
-        self._left -= len(got)
-        return got
 
 
 def _first_missing(ranges: list[str], size: int) -> int:

@@ -22,7 +22,15 @@ class Readable(Protocol):
     def read(self, size: int = -1, /) -> bytes: ...
 
 
-Body = bytes | Readable | str | Mapping[str, str]
+class Parts(Protocol):
+    """Bytes to send, in parts of their own size; `len` is that of all of them."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+
+Body = bytes | Readable | Parts | str | Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

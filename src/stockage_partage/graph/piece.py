@@ -1,0 +1,96 @@
+"""A window on a file, sent little by little: one piece is never wholly in memory."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from stockage_partage.errors import FileUnreadable
+
+_READING = 1024 * 1024  # bytes at a time
+
+
+class Source(Protocol):
+    """Bytes that can be read again from any position."""
+
+    def seek(self, position: int, /) -> object:
+        """From the beginning."""
+        ...
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to that many bytes."""
+        ...
+
+
+class Proof:
+    """The SHA-256 of a file as it is sent, in order; it must come out as `expected` ("": whatever)."""
+
+    def __init__(self, content: Source, expected: str) -> None:
+        self._content = content
+        self._expected = expected
+        self._digest = hashlib.sha256()
+        self._position = 0
+
+    def stand_at(self, position: int) -> None:
+        """The next byte is that one: those before are read, here, when they were sent earlier."""
+        if not self._expected or position == self._position:
+            return
+        self._digest = hashlib.sha256()
+        self._position = 0
+        self._content.seek(0)
+        while self._position < position:
+            got = self._content.read(min(_READING, position - self._position))
+            if not got:
+                raise FileUnreadable("the bytes kept are not there any more")
+            self.add(got)
+
+    def add(self, part: bytes) -> None:
+        """The next bytes."""
+        if self._expected:
+            self._digest.update(part)
+            self._position += len(part)
+
+    def check(self) -> None:
+        """Raises FileUnreadable when the whole file is not the one handed over."""
+        if self._expected and self._digest.hexdigest() != self._expected:
+            raise FileUnreadable("the bytes kept are not those handed over")
+
+
+class Piece:
+    """`length` bytes of `content` from where it stands. `last`: nothing comes after.
+
+    The last bytes of a file leave only once all of it is proved: until then the service has no file.
+    `go_on` is called before each part and may raise.
+    """
+
+    def __init__(
+        self,
+        content: Source,
+        length: int,
+        proof: Proof,
+        *,
+        last: bool = False,
+        go_on: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._content = content
+        self._length = length
+        self._proof = proof
+        self._last = last
+        self._go_on = go_on
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[bytes]:
+        left = self._length
+        while left:
+            self._go_on()
+            part = self._content.read(min(_READING, left))
+            if not part:
+                raise FileUnreadable("the bytes kept are not there any more")
+            left -= len(part)
+            self._proof.add(part)
+            if self._last and not left:
+                self._proof.check()
+            yield part
