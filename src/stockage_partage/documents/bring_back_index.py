@@ -7,7 +7,6 @@ an earlier selection brought into the same folder stays in it.
 from __future__ import annotations
 
 import csv
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -57,10 +56,10 @@ class Index:
         if target.exists() and not self._is_ours(target):
             target = _free(self._folder)
         try:
-            os.replace(self._arriving, target)
+            self._arriving.replace(target)
         except PermissionError:  # a spreadsheet has it open
             target = _free(self._folder)
-            os.replace(self._arriving, target)
+            self._arriving.replace(target)
         return target
 
     def _former(self) -> Iterator[list[str]]:

@@ -1,0 +1,364 @@
+"""Documents come back whole, once, in their tree, or are listed with the reason."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+from online_people import INVOICE, INVOICES, Somebody, workplace_at
+from stopped_clock import StoppedClock
+
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.facts import NewDocument
+from stockage_partage.company.selection import Chosen
+from stockage_partage.documents.bring_back_checking import Verdict
+from stockage_partage.documents.bringing_back import (
+    BringBackProgress,
+    Brought,
+    BroughtBack,
+    IndexWords,
+    bring_back,
+)
+from stockage_partage.documents.reading_back import read_back
+from stockage_partage.documents.sending import Destination
+from stockage_partage.documents.synchronising import synchronise
+from stockage_partage.documents.workplace import Workplace
+from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.errors import (
+    NeverActivated,
+    Offline,
+    RightsLost,
+    SignInNeeded,
+    TargetFolderRefused,
+)
+from stockage_partage.graph.client import Graph
+
+SECOND = f"{INVOICES}/Facture_FA00043/Facture_FA00043.pdf"
+FIRST_BYTES, SECOND_BYTES = b"%PDF-1 invoice 42", b"%PDF-1 invoice 43"
+
+
+def line(brought: Brought) -> list[str]:
+    """Enough of one for these tests; the product's own is in `words`."""
+    state = brought.verdict.value if brought.verdict else "missing"
+    return [brought.row.number, brought.path, brought.sha256, state]
+
+
+WORDS = IndexWords(("number", "path", "sha256", "state"), line, 1)
+
+
+@pytest.fixture
+def workplace(
+    company: CompanyDatabase,
+    destination: Destination,
+    graph: Graph,
+    tmp_path: Path,
+    clock: StoppedClock,
+) -> Iterator[Workplace]:
+    """Storage active, the administrator signed in."""
+    made = workplace_at(company, graph, graph._sign_in, tmp_path / "poste", clock)
+    yield made
+    made.presence.close()
+
+
+@pytest.fixture
+def somebody(graph: Graph, destination: Destination) -> Somebody:
+    return Somebody(graph, destination.drive_id)
+
+
+@pytest.fixture
+def two_filed(company: CompanyDatabase, destination: Destination, clock: StoppedClock) -> None:
+    """Two invoices online."""
+    file(company, destination, clock, INVOICE, FIRST_BYTES)
+    file(company, destination, clock, SECOND, SECOND_BYTES)
+
+
+def keep(company: CompanyDatabase, path: str, content: bytes, day: date | None = None) -> int:
+    told = read_back(path)
+    sha256 = hashlib.sha256(content).hexdigest()
+    document = NewDocument(
+        told.key,
+        path.rpartition("/")[2],
+        len(content),
+        sha256,
+        told.type,
+        told.number,
+        day or date(2026, 3, 31),
+        told.third_party_kind,
+        told.third_party_code,
+    )
+    return company.outbox.add(document, io.BytesIO(content), lambda _: path).document_id
+
+
+def file(
+    company: CompanyDatabase,
+    destination: Destination,
+    clock: StoppedClock,
+    path: str,
+    content: bytes,
+    day: date | None = None,
+) -> None:
+    document_id = keep(company, path, content, day)
+    assert company.outbox.claim("worker", timedelta(minutes=5), clock()) is not None
+    item = destination.drive.put_new(destination.drive_id, path, content, len(content))
+    assert company.outbox.mark_filed(document_id, "worker", item.id, item.url, item.size)
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    """Everything but the index."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "index.csv"
+    }
+
+
+def index_of(folder: Path) -> list[list[str]]:
+    with (folder / "index.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file, delimiter=";"))[1:]
+
+
+def brought(workplace: Workplace, folder: Path, **chosen: object) -> BroughtBack:
+    return bring_back(workplace, folder, WORDS, Chosen(**chosen))  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("two_filed")
+def test_after_a_deactivation_documents_come_back_in_their_tree(
+    workplace: Workplace, company: CompanyDatabase, tmp_path: Path
+) -> None:
+    company.activation.deactivate("admin", "comptabilite")
+    result = brought(workplace, tmp_path / "retour")
+    assert result.complete
+    assert (result.total, result.fetched, result.missing) == (2, 2, 0)
+    assert files_of(tmp_path / "retour") == {INVOICE: FIRST_BYTES, SECOND: SECOND_BYTES}
+    assert index_of(tmp_path / "retour") == [
+        ["FA00042", INVOICE, hashlib.sha256(FIRST_BYTES).hexdigest(), "identical"],
+        ["FA00043", SECOND, hashlib.sha256(SECOND_BYTES).hexdigest(), "identical"],
+    ]
+
+
+@pytest.mark.usefixtures("two_filed")
+def test_what_is_there_and_right_is_not_fetched_again(
+    workplace: Workplace, tmp_path: Path, microsoft365: LocalMicrosoft365
+) -> None:
+    folder = tmp_path / "retour"
+    brought(workplace, folder)
+    (folder / SECOND).unlink()
+    microsoft365.journal.clear()
+    result = brought(workplace, folder)
+    assert (result.fetched, result.already) == (1, 1)
+    asked = [entry["kind"] for entry in microsoft365.journal.as_json()]
+    assert asked == ["download", "download"]  # its address, then its bytes
+    assert len(index_of(folder)) == 2
+
+
+@pytest.mark.usefixtures("two_filed")
+def test_a_file_of_another_content_is_never_written_over(
+    workplace: Workplace, tmp_path: Path
+) -> None:
+    folder = tmp_path / "retour"
+    (folder / INVOICE).parent.mkdir(parents=True)
+    (folder / INVOICE).write_bytes(b"something that a person keeps there")
+    brought(workplace, folder)
+    assert (folder / INVOICE).read_bytes() == b"something that a person keeps there"
+    assert (folder / INVOICE.replace(".pdf", " (2).pdf")).read_bytes() == FIRST_BYTES
+    assert brought(workplace, folder).already == 2
+
+
+@pytest.mark.usefixtures("two_filed")
+def test_a_half_file_never_has_the_document_s_name(
+    workplace: Workplace, tmp_path: Path, microsoft365: LocalMicrosoft365
+) -> None:
+    folder = tmp_path / "retour"
+    microsoft365.faults.install([{"kind": "download", "do": "cut", "path": "download.aspx"}])
+    with pytest.raises(Offline):
+        brought(workplace, folder)
+    assert files_of(folder) == {}
+    microsoft365.faults.install([])
+    assert brought(workplace, folder).fetched == 2
+
+
+@pytest.mark.usefixtures("two_filed")
+def test_a_document_deleted_online_is_listed_with_the_reason(
+    workplace: Workplace, somebody: Somebody, tmp_path: Path
+) -> None:
+    somebody.deletes(INVOICE)
+    result = brought(workplace, tmp_path / "retour")
+    assert (result.fetched, result.missing) == (1, 1)
+    [missing] = result.listed
+    assert missing.missing is not None
+    assert missing.missing.deleted
+    assert index_of(tmp_path / "retour")[0] == ["FA00042", INVOICE, "", "missing"]
+
+
+@pytest.mark.usefixtures("two_filed")
+def test_a_document_moved_online_comes_back_by_its_id(
+    workplace: Workplace, somebody: Somebody, tmp_path: Path
+) -> None:
+    somebody.moves(INVOICE, "Ailleurs")
+    brought(workplace, tmp_path / "retour")
+    assert files_of(tmp_path / "retour")[INVOICE] == FIRST_BYTES
+
+
+@pytest.mark.usefixtures("two_filed")
+def test_a_document_changed_online_comes_back_and_is_said(
+    workplace: Workplace, somebody: Somebody, tmp_path: Path
+) -> None:
+    somebody.puts(INVOICE, b"%PDF-1 altered")
+    result = brought(workplace, tmp_path / "retour")
+    assert (result.fetched, result.changed) == (2, 1)
+    assert result.listed[0].verdict is Verdict.CHANGED
+    assert files_of(tmp_path / "retour")[INVOICE] == b"%PDF-1 altered"
+    assert brought(workplace, tmp_path / "retour").already == 2
+
+
+def test_a_file_that_sharepoint_has_added_to_is_recognised(
+    workplace: Workplace,
+    company: CompanyDatabase,
+    destination: Destination,
+    clock: StoppedClock,
+    microsoft365: LocalMicrosoft365,
+    tmp_path: Path,
+) -> None:
+    microsoft365.world.rewrite_next_pdf()
+    file(company, destination, clock, INVOICE, FIRST_BYTES)
+    result = brought(workplace, tmp_path / "retour")
+    assert (result.fetched, result.changed, result.missing) == (1, 0, 0)
+    assert index_of(tmp_path / "retour")[0][3] == "completed"
+
+
+def test_what_still_waits_comes_from_the_database(
+    workplace: Workplace, company: CompanyDatabase, tmp_path: Path
+) -> None:
+    keep(company, INVOICE, FIRST_BYTES)
+    nowhere = b"%PDF-1 nobody knows where it belongs"
+    document = NewDocument("", "à voir.pdf", len(nowhere), hashlib.sha256(nowhere).hexdigest())
+    company.outbox.add(document, io.BytesIO(nowhere), lambda _: "")
+    company.activation.deactivate("admin", "comptabilite")
+    brought(workplace, tmp_path / "retour")
+    assert files_of(tmp_path / "retour") == {
+        INVOICE: FIRST_BYTES,
+        "À classer/à voir.pdf": nowhere,
+    }
+
+
+def test_a_document_put_online_by_somebody_is_checked_by_microsoft_s_fingerprint(
+    workplace: Workplace, somebody: Somebody, tmp_path: Path
+) -> None:
+    somebody.puts(INVOICE, b"%PDF-1 by hand")
+    synchronise(workplace)
+    brought(workplace, tmp_path / "retour")
+    sha256 = hashlib.sha256(b"%PDF-1 by hand").hexdigest()
+    assert index_of(tmp_path / "retour") == [["FA00042", INVOICE, sha256, "as_online"]]
+
+
+def test_only_what_was_chosen_comes_back(
+    workplace: Workplace,
+    company: CompanyDatabase,
+    destination: Destination,
+    clock: StoppedClock,
+    somebody: Somebody,
+    tmp_path: Path,
+) -> None:
+    file(company, destination, clock, INVOICE, FIRST_BYTES, date(2026, 3, 31))
+    april = INVOICE.replace("202603", "202604").replace("00042", "00050")
+    file(company, destination, clock, april, b"%PDF april", date(2026, 4, 2))
+    by_hand = INVOICE.replace("202603", "202605").replace("00042", "00060")
+    somebody.puts(by_hand, b"%PDF may, its day is not known")
+    synchronise(workplace)
+    for number, (chosen, wanted) in enumerate(
+        (
+            ({"since": date(2026, 4, 1)}, {april, by_hand}),
+            ({"until": date(2026, 4, 1)}, {INVOICE}),
+            ({"since": date(2026, 5, 15)}, {by_hand}),
+            ({"text": "FA00050"}, {april}),
+            ({"third_party_code": "BILLO"}, set()),
+            ({"type": "facture"}, {INVOICE, april, by_hand}),
+        )
+    ):
+        folder = tmp_path / f"retour-{number}"
+        result = brought(workplace, folder, **chosen)
+        assert set(files_of(folder)) == wanted, chosen
+        assert result.total == len(wanted)
+
+
+@pytest.mark.usefixtures("two_filed")
+def test_a_second_selection_adds_to_the_index_of_the_first(
+    workplace: Workplace, tmp_path: Path
+) -> None:
+    folder = tmp_path / "retour"
+    brought(workplace, folder, text="FA00042")
+    brought(workplace, folder, text="FA00043")
+    assert sorted(cells[0] for cells in index_of(folder)) == ["FA00042", "FA00043"]
+
+
+@pytest.mark.usefixtures("two_filed")
+def test_stopping_keeps_what_was_brought_and_its_index(
+    workplace: Workplace, tmp_path: Path
+) -> None:
+    stop = Event()
+
+    def after_one(progress: BringBackProgress) -> None:
+        stop.set()
+
+    folder = tmp_path / "retour"
+    result = bring_back(workplace, folder, WORDS, stop=stop, tell=after_one)
+    assert not result.complete or result.fetched == 2
+    assert len(index_of(folder)) >= 1
+    assert brought(workplace, folder).complete
+    assert len(files_of(folder)) == 2
+
+
+@pytest.mark.usefixtures("two_filed")
+def test_a_request_to_slow_down_is_waited_for(
+    workplace: Workplace, tmp_path: Path, microsoft365: LocalMicrosoft365
+) -> None:
+    microsoft365.faults.install([{"kind": "download", "at": [1], "do": "503", "retry_after": 0}])
+    assert brought(workplace, tmp_path / "retour").fetched == 2
+
+
+@pytest.mark.usefixtures("two_filed")
+def test_a_folder_that_cannot_be_made_is_said_before_anything_is_fetched(
+    workplace: Workplace, tmp_path: Path, microsoft365: LocalMicrosoft365
+) -> None:
+    (tmp_path / "occupé").write_bytes(b"a file")
+    microsoft365.journal.clear()
+    with pytest.raises(TargetFolderRefused):
+        brought(workplace, tmp_path / "occupé" / "retour")
+    assert microsoft365.journal.as_json() == []
+
+
+def test_a_company_that_never_had_storage_has_nothing_to_bring_back(
+    company: CompanyDatabase, graph: Graph, tmp_path: Path, clock: StoppedClock
+) -> None:
+    never = workplace_at(company, graph, graph._sign_in, tmp_path / "poste", clock)
+    with pytest.raises(NeverActivated):
+        brought(never, tmp_path / "retour")
+    never.presence.close()
+
+
+@pytest.mark.usefixtures("two_filed")
+def test_nobody_signed_in_is_said(workplace: Workplace, tmp_path: Path) -> None:
+    workplace.sign_in.sign_out()
+    with pytest.raises(SignInNeeded):
+        brought(workplace, tmp_path / "retour")
+
+
+def test_a_document_in_a_group_that_is_gone_is_listed(
+    workplace: Workplace,
+    company: CompanyDatabase,
+    destination: Destination,
+    clock: StoppedClock,
+    microsoft365: LocalMicrosoft365,
+    tmp_path: Path,
+) -> None:
+    file(company, destination, clock, INVOICE, FIRST_BYTES)
+    microsoft365.world.delete_group()
+    result = brought(workplace, tmp_path / "retour")
+    assert (result.fetched, result.missing) == (0, 1)
+    assert isinstance(result.listed[0].missing.trouble, RightsLost | type(None))  # type: ignore[union-attr]
