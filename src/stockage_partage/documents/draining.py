@@ -9,7 +9,7 @@ from typing import Protocol
 
 from stockage_partage.documents.bell import Bell
 from stockage_partage.documents.endings import Drained
-from stockage_partage.errors import Trouble
+from stockage_partage.errors import AccountTrouble, SignInNeeded, StorageInactive, Trouble
 
 __all__ = ["Drained", "Service", "drain_all", "keep_draining"]
 
@@ -17,8 +17,9 @@ _log = logging.getLogger(__name__)
 
 #: Seconds between two looks at an empty outbox. A look is a few small reads.
 REST_S = 2.0
-#: While the same trouble keeps the queue at rest, looks become rarer up to this; seconds.
-LONGEST_REST_S = 60.0
+#: While a trouble keeps the queue at rest, looks become rarer; up to this where each costs a request
+#: that is refused, and up to this where it costs none. Seconds.
+LONGEST_REST_S, LONGEST_FREE_REST_S = 60.0, 5.0
 _LEAST_S = 0.02
 
 
@@ -107,7 +108,8 @@ class _Pace:
 
     def rest(self, service: Service, drained: Drained) -> float:
         if drained.resting is not None:
-            self._longest_s = min(self._longest_s * 1.5, LONGEST_REST_S)
+            longest = LONGEST_REST_S if _costs_a_request(drained.resting) else LONGEST_FREE_REST_S
+            self._longest_s = min(self._longest_s * 1.5, longest)
             return self._longest_s
         self._longest_s = self._rest_s
         try:
@@ -117,6 +119,11 @@ class _Pace:
         if moment is None:
             return self._rest_s
         return min(self._rest_s, max(_LEAST_S, service.seconds_until(moment)))
+
+
+def _costs_a_request(resting: Trouble) -> bool:
+    free = isinstance(resting, SignInNeeded | StorageInactive)
+    return isinstance(resting, AccountTrouble) and not free
 
 
 def _done(deed: Callable[[], object]) -> Trouble | None:

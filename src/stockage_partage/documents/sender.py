@@ -39,12 +39,18 @@ class Sender:
     """Drains the outbox of one company into its library. A context: the threads end with it."""
 
     def __init__(
-        self, db: CompanyDatabase, to: Destination, clock: Clock, in_flight: int = IN_FLIGHT
+        self,
+        db: CompanyDatabase,
+        to: Destination,
+        clock: Clock,
+        in_flight: int = IN_FLIGHT,
+        grace_s: float = GRACE_S,
     ) -> None:
         self._db = db
         self._to = to
         self._clock = clock
         self._in_flight = in_flight
+        self._grace_s = grace_s
         self._hands = Hands(to, in_flight)
         self._claimed: deque[Claimed] = deque()
         self._out: dict[int, Claimed] = {}
@@ -202,7 +208,7 @@ class Sender:
         """Lets requests under way end, marks them, and gives everything else back untried."""
         if self._out:
             self._hands.interrupt()
-        deadline = time.monotonic() + GRACE_S
+        deadline = time.monotonic() + self._grace_s
         while self._out and not (hurry and time.monotonic() > deadline):
             self._collect(this)
         untried = (*self._out, *(each.document_id for each in self._claimed))

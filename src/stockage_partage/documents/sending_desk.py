@@ -8,7 +8,7 @@ from typing import Self
 
 from stockage_partage.documents.bell import Bell
 from stockage_partage.documents.endings import Drained
-from stockage_partage.documents.sender import IN_FLIGHT, Sender
+from stockage_partage.documents.sender import GRACE_S, IN_FLIGHT, Sender
 from stockage_partage.documents.sending import Destination
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.errors import Trouble
@@ -17,12 +17,15 @@ from stockage_partage.errors import Trouble
 class SendingDesk:
     """Sends for whoever is signed in here. Its threads start with the first round that can send.
 
-    `in_flight`: requests at once. A context; `close` ends the threads.
+    `in_flight`: requests at once; `grace_s`: what they may still take once asked to stop. A context; `close` ends the threads.
     """
 
-    def __init__(self, workplace: Workplace, in_flight: int = IN_FLIGHT) -> None:
+    def __init__(
+        self, workplace: Workplace, in_flight: int = IN_FLIGHT, grace_s: float = GRACE_S
+    ) -> None:
         self._workplace = workplace
         self._in_flight = in_flight
+        self._grace_s = grace_s
         self._sender: Sender | None = None
 
     def drain(self, bell: Bell) -> Drained:
@@ -65,7 +68,7 @@ class SendingDesk:
         if self._sender is None:
             here = self._workplace
             to = Destination(here.drive, here.uploads, drive_id, here.presence.owner)
-            self._sender = Sender(here.database, to, here.clock, self._in_flight)
+            self._sender = Sender(here.database, to, here.clock, self._in_flight, self._grace_s)
         return self._sender
 
 

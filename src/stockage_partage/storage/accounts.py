@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from stockage_partage.errors import SignInNeeded
+from stockage_partage.errors import Offline, RightsLost, SignInNeeded, Trouble
 from stockage_partage.graph.sign_in import Account, Attempt, DeviceCode, SignIn
 from stockage_partage.storage.facts import Here
 
@@ -80,6 +80,15 @@ class AccountService:
         """Forgets the account on this workstation."""
         self._sign_in.sign_out()
         self._seen(reachable=True)
+
+    def met_online(self, trouble: Trouble | None) -> None:
+        """What somebody else's work met online just now, None when all went well: the panel says it."""
+        if trouble is None:
+            self._seen(reachable=True)
+        elif isinstance(trouble, Offline):
+            self._here.offline = True
+        elif isinstance(trouble, RightsLost):
+            self._here.rights_lost = True
 
     def _seen(self, *, reachable: bool) -> None:
         self._here.offline = not reachable

@@ -28,6 +28,7 @@ class DocumentDesk(QObject):
         window: MainWindow,
         state: PanelState,
         open_url: Callable[[str], object],
+        wake_sender: Callable[[], object] = lambda: None,
     ) -> None:
         super().__init__(window)
         self.opened = opened
@@ -36,10 +37,15 @@ class DocumentDesk(QObject):
         self.window = window
         self.state = state
         self.open_url = open_url
+        self._wake_sender = wake_sender
 
     def show_state(self, state: PanelState) -> None:
         """What is open depends on it."""
         self.state = state
+
+    def wake_sender(self) -> None:
+        """Something was kept, or should be tried again: it leaves at once if it can."""
+        self._wake_sender()
 
     def open(self, work: DocumentWork) -> None:
         """The work that the person asked for."""

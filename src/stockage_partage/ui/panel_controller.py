@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from stockage_partage.storage.service import StorageService
     from stockage_partage.ui.document_desk import DocumentDesk
     from stockage_partage.ui.panel_actions import PanelActions
+    from stockage_partage.ui.printing.desk import PrintingDesk
+    from stockage_partage.ui.sending_worker import SendingWorker
     from stockage_partage.ui.tiers.desk import ThirdPartyDesk
 
 __all__ = ["Opened", "PanelController"]
@@ -60,6 +62,8 @@ class PanelController(QObject):
         self._state: PanelState | None = None
         self.actions: PanelActions | None = None
         self.desk: DocumentDesk | None = None
+        self.sending: SendingWorker | None = None
+        self.printing: PrintingDesk | None = None
         self._tiers: ThirdPartyDesk | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
@@ -115,8 +119,10 @@ class PanelController(QObject):
             self._third_parties()
         self.opened.emit()
         self.refresh()
+        QTimer.singleShot(0, self, self._watch_prints)
         if self._window.isVisible():
             self._timer.start()
+        QTimer.singleShot(0, self, self._start_sending)
         self._background.run(
             opened.service.resume,
             owner=self,
@@ -130,6 +136,35 @@ class PanelController(QObject):
             from stockage_partage.ui.tiers.desk import ThirdPartyDesk
 
             self._tiers = ThirdPartyDesk(self._opened, self._background, self._window)
+
+    def _watch_prints(self) -> None:
+        """What applications print is taken from now on, whether or not anybody looks at « Modèles »."""
+        from stockage_partage.ui.printing.desk import PrintingDesk
+
+        if self.printing is not None:
+            self.printing.shutdown()
+            self.printing.deleteLater()
+        if self._opened is not None:
+            page = self._window.templates
+            self.printing = PrintingDesk(self._opened, self._background, page, self._open_url)
+
+    def _start_sending(self) -> None:
+        """What waits leaves from now on, whoever kept it."""
+        from stockage_partage.ui.sending_worker import SendingWorker
+
+        if self.sending is not None:
+            self.sending.shutdown()
+            self.sending.deleteLater()
+        if self._opened is not None:
+            self.sending = SendingWorker(self._opened.workplace, self)
+            self.sending.sent.connect(self.refresh)
+            self.sending.troubled.connect(self.show_trouble)
+            self.sending.start()
+
+    def wake_sender(self) -> None:
+        """Something was kept, or should be tried again."""
+        if self.sending is not None:
+            self.sending.wake()
 
     def _not_resumed(self, trouble: Trouble) -> None:
         self.show_trouble(trouble)
@@ -152,6 +187,8 @@ class PanelController(QObject):
             self._unread = None
         if self.desk is not None:
             self.desk.show_state(state)
+        if self.sending is not None:
+            self.sending.show_state(state)
         if self.actions is not None:
             self.actions.show_state(state)
         else:
@@ -216,6 +253,7 @@ class PanelController(QObject):
                 self._window,
                 self._state,
                 self._open_url,
+                self.wake_sender,
             )
         return self.desk
 
@@ -252,5 +290,9 @@ class PanelController(QObject):
     def shutdown(self) -> None:
         """The window closes: nothing more is asked."""
         self._timer.stop()
+        if self.sending is not None:
+            self.sending.shutdown()
+        if self.printing is not None:
+            self.printing.shutdown()
         if self.actions is not None:
             self.actions.shutdown()

@@ -1,0 +1,151 @@
+"""While a window is open, what waits leaves by itself, and the window stays alive."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from at_the_window import AtTheWindow
+from person_at_page import PAGE_MS
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
+
+from person import Person
+from stockage_partage.company.facts import Status, ThirdParty
+from stockage_partage.documents.filing_desk import Filed, file_documents
+from stockage_partage.documents.placing import Given
+from stockage_partage.documents.workplace import Workplace
+from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.storage.panel_state import NoticeKind, Phase
+from stockage_partage.ui.sending_worker import SendingWorker
+
+MOST_GAP_MS = 50.0
+
+
+@pytest.fixture
+def at_window(
+    qtbot: QtBot, microsoft365: LocalMicrosoft365, tmp_path: Path
+) -> Iterator[AtTheWindow]:
+    """The window with storage active and the administrator signed in."""
+    there = AtTheWindow(qtbot, microsoft365, tmp_path)
+    activate(there)
+    there.until(lambda state: state.phase is Phase.READY)
+    yield there
+    there.close()
+
+
+def activate(there: AtTheWindow) -> None:
+    """Without the pages: another test looks at them."""
+    place = workplace(there)
+    user = there.microsoft365.people.with_role("administrateur")
+    person = Person(user.username, user.password, there.microsoft365.certificate.authority)
+    place.service.sign_in_with_device_code(
+        lambda code: person.approve_device(code.verification_uri, code.user_code), lambda: False
+    )
+    place.service.ask_activation()
+    place.service.activate()
+    place.service.find_library()
+    place.database.third_parties.add([ThirdParty("SENDTO", "clients", "Send to")])
+
+
+def workplace(there: AtTheWindow) -> Workplace:
+    controller = there.program.controller
+    assert controller is not None
+    assert controller._opened is not None
+    return controller._opened.workplace
+
+
+def sender(there: AtTheWindow) -> SendingWorker:
+    controller = there.program.controller
+    assert controller is not None
+    assert controller.sending is not None
+    return controller.sending
+
+
+def keep(there: AtTheWindow, count: int, size: int = 2_000) -> list[Filed]:
+    files = []
+    for number in range(count):
+        file = there.folder / f"piece-{number}.pdf"
+        file.write_bytes(b"%PDF-1.7 " + f"{number} ".encode() * (size // 4))
+        files.append(file)
+    place = workplace(there)
+    return [
+        file_documents(place, [file], Given("SENDTO", "facture", f"S{n}", date(2026, 3, 1)))[0]
+        for n, file in enumerate(files)
+    ]
+
+
+def all_filed(there: AtTheWindow, count: int) -> bool:
+    return workplace(there).database.register.counters().filed >= count
+
+
+def test_what_is_kept_leaves_by_itself_and_the_panel_counts_it(at_window: AtTheWindow) -> None:
+    keep(at_window, 3)
+    sender(at_window).wake()
+    state = at_window.until(lambda state: state.facts.documents.filed == 3)
+    assert state.facts.documents.waiting == 0
+
+
+def test_the_window_never_freezes_while_documents_leave(at_window: AtTheWindow) -> None:
+    keep(at_window, 60)
+    ticks: list[float] = []
+    timer = QTimer()
+    timer.setInterval(0)
+    timer.timeout.connect(lambda: ticks.append(time.monotonic()))
+    timer.start()
+    sender(at_window).wake()
+    at_window.bot.waitUntil(lambda: all_filed(at_window, 60), timeout=PAGE_MS)
+    timer.stop()
+    gaps = [after - before for before, after in pairwise(ticks)]
+    # The local Microsoft 365 lives in this very process here; the measurement apart has it elsewhere.
+    assert max(gaps) * 1000 < 4 * MOST_GAP_MS
+
+
+def test_a_queue_that_rests_is_said_by_the_panel_and_not_in_a_message(
+    at_window: AtTheWindow,
+) -> None:
+    at_window.microsoft365.faults.add("rights-lost", "upload", at=1)
+    [kept] = keep(at_window, 1)
+    sender(at_window).wake()
+    at_window.until(
+        lambda state: NoticeKind.RIGHTS_LOST in {notice.kind for notice in state.notices}
+    )
+    assert at_window.trouble == ""
+    assert kept.deposited is not None
+    row = workplace(at_window).database.register.get(kept.deposited.document_id)
+    assert row is not None
+    assert (row.status, row.sending) == (Status.WAITING, False)
+
+
+def test_a_full_library_is_told_once(at_window: AtTheWindow) -> None:
+    at_window.microsoft365.faults.add("library-full", "upload", at=1)
+    keep(at_window, 2)
+    with at_window.bot.waitSignal(sender(at_window).troubled, timeout=PAGE_MS) as told:
+        sender(at_window).wake()
+    assert told.args is not None
+    assert told.args[0].kind == "LibraryFull"
+    assert at_window.until_told()
+
+
+def test_a_window_that_closes_in_the_middle_of_sending_is_gone_at_once(
+    at_window: AtTheWindow,
+) -> None:
+    at_window.microsoft365.faults.add("hang", "upload", seconds=20)
+    [kept] = keep(at_window, 1)
+    sender(at_window).wake()
+    database = workplace(at_window).database
+    assert kept.deposited is not None
+    document = kept.deposited.document_id
+
+    def sending() -> bool:
+        row = database.register.get(document)
+        return row is not None and row.sending
+
+    at_window.bot.waitUntil(sending, timeout=PAGE_MS)
+    started = time.monotonic()
+    at_window.close()
+    assert time.monotonic() - started < 3.0
