@@ -1,4 +1,4 @@
-"""`societe creer`, `societe afficher`."""
+"""`societe creer`, `societe afficher`, `societe renommer`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import Annotated, Any
 import typer
 
 from stockage_partage.cli import options
+from stockage_partage.cli.confirming import confirm
+from stockage_partage.cli.endings import say
 from stockage_partage.cli.french import FrenchTyper
 from stockage_partage.words import commands as words
+from stockage_partage.words import renaming
 
 app = FrenchTyper(no_args_is_help=True)
 
@@ -56,6 +59,32 @@ def show(company: options.Company = "", as_json: options.AsJson = False) -> None
         _show(database, as_json)
     finally:
         database.close()
+
+
+@app.command("renommer", help=renaming.COMPANY_RENAME)
+def rename(
+    name: Annotated[str, typer.Argument(metavar="RAISON_SOCIALE", help=renaming.NEW_NAME)],
+    company: options.Company = "",
+    yes: options.Yes = False,
+    as_json: options.AsJson = False,
+) -> None:
+    """Another raison sociale; warned before when storage is active, and works after."""
+    from stockage_partage.company.database import CompanyDatabase
+    from stockage_partage.graph.names import group_display_name
+
+    if not name.strip():
+        raise typer.BadParameter("", param_hint="RAISON_SOCIALE")
+    settings = options.settings_with_company(company)
+    with CompanyDatabase.open(settings.company) as database:
+        known, active = database.company.get(), database.activation.get()
+        if active.group_id is not None and known.name != name.strip():
+            has_siren = known.siren is not None
+            confirm(yes, renaming.before(active.group_name or known.name, has_siren=has_siren))
+        database.company.rename(name.strip())
+        _show(database, as_json)
+        wanted = group_display_name(name.strip())
+        if active.group_id is not None and active.group_name != wanted:
+            say(renaming.after(wanted))
 
 
 def _show(database: Any, as_json: bool) -> None:

@@ -19,6 +19,7 @@ from stockage_partage.cli import (
     documents,
     emulation,
     licences,
+    online,
     storage,
 )
 from stockage_partage.cli.endings import ending, say
@@ -42,6 +43,7 @@ for module in (
     demonstration,
     emulation,
     diagnosis,
+    online,
 ):
     module.add_to(app)
 

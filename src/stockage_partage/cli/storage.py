@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 import time
 import webbrowser
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from typing import Annotated
 import typer
 
 from stockage_partage.cli import options
+from stockage_partage.cli.confirming import confirm
 from stockage_partage.cli.endings import say
 from stockage_partage.cli.state_object import state_object
 from stockage_partage.cli.stopping import stop_wished
@@ -83,7 +83,7 @@ def activate(
     with options.opened(company, application) as session:
         service = session.service
         name = describe(service.facts()).facts.wanted_group_name
-        _confirm(yes, words.confirm_activation(name))
+        confirm(yes, words.confirm_activation(name))
         with stop_wished() as stopped:
             service.ask_activation()
             held = False
@@ -123,7 +123,7 @@ def deactivate(
             say(words.ALREADY_OFF)
             _show(session, as_json)
             return
-        _confirm(yes, words.confirm_deactivation(facts))
+        confirm(yes, words.confirm_deactivation(facts))
         waiting = session.service.deactivate()
         name = facts.group.name if facts.group else facts.wanted_group_name
         for line in words.after_deactivation(name, waiting):
@@ -195,17 +195,6 @@ def _choice(group: str | None, another: bool, restore: bool) -> GroupChoice | No
     if another:
         return GroupChoice.CREATE_ANOTHER
     return GroupChoice.RESTORE if restore else None
-
-
-def _confirm(yes: bool, question: str) -> None:
-    if yes:
-        return
-    say(question)
-    say(words.CONFIRM)
-    # The end of the input is no answer either.
-    if sys.stdin.readline().strip().lower() not in words.ACCEPTED:
-        say(words.NOTHING_DONE)
-        raise typer.Exit(1)
 
 
 def _show(session: Session, as_json: bool) -> None:

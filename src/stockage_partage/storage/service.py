@@ -36,6 +36,7 @@ from stockage_partage.storage.facts import FactsReader, Here
 from stockage_partage.storage.group_finding import GroupChoice, Wanted, find_or_create
 from stockage_partage.storage.panel import Facts
 from stockage_partage.storage.presence import Presence
+from stockage_partage.storage.renaming import Renamed, learn_name, rename_group
 from stockage_partage.storage.states import Function, GroupHealth, Stored, allows, functions_for
 
 __all__ = ["GroupChoice", "SignedIn", "StorageService"]
@@ -152,6 +153,19 @@ class StorageService(AccountService):
         self._db.journal.note("deactivated", by, self._application)
         return waiting
 
+    def rename_group(self) -> Renamed:
+        """The group online takes the name of the raison sociale of today.
+
+        Raises StorageInactive, SignInNeeded, GroupRenameForbidden, NewGroupNameRefused, GroupGone.
+        """
+        if not self._is_active(self._db.activation.get().stored):
+            raise StorageInactive
+        account = self._require_account()
+        renamed = rename_group(self._db, self._groups)
+        if not renamed.already:
+            self._db.journal.note("group_renamed", account.username, self._application)
+        return renamed
+
     def resume(self) -> None:
         """At start: finishes or undoes an activation whose holder died.
 
@@ -212,6 +226,8 @@ class StorageService(AccountService):
             raise
         self._seen(reachable=True)
         self._db.activation.library_seen(activation.group_id, library.drive_id, library.url)
+        with suppress(Passing, RightsLost):  # the library answered: its name can wait
+            learn_name(self._db, self._groups, activation.group_id)
 
     def close(self) -> None:
         """The program ends: an activation that waits for a person is given back, not left to lapse.

@@ -1,0 +1,200 @@
+"""« Rapatrier »: what may be chosen, the index, what it came to."""
+
+from __future__ import annotations
+
+from stockage_partage.company.facts import Status
+from stockage_partage.documents.bring_back_checking import Verdict
+from stockage_partage.documents.bringing_back import (
+    BringBackProgress,
+    Brought,
+    BroughtBack,
+    IndexWords,
+    Missing,
+)
+from stockage_partage.words.documents import type_label
+from stockage_partage.words.troubles import explain
+from stockage_partage.words.typography import NBSP, day, number, plural, typeset
+
+TITLE = "Rapatrier des documents"
+INTRODUCTION = typeset(
+    "Les documents choisis sont copiés dans un dossier de ce poste, dans la même arborescence, avec un index "
+    "pour les rattacher. Rien n’est supprimé ni modifié en ligne."
+)
+WHILE_OFF = typeset(
+    "Le stockage est désactivé : c’est ici que les documents restés en ligne peuvent être repris."
+)
+SIGN_IN_FIRST = "La connexion à Microsoft 365 sera demandée."
+FOLDER = "Dossier de destination"
+CHOOSE_FOLDER = "Choisir…"
+CHOOSE_FOLDER_TITLE = "Dossier de destination"
+CHOICE = "Documents à rapatrier"
+TEXT = "Contenant"
+TEXT_HINT = "Numéro, tiers, nom… Laissez vide pour tout rapatrier."
+THIRD_PARTY = "Tiers"
+ANY_THIRD_PARTY = "Tous les tiers"
+TYPE = "Type de pièce"
+ANY_TYPE = "Tous les types"
+SINCE = "Depuis le"
+UNTIL = "Jusqu’au"
+COUNTING = "Comptage en cours…"
+NONE_CHOSEN = "Aucun document ne correspond à ce choix."
+NO_FOLDER = "Choisissez un dossier de destination."
+WRONG_ORDER = "La date de fin est avant la date de début."
+FINISH = "Fin"
+CANCEL = "Annuler"
+CLOSE = "Fermer"
+STOP = "Interrompre"
+AGAIN = "Reprendre"
+OPEN_FOLDER = "Ouvrir le dossier"
+RUNNING = "Rapatriement en cours…"
+SIGNING_IN = "Connexion à Microsoft 365…"
+STOPPING = "Interruption en cours…"
+PROGRESS_NAME = "Documents rapatriés"
+DONE = "Rapatriement terminé"
+DONE_WITH_PROBLEMS = typeset("Rapatriement terminé : certains documents demandent votre attention")
+STOPPED = "Rapatriement interrompu"
+GOES_ON = (
+    "Ce qui a été rapatrié est en place. Recommencez dans le même dossier pour reprendre le reste."
+)
+FAILED = "Le rapatriement s’est arrêté"
+LIST_NAME = "Documents qui demandent votre attention"
+SIGNED_OUT = typeset(
+    "Votre connexion à Microsoft 365 ne sera pas gardée : le stockage est désactivé."
+)
+
+HEADINGS = (
+    "N° de pièce",
+    "Tiers",
+    "Nom du tiers",
+    "Type",
+    "Date",
+    "Chemin",
+    "SHA-256",
+    "Lien",
+    "État",
+    "Remarque",
+)
+_PATH_AT = HEADINGS.index("Chemin")
+
+_STATES: dict[Verdict, str] = {
+    Verdict.IDENTICAL: "Identique",
+    Verdict.COMPLETED: "Complété par SharePoint",
+    Verdict.AS_ONLINE: "Tel qu’en ligne",
+    Verdict.CHANGED: "Modifié en ligne",
+    Verdict.DAMAGED: "Non rapatrié",
+}
+_REMARKS: dict[Verdict, str] = {
+    Verdict.IDENTICAL: "",
+    Verdict.COMPLETED: "SharePoint a ajouté ses propriétés au fichier classé.",
+    Verdict.AS_ONLINE: "Déposé directement en ligne ; vérifié par l’empreinte de Microsoft 365.",
+    Verdict.CHANGED: "Ce n’est plus le fichier classé : quelqu’un l’a modifié dans Microsoft 365.",
+    Verdict.DAMAGED: "",
+}
+_NOT_BACK = "Non rapatrié"
+_FROM_HERE = "N’était pas encore parti : repris de la base de la société."
+_DELETED = (
+    "Supprimé dans Microsoft 365. Le propriétaire du groupe peut le restaurer depuis la corbeille "
+    "de SharePoint pendant 93 jours."
+)
+_DAMAGED = (
+    "Le fichier reçu n’est ni celui qui a été classé, ni celui de Microsoft 365. Recommencez."
+)
+
+
+def line(brought: Brought) -> list[str]:
+    """One line of the index."""
+    row = brought.row
+    return [
+        row.number,
+        row.third_party_code,
+        row.third_party_name,
+        type_label(row.type) if row.type else "",
+        day(row.date) if row.date else "",
+        brought.path,
+        brought.sha256 or row.sha256,
+        row.url or "",
+        state(brought),
+        remark(brought),
+    ]
+
+
+INDEX = IndexWords(HEADINGS, line, _PATH_AT)
+
+
+def state(brought: Brought) -> str:
+    """« Identique », « Non rapatrié »…"""
+    return _STATES[brought.verdict] if brought.verdict else _NOT_BACK
+
+
+def remark(brought: Brought) -> str:
+    """What to know of it, empty when there is nothing."""
+    if brought.missing is not None:
+        return reason(brought.missing)
+    if brought.verdict is Verdict.IDENTICAL and brought.row.status is not Status.FILED:
+        return typeset(_FROM_HERE)
+    return typeset(_REMARKS[brought.verdict]) if brought.verdict else ""
+
+
+def reason(missing: Missing) -> str:
+    """Why a document could not be brought back, and what to do."""
+    if missing.deleted:
+        return typeset(_DELETED)
+    return explain(missing.trouble).sentence if missing.trouble else typeset(_DAMAGED)
+
+
+def chosen(count: int) -> str:
+    """How many documents the choice means."""
+    if count == 0:
+        return NONE_CHOSEN
+    return plural(count, "{n} document sera rapatrié.", "{n} documents seront rapatriés.")
+
+
+def progress(seen: BringBackProgress) -> str:
+    """« 120 sur 4 218 documents · 35 Mo »."""
+    done = f"{number(seen.done)} sur {plural(seen.total, '{n} document', '{n} documents')}"
+    return f"{done} · {size(seen.size)}"
+
+
+def size(count: int) -> str:
+    """« 35 Mo », in thousands as French systems count them."""
+    for unit, name in ((1000**3, "Go"), (1000**2, "Mo"), (1000, "ko")):
+        if count >= unit:
+            amount = count / unit
+            text = f"{amount:.1f}".replace(".", ",") if amount < 10 else number(round(amount))
+            return f"{text}{NBSP}{name}"
+    return f"{number(count)}{NBSP}octets" if count > 1 else f"{count}{NBSP}octet"
+
+
+def summary(result: BroughtBack) -> str:
+    """What a run came to, on one line."""
+    parts = [plural(result.fetched, "{n} document rapatrié", "{n} documents rapatriés")]
+    if result.already:
+        parts.append(plural(result.already, "{n} déjà en place", "{n} déjà en place"))
+    if result.changed:
+        parts.append(plural(result.changed, "{n} modifié en ligne", "{n} modifiés en ligne"))
+    if result.missing:
+        parts.append(plural(result.missing, "{n} non rapatrié", "{n} non rapatriés"))
+    return " · ".join(parts)
+
+
+def where(result: BroughtBack) -> str:
+    """Where the index is."""
+    return typeset(f"Index : {result.index}") if result.index else ""
+
+
+def problem(brought: Brought) -> str:
+    """One line of the list of those that need somebody."""
+    return f"{brought.path}{NBSP}: {remark(brought)}"
+
+
+def not_back(count: int) -> str:
+    """Why the command does not end well."""
+    told = plural(
+        count, "{n} document n’a pas pu être rapatrié", "{n} documents n’ont pas pu être rapatriés"
+    )
+    return f"{told}{NBSP}: l’index dit pourquoi, et que faire."
+
+
+def more(hidden: int) -> str:
+    """Under a list that is cut."""
+    return plural(hidden, "et {n} autre, dans l’index", "et {n} autres, dans l’index")
