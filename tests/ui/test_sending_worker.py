@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +20,7 @@ from stockage_partage.documents.filing_desk import Filed, file_documents
 from stockage_partage.documents.placing import Given
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.graph.account import DeviceCode
 from stockage_partage.storage.panel_state import NoticeKind, Phase
 from stockage_partage.ui.sending_worker import SendingWorker
 
@@ -43,13 +44,18 @@ def activate(there: AtTheWindow) -> None:
     place = workplace(there)
     user = there.microsoft365.people.with_role("administrateur")
     person = Person(user.username, user.password, there.microsoft365.certificate.authority)
-    place.service.sign_in_with_device_code(
-        lambda code: person.approve_device(code.verification_uri, code.user_code), lambda: False
-    )
+    place.service.sign_in_with_device_code(approving(person), lambda: False)
     place.service.ask_activation()
     place.service.activate()
     place.service.find_library()
     place.database.third_parties.add([ThirdParty("SENDTO", "clients", "Send to")])
+
+
+def approving(person: Person) -> Callable[[DeviceCode], None]:
+    def approve(code: DeviceCode) -> None:
+        person.approve_device(code.verification_uri, code.user_code)
+
+    return approve
 
 
 def workplace(there: AtTheWindow) -> Workplace:

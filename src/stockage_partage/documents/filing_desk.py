@@ -48,7 +48,9 @@ def file_documents(workplace: Workplace, files: Sequence[Path], given: Given) ->
 
 def _keep(workplace: Workplace, file: Path, given: Given) -> Filed:
     try:
-        kept = deposit(workplace.database, file, given, workplace.who(), workplace.application)
+        kept = deposit(
+            workplace.database, file, given, workplace.who(), workplace.application, remember=True
+        )
     except Trouble as trouble:
         return refused(file, trouble)
     return Filed(file, kept)

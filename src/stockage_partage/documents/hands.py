@@ -45,7 +45,7 @@ class Hands:
         self._parcels: SimpleQueue[Parcel | None] = SimpleQueue()
         self._answers: SimpleQueue[Answer] = SimpleQueue()
         self._held_back = False
-        self._interrupted = False
+        self._interrupted = self._hurried = False
         self._counting = threading.Lock()
         self._put_off_in_a_row = 0
         self._threads = [
@@ -62,11 +62,12 @@ class Hands:
 
     def begin(self) -> None:
         """A new round: requests go out again."""
-        self._held_back = self._interrupted = False
+        self._held_back = self._interrupted = self._hurried = False
         self._put_off_in_a_row = 0
 
-    def interrupt(self) -> None:
-        """No more requests, and large documents stop after their present piece."""
+    def interrupt(self, *, hurry: bool = False) -> None:
+        """No more requests; large documents stop after their present piece, or in it in a `hurry`."""
+        self._hurried = self._hurried or hurry
         self._held_back = self._interrupted = True
 
     def give(self, parcel: Parcel) -> None:
@@ -84,7 +85,7 @@ class Hands:
 
     def dismiss(self) -> None:
         """The threads end once they have nothing in hand."""
-        self.interrupt()
+        self.interrupt(hurry=True)
         for _ in self._threads:
             self._parcels.put(None)
 
@@ -97,7 +98,7 @@ class Hands:
             self._held_back = True
             return Answer(parcel.claimed)
         try:
-            item = send(self._to, parcel.claimed, parcel.content, self._go_on)
+            item = send(self._to, parcel.claimed, parcel.content, self)
         except Interrupted:
             return Answer(parcel.claimed)
         except Exception as error:  # noqa: BLE001  # carried to the queue, where it is marked or logged
@@ -117,6 +118,12 @@ class Hands:
         else:
             self._held_back = True
 
-    def _go_on(self) -> None:
+    def for_next_piece(self) -> None:
+        """Raises Interrupted when it must wait."""
         if self._interrupted:
+            raise Interrupted
+
+    def for_next_part(self) -> None:
+        """Raises Interrupted when nobody may wait for the piece."""
+        if self._hurried:
             raise Interrupted

@@ -75,7 +75,7 @@ class Sender:
             self._collect(this)
             if self._is_time():
                 self._turn(this, self._wanted())
-        self._let_go(this, hurry=bell.stopped)
+        self._let_go(this, bell)
         if this.large_filed:
             self._db.outbox.sweep(lambda: bell.stopped)
         return this.drained(self._more_at())
@@ -204,12 +204,16 @@ class Sender:
             held = [*self._out, *(each.document_id for each in self._claimed)]
             self._db.outbox.renew_several(self._to.owner, held, LEASE)
 
-    def _let_go(self, this: Round, *, hurry: bool) -> None:
+    def _let_go(self, this: Round, bell: Bell) -> None:
         """Lets requests under way end, marks them, and gives everything else back untried."""
+        hurry = bell.stopped
         if self._out:
-            self._hands.interrupt()
+            self._hands.interrupt(hurry=hurry)
         deadline = time.monotonic() + self._grace_s
-        while self._out and not (hurry and time.monotonic() > deadline):
+        while self._out and not (bell.stopped and time.monotonic() > deadline):
+            if bell.stopped and not hurry:
+                hurry, deadline = True, time.monotonic() + self._grace_s
+                self._hands.interrupt(hurry=True)
             self._collect(this)
         untried = (*self._out, *(each.document_id for each in self._claimed))
         self._out.clear()

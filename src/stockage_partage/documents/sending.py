@@ -16,7 +16,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from stockage_partage.company.facts import Claimed
 from stockage_partage.documents.stored_content import StoredContent
@@ -49,20 +49,33 @@ class Destination:
     owner: str
 
 
-def send(
-    to: Destination, claimed: Claimed, content: Content, go_on: Callable[[], None] = lambda: None
-) -> Item:
-    """Puts the document where it belongs; what is there now. `go_on` may raise between pieces.
+class Leave(Protocol):
+    """Whether a long upload may go on; both raise when it may not, and the session is kept."""
+
+    def for_next_piece(self) -> None:
+        """Asked when nothing of what was sent would be lost."""
+        ...
+
+    def for_next_part(self) -> None:
+        """Asked in the middle of a piece, which then has to be sent again."""
+        ...
+
+
+def send(to: Destination, claimed: Claimed, content: Content, leave: Leave) -> Item:
+    """Puts the document where it belongs; what is there now.
 
     Raises troubles of all three families; FileUnreadable when the bytes kept are not those handed over.
     """
     if claimed.copied_from:
         return Copies(to.drive).copy(
-            claimed.drive_id, claimed.copied_from, claimed.path, still=lambda _: go_on()
+            claimed.drive_id,
+            claimed.copied_from,
+            claimed.path,
+            still=lambda _: leave.for_next_piece(),
         )
     try:
         if isinstance(content, StoredContent):
-            return _by_session(to, claimed, content, go_on)
+            return _by_session(to, claimed, content, leave)
         if hashlib.sha256(content).hexdigest() != claimed.sha256:
             raise FileUnreadable("the bytes kept are not those handed over")
         return to.drive.put_new(
@@ -81,16 +94,15 @@ def wait_before(attempts: int, spread: Callable[[], float] = random.random) -> t
     return doubled * (0.5 + spread() / 2)
 
 
-def _by_session(
-    to: Destination, claimed: Claimed, content: StoredContent, go_on: Callable[[], None]
-) -> Item:
+def _by_session(to: Destination, claimed: Claimed, content: StoredContent, leave: Leave) -> Item:
     return to.uploads.upload(
         claimed.drive_id,
         claimed.path,
         content,
         claimed.size,
         fingerprint=claimed.sha256,
-        go_on=go_on,
+        progress=lambda _: leave.for_next_piece(),
+        go_on=leave.for_next_part,
     )
 
 

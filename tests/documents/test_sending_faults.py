@@ -1,0 +1,174 @@
+"""What peers lose, repeat or take for an error: nothing missing, nothing twice, no false error."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.facts import NewDocument, Status
+from stockage_partage.documents.bell import Bell
+from stockage_partage.documents.draining import Drained, keep_draining
+from stockage_partage.documents.sender import Sender
+from stockage_partage.documents.sending import Destination
+from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.emulator.world.items import REWRITING
+
+SMALL, LARGE = 60, 3
+MIB = 1024 * 1024
+SEVERAL = 4
+
+
+def now() -> datetime:
+    """Time really passes here: what is measured is how long it all takes."""
+    return datetime.now(UTC)
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Iterator[CompanyDatabase]:
+    with CompanyDatabase.create(tmp_path / "BIJOU.sqlite", "BIJOU") as database:
+        yield database
+
+
+class Queue:
+    """Documents kept, then sent as a service sends them, until none waits."""
+
+    def __init__(self, db: CompanyDatabase, to: Destination) -> None:
+        self.db = db
+        self._sender = Sender(db, to, now, SEVERAL)
+        self.kept: dict[str, bytes] = {}
+        self.told: list[Drained] = []
+
+    def keep(self, name: str, content: bytes) -> None:
+        """A document that waits."""
+        path = f"Sage/{name}"
+        document = NewDocument(name, name, len(content), hashlib.sha256(content).hexdigest())
+        self.db.outbox.add(document, io.BytesIO(content), lambda _: path)
+        self.kept[path] = content
+
+    def drain(self, bell: Bell) -> Drained:
+        """As a service is drained."""
+        return self._sender.drain(bell)
+
+    def next_try(self) -> datetime | None:
+        """As a service tells it."""
+        return self.db.outbox.next_try(now())
+
+    def seconds_until(self, moment: datetime) -> float:
+        """As a service tells it."""
+        return (moment - now()).total_seconds()
+
+    def empty(self) -> float:
+        """Seconds until everything was filed."""
+        bell = Bell()
+
+        def tell(drained: Drained) -> None:
+            self.told.append(drained)
+            if not self.db.register.counters().waiting:
+                bell.stop()
+
+        started = time.monotonic()
+        with self._sender:
+            keep_draining(self, bell, tell)
+        return time.monotonic() - started
+
+
+@pytest.fixture
+def queue(company: CompanyDatabase, destination: Destination) -> Queue:
+    return Queue(company, destination)
+
+
+def small_ones(queue: Queue) -> None:
+    for number in range(SMALL):
+        queue.keep(f"Facture_{number}.pdf", b"%PDF-1.7\n" + f"{number} ".encode() * 20_000)
+
+
+def large_ones(queue: Queue) -> None:
+    for number in range(LARGE):
+        seed = hashlib.shake_256(str(number).encode())
+        queue.keep(f"Archive_{number}.zip", seed.digest(30 * MIB))
+
+
+def assert_each_once(queue: Queue, microsoft365: LocalMicrosoft365, tail: bytes = b"") -> None:
+    """Nothing missing, extra, damaged or written twice; nothing called wrong that was not."""
+    world = microsoft365.world
+    online = {path: world.content(item) for path, item in world.files().items()}
+    assert online.keys() == queue.kept.keys()
+    assert {path: content.removesuffix(tail) for path, content in online.items()} == queue.kept
+    assert {world.writes(path) for path in queue.kept} == {1}
+    counts = queue.db.register.counters()
+    assert (counts.filed, counts.waiting, counts.blocked) == (len(queue.kept), 0, 0)
+    assert queue.db.register.search(status=Status.BLOCKED) == []
+    assert sum(drained.blocked for drained in queue.told) == 0
+
+
+@pytest.mark.parametrize(
+    ("fault", "options", "most_s"),
+    [
+        ("429", {"retry_after": 1}, 10.0),
+        ("503", {}, 15.0),
+        ("cut-after", {}, 15.0),
+        ("503-after", {}, 15.0),
+    ],
+)
+def test_every_tenth_small_upload_going_wrong_costs_only_time(
+    queue: Queue,
+    microsoft365: LocalMicrosoft365,
+    fault: str,
+    options: dict[str, int],
+    most_s: float,
+) -> None:
+    small_ones(queue)
+    microsoft365.faults.add(fault, "upload", every=10, **options)
+    assert queue.empty() < most_s
+    assert_each_once(queue, microsoft365)
+
+
+def test_files_that_the_service_lengthens_are_neither_sent_again_nor_called_wrong(
+    queue: Queue, microsoft365: LocalMicrosoft365
+) -> None:
+    small_ones(queue)
+    microsoft365.world.rewrite_next_pdf(SMALL)
+    microsoft365.journal.clear()
+    queue.empty()
+    assert len(microsoft365.journal.of_kind("upload")) == SMALL
+    assert_each_once(queue, microsoft365, tail=REWRITING)
+    assert queue.told == [Drained(filed=SMALL)]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "fault", "options"),
+    [
+        (["session.create", "session.piece", "session.status"], "cut", {}),
+        (["session.create", "session.piece", "session.status"], "503", {}),
+        (["session.create", "session.piece", "session.status"], "429", {"retry_after": 1}),
+        (["session.piece"], "cut-after", {}),
+    ],
+)
+def test_every_fifth_request_of_large_uploads_going_wrong_costs_only_time(
+    queue: Queue,
+    microsoft365: LocalMicrosoft365,
+    kinds: list[str],
+    fault: str,
+    options: dict[str, int],
+) -> None:
+    large_ones(queue)
+    microsoft365.faults.add(fault, kinds, every=5, **options)
+    queue.empty()
+    assert_each_once(queue, microsoft365)
+
+
+def test_ordinary_documents_cost_one_request_each_whatever_is_in_flight(
+    queue: Queue, microsoft365: LocalMicrosoft365
+) -> None:
+    small_ones(queue)
+    microsoft365.journal.clear()
+    queue.empty()
+    assert [entry.kind for entry in microsoft365.journal.entries] == ["upload"] * SMALL
+    assert_each_once(queue, microsoft365)
