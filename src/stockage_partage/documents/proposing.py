@@ -22,6 +22,7 @@ from stockage_partage.documents.document_types import (
     Domain,
     ThirdPartyKind,
     find_type,
+    named_type,
     type_name,
 )
 from stockage_partage.documents.filing_plan import FilingPlan, plan
@@ -102,6 +103,18 @@ def preview(
         given, document.reading, document.side, chosen, printed_at(row), extension_of(row)
     )
     return plan(placed.facts) if isinstance(placed, Placed) else placed.lacking
+
+
+_SIDES = {"clients": Domain.SALES, "fournisseurs": Domain.PURCHASES}
+
+
+def suited(name: str, third_party: ThirdParty) -> str:
+    """The same type as sold to a customer, or as bought from a supplier, when both sides have it."""
+    kind, side = named_type(name), _SIDES.get(third_party.kind)
+    if kind is None or side is None or kind.domain not in _SIDES.values():
+        return name
+    other = find_type(kind.word, side)
+    return type_name(other) if other is not None else name
 
 
 def printed_at(row: DocumentRow) -> datetime:
@@ -197,8 +210,7 @@ def _type(reading: Reading, side: Side | Lacking | None, third_party: ThirdParty
 def _domain(side: Side | Lacking | None, third_party: ThirdParty | None) -> Domain | None:
     if isinstance(side, Side):
         return side.domain
-    kinds = {"clients": Domain.SALES, "fournisseurs": Domain.PURCHASES}
-    return kinds.get(third_party.kind) if third_party is not None else None
+    return _SIDES.get(third_party.kind) if third_party is not None else None
 
 
 def _read_again(db: CompanyDatabase, row: DocumentRow) -> Reading | Unreadable:

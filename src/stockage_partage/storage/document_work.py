@@ -12,6 +12,7 @@ class DocumentWork(StrEnum):
     """What the menu « Documents » opens, in its order."""
 
     CONSULT = "consult"
+    CLASSIFY = "classify"
     ATTACH = "attach"
     PRINT = "print"
     SYNCHRONISE = "synchronise"
@@ -30,6 +31,7 @@ class Refusal(StrEnum):
 
 _FUNCTIONS: dict[DocumentWork, Function] = {
     DocumentWork.CONSULT: Function.CONSULT,
+    DocumentWork.CLASSIFY: Function.FILE_PRINTS,
     DocumentWork.ATTACH: Function.ATTACH_TO_THIRD_PARTY,
     DocumentWork.SYNCHRONISE: Function.SYNCHRONISE,
 }

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from stockage_partage.storage.document_work import DocumentWork
+from stockage_partage.ui.places import Place
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from stockage_partage.storage.panel_state import PanelState
     from stockage_partage.ui.background import Background
     from stockage_partage.ui.main_window import MainWindow
     from stockage_partage.ui.opened import Opened
     from stockage_partage.ui.sign_in_flow import SignInFlow
+    from stockage_partage.ui.tiers.classify_desk import ClassifyDesk
 
 
 class DocumentDesk(QObject):
@@ -38,6 +42,7 @@ class DocumentDesk(QObject):
         self.state = state
         self.open_url = open_url
         self._wake_sender = wake_sender
+        self._classifying: ClassifyDesk | None = None
 
     def show_state(self, state: PanelState) -> None:
         """What is open depends on it."""
@@ -51,12 +56,28 @@ class DocumentDesk(QObject):
         """The work that the person asked for."""
         {
             DocumentWork.CONSULT: self._consult,
+            DocumentWork.CLASSIFY: self.classify,
             DocumentWork.ATTACH: self._attach,
             DocumentWork.PRINT: self._print,
             DocumentWork.SYNCHRONISE: self._synchronise,
             DocumentWork.BRING_BACK: self._bring_back,
             DocumentWork.DOCUMENT_MANAGER: self._document_manager,
         }[work]()
+
+    def classify(self, document_id: int | None = None, over: QWidget | None = None) -> None:
+        """Gives that document its place, or the one that has waited longest; asked over `over`."""
+        if self._classifying is None:
+            from stockage_partage.ui.tiers.classify_desk import ClassifyDesk
+
+            desk = self._classifying = ClassifyDesk(self.opened, self.background, self.window)
+            desk.filed.connect(lambda _: self.wake_sender())
+            desk.nothing_waits.connect(self._say)
+            desk.troubled.connect(self.window.show_trouble)
+        self._classifying.open(document_id, over)
+
+    def _say(self, text: str) -> None:
+        self.window.go_to(Place.EXCHANGES)
+        self.window.show_information(text)
 
     def _consult(self) -> None: ...
 

@@ -19,6 +19,7 @@ _SHORTCUTS = {place: f"Ctrl+{number}" for number, place in enumerate(NAMES, star
 
 _WORK_KEYS = {
     DocumentWork.CONSULT: "Ctrl+D",
+    DocumentWork.CLASSIFY: "Ctrl+L",
     DocumentWork.ATTACH: "Ctrl+J",
     DocumentWork.PRINT: "Ctrl+P",
     DocumentWork.SYNCHRONISE: "F5",

@@ -27,6 +27,7 @@ from stockage_partage.ui.places import Place
 from stockage_partage.ui.restore_dialog import RestoreDialog
 from stockage_partage.ui.sign_in_window import SignInWindow
 from stockage_partage.ui.sign_out_dialog import SignOutDialog
+from stockage_partage.ui.tiers import scenes as tiers
 from stockage_partage.words import sign_in
 from stockage_partage.words.samples import LONG_ACCOUNT
 from stockage_partage.words.samples import LONG_COMPANY as LONG_NAME
@@ -222,6 +223,7 @@ def scenes() -> dict[str, Scene]:
         "small-long-names": lambda: _small(STATES["long-names"]),
         **_DIALOGS,
         **_SIGN_IN,
+        **tiers.scenes(),
     }
 
 

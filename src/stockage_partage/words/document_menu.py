@@ -9,6 +9,7 @@ from stockage_partage.words.typography import typeset
 
 ENTRIES: dict[DocumentWork, str] = {
     DocumentWork.CONSULT: "Consulter les documents…",
+    DocumentWork.CLASSIFY: "Classer les documents en attente…",
     DocumentWork.ATTACH: "Joindre des documents…",
     DocumentWork.PRINT: "Imprimer un document…",
     DocumentWork.SYNCHRONISE: "Synchroniser…",

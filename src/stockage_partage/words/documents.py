@@ -70,6 +70,13 @@ def to_classify(lacking: Sequence[Lacking], unread: Unread | None) -> str:
     return typeset(f"{_capital(_listed(reasons))}. {_ADVICE}")
 
 
+def why_it_waits(lacking: Sequence[Lacking], unread: Unread | None) -> str:
+    """The same without the advice, above the form that asks for what is lacking."""
+    if unread is not None:
+        return f"{_UNREAD[unread]}."
+    return f"{_capital(_listed([_LACKING[lack] for lack in lacking]))}."
+
+
 def waiting(row: DocumentRow) -> str | None:
     """Why a document of the register is not filed yet; None when it is, or when all is well."""
     if row.status is Status.TO_CLASSIFY:
