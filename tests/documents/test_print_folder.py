@@ -23,14 +23,9 @@ from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import DocumentRow, Status
 from stockage_partage.documents import print_folder as module
 from stockage_partage.documents.print_files import Waiting
-from stockage_partage.documents.print_folder import (
-    FolderState,
-    Outcome,
-    PrintFolder,
-    Round,
-    TakenPrint,
-)
+from stockage_partage.documents.print_folder import PrintFolder
 from stockage_partage.documents.print_labels import DONE, IN_HAND, LEFT_OUT, REFUSED
+from stockage_partage.documents.print_outcomes import FolderState, Outcome, Round, TakenPrint
 from stockage_partage.documents.print_places import MARK
 from stockage_partage.documents.print_watch import PrintWatch, WatchingThread, places_of
 from stockage_partage.documents.workplace import Workplace

@@ -16,8 +16,6 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from stockage_partage.disk import FULL
@@ -27,6 +25,7 @@ from stockage_partage.documents.outcomes import Filing as Kept
 from stockage_partage.documents.placing import Given, side_of
 from stockage_partage.documents.print_aside import aside, beside, of_the_day
 from stockage_partage.documents.print_files import SETTLE_S, Look, Steadiness, Waiting, printed
+from stockage_partage.documents.print_outcomes import FolderState, Outcome, Round, TakenPrint
 from stockage_partage.documents.print_places import PrintPlaces
 from stockage_partage.documents.print_templates import (
     Filing,
@@ -56,49 +55,6 @@ SOURCE = "dossier-impression"
 LOCK = ".stockage-partage.lock"
 #: The file itself is the matter, and may be well at the next look.
 _PASSING = (FileUnreadable, FileEmpty, FileMissing)
-
-
-class Outcome(StrEnum):
-    """What became of a printed file."""
-
-    KEPT = "kept"  # will be sent, or was already
-    TO_CLASSIFY = "to_classify"
-    LEFT_OUT = "left_out"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class TakenPrint:
-    """One file that left the folder."""
-
-    name: str
-    outcome: Outcome
-    document_id: int | None = None
-
-
-class FolderState(StrEnum):
-    """How the folder stands."""
-
-    OFF = "off"  # no folder is watched
-    WATCHED = "watched"
-    ELSEWHERE = "elsewhere"  # another program takes the files just now
-    ABSENT = "absent"  # not there, or its drive is out of reach
-    TROUBLED = "troubled"  # `trouble` says why nothing is taken
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """One look at the folder and what came of it.
-
-    `waiting`: the files left, and why. `whole`: how many could have been taken and were not.
-    """
-
-    state: FolderState
-    folder: Path | None = None
-    taken: tuple[TakenPrint, ...] = ()
-    waiting: tuple[tuple[str, Waiting], ...] = ()
-    whole: int = 0
-    trouble: Trouble | None = None
 
 
 class PrintFolder:

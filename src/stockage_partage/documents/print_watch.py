@@ -7,7 +7,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from stockage_partage.documents.print_folder import FolderState, PrintFolder, Round
+from stockage_partage.documents.print_folder import PrintFolder
+from stockage_partage.documents.print_outcomes import FolderState, Round
 from stockage_partage.documents.print_places import PrintPlaces
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.errors import Trouble

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stockage_partage.ui.menus import Menus
     from stockage_partage.ui.navigation import Navigation
     from stockage_partage.ui.page import Page
+    from stockage_partage.ui.printing.templates_page import TemplatesPage
     from stockage_partage.ui.tiers.page import ThirdPartiesPage
 
 Step = Callable[[], object]
@@ -33,6 +34,7 @@ class Body:
     exchanges: ExchangePage
     identification: IdentificationPage
     third_parties: ThirdPartiesPage
+    templates: TemplatesPage
     stack: QStackedWidget
     splitter: QSplitter
     demonstration: QLabel
@@ -57,6 +59,8 @@ class Body:
             self._make_identification,
             self._import_third_parties,
             self._make_third_parties,
+            self._import_templates,
+            self._make_templates,
             self._make_status_bar,
             self._gather_pages,
             self._split,
@@ -117,6 +121,15 @@ class Body:
 
         self.third_parties = ThirdPartiesPage()
         self.pages[Place.THIRD_PARTIES] = self.third_parties
+
+    def _import_templates(self) -> None:
+        import stockage_partage.ui.printing.templates_page  # noqa: F401  # same
+
+    def _make_templates(self) -> None:
+        from stockage_partage.ui.printing.templates_page import TemplatesPage
+
+        self.templates = TemplatesPage()
+        self.pages[Place.TEMPLATES] = self.templates
 
     def _make_status_bar(self) -> None:
         from PySide6.QtWidgets import QLabel, QStatusBar

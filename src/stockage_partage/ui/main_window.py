@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from stockage_partage.ui.menus import Menus
     from stockage_partage.ui.navigation import Navigation
     from stockage_partage.ui.places import Place
+    from stockage_partage.ui.printing.templates_page import TemplatesPage
     from stockage_partage.ui.tiers.page import ThirdPartiesPage
 
 
@@ -105,6 +106,11 @@ class MainWindow(QMainWindow):
         return self.body.third_parties
 
     @property
+    def templates(self) -> TemplatesPage:
+        """« Modèles »."""
+        return self.body.templates
+
+    @property
     def menus(self) -> Menus:
         """The menu bar's entries."""
         return self.body.menus
@@ -154,6 +160,7 @@ class MainWindow(QMainWindow):
         self._show_company(state.facts.company_name)
         body.exchanges.show_state(state)
         body.identification.show_state(state)
+        body.templates.show_state(state)
         none = "" if state.link else panel_words.NO_FOLDER
         body.menus.allow_link(
             none or panel_words.open_refused(state), none or panel_words.copy_refused(state)

@@ -13,18 +13,21 @@ class Place(StrEnum):
     IDENTIFICATION = "identification"
     THIRD_PARTIES = "third_parties"
     EXCHANGES = "exchanges"
+    TEMPLATES = "templates"
 
 
 #: Section → its places, in the tree's order.
 TREE: dict[str, tuple[Place, ...]] = {
     words.YOUR_COMPANY: (Place.IDENTIFICATION, Place.THIRD_PARTIES),
     words.PROCESSING: (Place.EXCHANGES,),
+    words.CUSTOMISING: (Place.TEMPLATES,),
 }
 
 NAMES: dict[Place, str] = {
     Place.IDENTIFICATION: words.IDENTIFICATION,
     Place.THIRD_PARTIES: words.THIRD_PARTIES,
     Place.EXCHANGES: words.EXCHANGES,
+    Place.TEMPLATES: words.TEMPLATES,
 }
 
 

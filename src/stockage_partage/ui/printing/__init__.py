@@ -1,0 +1,1 @@
+"""Printing: the page « Modèles », the print dialog, the watched folder."""

@@ -1,0 +1,241 @@
+"""What is said of print templates, of the print dialog and of the watched folder."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from stockage_partage.documents.document_types import Domain
+from stockage_partage.documents.print_files import Waiting
+from stockage_partage.documents.print_outcomes import FolderState, Outcome, Round
+from stockage_partage.documents.print_templates import Filing, PrintTemplate, Why
+from stockage_partage.errors import FolderRefused, StorageInactive, Trouble
+from stockage_partage.storage.panel_state import PanelState, Phase
+from stockage_partage.storage.states import AccountState, Functions
+from stockage_partage.words.documents import type_label
+from stockage_partage.words.names import the_application
+from stockage_partage.words.troubles import explain
+from stockage_partage.words.typography import plural, quoted, typeset
+
+FILINGS: dict[Filing, str] = {
+    Filing.NEVER: "Jamais",
+    Filing.OFFERED: "Proposé",
+    Filing.COMPULSORY: "Obligatoire",
+}
+FILING_HELP: dict[Filing, str] = {
+    Filing.NEVER: "À l’impression, la case d’envoi est décochée et grisée.",
+    Filing.OFFERED: "À l’impression, la case d’envoi est cochée, et peut être décochée.",
+    Filing.COMPULSORY: "À l’impression, la case d’envoi est cochée et grisée.",
+}
+DOMAINS: dict[Domain, str] = {
+    Domain.SALES: "Ventes",
+    Domain.PURCHASES: "Achats",
+    Domain.STOCKS: "Stocks",
+    Domain.INTERNAL: "Documents internes",
+    Domain.ACCOUNTING: "États comptables",
+}
+
+# --- « Modèles » ---------------------------------------------------------------------------------
+
+TEMPLATES_HELP = (
+    "Ce qui est classé dans Microsoft 365 quand on imprime. "
+    "Ces choix valent pour toute la société, sur tous les postes."
+)
+KEPT_CHOICES = "Les choix déjà faits sont gardés."
+
+
+def choice_name(template: PrintTemplate, filing: Filing) -> str:
+    """What a screen reader says of one choice: « Ventes, Facture : Proposé »."""
+    return typeset(f"{template_name(template)} : {FILINGS[filing]}")
+
+
+def template_name(template: PrintTemplate) -> str:
+    """« Ventes, Facture »: a label alone is often in several domains."""
+    return f"{DOMAINS[template.kind.domain]}, {type_label(template.kind.word)}"
+
+
+def closed(state: PanelState) -> str:
+    """Why nothing can be chosen on the page; empty when it can."""
+    if state.functions is Functions.ALL:
+        return ""
+    application = the_application(state.facts.application)
+    if state.functions is Functions.LIMITED:
+        why = f"Option non acquise pour {application} : ses impressions ne sont pas classées."
+    else:
+        why = "Le stockage n’est pas activé : rien n’est classé à l’impression."
+    return typeset(f"{why} {KEPT_CHOICES}")
+
+
+def no_template(state: PanelState) -> str:
+    """An application that prints nothing of the tree."""
+    application = the_application(state.facts.application)
+    return typeset(f"Aucun modèle : ce qu’impriment {application} n’est pas classé.").replace(
+        "impriment la", "imprime la"
+    )
+
+
+# --- the watched folder --------------------------------------------------------------------------
+
+FOLDER = "Dossier surveillé"
+FOLDER_HELP = (
+    "Les PDF que votre logiciel imprime dans ce dossier sont classés sans que personne y pense."
+)
+NO_FOLDER = "Aucun"
+CREATE = "Créer le dossier"
+CHOOSE = "Choisir…"
+OPEN = "Ouvrir"
+STOP = "Ne plus surveiller"
+CHOOSE_TITLE = "Choisir le dossier à surveiller"
+FULL_TITLE = "Surveiller ce dossier ?"
+WATCH = "Surveiller"
+
+
+def already_there(folder: Path, count: int) -> list[str]:
+    """Before a folder that is not empty is watched."""
+    many = plural(count, "contient déjà {n} PDF", "contient déjà {n} PDF")
+    return [
+        typeset(f"Le dossier {quoted(shown(folder.name))} {many}."),
+        "Ils seront tous pris, classés et déplacés dans des sous-dossiers.",
+        "Pour les laisser où ils sont, choisissez un dossier vide.",
+    ]
+
+
+def shown(name: str) -> str:
+    """A file name as it can be shown, whatever bytes the disk holds."""
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
+_WAITING: dict[Waiting, str] = {
+    Waiting.EMPTY: "vide",
+    Waiting.INCOMPLETE: "incomplet",
+    Waiting.LOCKED: "tenu par un autre programme",
+    Waiting.NOT_A_PDF: "pas un PDF",
+}
+
+
+def folder_state(said: Round) -> str:
+    """How the watched folder stands, in a sentence or two."""
+    if said.state is FolderState.OFF:
+        return FOLDER_HELP
+    if said.state is FolderState.ABSENT:
+        return (
+            "Ce dossier est introuvable. Vérifiez qu’il existe et que son lecteur est accessible : "
+            "ce qui y est imprimé sera pris dès son retour."
+        )
+    if said.trouble is not None:
+        return " ".join(filter(None, (_troubled(said.trouble), _left(said.whole))))
+    waits = _waits(said)
+    return f"{FOLDER_HELP} {waits}".strip()
+
+
+def _troubled(trouble: Trouble) -> str:
+    if isinstance(trouble, FolderRefused):
+        return (
+            "Le programme ne peut pas déplacer de fichiers dans ce dossier. "
+            "Vérifiez vos droits, ou choisissez-en un autre."
+        )
+    if isinstance(trouble, StorageInactive):
+        return "Le stockage n’est pas activé : rien n’est pris."
+    return explain(trouble).sentence
+
+
+def _left(count: int) -> str:
+    if not count:
+        return ""
+    return plural(count, "{n} impression y attend.", "{n} impressions y attendent.")
+
+
+def _waits(said: Round) -> str:
+    """The files left, the first by its name: « « a.pdf » n’est pas pris : incomplet. »"""
+    told = [(name, why) for name, why in said.waiting if why is not Waiting.MOVING]
+    if not told:
+        return ""
+    name, why = told[0]
+    sentence = f"{quoted(shown(name))} n’est pas pris : {_WAITING[why]}."
+    others = len(told) - 1
+    if others:
+        sentence += plural(others, " Un autre fichier attend.", " {n} autres fichiers attendent.")
+    return sentence
+
+
+def taken(counts: Counter[Outcome]) -> str:
+    """What was taken since the window was opened."""
+    parts = [
+        plural(counts[outcome], one, many)
+        for outcome, one, many in (
+            (Outcome.KEPT, "{n} classée", "{n} classées"),
+            (Outcome.TO_CLASSIFY, "{n} à classer", "{n} à classer"),
+            (
+                Outcome.LEFT_OUT,
+                "{n} non classée (modèle Jamais)",
+                "{n} non classées (modèle Jamais)",
+            ),
+            (Outcome.REFUSED, "{n} à reprendre", "{n} à reprendre"),
+        )
+        if counts[outcome]
+    ]
+    return f"Depuis l’ouverture : {', '.join(parts)}." if parts else ""
+
+
+def refusal_text(trouble: Trouble) -> str:
+    """The text put beside a refused file."""
+    return explain(trouble).sentence
+
+
+# --- the print dialog ----------------------------------------------------------------------------
+
+#: The product's own label, exactly.
+SEND = "Envoi vers votre espace de stockage Microsoft 365"
+PRINT_TITLE = "Imprimer un document"
+FILE = "Document"
+NO_FILE = "Choisissez un PDF, ou déposez-le ici."
+CHOOSE_FILE_TITLE = "Choisir le PDF à imprimer"
+TEMPLATE = "Modèle"
+THIRD_PARTY = "Tiers"
+THIRD_PARTY_HINT = "Code ou nom du tiers"
+NUMBER = "N° de pièce"
+DATE = "Date"
+DATE_HINT = "jj/mm/aaaa"
+DATE_UNFIT = "Écrivez la date sous la forme jj/mm/aaaa."
+PRINTER = "Imprimante"
+PDF_FILE = "Fichier PDF"
+SEARCHING_PRINTERS = "Recherche des imprimantes…"
+NO_PRINTER = "Aucune imprimante n’est installée sur ce poste : un fichier PDF peut être enregistré."
+PROVISIONAL = "Exemplaire provisoire"
+PROVISIONAL_HELP = "Pour une facture qui n’est pas encore validée : elle est classée à part."
+NOT_AN_INVOICE = "Seule une facture peut être provisoire."
+PRINT = "Imprimer"
+SAVE = "Enregistrer le PDF…"
+SAVE_TITLE = "Enregistrer le PDF"
+NOTHING_CHOSEN = "Choisissez d’abord un PDF."
+NOT_A_PDF = "Ce fichier n’est pas un PDF : choisissez-en un autre."
+BUSY = "Impression en cours."
+OF_THE_SUITE = (
+    "Les modèles se règlent dans Fichier › Paramètres société › Personnalisation › Modèles."
+)
+
+
+def why(reason: Why | None, state: PanelState) -> str:
+    """Why the box is greyed; empty when it is free."""
+    if reason is Why.NEVER:
+        return typeset(f"Ce modèle n’est jamais classé. {OF_THE_SUITE}")
+    if reason is Why.COMPULSORY:
+        return typeset(f"Ce modèle est toujours classé. {OF_THE_SUITE}")
+    if reason is Why.STORAGE_INACTIVE:
+        return "Le stockage n’est pas activé."
+    if reason is Why.OPTION_MISSING:
+        return f"Option non acquise pour {the_application(state.facts.application)}."
+    return ""
+
+
+def leaves(state: PanelState) -> str:
+    """When a document kept now will leave."""
+    if state.phase is Phase.PREPARING:
+        return "Il partira dès que Microsoft aura préparé l’espace en ligne."
+    if state.phase in (Phase.GROUP_GONE, Phase.RIGHTS_LOST):
+        return "Il partira une fois le groupe de nouveau accessible."
+    if state.facts.account_state is AccountState.OFFLINE:
+        return "Il partira dès que Microsoft 365 répondra."
+    if state.facts.account_state is not AccountState.SIGNED_IN:
+        return "Il partira dès que vous vous connecterez à Microsoft 365."
+    return "Il part vers Microsoft 365."

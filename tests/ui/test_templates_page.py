@@ -1,0 +1,182 @@
+"""« Modèles »: what a person chooses is the company's, and the watched folder of this workstation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from at_the_window import AtTheWindow
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from invoice_making import Invoice, Someone
+from stockage_partage.applications import Application
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.documents.print_labels import DONE
+from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.storage.panel_state import Phase
+from stockage_partage.ui.activation_dialog import ActivationDialog
+from stockage_partage.ui.places import Place
+from stockage_partage.ui.printing.choices import Choice
+from stockage_partage.ui.printing.full_folder_dialog import FullFolderDialog
+from stockage_partage.ui.printing.templates_page import TemplatesPage
+
+APPLICATION = "gestion-commerciale"
+US, CARAT = Someone("BIJOU SA", "732829320"), Someone("Carat Joaillerie", "552100554")
+
+
+@pytest.fixture
+def person(qtbot: QtBot, microsoft365: LocalMicrosoft365, tmp_path: Path) -> Iterator[AtTheWindow]:
+    """In front of the window, storage active."""
+    person = AtTheWindow(qtbot, microsoft365, tmp_path, Application.GESTION_COMMERCIALE)
+    yield person
+    person.close()
+
+
+def activate(person: AtTheWindow) -> None:
+    person.panel.main.click()
+    person.answer(ActivationDialog, "activate")
+    person.sign_in_as("administrateur")
+    person.until(lambda state: state.phase in (Phase.PREPARING, Phase.READY))
+
+
+def page_of(person: AtTheWindow) -> TemplatesPage:
+    window = person.program.window
+    window.go_to(Place.TEMPLATES)
+    person.bot.waitUntil(lambda: len(window.templates.cards) == 3)
+    return window.templates
+
+
+def choice(page: TemplatesPage, template: str, filing: str) -> Choice:
+    found = page.findChild(Choice, f"choice_{template}_{filing}")
+    assert found is not None
+    return found
+
+
+def chosen(person: AtTheWindow) -> dict[str, str]:
+    with CompanyDatabase.open(person.company) as database:
+        return database.templates.chosen(APPLICATION)
+
+
+def test_a_choice_is_kept_for_the_company_and_journaled(person: AtTheWindow) -> None:
+    activate(person)
+    page = page_of(person)
+    assert choice(page, "ventes/facture", "propose").isChecked()
+    QTest.mouseClick(choice(page, "ventes/facture", "obligatoire"), Qt.MouseButton.LeftButton)
+    person.bot.waitUntil(lambda: chosen(person) == {"ventes/facture": "obligatoire"})
+    with CompanyDatabase.open(person.company) as database:
+        noted = {entry.what: entry for entry in database.journal.recent(5)}
+    assert (
+        noted["template_changed"].by
+        == person.microsoft365.people.with_role("administrateur").username
+    )
+
+
+def test_what_another_program_chooses_shows_within_two_seconds(person: AtTheWindow) -> None:
+    activate(person)
+    page = page_of(person)
+    with CompanyDatabase.open(person.company) as database:
+        database.templates.choose(APPLICATION, "ventes/devis", "jamais", "x")
+    person.bot.waitUntil(choice(page, "ventes/devis", "jamais").isChecked, timeout=2000)
+    assert not choice(page, "ventes/devis", "propose").isChecked()
+
+
+def test_while_storage_is_off_nothing_can_be_chosen_and_the_page_says_why(
+    person: AtTheWindow,
+) -> None:
+    with CompanyDatabase.open(person.company) as database:
+        database.templates.choose(APPLICATION, "ventes/devis", "jamais", "x")
+    page = page_of(person)
+    person.bot.waitUntil(choice(page, "ventes/devis", "jamais").isChecked, timeout=2000)
+    greyed = choice(page, "ventes/devis", "obligatoire")
+    assert not greyed.isEnabled()
+    assert "n’est pas activé" in page.reason.text.text()
+    assert greyed.accessibleDescription() == page.reason.text.text()
+    assert not page.folder.create_folder.isEnabled()
+    assert page.folder.create_folder.toolTip() == page.reason.text.text()
+
+
+def test_the_keyboard_goes_from_line_to_line_and_chooses_with_the_arrows(
+    person: AtTheWindow,
+) -> None:
+    activate(person)
+    page = page_of(person)
+    person.program.window.activateWindow()
+    first = choice(page, "ventes/devis", "propose")
+    first.setFocus()
+    person.bot.waitUntil(first.hasFocus)
+    QTest.keyClick(first, Qt.Key.Key_Right)
+    person.bot.waitUntil(lambda: chosen(person) == {"ventes/devis": "obligatoire"})
+    QTest.keyClick(choice(page, "ventes/devis", "obligatoire"), Qt.Key.Key_Tab)
+    focus = QApplication.focusWidget()
+    assert focus is choice(page, "ventes/bon-de-commande", "propose"), focus
+
+
+def pick(person: AtTheWindow, folder: Path) -> None:
+    """Answers the folder dialog, as its own button would."""
+    dialog = person.opened(QFileDialog)
+    dialog.fileSelected.emit(str(folder))
+    dialog.close()
+
+
+def test_what_is_printed_into_the_chosen_folder_is_filed(
+    person: AtTheWindow, tmp_path: Path
+) -> None:
+    activate(person)
+    page = page_of(person)
+    folder = tmp_path / "Impressions"
+    folder.mkdir()
+    page.folder.choose.click()
+    pick(person, folder)
+    person.bot.waitUntil(page.folder.stop.isVisible)
+    assert str(folder) in page.folder.row.value.text()  # type: ignore[attr-defined]  # a label
+    (folder / "Facture_FA00042.pdf").write_bytes(Invoice(seller=US, buyer=CARAT).pdf())
+    person.bot.waitUntil(
+        lambda: (
+            "1\u202f" in page.folder.row.help.text() or "1 classée" in page.folder.row.help.text()
+        ),
+        timeout=15_000,
+    )
+    assert list((folder / DONE).rglob("Facture_FA00042.pdf"))
+    with CompanyDatabase.open(person.company) as database:
+        [row] = database.register.search()
+    assert (row.model, row.third_party_code) == ("ventes/facture", "CARAT")
+    page.folder.stop.click()
+    person.bot.waitUntil(page.folder.create_folder.isVisible)
+
+
+def test_a_folder_that_is_not_empty_is_watched_only_after_a_question(
+    person: AtTheWindow, tmp_path: Path
+) -> None:
+    activate(person)
+    page = page_of(person)
+    folder = tmp_path / "Impressions"
+    folder.mkdir()
+    (folder / "ancien.pdf").write_bytes(Invoice(seller=US, buyer=CARAT).pdf())
+    page.folder.choose.click()
+    pick(person, folder)
+    person.answer(FullFolderDialog, "cancel")
+    assert page.folder.create_folder.isVisible()
+    page.folder.choose.click()
+    pick(person, folder)
+    person.answer(FullFolderDialog, "watch")
+    person.bot.waitUntil(page.folder.stop.isVisible)
+
+
+def test_one_click_makes_a_folder_in_the_person_s_own_documents(
+    person: AtTheWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    activate(person)
+    page = page_of(person)
+    page.folder.create_folder.click()
+    person.bot.waitUntil(page.folder.stop.isVisible)
+    made = tmp_path / "Documents/Stockage et partage/Impressions/Gestion commerciale"
+    assert made.is_dir()
+    assert page.folder.row.value.text().startswith("~")  # type: ignore[attr-defined]  # a label
+    page.folder.open.click()
+    assert person.opened_links == [made.as_uri()]
