@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from stockage_partage.storage.document_work import DocumentWork
 from stockage_partage.ui.places import Place
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 class DocumentDesk(QObject):
     """Lives as long as the company is open in this window."""
+
+    ending = Signal()  # the window closes: what goes on in the background is interrupted
 
     def __init__(
         self,
@@ -47,6 +49,10 @@ class DocumentDesk(QObject):
     def show_state(self, state: PanelState) -> None:
         """What is open depends on it."""
         self.state = state
+
+    def shutdown(self) -> None:
+        """The window closes."""
+        self.ending.emit()
 
     def wake_sender(self) -> None:
         """Something was kept, or should be tried again: it leaves at once if it can."""
@@ -85,8 +91,14 @@ class DocumentDesk(QObject):
 
     def _print(self) -> None: ...
 
-    def _synchronise(self) -> None: ...
+    def _synchronise(self) -> None:
+        from stockage_partage.ui.online.synchronise_desk import SynchroniseDesk
 
-    def _bring_back(self) -> None: ...
+        SynchroniseDesk(self).open()
+
+    def _bring_back(self) -> None:
+        from stockage_partage.ui.online.bring_back_desk import BringBackDesk
+
+        BringBackDesk(self).open()
 
     def _document_manager(self) -> None: ...

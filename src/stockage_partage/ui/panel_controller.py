@@ -152,6 +152,8 @@ class PanelController(QObject):
         """What waits leaves from now on, whoever kept it."""
         from stockage_partage.ui.sending_worker import SendingWorker
 
+        if self.desk is not None:
+            self.desk.shutdown()
         if self.sending is not None:
             self.sending.shutdown()
             self.sending.deleteLater()
