@@ -16,7 +16,9 @@ import pytest
 from stockage_partage.cli.root import run
 
 COMMANDS = (
-    (), ("societe",), ("societe", "creer"), ("societe", "afficher"), ("licence",),
+    (), ("tiers",), ("tiers", "lister"), ("tiers", "importer"), ("tiers", "ajouter"),
+    ("tiers", "modifier"), ("tiers", "retirer"), ("classer",), ("societe",),
+    ("societe", "creer"), ("societe", "afficher"), ("licence",),
     ("licence", "installer"), ("licence", "afficher"), ("licence", "emettre"),
     ("licence", "creer-cle"), ("etat",), ("activer",), ("desactiver",), ("connecter",),
     ("deconnecter",), ("deposer",), ("envoyer",), ("documents",), ("ouvrir",), ("demo",),

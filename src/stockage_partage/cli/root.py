@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 
 from stockage_partage.cli import (
     attaching,
+    classifying,
     companies,
     demonstration,
     diagnosis,
@@ -21,11 +22,13 @@ from stockage_partage.cli import (
     licences,
     online,
     storage,
+    third_parties,
 )
 from stockage_partage.cli.endings import ending, say
 from stockage_partage.cli.french import FrenchTyper, complaint
 from stockage_partage.errors import Trouble
 from stockage_partage.words import commands as words
+from stockage_partage.words import third_party_commands as third_party_words
 from stockage_partage.words import usage
 
 USAGE = 2
@@ -34,10 +37,12 @@ _INTERRUPTED = 130
 
 app = FrenchTyper(name="stockage-partage", help=words.PROGRAM)
 app.add_typer(companies.app, name="societe", help=words.COMPANIES)
+app.add_typer(third_parties.app, name="tiers", help=third_party_words.THIRD_PARTIES)
 app.add_typer(licences.app, name="licence", help=words.LICENCES)
 for module in (
     storage,
     documents,
+    classifying,
     attaching,
     document_manager,
     demonstration,

@@ -114,7 +114,7 @@ class ThirdParties:
         """The one with this code, whatever its case."""
         return next(iter(self._find(_row.c.code == code.strip().upper())), None)
 
-    def search(self, text: str, limit: int = 50) -> list[ThirdParty]:
+    def search(self, text: str, limit: int | None = 50) -> list[ThirdParty]:
         """Those whose code, name or number holds every word of `text`; the likeliest first."""
         words = normal_name(text).split()
         conditions = [_holding(word) for word in words]

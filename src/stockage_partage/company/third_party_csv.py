@@ -51,6 +51,11 @@ class Refused(StrEnum):
     VAT = "vat"
 
 
+def kind_of(word: str) -> str | None:
+    """`client`, `Fournisseurs`, `salarié`… as the database writes it; None for another word."""
+    return _KINDS.get(normal_name(word))
+
+
 @dataclass(frozen=True, slots=True)
 class RefusedLine:
     """A line left out; `value` is what stands there."""
@@ -166,7 +171,7 @@ _WHOSE_FAULT = {
 
 def _third_party(cells: dict[str, str], line: int) -> tuple[ThirdParty, RefusedLine | None]:
     said = {name: value.strip() for name, value in cells.items()}
-    kind = _KINDS.get(normal_name(said.get("kind", "")))
+    kind = kind_of(said.get("kind", ""))
     third_party = ThirdParty(
         code=said.get("code", "").upper(),
         kind=kind or "",

@@ -108,11 +108,11 @@ class ThirdPartyTable(QTableView):
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(6 * GRID)
         digits = {
-            Column.CODE: 14,
-            Column.KIND: 12,
-            Column.SIREN: 13,
-            Column.SIRET: 20,
-            Column.VAT: 16,
+            Column.CODE: 12,
+            Column.KIND: 9,
+            Column.SIREN: 10,
+            Column.SIRET: 17,
+            Column.VAT: 14,
         }
         for column, count in digits.items():
             header.resizeSection(column, count * self.fontMetrics().averageCharWidth() + 5 * GRID)
