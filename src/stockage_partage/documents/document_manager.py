@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
-from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.documents.exchange_folder import usable
 from stockage_partage.documents.handing_over import hand_over
 from stockage_partage.documents.taking import taken
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.errors import DocumentManagerClosed, FolderGiven, Trouble
 from stockage_partage.storage.states import Functions, Stored, functions_for
+
+if TYPE_CHECKING:
+    from stockage_partage.company.database import CompanyDatabase
 
 
 class HandedOver(StrEnum):

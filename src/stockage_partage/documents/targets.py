@@ -17,6 +17,7 @@ from stockage_partage.documents.document_types import (
     ThirdPartyKind,
     domains_of,
     find_type,
+    named_type,
 )
 from stockage_partage.documents.filing_plan import (
     Archive,
@@ -220,8 +221,11 @@ def types_for(owner: ThirdParty | None) -> tuple[Domain, ...]:
 
 
 def _type(name: str, owner: ThirdParty | None) -> DocumentType:
-    if domains_of(name) == (Domain.ACCOUNTING,):
+    exact = named_type(name)
+    if domains_of(name) == (Domain.ACCOUNTING,) or (exact and exact.domain is Domain.ACCOUNTING):
         raise TargetUnknown("state")
+    if exact is not None:
+        return exact
     found = [kind for d in types_for(owner) if (kind := find_type(name, d)) is not None]
     if len(found) == 1 or (found and owner is not None):
         return found[0]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 class DocumentDesk(QObject):
     """Lives as long as the company is open in this window."""
 
+    state_shown = Signal(object)  # PanelState
     ending = Signal()  # the window closes: what goes on in the background is interrupted
 
     def __init__(
@@ -49,6 +51,7 @@ class DocumentDesk(QObject):
     def show_state(self, state: PanelState) -> None:
         """What is open depends on it."""
         self.state = state
+        self.state_shown.emit(state)
 
     def shutdown(self) -> None:
         """The window closes."""
@@ -87,7 +90,14 @@ class DocumentDesk(QObject):
 
     def _consult(self) -> None: ...
 
-    def _attach(self) -> None: ...
+    def attach_to(self, document_id: int | None, files: Sequence[Path] = ()) -> None:
+        """Attaches files to that document, or to what the person chooses when it is None."""
+        from stockage_partage.ui.attach.attach_desk import AttachDesk
+
+        AttachDesk(self, document_id).open(files)
+
+    def _attach(self) -> None:
+        self.attach_to(None)
 
     def _print(self) -> None: ...
 
@@ -101,4 +111,9 @@ class DocumentDesk(QObject):
 
         BringBackDesk(self).open()
 
-    def _document_manager(self) -> None: ...
+    def _document_manager(self) -> None:
+        from stockage_partage.ui.attach.document_manager_desk import DocumentManagerDesk
+
+        desk = DocumentManagerDesk(self)
+        self.state_shown.connect(desk.show_state)
+        desk.open()

@@ -18,11 +18,13 @@ from stockage_partage.storage.panel_facts import Facts, GroupFacts
 from stockage_partage.storage.states import AccountState, GroupHealth, Stored
 from stockage_partage.ui.about_dialog import AboutDialog
 from stockage_partage.ui.activation_dialog import ActivationDialog
+from stockage_partage.ui.attach import scenes as attach
 from stockage_partage.ui.browser_wait import BrowserWait
 from stockage_partage.ui.deactivation_dialog import DeactivationDialog
 from stockage_partage.ui.group_choice_dialog import GroupChoiceDialog
 from stockage_partage.ui.identification_page import Identity
 from stockage_partage.ui.main_window import MainWindow
+from stockage_partage.ui.online import scenes as online
 from stockage_partage.ui.places import Place
 from stockage_partage.ui.restore_dialog import RestoreDialog
 from stockage_partage.ui.sign_in_window import SignInWindow
@@ -224,6 +226,8 @@ def scenes() -> dict[str, Scene]:
         **_DIALOGS,
         **_SIGN_IN,
         **tiers.scenes(),
+        **online.scenes(),
+        **attach.scenes(),
     }
 
 

@@ -1,10 +1,8 @@
-"""What is said of attaching files, in the window and on the command line."""
+"""What the commands `joindre` and `archiver` say. Light: every command reads it."""
 
 from __future__ import annotations
 
 from stockage_partage.words.typography import typeset
-
-# --- Command line --------------------------------------------------------------------------------
 
 ATTACH = "Joindre des fichiers à un tiers, à une pièce ou à un article."
 ARCHIVE = "Ranger une archive zip de l’application."

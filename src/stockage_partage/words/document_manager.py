@@ -54,3 +54,8 @@ def summary(sent: int, refused: int) -> str:
     if refused:
         parts.append(plural(refused, f"{{n}}{NBSP}refusé", f"{{n}}{NBSP}refusés"))
     return " · ".join(parts)
+
+
+SENDING = "Envoi des fichiers…"
+STOP = "Arrêter"
+STOPPED = "pas envoyé, arrêté à votre demande"

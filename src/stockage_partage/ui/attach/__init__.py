@@ -1,0 +1,1 @@
+"""Attaching a person's files, and sending them to Sage Document Manager."""

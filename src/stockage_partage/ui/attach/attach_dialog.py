@@ -1,0 +1,129 @@
+"""« Joindre des documents »: what to attach to, which files, and how far they are. It only shows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from stockage_partage.ui.attach.chosen_files import ChosenFiles, Standing
+from stockage_partage.ui.attach.target_choice import TargetChoice
+from stockage_partage.ui.fact_row import line, wrapping
+from stockage_partage.ui.look import GRID
+from stockage_partage.ui.question import Question
+from stockage_partage.ui.showing import allow, announce, show, show_text
+from stockage_partage.words import attach_window as words
+from stockage_partage.words import window as window_words
+
+_WHOLE = 1000
+
+
+class AttachDialog(Question):
+    """`attach_wanted` starts it, `stop_wanted` ends it early; closing while it runs is a wish to stop."""
+
+    columns = 84
+    attach_wanted = Signal()
+    stop_wanted = Signal()
+
+    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent, "attach_dialog", words.TITLE)
+        self._place_lacking = words.DESTINATION_UNKNOWN
+        self._running = self._over = False
+        self.fixed = wrapping("fixed_target")
+        self.target = TargetChoice(today)
+        self.files = ChosenFiles(from_group=True)
+        self.progress = QProgressBar()
+        self.progress.setObjectName("attach_progress")
+        self.progress.setAccessibleName(words.STARTING)
+        self.progress.setTextVisible(False)
+        self.progress.setRange(0, _WHOLE)
+        self.outcome = wrapping("attach_outcome")
+        for widget in (self.fixed, self.target, line(), self.files, self.progress, self.outcome):
+            self.subject.addWidget(widget)
+        self.subject.setSpacing(GRID + GRID // 2)
+        self.attach = self.add_button("attach", words.attach_button(0), primary=True)
+        self.cancel = self.add_button("cancel", window_words.CANCEL)
+        self.attach.clicked.connect(self.attach_wanted)
+        self.cancel.clicked.connect(self.reject)
+        self.files.changed.connect(self.show_ready)
+        show(self.progress, False)
+        show_text(self.outcome, "")
+        show_text(self.fixed, "")
+        self.target.party.search.setFocus()
+        self.show_ready()
+
+    @property
+    def running(self) -> bool:
+        """True between `show_running` and `show_over`."""
+        return self._running
+
+    def show_place(self, destination: str, lacking: str, *, wrong: bool = False) -> None:
+        """Where the files will go, or what is lacking to know it."""
+        self._place_lacking = lacking
+        self.target.show_destination(destination or lacking, wrong=wrong)
+        self.show_ready()
+
+    def show_fixed(self, text: str) -> None:
+        """A document chosen elsewhere: nothing is left to choose but the files and their folder."""
+        show_text(self.fixed, text)
+        self.target.fix_on_document()
+        self.files.add_button.setFocus()
+
+    def show_ready(self) -> None:
+        """The main button counts the files, or says what is lacking."""
+        ready = len(self.files.ready())
+        self.attach.setText(words.attach_button(ready))
+        reason = self._place_lacking or ("" if ready else words.FILES_NEEDED)
+        allow(self.attach, words.STARTING if self._running else reason)
+        self.attach.setDefault(not reason and not self._over)
+
+    def show_running(self) -> None:
+        """The files are being read: what was chosen stays as it is."""
+        self._running = True
+        self.target.setEnabled(False)
+        self.files.lock(words.STARTING)
+        self.progress.setValue(0)
+        show(self.progress, True)
+        self.cancel.setText(words.STOP)
+        self.cancel.setFocus()
+        self.show_ready()
+
+    def show_progress(self, share: float) -> None:
+        """How far the whole is, from 0 to 1."""
+        self.progress.setValue(round(share * _WHOLE))
+
+    def show_stopping(self) -> None:
+        """Asked, not yet done."""
+        allow(self.cancel, words.STOPPING)
+        self.cancel.setText(words.STOPPING)
+
+    def show_over(self, waits: str) -> None:
+        """What came of it. `waits`: why what is kept is not online yet, '' when all of it is."""
+        self._running, self._over = False, True
+        show(self.progress, False)
+        show(self.attach, False)
+        allow(self.cancel, "")
+        self.cancel.setText(window_words.CLOSE)
+        self.cancel.setDefault(True)
+        self.cancel.setFocus()
+        self.show_outcome(waits)
+        announce(self.outcome, self.outcome.text())
+
+    def show_outcome(self, waits: str) -> None:
+        """The counts, and whether they are online."""
+        count = self.files.count
+        said = words.summary(
+            count(Standing.WAITING, Standing.DONE),
+            count(Standing.REFUSED, Standing.UNFIT),
+            count(Standing.STOPPED),
+        )
+        more = f" {waits}" if waits and count(Standing.WAITING) else ""
+        show_text(self.outcome, f"{said}.{more}")
+
+    def reject(self) -> None:
+        """While files are being read, the first wish is to stop; those kept stay kept."""
+        if self._running:
+            self.stop_wanted.emit()
+        else:
+            super().reject()

@@ -1,0 +1,204 @@
+"""The files a person chose, from this computer or from the group, and where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from stockage_partage.documents.choosing import Caution, Chosen
+from stockage_partage.documents.copying_online import GroupFile
+from stockage_partage.ui.attach.dropping import FileDrop
+from stockage_partage.ui.attach.file_rows import FileRows, Line, Picture
+from stockage_partage.ui.look import GRID, font
+from stockage_partage.ui.showing import allow, show
+from stockage_partage.words import attach_window as words
+
+_ROWS = 4
+_CAUTIONS = {Caution.PROGRAM: words.EXECUTABLE, Caution.SHORTCUT: words.SHORTCUT}
+
+
+class Standing(StrEnum):
+    """Where one file stands."""
+
+    READY = "ready"
+    UNFIT = "unfit"  # chosen, and cannot be taken: a folder
+    READING = "reading"
+    WAITING = "waiting"
+    DONE = "done"
+    REFUSED = "refused"
+    STOPPED = "stopped"
+
+
+_PICTURES = {
+    Standing.DONE: Picture.DONE,
+    Standing.WAITING: Picture.DONE,
+    Standing.REFUSED: Picture.TROUBLE,
+    Standing.UNFIT: Picture.TROUBLE,
+    Standing.STOPPED: Picture.INFORMATION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One file. `said` is what became of it, once something did."""
+
+    source: Chosen | GroupFile
+    standing: Standing = Standing.READY
+    said: str = ""
+    document_id: int | None = None
+
+    @property
+    def name(self) -> str:
+        """Its own name."""
+        return self.source.name if isinstance(self.source, GroupFile) else self.source.path.name
+
+    @property
+    def line(self) -> Line:
+        """As the list shows it."""
+        notes = [words.size(self.source.size)] if not self.source.is_folder else []
+        if isinstance(self.source, GroupFile):
+            notes.append(words.FROM_GROUP_MARK)
+        elif self.source.caution:
+            notes.append(_CAUTIONS[self.source.caution])
+        notes.append(self.said)
+        caution = isinstance(self.source, Chosen) and self.source.caution
+        usual = Picture.INFORMATION if caution else Picture.DOCUMENT
+        note = " · ".join(part for part in notes if part)
+        return Line(self.name, note, _PICTURES.get(self.standing, usual))
+
+
+class ChosenFiles(QWidget):
+    """`added` carries paths: whoever listens looks at them and calls `add`."""
+
+    added = Signal(object)  # Sequence[Path]
+    group_wanted = Signal()
+    changed = Signal()
+
+    def __init__(self, *, from_group: bool) -> None:
+        super().__init__()
+        self.setObjectName("chosen_files")
+        self.rows: list[Row] = []
+        self._locked = False
+        self.list = FileRows("files", words.FILES, words.FILES_EMPTY)
+        self.list.set_rows_seen(_ROWS)
+        self.add_button = self._button("add_files", words.ADD)
+        self.group_button = self._button("add_from_group", words.ADD_FROM_GROUP)
+        self.remove_button = self._button("remove_files", words.REMOVE)
+        show(self.group_button, from_group)
+        self._lay_out()
+        self.add_button.clicked.connect(self._ask)
+        self.group_button.clicked.connect(self.group_wanted)
+        self.remove_button.clicked.connect(self.remove_selected)
+        self.list.itemSelectionChanged.connect(self._show_buttons)
+        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.list)
+        delete.activated.connect(self.remove_selected)
+        FileDrop(self, self.added.emit, lambda: not self._locked)
+        self._show_buttons()
+        self.list.show_empty(words.FILES_EMPTY)
+
+    def _button(self, name: str, text: str) -> QPushButton:
+        made = QPushButton(text)
+        made.setObjectName(name)
+        made.setAutoDefault(False)
+        return made
+
+    def _lay_out(self) -> None:
+        title = QLabel(words.FILES)
+        title.setObjectName("files_title")
+        title.setFont(font(bold=True))
+        title.setBuddy(self.list)
+        across = QHBoxLayout()
+        across.setSpacing(GRID)
+        across.addWidget(title)
+        across.addStretch(1)
+        for button in (self.add_button, self.group_button, self.remove_button):
+            across.addWidget(button)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(GRID)
+        box.addLayout(across)
+        box.addWidget(self.list)
+
+    # --- the rows --------------------------------------------------------------------------------
+
+    def add(self, chosen: Sequence[Chosen | GroupFile]) -> None:
+        """More files; one that is there already is not added twice."""
+        known = {_identity(row.source) for row in self.rows}
+        for each in chosen:
+            if _identity(each) not in known:
+                known.add(_identity(each))
+                self.rows.append(_first(each))
+        self._show()
+
+    def put(
+        self, index: int, standing: Standing, said: str, document_id: int | None = None
+    ) -> None:
+        """What became of one."""
+        row = replace(self.rows[index], standing=standing, said=said)
+        self.rows[index] = row if document_id is None else replace(row, document_id=document_id)
+        self.list.show_line(index, self.rows[index].line)
+
+    def remove_selected(self) -> None:
+        """Takes the chosen rows off the list; nothing else is touched."""
+        if self._locked:
+            return
+        selected = {index.row() for index in self.list.selectedIndexes()}
+        self.rows = [row for index, row in enumerate(self.rows) if index not in selected]
+        self.list.clearSelection()
+        self._show()
+
+    def ready(self) -> list[tuple[int, Row]]:
+        """Those to take, with their places in the list."""
+        found = enumerate(self.rows)
+        return [(index, row) for index, row in found if row.standing is Standing.READY]
+
+    def count(self, *standings: Standing) -> int:
+        """How many stand there."""
+        return sum(row.standing in standings for row in self.rows)
+
+    def lock(self, reason: str) -> None:
+        """No change while they are taken, and after."""
+        self._locked = bool(reason)
+        self._reason = reason
+        self._show_buttons()
+
+    def _show(self) -> None:
+        self.list.show_lines([row.line for row in self.rows])
+        self.list.show_empty(words.FILES_EMPTY)
+        self._show_buttons()
+        self.changed.emit()
+
+    def _show_buttons(self) -> None:
+        locked = self._reason if self._locked else ""
+        allow(self.add_button, locked)
+        allow(self.group_button, locked)
+        nothing = "" if self.list.selectedIndexes() else words.NOTHING_TO_REMOVE
+        allow(self.remove_button, locked or nothing)
+
+    def _ask(self) -> None:
+        dialog = QFileDialog(self.window(), words.CHOOSE_FILES)
+        dialog.setObjectName("choose_files")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda files: self.added.emit([Path(file) for file in files]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    _reason = ""
+
+
+def _first(source: Chosen | GroupFile) -> Row:
+    if source.is_folder:
+        return Row(source, Standing.UNFIT, words.FOLDER_GIVEN)
+    return Row(source)
+
+
+def _identity(source: Chosen | GroupFile) -> object:
+    if isinstance(source, GroupFile):
+        return source.id
+    return source.same or source.path

@@ -1,0 +1,149 @@
+"""« Envoyer vers Sage Document Manager »: its folder, the files, what became of each. It only shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from stockage_partage.errors import Trouble
+from stockage_partage.ui.attach.chosen_files import ChosenFiles, Standing
+from stockage_partage.ui.elided_label import ElidedLabel
+from stockage_partage.ui.fact_row import wrapping
+from stockage_partage.ui.look import GRID, font
+from stockage_partage.ui.question import Question
+from stockage_partage.ui.showing import allow, announce, put_property, show, show_text
+from stockage_partage.words import document_manager as words
+from stockage_partage.words import window as window_words
+from stockage_partage.words.troubles import explain
+
+
+class DocumentManagerDialog(Question):
+    """`send_wanted` starts it; closing while it runs is a wish to stop."""
+
+    columns = 78
+    send_wanted = Signal()
+    stop_wanted = Signal()
+    folder_chosen = Signal(object)  # Path
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, "document_manager_dialog", words.TITLE)
+        self._folder: Path | None = None
+        self._closed = ""
+        self._running = False
+        self.add_text("document_manager_help", words.EXPLANATION)
+        self.where = ElidedLabel()
+        self.where.setObjectName("exchange_folder")
+        self.choose = QPushButton(words.CHOOSE_FOLDER)
+        self.choose.setObjectName("choose_exchange_folder")
+        self.choose.setAutoDefault(False)
+        self._lay_out_folder()
+        self.files = ChosenFiles(from_group=False)
+        self.subject.addWidget(self.files)
+        self.outcome = wrapping("document_manager_outcome")
+        self.subject.addWidget(self.outcome)
+        self.send = self.add_button("send", words.send_button(0), primary=True)
+        self.cancel = self.add_button("cancel", window_words.CANCEL)
+        self.choose.clicked.connect(self._ask_folder)
+        self.files.changed.connect(self.show_ready)
+        self.send.clicked.connect(self.send_wanted)
+        self.cancel.clicked.connect(self.reject)
+        show_text(self.outcome, "")
+        self.show_folder(None)
+        self.files.add_button.setFocus()
+
+    def _lay_out_folder(self) -> None:
+        title = QLabel(words.FOLDER_LABEL)
+        title.setObjectName("exchange_folder_title")
+        title.setFont(font(bold=True))
+        title.setBuddy(self.choose)
+        across = QHBoxLayout()
+        across.setSpacing(2 * GRID)
+        across.addWidget(title)
+        across.addWidget(self.where, 1)
+        across.addWidget(self.choose)
+        self.subject.addLayout(across)
+
+    def show_folder(self, folder: Path | None, *, fixed: bool = False) -> None:
+        """`fixed`: a setting says it."""
+        self._folder = folder
+        self.where.setText(str(folder) if folder is not None else words.FOLDER_UNKNOWN)
+        self.choose.setText(words.CHOOSE_FOLDER if folder is None else words.CHANGE_FOLDER)
+        allow(self.choose, words.FOLDER_SET if fixed else "")
+        self.show_ready()
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the files would go."""
+        return self._folder
+
+    def show_closed(self, reason: str) -> None:
+        """Storage was turned on meanwhile: nothing more is sent; '' when it is open."""
+        if reason != self._closed:
+            self._closed = reason
+            if reason:
+                self.show_trouble_text(reason)
+            self.show_ready()
+
+    def show_ready(self) -> None:
+        """The main button counts the files, or says what is lacking."""
+        ready = len(self.files.ready())
+        self.send.setText(words.send_button(ready))
+        needed = "" if self._folder is not None else words.FOLDER_NEEDED
+        reason = self._closed or needed or ("" if ready else words.FILES_NEEDED)
+        allow(self.send, words.SENDING if self._running else reason)
+        self.send.setDefault(not reason)
+
+    def show_running(self) -> None:
+        """The files are being copied."""
+        self._running = True
+        self.files.lock(words.SENDING)
+        allow(self.choose, words.SENDING)
+        self.cancel.setText(words.STOP)
+        self.cancel.setFocus()
+        self.show_ready()
+
+    def show_over(self) -> None:
+        """What came of it."""
+        self._running = False
+        count = self.files.count
+        sent, refused = count(Standing.DONE), count(Standing.REFUSED, Standing.UNFIT)
+        put_property(self.outcome, "role", "")
+        show_text(self.outcome, f"{words.summary(sent, refused)}.")
+        show(self.send, False)
+        self.cancel.setText(window_words.CLOSE)
+        self.cancel.setDefault(True)
+        self.cancel.setFocus()
+        announce(self.outcome, self.outcome.text())
+
+    def show_trouble(self, trouble: Trouble) -> None:
+        """Nothing was sent: why, and what to do; the files stay in the list."""
+        self._running = False
+        self.files.lock("")
+        allow(self.choose, "")
+        self.cancel.setText(window_words.CANCEL)
+        self.show_trouble_text(explain(trouble).sentence)
+        self.show_ready()
+
+    def show_trouble_text(self, text: str) -> None:
+        """In the place of the outcome."""
+        put_property(self.outcome, "role", "wrong")
+        show_text(self.outcome, text)
+        announce(self.outcome, text)
+
+    def reject(self) -> None:
+        """While files are being copied, the first wish is to stop."""
+        if self._running:
+            self.stop_wanted.emit()
+        else:
+            super().reject()
+
+    def _ask_folder(self) -> None:
+        dialog = QFileDialog(self, words.FOLDER_LABEL)
+        dialog.setObjectName("choose_exchange_folder_dialog")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(lambda chosen: self.folder_chosen.emit(Path(chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

@@ -1,0 +1,182 @@
+"""What the dialogs of attaching and of Sage Document Manager can look like, made up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from stockage_partage import errors
+from stockage_partage.applications import Application
+from stockage_partage.company.facts import ThirdParty
+from stockage_partage.company.pieces import KnownPiece
+from stockage_partage.documents.choosing import Caution, Chosen
+from stockage_partage.documents.copying_online import GroupFile, GroupFolder
+from stockage_partage.documents.targets import TargetKind
+from stockage_partage.storage.document_work import Refusal
+from stockage_partage.ui.attach.attach_dialog import AttachDialog
+from stockage_partage.ui.attach.chosen_files import Standing
+from stockage_partage.ui.attach.document_manager_dialog import DocumentManagerDialog
+from stockage_partage.ui.attach.group_dialog import GroupDialog
+from stockage_partage.words import attach_window as words
+from stockage_partage.words import document_manager as manager_words
+
+Scene = Callable[[], QWidget]
+
+TODAY = date(2026, 11, 24)
+CARAT = ThirdParty("CARAT", "clients", "Carat S.A.R.L.", siren="312345678")
+PARTIES = (
+    ThirdParty("BILLO", "fournisseurs", "Billot & fils"),
+    CARAT,
+    ThirdParty("ZECLAT", "clients", "Zéclat bijoux"),
+)
+PIECES = tuple(
+    KnownPiece(number, f"k{number}", "", kind, name, day, "CARAT")
+    for number, (kind, name, day) in enumerate(
+        (
+            ("facture", "FA00042", date(2026, 11, 12)),
+            ("bon-de-livraison", "BL00117", date(2026, 11, 10)),
+            ("devis", "DE00068", date(2026, 10, 2)),
+        )
+    )
+)
+FOLDERS = ("Sage", "Clients", "CARAT")
+PIECE_FOLDERS = (*FOLDERS, "Documents ventes", "202611", "Facture_FA00042", "A transmettre")
+FILES = (
+    Chosen(Path("Plan de la vitrine.pdf"), 1_240_000),
+    Chosen(Path("Photos du chantier.zip"), 482_000_000),
+    Chosen(Path("Installation.exe"), 38_400_000, caution=Caution.PROGRAM),
+)
+CONTRACT = GroupFile("1", "Contrat cadre.docx", "Contrats/Contrat cadre.docx", 84_000, False)
+
+
+def _on_third_party() -> AttachDialog:
+    dialog = AttachDialog(TODAY)
+    dialog.target.show_parties(PARTIES)
+    dialog.target.party.list.setCurrentRow(1)
+    dialog.files.add((*FILES[:2], CONTRACT))
+    dialog.show_place(words.destination((*FOLDERS, "Documents attachés")), "")
+    return dialog
+
+
+def _empty() -> AttachDialog:
+    dialog = AttachDialog(TODAY)
+    dialog.target.show_parties(PARTIES)
+    dialog.show_place("", "Indiquez le tiers.")
+    return dialog
+
+
+def _on_piece() -> AttachDialog:
+    dialog = AttachDialog(TODAY)
+    dialog.target.choose(TargetKind.DOCUMENT)
+    dialog.target.show_parties((CARAT,))
+    dialog.target.show_pieces(CARAT, PIECES)
+    dialog.target.pieces.folder.transmit.setChecked(True)
+    dialog.files.add(FILES[:1])
+    dialog.show_place(words.destination(PIECE_FOLDERS), "")
+    return dialog
+
+
+def _on_article() -> AttachDialog:
+    dialog = AttachDialog(TODAY)
+    dialog.target.choose(TargetKind.ARTICLE)
+    dialog.target.family.setText("BIJOUX")
+    dialog.target.reference.setText("BAGUE01")
+    dialog.files.add(FILES[:1])
+    place = ("Sage", "Articles", "BIJOUX", "BAGUE01", "Documents attachés")
+    dialog.show_place(words.destination(place), "")
+    return dialog
+
+
+def _limited() -> AttachDialog:
+    dialog = _on_third_party()
+    application = Application.GESTION_COMMERCIALE
+    closed = {
+        kind: words.refused(kind, Refusal.OPTION_MISSING, application)
+        for kind in (TargetKind.DOCUMENT, TargetKind.ARTICLE)
+    }
+    dialog.target.show_allowed(closed, words.limited(application))
+    return dialog
+
+
+def _running() -> AttachDialog:
+    dialog = _on_third_party()
+    dialog.show_running()
+    dialog.files.put(0, Standing.WAITING, words.WAITING)
+    dialog.files.put(1, Standing.READING, words.reading(45))
+    dialog.show_progress(0.46)
+    return dialog
+
+
+def _over() -> AttachDialog:
+    dialog = _on_third_party()
+    dialog.show_running()
+    dialog.files.put(
+        0, Standing.DONE, f"{words.SENT}, {words.renamed('Plan de la vitrine (2).pdf')}"
+    )
+    dialog.files.put(1, Standing.REFUSED, words.refusal_of(errors.FileUnreadable()))
+    dialog.files.put(2, Standing.WAITING, words.WAITING)
+    dialog.show_over(words.waits("marie.durand@bijou.fr"))
+    return dialog
+
+
+def _group() -> GroupDialog:
+    dialog = GroupDialog()
+    names = (("Avenants", True, 0), ("Contrat cadre.docx", False, 84_000))
+    more = (("Conditions 2026.pdf", False, 412_000), ("Tarif.xlsx", False, 38_000))
+    items = tuple(
+        GroupFile(str(number), name, f"Contrats/{name}", size, folder)
+        for number, (name, folder, size) in enumerate((*names, *more))
+    )
+    dialog.show_folder(GroupFolder("Contrats", items))
+    dialog.list.setCurrentRow(1)
+    dialog.list.item(1).setSelected(True)
+    return dialog
+
+
+def _group_signed_out() -> GroupDialog:
+    dialog = GroupDialog()
+    dialog.show_trouble(errors.SignInNeeded())
+    return dialog
+
+
+def _document_manager() -> DocumentManagerDialog:
+    dialog = DocumentManagerDialog()
+    dialog.show_folder(Path("Z:/Sage/Document Manager/Entrée"))
+    dialog.files.add(FILES[:2])
+    return dialog
+
+
+def _document_manager_over() -> DocumentManagerDialog:
+    dialog = _document_manager()
+    dialog.show_running()
+    dialog.files.put(0, Standing.DONE, "envoyé")
+    dialog.files.put(1, Standing.REFUSED, words.refusal_of(errors.DocumentManagerClosed()))
+    dialog.show_over()
+    return dialog
+
+
+def _document_manager_new() -> DocumentManagerDialog:
+    dialog = DocumentManagerDialog()
+    dialog.show_trouble_text(manager_words.FOLDER_NEEDED)
+    return dialog
+
+
+def scenes() -> dict[str, Scene]:
+    """Name → what makes the widget."""
+    return {
+        "dialog-attach": _on_third_party,
+        "dialog-attach-empty": _empty,
+        "dialog-attach-piece": _on_piece,
+        "dialog-attach-article": _on_article,
+        "dialog-attach-limited": _limited,
+        "dialog-attach-running": _running,
+        "dialog-attach-over": _over,
+        "dialog-group-files": _group,
+        "dialog-group-files-signed-out": _group_signed_out,
+        "dialog-document-manager": _document_manager,
+        "dialog-document-manager-new": _document_manager_new,
+        "dialog-document-manager-over": _document_manager_over,
+    }
