@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 class ElidedLabel(QLabel):
     """Asks for the room its text takes and does with less."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, to_the_right: bool = True) -> None:
         super().__init__()
+        self._side = Qt.AlignmentFlag.AlignRight if to_the_right else Qt.AlignmentFlag.AlignLeft
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def setText(self, text: str) -> None:
@@ -32,6 +33,6 @@ class ElidedLabel(QLabel):
             self.text(), Qt.TextElideMode.ElideMiddle, room.width()
         )
         painter.setPen(self.palette().color(self.foregroundRole()))
-        align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        align = self._side | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(room, int(align), text)
         painter.end()

@@ -132,6 +132,13 @@ def _follow(app: QApplication) -> None:
         dress(app)
 
 
+def trouble_ink() -> QColor:
+    """The colour of a trouble's picture in the theme that is on: no role of the palette has it."""
+    application = QApplication.instance()
+    dark = application is not None and application.property("colours") == "dark"
+    return QColor((DARK if dark else LIGHT).trouble_ink)
+
+
 def palette(colours: Colours) -> QPalette:
     """The Qt palette of a theme, from which our own painting reads its colours."""
     role = QPalette.ColorRole

@@ -198,6 +198,7 @@ GROUP_EMPTY = "Ce dossier est vide."
 GROUP_CUT = typeset("Seuls les {n} premiers éléments sont montrés.")
 GROUP_CHOOSE_FIRST = "Choisissez d’abord des fichiers."
 GROUP_FOLDER = "dossier"
+GROUP_SIGN_IN = typeset("Connectez-vous à Microsoft 365 pour voir les dossiers du groupe.")
 SIGN_IN = "Me connecter"
 RETRY = "Réessayer"
 

@@ -16,10 +16,10 @@ from stockage_partage.documents.copying_online import GroupFile
 from stockage_partage.ui.attach.dropping import FileDrop
 from stockage_partage.ui.attach.file_rows import FileRows, Line, Picture
 from stockage_partage.ui.look import GRID, font
-from stockage_partage.ui.showing import allow, show
+from stockage_partage.ui.showing import allow
 from stockage_partage.words import attach_window as words
 
-_ROWS = 4
+_ROWS = 3
 _CAUTIONS = {Caution.PROGRAM: words.EXECUTABLE, Caution.SHORTCUT: words.SHORTCUT}
 
 
@@ -90,8 +90,8 @@ class ChosenFiles(QWidget):
         self.add_button = self._button("add_files", words.ADD)
         self.group_button = self._button("add_from_group", words.ADD_FROM_GROUP)
         self.remove_button = self._button("remove_files", words.REMOVE)
-        show(self.group_button, from_group)
         self._lay_out()
+        self.group_button.setVisible(from_group)
         self.add_button.clicked.connect(self._ask)
         self.group_button.clicked.connect(self.group_wanted)
         self.remove_button.clicked.connect(self.remove_selected)

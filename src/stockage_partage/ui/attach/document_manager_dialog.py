@@ -33,7 +33,7 @@ class DocumentManagerDialog(Question):
         self._closed = ""
         self._running = False
         self.add_text("document_manager_help", words.EXPLANATION)
-        self.where = ElidedLabel()
+        self.where = ElidedLabel(to_the_right=False)
         self.where.setObjectName("exchange_folder")
         self.choose = QPushButton(words.CHOOSE_FOLDER)
         self.choose.setObjectName("choose_exchange_folder")

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from stockage_partage.ui.icon_label import SIDE, picture
-from stockage_partage.ui.look import GRID
+from stockage_partage.ui.look import GRID, trouble_ink
 
 _FACTS = Qt.ItemDataRole.UserRole
 _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
@@ -146,9 +146,10 @@ class _Painted(QStyledItemDelegate):
 
     def _colour(self, which: Picture) -> QColor:
         palette = self._rows.palette()
+        if which is Picture.TROUBLE:
+            return trouble_ink()
         role = {
             Picture.DONE: QPalette.ColorRole.Accent,
-            Picture.TROUBLE: QPalette.ColorRole.Text,
             Picture.INFORMATION: QPalette.ColorRole.Link,
             Picture.FOLDER: QPalette.ColorRole.Accent,
         }.get(which, QPalette.ColorRole.PlaceholderText)

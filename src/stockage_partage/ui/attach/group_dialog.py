@@ -15,7 +15,7 @@ from stockage_partage.ui.elided_label import ElidedLabel
 from stockage_partage.ui.fact_row import wrapping
 from stockage_partage.ui.look import GRID
 from stockage_partage.ui.question import Question
-from stockage_partage.ui.showing import allow, announce, put_property, show, show_text
+from stockage_partage.ui.showing import allow, announce, show, show_text
 from stockage_partage.words import attach_window as words
 from stockage_partage.words import window as window_words
 from stockage_partage.words.troubles import explain
@@ -40,7 +40,7 @@ class GroupDialog(Question):
         self.up = QPushButton(words.GROUP_UP)
         self.up.setObjectName("group_up")
         self.up.setAutoDefault(False)
-        self.where = ElidedLabel()
+        self.where = ElidedLabel(to_the_right=False)
         self.where.setObjectName("group_where")
         across = QHBoxLayout()
         across.setSpacing(GRID)
@@ -97,16 +97,15 @@ class GroupDialog(Question):
 
     def show_trouble(self, trouble: Trouble) -> None:
         """Why the folder is not shown, and the way out."""
-        told = explain(trouble)
-        self.list.show_empty("")
         self._signs_in = isinstance(trouble, SignInNeeded)
-        self._say(told.sentence, words.SIGN_IN if self._signs_in else words.RETRY)
-        announce(self.note, self.note.text())
+        said = words.GROUP_SIGN_IN if self._signs_in else explain(trouble).sentence
+        self.list.show_empty(said)
+        self._say("", words.SIGN_IN if self._signs_in else words.RETRY)
+        announce(self.list, said)
 
     _signs_in = False
 
     def _say(self, text: str, way_out: str = "") -> None:
-        put_property(self.note, "role", "wrong" if way_out else "quiet")
         show_text(self.note, text)
         show_text(self.way_out, way_out)
 

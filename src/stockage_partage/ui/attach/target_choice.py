@@ -46,7 +46,8 @@ class TargetChoice(QWidget):
         self.buttons = {kind: self._button(kind) for kind in TargetKind}
         self.limits = wrapping("target_limits", quiet=True)
         self.party = PartyPicker()
-        self.party.form_button.hide()
+        for creating in (self.party.create_button, self.party.newcomer, self.party.form_button):
+            creating.setVisible(False)  # a third party is created in its own page
         self.pieces = PieceChoice()
         self.family, self.reference, self.year = QLineEdit(), QLineEdit(), QLineEdit()
         self.year.setValidator(QIntValidator(1900, 2999, self))
@@ -57,6 +58,7 @@ class TargetChoice(QWidget):
         self._lay_out()
         self._connect()
         self.choose(TargetKind.THIRD_PARTY)
+        self.show_allowed({}, "")
 
     def _button(self, kind: TargetKind) -> QRadioButton:
         button = QRadioButton(words.TARGETS[kind])
