@@ -5,7 +5,8 @@ Nothing slow is imported here: the window paints first, a worker opens the compa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stockage_partage.session import Session, application_of, open_session
@@ -14,6 +15,8 @@ from stockage_partage.settings import Settings
 if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
 
+    from stockage_partage.documents.placing import Given
+    from stockage_partage.documents.print_templates import PrintTemplate
     from stockage_partage.storage.panel_facts import Facts
     from stockage_partage.ui.panel_controller import Opened
     from stockage_partage.ui.program import Program
@@ -90,6 +93,18 @@ def _diagnosis(settings: Settings, opening: Opening) -> list[str]:
     session = opening.session
     found = examine(session.settings if session else settings)
     return [line(finding, explain) for finding in found]
+
+
+def print_in_a_window(
+    settings: Settings, files: Sequence[Path], template: PrintTemplate | None, given: Given
+) -> int:
+    """The print dialog alone, for each file in turn; the exit code: 0 when every file was printed."""
+    from stockage_partage.ui.printing.alone import print_alone
+    from stockage_partage.ui.program import the_application
+
+    application = the_application()
+    opening = Opening(settings)
+    return print_alone(application, opening.open, opening.close, files, template, given)
 
 
 def run_window(settings: Settings) -> int:

@@ -129,6 +129,7 @@ def search(
 
 
 def _send_until_stopped(session: Session, in_flight: int, as_json: bool) -> None:
+    from stockage_partage.cli.print_watching import prints_taken
     from stockage_partage.documents.bell import Bell
     from stockage_partage.documents.draining import keep_draining
     from stockage_partage.documents.sending_desk import SendingDesk
@@ -138,12 +139,14 @@ def _send_until_stopped(session: Session, in_flight: int, as_json: bool) -> None
         number = getattr(signal, name, None)
         if number is not None:
             signal.signal(number, lambda *_: bell.stop())
-    with SendingDesk(session.workplace, in_flight) as desk:
+    with (
+        prints_taken(session, bell),
+        SendingDesk(session.workplace, in_flight) as desk,
+    ):
         keep_draining(
             desk,
             bell,
             lambda drained: _tell_round(session, drained, as_json),
-            before_round=(),
         )
 
 

@@ -21,6 +21,7 @@ from stockage_partage.cli import (
     emulation,
     licences,
     online,
+    printing,
     storage,
     third_parties,
 )
@@ -49,6 +50,7 @@ for module in (
     emulation,
     diagnosis,
     online,
+    printing,
 ):
     module.add_to(app)
 

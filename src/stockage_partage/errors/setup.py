@@ -29,6 +29,10 @@ class FileExists(SetupTrouble):
     """A file of that name is already there: nothing is written over it."""
 
 
+class PrinterRefused(SetupTrouble):
+    """The printer, or its driver, did not take the pages."""
+
+
 class PrintFolderTaken(SetupTrouble):
     """The print folder already receives the prints of another company or application."""
 

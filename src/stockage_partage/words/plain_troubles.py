@@ -246,6 +246,10 @@ PLAIN: dict[type[errors.Trouble], Words] = {
         "Le dossier d’échange de Sage Document Manager est absent, ou n’accepte pas de fichiers.",
         "Vérifiez qu’il existe et que vous pouvez y écrire, ou choisissez-en un autre.",
     ),
+    errors.PrinterRefused: Words(
+        "L’imprimante n’a pas pris le document.",
+        "Vérifiez qu’elle est allumée et prête, puis imprimez de nouveau, ou choisissez-en une autre.",
+    ),
     errors.PrintFolderTaken: Words(
         "Ce dossier reçoit déjà les impressions d’une autre société ou d’une autre application.",
         "Choisissez-en un autre dans Fichier › Paramètres société › Personnalisation › Modèles"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 from stockage_partage.documents.document_types import Domain
 from stockage_partage.documents.print_files import Waiting
-from stockage_partage.documents.print_outcomes import FolderState, Outcome, Round
+from stockage_partage.documents.print_outcomes import FolderState, Outcome, Round, TakenPrint
 from stockage_partage.documents.print_templates import Filing, PrintTemplate, Why
 from stockage_partage.errors import FolderRefused, StorageInactive, Trouble
 from stockage_partage.storage.panel_state import PanelState, Phase
@@ -126,6 +127,33 @@ def folder_state(said: Round) -> str:
         return " ".join(filter(None, (_troubled(said.trouble), _left(said.whole))))
     waits = _waits(said)
     return f"{FOLDER_HELP} {waits}".strip()
+
+
+def folder_trouble(said: Round) -> str:
+    """What is wrong with the folder as a whole; empty when nothing is."""
+    wrong = said.state is FolderState.ABSENT or said.trouble is not None
+    return typeset(folder_state(replace(said, whole=0))) if wrong else ""
+
+
+def folder_line(said: Round) -> str:
+    """The same on one line of a terminal, and that all is well again."""
+    if said.folder is None:
+        return folder_trouble(said) or typeset(f"{FOLDER} : aucun.")
+    where = quoted(shown(str(said.folder)))
+    return typeset(f"{FOLDER} {where} : {folder_trouble(said) or 'surveillé.'}")
+
+
+_TAKEN: dict[Outcome, str] = {
+    Outcome.KEPT: "gardé, part vers Microsoft 365",
+    Outcome.TO_CLASSIFY: "à classer",
+    Outcome.LEFT_OUT: "non classé, son modèle est réglé sur Jamais",
+    Outcome.REFUSED: "à reprendre",
+}
+
+
+def taken_line(taken_print: TakenPrint) -> str:
+    """One print taken, on one line of a terminal."""
+    return typeset(f"{shown(taken_print.name)} : {_TAKEN[taken_print.outcome]}")
 
 
 def _troubled(trouble: Trouble) -> str:
