@@ -81,7 +81,7 @@ def _show_changes(result: Synchronised, as_json: bool) -> None:
     for kind, changes in result.listed.items():
         if changes:
             options.print_lines(words.heading(kind, result.counts[kind]))
-            options.print_lines(*(f"  {words.line(each)}" for each in changes))
+            options.print_lines(*(f"  {words.line(each)}".replace("\n", " ") for each in changes))
 
 
 def _changed(change: Any) -> dict[str, str | None]:
@@ -169,7 +169,8 @@ def _show_brought(result: BroughtBack, as_json: bool) -> None:
             }
         )
         return
-    options.print_lines(words.summary(result), *(words.problem(each) for each in result.listed))
+    problems = (words.problem(each).replace("\n", "\n    ") for each in result.listed)
+    options.print_lines(words.summary(result), *(f"  {each}" for each in problems))
     if result.index:
         options.print_lines(words.where(result))
 

@@ -104,10 +104,17 @@ class PanelActions(QObject):
         dialog.accepted.connect(lambda: self._do(self._service.sign_out))
         dialog.open()
 
+    def rename_group(self) -> None:
+        """The group online takes the name of the raison sociale of today."""
+        self._start(self.rename_group)
+        self._do(self._service.rename_group)
+
     def settle(self, kind: NoticeKind) -> None:
         """The button inside a notice."""
         if kind is NoticeKind.SESSION_ENDED:
             self.reconnect_account()
+        elif kind is NoticeKind.NAME_DIFFERS:
+            self.rename_group()
         else:
             self.connect_account()
 

@@ -49,6 +49,7 @@ STOP = "Interrompre"
 AGAIN = "Reprendre"
 OPEN_FOLDER = "Ouvrir le dossier"
 RUNNING = "Rapatriement en cours…"
+SIGN_IN = "Me connecter"
 SIGNING_IN = "Connexion à Microsoft 365…"
 STOPPING = "Interruption en cours…"
 PROGRESS_NAME = "Documents rapatriés"
@@ -177,7 +178,7 @@ def summary(result: BroughtBack) -> str:
         parts.append(plural(result.changed, "{n} modifié en ligne", "{n} modifiés en ligne"))
     if result.missing:
         parts.append(plural(result.missing, "{n} non rapatrié", "{n} non rapatriés"))
-    return " · ".join(parts)
+    return " · ".join(part.replace(" ", NBSP, 1) for part in parts)
 
 
 def where(result: BroughtBack) -> str:
@@ -186,8 +187,8 @@ def where(result: BroughtBack) -> str:
 
 
 def problem(brought: Brought) -> str:
-    """One line of the list of those that need somebody."""
-    return f"{brought.path}{NBSP}: {remark(brought)}"
+    """One of those that need somebody: where it belongs, then why."""
+    return f"{brought.path}\n{remark(brought)}"
 
 
 def not_back(count: int) -> str:

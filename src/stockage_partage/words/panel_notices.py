@@ -7,6 +7,7 @@ from collections.abc import Callable
 from stockage_partage.storage.panel_state import NoticeKind, PanelState, Reason, Tone
 from stockage_partage.words.names import the_application
 from stockage_partage.words.panel_reasons import because, elsewhere
+from stockage_partage.words.renaming import RENAME_GROUP
 from stockage_partage.words.typography import NBSP, day, duration, plural, typeset
 
 TONES: dict[Tone, str] = {Tone.INFORMATION: "Information", Tone.TO_SETTLE: "À régler"}
@@ -15,6 +16,7 @@ TONES: dict[Tone, str] = {Tone.INFORMATION: "Information", Tone.TO_SETTLE: "À r
 NOTICE_ACTIONS: dict[NoticeKind, str] = {
     NoticeKind.SESSION_ENDED: "Me reconnecter",
     NoticeKind.RIGHTS_LOST: "Changer de compte",
+    NoticeKind.NAME_DIFFERS: RENAME_GROUP,
 }
 
 
@@ -94,9 +96,10 @@ def _licence_ending(state: PanelState) -> str:
 
 
 def _name_differs(state: PanelState) -> str:
+    # Nobody can tell whether the company or the group was renamed: both are said as they are.
     return (
-        f"La raison sociale a changé : le groupe s’appelle encore « {_group(state)} » en ligne, au lieu de "
-        f"« {wanted_group(state)} ». Rien n’est perdu ; l’administrateur Microsoft 365 peut le renommer."
+        f"Le groupe s’appelle « {_group(state)} » en ligne, et non « {wanted_group(state)} » comme le voudrait la "
+        "raison sociale. Rien n’est perdu : les documents continuent d’y être classés et consultés."
     )
 
 

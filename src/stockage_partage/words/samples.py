@@ -7,3 +7,4 @@ LONG_COMPANY = (
     "joaillerie fine du Val-de-Loire réunis"
 )
 LONG_ACCOUNT = "marie-antoinette.de-la-rochefoucauld-montmorency@bijou-sa.fr"
+FOLDER = "C:/Users/Marie/Documents/Retour SharePoint"

@@ -8,7 +8,7 @@ from datetime import datetime
 from stockage_partage.company.online_facts import Changed, ChangeKind
 from stockage_partage.documents.synchronising import Progress, Synchronised
 from stockage_partage.documents.tree_parts import Part
-from stockage_partage.words.typography import moment, plural, typeset
+from stockage_partage.words.typography import NBSP, moment, plural, typeset
 
 TITLE = "Synchroniser"
 INTRODUCTION = typeset(
@@ -90,12 +90,12 @@ def last_time(at: datetime | None, now: datetime) -> str:
 
 def counted(counts: Mapping[ChangeKind, int]) -> list[str]:
     """« 3 documents ajoutés », one for each kind that there is."""
-    return [plural(counts[kind], *_COUNTED[kind]) for kind in _COUNTED if counts.get(kind)]
+    return [heading(kind, counts[kind]) for kind in _COUNTED if counts.get(kind)]
 
 
 def heading(kind: ChangeKind, count: int) -> str:
     """Above the names of one kind."""
-    return plural(count, *_COUNTED[kind])
+    return plural(count, *_COUNTED[kind]).replace(" ", NBSP, 1)
 
 
 def summary(result: Synchronised) -> str:
@@ -111,7 +111,7 @@ def progress(seen: Progress) -> str:
 
 def line(change: Changed) -> str:
     """One document; the place it had before, when it was moved."""
-    return f"{change.before} → {change.path}" if change.before else change.path
+    return f"{change.before}\n→ {change.path}" if change.before else change.path
 
 
 def more(hidden: int) -> str:

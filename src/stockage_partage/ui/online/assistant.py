@@ -22,6 +22,8 @@ from stockage_partage.ui.online.told_frame import ToldFrame
 from stockage_partage.ui.question import Question
 from stockage_partage.ui.showing import allow, announce, show, show_text
 
+_WIDER = 1.35
+
 
 class Step(StrEnum):
     """Where the person is."""
@@ -64,6 +66,9 @@ class Assistant(Question):
         self._lay_out_running()
         self._lay_out_over()
         self._add_buttons()
+        column = self._inside.layout()
+        assert isinstance(column, QVBoxLayout)  # noqa: S101  # `Question` made it
+        column.setStretchFactor(self.subject, 100)  # the list takes the room there is
         self.go_to(Step.CHOICE)
 
     def _page(self, step: Step) -> QWidget:
@@ -83,6 +88,7 @@ class Assistant(Question):
         self.now = wrapping("now", quiet=True)
         for widget in (self.doing, self.bar, self.far, self.now):
             box.addWidget(widget)
+        box.addStretch(1)
 
     def _lay_out_over(self) -> None:
         box = QVBoxLayout(self._pages[Step.OVER])
@@ -98,6 +104,8 @@ class Assistant(Question):
         self.after = wrapping("after", quiet=True)
         for widget in (self.came_to, self.summary, self.told, self.outcomes, self.after):
             box.addWidget(widget)
+        box.addStretch(1)  # what is left when there is no list
+        box.setStretchFactor(self.outcomes, 100)
 
     def _add_buttons(self) -> None:
         labels = self._labels
@@ -181,6 +189,16 @@ class Assistant(Question):
             self.again.setDefault(True)
             self.close_button.setDefault(False)
             self.again.setFocus()
+
+    def fit(self) -> None:
+        """As large as its first step needs, and wide enough for paths: no step changes its size."""
+        for step, page in self._pages.items():
+            show(page, step is Step.CHOICE)
+        super().fit()
+        widest = self.screen().availableSize().width() - 2 * GRID
+        self.resize(min(round(self.width() * _WIDER), widest), self.height())
+        for step, page in self._pages.items():
+            show(page, step is self.step)
 
     # --- leaving ---------------------------------------------------------------------------------
 

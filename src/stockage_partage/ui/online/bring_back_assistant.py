@@ -50,6 +50,7 @@ class BringBackAssistant(Assistant):
         self._count: int | None = None
         for widget in (introduction, notes, self.form, self.counted):
             self.choice.addWidget(widget)
+        self.choice.addStretch(1)
         self.open_folder = self.add_button("open_folder", words.OPEN_FOLDER)
         self.buttons.insertWidget(1, self.open_folder)
         self.open_folder.clicked.connect(self.open_wanted)
@@ -92,7 +93,7 @@ class BringBackAssistant(Assistant):
             groups.append(Group(words.LIST_NAME, lines, words.more(rest) if rest > 0 else ""))
         heading = words.DONE if result.complete else words.STOPPED
         notes = (words.where(result), "" if result.complete else words.GOES_ON, after)
-        self.end(heading, words.summary(result), groups, " ".join(filter(None, notes)))
+        self.end(heading, words.summary(result), groups, "\n".join(filter(None, notes)))
         if result.complete and result.listed:
             self.told.tell(Tone.TO_SETTLE, words.ATTENTION, words.ATTENTION_ADVICE)
         if not result.complete:

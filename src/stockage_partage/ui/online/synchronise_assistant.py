@@ -51,6 +51,7 @@ class SynchroniseAssistant(Assistant):
         self.choice.addWidget(self.last_time)
         self.choice.addLayout(boxes)
         self.choice.addWidget(later)
+        self.choice.addStretch(1)
         show_text(self.last_time, "")
         self.finish.setFocus()
 

@@ -1,0 +1,186 @@
+"""Both assistants in every state, made up: for pictures, the guide and the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from stockage_partage import errors
+from stockage_partage.company.facts import DocumentRow, Status
+from stockage_partage.company.online_facts import Changed, ChangeKind
+from stockage_partage.documents.bring_back_checking import Verdict
+from stockage_partage.documents.bringing_back import (
+    BringBackProgress,
+    Brought,
+    BroughtBack,
+    Missing,
+)
+from stockage_partage.documents.synchronising import Progress, Synchronised
+from stockage_partage.ui.online.bring_back_assistant import BringBackAssistant
+from stockage_partage.ui.online.synchronise_assistant import SynchroniseAssistant
+from stockage_partage.words import bringing_back, synchronising
+from stockage_partage.words.samples import FOLDER
+
+Scene = Callable[[], QWidget]
+
+_NOW = datetime(2026, 11, 24, 14, 30).astimezone()
+_SALES = "Sage/Clients/CARAT/Documents ventes/202611"
+_PATH = f"{_SALES}/Facture_FA00042/Facture_FA00042.pdf"
+
+
+def scenes() -> dict[str, Scene]:
+    """Name → what makes the widget."""
+    return {
+        "synchronise-choice": _choice,
+        "synchronise-running": _running,
+        "synchronise-result": _result,
+        "synchronise-nothing": _nothing,
+        "synchronise-stopped": _stopped,
+        "synchronise-failed": _failed,
+        "bring-back-choice": _bring_choice,
+        "bring-back-running": _bring_running,
+        "bring-back-result": _bring_result,
+        "bring-back-problems": _bring_problems,
+        "bring-back-sign-in": _bring_sign_in,
+    }
+
+
+def _choice() -> QWidget:
+    made = SynchroniseAssistant()
+    made.show_last_time(_NOW.replace(hour=9, minute=12), _NOW)
+    return made
+
+
+def _running() -> QWidget:
+    made = SynchroniseAssistant()
+    made.start(synchronising.RUNNING)
+    counts = {ChangeKind.ADDED: 12, ChangeKind.CHANGED: 1, ChangeKind.MOVED: 0}
+    made.show_progress(Progress(31, 6_180, counts, whole=True))
+    return made
+
+
+def _result() -> QWidget:
+    made = SynchroniseAssistant()
+    result = Synchronised(complete=True)
+    other = _PATH.replace("FA00042", "FA00051")
+    result.take(
+        [
+            _change(ChangeKind.ADDED, "Sage/Clients/CARAT/Documents attachés/Plan d’accès.pdf"),
+            _change(ChangeKind.ADDED, "Sage/Fournisseurs/BILLO/Documents attachés/Contrat.pdf"),
+            _change(ChangeKind.CHANGED, _PATH),
+            _change(ChangeKind.DELETED, other),
+            replace(
+                _change(ChangeKind.MOVED, f"{_SALES}/Facture_FA00037/Facture Carat.pdf"),
+                before=f"{_SALES}/Facture_FA00037/Facture_FA00037.pdf",
+            ),
+        ]
+    )
+    made.show_result(result)
+    return made
+
+
+def _change(kind: ChangeKind, path: str) -> Changed:
+    return Changed(kind, 1, path, "", "CARAT")
+
+
+def _nothing() -> QWidget:
+    made = SynchroniseAssistant()
+    made.show_result(Synchronised(complete=True))
+    return made
+
+
+def _stopped() -> QWidget:
+    made = SynchroniseAssistant()
+    result = Synchronised()
+    result.take([_change(ChangeKind.ADDED, _PATH)])
+    made.show_result(result)
+    return made
+
+
+def _failed() -> QWidget:
+    made = SynchroniseAssistant()
+    made.fail(synchronising.FAILED, errors.Offline("timeout"), synchronising.AGAIN)
+    return made
+
+
+def _bring_choice() -> QWidget:
+    made = BringBackAssistant(storage_off=True, signed_in=False)
+    _fill_in(made)
+    made.show_count(4218)
+    return made
+
+
+def _fill_in(made: BringBackAssistant) -> None:
+    made.form.blockSignals(True)
+    made.form.folder.setText(FOLDER)
+    made.form.third_party.setText("CARAT · Carat S.A.R.L.")
+    made.form.since.setText("01/01/2026")
+    made.form.changed.emit()
+    made.form.blockSignals(False)
+
+
+def _bring_running() -> QWidget:
+    made = BringBackAssistant()
+    made.start(bringing_back.RUNNING)
+    made.show_progress(BringBackProgress(1_204, 4_218, 386_000_000, _PATH))
+    return made
+
+
+def _bring_result() -> QWidget:
+    made = BringBackAssistant()
+    made.show_result(_brought_back(fetched=4_218))
+    return made
+
+
+def _brought_back(fetched: int, already: int = 0) -> BroughtBack:
+    index = Path(FOLDER) / "index.csv"
+    return BroughtBack(
+        total=4_218,
+        fetched=fetched,
+        already=already,
+        size=1_350_000_000,
+        index=index,
+        complete=True,
+    )
+
+
+def _bring_problems() -> QWidget:
+    made = BringBackAssistant(storage_off=True)
+    result = _brought_back(fetched=4_214, already=2)
+    for brought in (
+        Brought(_row(_PATH), _PATH, missing=Missing(deleted=True)),
+        Brought(_row(_PATH), _PATH.replace("00042", "00051"), verdict=Verdict.CHANGED),
+        Brought(
+            _row(_PATH),
+            "Sage/Salariés/MARTIN/Documents attachés/Contrat.pdf",
+            missing=Missing(trouble=errors.RightsLost("accessDenied")),
+        ),
+    ):
+        result.missing += brought.missing is not None
+        result.changed += brought.is_changed
+        result.listed.append(brought)
+    made.show_result(result, bringing_back.SIGNED_OUT)
+    return made
+
+
+def _bring_sign_in() -> QWidget:
+    made = BringBackAssistant(storage_off=True, signed_in=False)
+    made.fail(bringing_back.FAILED, errors.SignInCancelled(), bringing_back.SIGN_IN)
+    return made
+
+
+def _row(path: str) -> DocumentRow:
+    """A filed invoice, as far as the list needs it."""
+    at = datetime(2026, 11, 3, tzinfo=UTC)
+    facts: dict[str, Any] = dict.fromkeys(DocumentRow.__dataclass_fields__, "")
+    facts |= {
+        "id": 1, "version": 1, "status": Status.FILED, "date": date(2026, 11, 3), "path": path,
+        "size": 100, "provisional": False, "read": None, "amount": None, "sending": False,
+        "attempts": 0, "due_at": at, "created_at": at, "filed_at": at, "sent_size": 100,
+    }  # fmt: skip
+    return DocumentRow(**facts)
