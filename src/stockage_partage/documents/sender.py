@@ -31,6 +31,8 @@ _HELD = 24 * 1024 * 1024
 #: How long an answer may wait for its mark, for the sake of company; seconds.
 _TOGETHER_S = 0.2
 _GLANCE_S = 0.1
+#: Documents claimed for each request in flight; with few in flight, as if there were so many.
+_AHEAD, _FEW = 5, 8
 #: How long requests under way may still end once the work must stop; seconds.
 GRACE_S = 4.0
 
@@ -105,15 +107,19 @@ class Sender:
 
     # --- the database's side ---------------------------------------------------------------------
 
+    @property
+    def _left(self) -> int:
+        return len(self._claimed) + len(self._out)
+
     def _wanted(self) -> int:
-        """Twice what is in flight is claimed ahead, so that no thread waits for a commit."""
-        return max(0, 3 * self._in_flight - len(self._claimed) - len(self._out))
+        """Much more is claimed than is in flight, so that no thread waits for a commit."""
+        return max(0, _AHEAD * max(self._in_flight, _FEW) - self._left)
 
     def _is_time(self) -> bool:
         """For a commit: documents run short, or answers have waited long enough."""
         if not self._answers:
             return False
-        low = len(self._claimed) + len(self._out) <= 2 * self._in_flight
+        low = self._left <= (_AHEAD - 2) * max(self._in_flight, _FEW)
         return low or time.monotonic() - self._first_answer >= _TOGETHER_S
 
     def _turn(self, this: Round, wanted: int, released: tuple[int, ...] = ()) -> None:

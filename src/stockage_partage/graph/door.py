@@ -1,22 +1,20 @@
 """The only way out to Microsoft: trust, proxy, timeouts, and whom a token may be shown to.
 
-The one module that knows `requests`, and it imports it at the first request only: building a Door
-costs nothing. Nothing is tried again here and no redirect is followed here. Threads share a Door;
+With `http_session` the one place that knows `requests`, imported at the first request only: building a
+Door costs nothing. Nothing is tried again here and no redirect is followed here. Threads share a Door;
 each has its own connections.
 """
 
 from __future__ import annotations
 
-import logging
 import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from email.utils import parsedate_to_datetime
 from functools import cached_property
-from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from stockage_partage import errors
@@ -27,12 +25,10 @@ from stockage_partage.graph.wire import Answer, Bearer, Body, NotToBeSent, Token
 
 if TYPE_CHECKING:
     import requests
-    from requests.adapters import HTTPAdapter
 
 USER_AGENT = "ISV|StockagePartage|StockagePartage/1.0"
 TIMEOUT = (10.0, 60.0)  # seconds to connect, seconds between two bytes
 CLOCK_TOLERANCE_S = 300.0
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _PIECE = 256 * 1024
 
 
@@ -83,19 +79,24 @@ class Door:
         session = self._session()
         from requests import RequestException
 
+        from stockage_partage.graph.http_session import is_ready, send_ready
+
         try:
-            response = session.request(
-                method,
-                url,
-                headers=dict(headers or {}),
-                json=json,
-                data=data,
-                params=params,
-                timeout=timeout,
-                auth=_authorisation(token),
-                allow_redirects=False,
-                stream=True,
-            )
+            if json is None and params is None and is_ready(url, data):
+                response = send_ready(session, method, url, _shown(headers, token), data, timeout)
+            else:
+                response = session.request(
+                    method,
+                    url,
+                    headers=dict(headers or {}),
+                    json=json,
+                    data=data,
+                    params=params,
+                    timeout=timeout,
+                    auth=_authorisation(token),
+                    allow_redirects=False,
+                    stream=True,
+                )
             return self._answer(response, stream)
         except (RequestException, ValueError) as error:
             # The library's message holds the whole address, or the header.
@@ -119,7 +120,9 @@ class Door:
     def _session(self) -> requests.Session:
         session: requests.Session | None = getattr(self._mine, "session", None)
         if session is None:
-            session = self._mine.session = _new_session(self._trust, self._user_agent)
+            from stockage_partage.graph.http_session import new_session
+
+            session = self._mine.session = new_session(self._trust, self._user_agent)
             with self._lock:
                 self._opened.append(session)
         return session
@@ -213,6 +216,13 @@ def _refuse_other_hosts(token: Bearer | None, url: str) -> None:
         raise TokenForAnotherHost(token.host)
 
 
+def _shown(headers: Mapping[str, str] | None, token: Bearer | None) -> dict[str, str]:
+    shown = dict(headers or {})
+    if token is not None:
+        shown["Authorization"] = f"Bearer {token.secret}"
+    return shown
+
+
 def _authorisation(
     token: Bearer | None,
 ) -> Callable[[requests.PreparedRequest], requests.PreparedRequest]:
@@ -223,53 +233,3 @@ def _authorisation(
         return request
 
     return apply
-
-
-def _new_session(trust: ssl.SSLContext, user_agent: str) -> requests.Session:
-    import requests
-
-    class DirectLoopback(requests.Session):
-        """System and environment proxies, but never for this very computer."""
-
-        def merge_environment_settings(self, url: Any, *given: Any) -> Any:
-            settings = super().merge_environment_settings(url, *given)
-            if urlsplit(url).hostname in _LOOPBACK:
-                settings["proxies"] = {}
-            return {**settings, "verify": True}
-
-    session = DirectLoopback()
-    session.headers["User-Agent"] = user_agent
-    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    session.adapters.clear()  # nothing in clear: http:// has no adapter
-    session.mount("https://", _pinned_adapter(trust))
-    # Its debug lines hold whole addresses, signed ones included.
-    logging.getLogger("urllib3.connectionpool").addFilter(_silent)
-    return session
-
-
-def _silent(_record: logging.LogRecord) -> bool:
-    return False
-
-
-def _pinned_adapter(trust: ssl.SSLContext) -> HTTPAdapter:
-    from requests.adapters import HTTPAdapter
-
-    class PinnedAdapter(HTTPAdapter):
-        """Verifies with our own context, whatever bundle the environment names."""
-
-        def init_poolmanager(self, *args: Any, **given: Any) -> None:
-            super().init_poolmanager(*args, ssl_context=trust, **given)
-
-        def proxy_manager_for(self, proxy: str, **given: Any) -> Any:
-            return super().proxy_manager_for(proxy, ssl_context=trust, **given)
-
-        def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
-            conn.cert_reqs, conn.ca_certs, conn.ca_cert_dir = "CERT_REQUIRED", None, None
-
-        def build_connection_pool_key_attributes(
-            self, request: Any, verify: Any, cert: Any = None
-        ) -> Any:
-            host, _ = super().build_connection_pool_key_attributes(request, True, None)
-            return host, {"cert_reqs": "CERT_REQUIRED"}
-
-    return PinnedAdapter()

@@ -1,0 +1,60 @@
+"""Drains a company's outbox into the light service; one JSON object of figures on stdout.
+
+    python -m benchmarks.sending.ours DATABASE WARM_UP_DATABASE ADDRESS CA_FILE IN_FLIGHT
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.documents.bell import Bell
+from stockage_partage.documents.sender import Sender
+from stockage_partage.documents.sending import Destination
+from stockage_partage.graph.client import Graph
+from stockage_partage.graph.door import Door
+from stockage_partage.graph.drive import Drive
+from stockage_partage.graph.upload_session import Uploads
+
+
+class Somebody:
+    """Signed in, for a service that asks no questions."""
+
+    def token(self, claims: str | None = None, refused: str | None = None) -> str:
+        """Always the same."""
+        return "t" * 1500
+
+
+def now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+def main(database: str, warm_up: str, address: str, ca_file: str, in_flight: int) -> None:
+    """What it took, from the first claim to the last mark."""
+    door = Door(Path(ca_file))
+    graph = Graph(door, Somebody(), f"{address}/v1.0")  # type: ignore[arg-type]  # the one method used
+    to = Destination(Drive(graph), Uploads(graph), "drive-1", "bench")
+    with CompanyDatabase.open(warm_up) as db, Sender(db, to, now, in_flight) as sender:
+        sender.drain(Bell())
+    door.meter.take()
+    with CompanyDatabase.open(database) as db:
+        with Sender(db, to, now, in_flight) as sender:
+            started, cpu = time.perf_counter(), time.process_time()
+            drained = sender.drain(Bell())
+            took, cpu = time.perf_counter() - started, time.process_time() - cpu
+        left = db.register.counters()
+    if left.waiting or left.blocked or drained.trouble is not None:
+        raise SystemExit(f"not everything left: {left} {drained}")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    told = {"seconds": took, "cpu": cpu, "documents": drained.filed, "peak_mib": peak}
+    print(json.dumps({**told, "units": door.meter.take()}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4], int(sys.argv[5]))
