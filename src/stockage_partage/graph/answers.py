@@ -98,11 +98,6 @@ def is_session_gone(answer: Answer) -> bool:
     return answer.status in (401, 404, 410)
 
 
-def is_done_elsewhere(answer: Answer) -> bool:
-    """True when the answer sends to what has been made, as an older copy does once it is over."""
-    return answer.status in (302, 303)
-
-
 def is_piece_refused(answer: Answer) -> bool:
     """True when a piece overlaps what the service already holds, or leaves a gap."""
     return answer.status == 416

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from stockage_partage import errors
-from stockage_partage.graph.answers import Asking, is_done_elsewhere, is_session_gone, value_of
+from stockage_partage.graph.answers import Asking, is_session_gone, value_of
 from stockage_partage.graph.items import Item
 
 if TYPE_CHECKING:
@@ -142,7 +142,8 @@ class Copies:
     def _look(self, monitor: str) -> _Told:
         # No token: this address carries its own permission and is another host's.
         answer = self._graph.door.send("GET", monitor)
-        if is_done_elsewhere(answer) or is_session_gone(answer):
+        # Some monitors end by sending to what was made, others by being gone.
+        if answer.header("location") or is_session_gone(answer):
             return _Told(done=True)
         body: dict[str, Any] = value_of(answer, Asking.COPY) or {}
         if body.get("status") in ("failed", "deleteFailed"):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from stockage_partage.errors import Trouble
-from stockage_partage.storage.document_work import DocumentWork, refusal
+from stockage_partage.storage.document_work import DocumentWork
 from stockage_partage.storage.panel import describe
 from stockage_partage.storage.panel_state import Label, NoticeKind, PanelState
-from stockage_partage.ui.attach.dropping import FileDrop
+from stockage_partage.ui.attach.window_drops import take_drops
 from stockage_partage.ui.background import Background, Job
 from stockage_partage.ui.main_window import MainWindow
 from stockage_partage.ui.opened import Opened
@@ -116,7 +115,7 @@ class PanelController(QObject):
         self._opened = opened
         self._service = opened.service
         self._window.identification.show_identity(opened.identity)
-        FileDrop(self._window, self._files_dropped, self._takes_files)
+        take_drops(self._window, self._desk, lambda: self._state)
         self._window.third_parties.looked_at.connect(self._third_parties)
         if self._window.third_parties.isVisible():
             self._third_parties()
@@ -245,14 +244,6 @@ class PanelController(QObject):
     def _work(self, work: DocumentWork) -> None:
         if (desk := self._desk()) is not None:
             desk.open(work)
-
-    def _files_dropped(self, files: Sequence[Path]) -> None:
-        if (desk := self._desk()) is not None:
-            desk.attach_to(None, files)
-
-    def _takes_files(self) -> bool:
-        state = self._state
-        return state is not None and refusal(DocumentWork.ATTACH, state) is None
 
     def _desk(self) -> DocumentDesk | None:
         actions = self._acting()

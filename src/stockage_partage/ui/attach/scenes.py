@@ -14,6 +14,7 @@ from stockage_partage.company.facts import ThirdParty
 from stockage_partage.company.pieces import KnownPiece
 from stockage_partage.documents.choosing import Caution, Chosen
 from stockage_partage.documents.copying_online import GroupFile, GroupFolder
+from stockage_partage.documents.document_manager import HandedOver
 from stockage_partage.documents.targets import TargetKind
 from stockage_partage.storage.document_work import Refusal
 from stockage_partage.ui.attach.attach_dialog import AttachDialog
@@ -30,7 +31,7 @@ CARAT = ThirdParty("CARAT", "clients", "Carat S.A.R.L.", siren="312345678")
 PARTIES = (
     ThirdParty("BILLO", "fournisseurs", "Billot & fils"),
     CARAT,
-    ThirdParty("ZECLAT", "clients", "Zéclat bijoux"),
+    ThirdParty("ZECLAT", "clients", "Zodiac bijoux"),
 )
 PIECES = tuple(
     KnownPiece(number, f"k{number}", "", kind, name, day, "CARAT")
@@ -57,7 +58,7 @@ def _on_third_party() -> AttachDialog:
     dialog.target.show_parties(PARTIES)
     dialog.target.party.list.setCurrentRow(1)
     dialog.files.add((*FILES[:2], CONTRACT))
-    dialog.show_place(words.destination((*FOLDERS, "Documents attachés")), "")
+    dialog.show_place(words.destination((*FOLDERS, words.ATTACHED)), "")
     return dialog
 
 
@@ -85,7 +86,7 @@ def _on_article() -> AttachDialog:
     dialog.target.family.setText("BIJOUX")
     dialog.target.reference.setText("BAGUE01")
     dialog.files.add(FILES[:1])
-    place = ("Sage", "Articles", "BIJOUX", "BAGUE01", "Documents attachés")
+    place = ("Sage", "Articles", "BIJOUX", "BAGUE01", words.ATTACHED)
     dialog.show_place(words.destination(place), "")
     return dialog
 
@@ -144,7 +145,7 @@ def _group_signed_out() -> GroupDialog:
 
 def _document_manager() -> DocumentManagerDialog:
     dialog = DocumentManagerDialog()
-    dialog.show_folder(Path("Z:/Sage/Document Manager/Entrée"))
+    dialog.show_folder(Path("Z:/Sage/Document Manager/Depot"))
     dialog.files.add(FILES[:2])
     return dialog
 
@@ -152,7 +153,8 @@ def _document_manager() -> DocumentManagerDialog:
 def _document_manager_over() -> DocumentManagerDialog:
     dialog = _document_manager()
     dialog.show_running()
-    dialog.files.put(0, Standing.DONE, "envoyé")
+    sent = manager_words.STATUSES[HandedOver.SENT]
+    dialog.files.put(0, Standing.DONE, sent)
     dialog.files.put(1, Standing.REFUSED, words.refusal_of(errors.DocumentManagerClosed()))
     dialog.show_over()
     return dialog

@@ -1,0 +1,71 @@
+"""Every place, refusal and standing of an attached file has its words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from stockage_partage.applications import Application
+from stockage_partage.company.pieces import KnownPiece
+from stockage_partage.documents.choosing import Caution, caution_for
+from stockage_partage.documents.document_manager import HandedOver
+from stockage_partage.documents.outcomes import Filing
+from stockage_partage.documents.targets import NEEDED, TargetKind
+from stockage_partage.errors import TargetUnknown
+from stockage_partage.storage.document_work import Refusal
+from stockage_partage.storage.states import LIMITED_SET
+from stockage_partage.words import attach_window as words
+from stockage_partage.words import document_manager as manager_words
+from stockage_partage.words.troubles import explain
+
+
+@pytest.mark.parametrize("kind", TargetKind)
+def test_every_target_is_named_and_needs_a_function(kind: TargetKind) -> None:
+    assert words.TARGETS[kind]
+    if NEEDED[kind] not in LIMITED_SET:
+        said = words.refused(kind, Refusal.OPTION_MISSING, Application.PAIE)
+        assert "option" in said
+        assert "la Paie" in said
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "0 octets"), (999, "999 octets"), (1000, "1 Ko"), (1_240_000, "1,2 Mo"), (10**9, "1 Go")],
+)
+def test_sizes_are_written_as_in_french(count: int, said: str) -> None:
+    assert words.size(count).replace("\u00a0", " ") == said
+
+
+def test_a_name_that_changed_is_said_and_one_that_only_changed_its_accents_form_is_not() -> None:
+    assert words.kept_as(Filing.FILED, "plan.txt", "a/plan.txt") == "en ligne"
+    assert "plan (2).txt" in words.kept_as(Filing.WAITING, "plan.txt", "a/plan (2).txt")
+    assert words.kept_as(Filing.FILED, "e\u0301te\u0301.txt", "a/été.txt") == "en ligne"
+    assert words.kept_as(Filing.ALREADY_FILED, "a.txt", "b/a.txt") == words.ALREADY
+
+
+@pytest.mark.parametrize("what", ["third_party", "type", "state", "document", "not_placed"])
+def test_every_unknown_target_says_what_to_do(what: str) -> None:
+    told = explain(TargetUnknown(what))
+    assert told.what.endswith(".")
+    assert told.advice.endswith(".")
+
+
+@pytest.mark.parametrize("status", HandedOver)
+def test_every_outcome_of_sage_document_manager_has_its_word(status: HandedOver) -> None:
+    assert manager_words.STATUSES[status]
+
+
+def test_programs_and_shortcuts_are_taken_with_a_caution() -> None:
+    assert caution_for("Setup.EXE") is Caution.PROGRAM
+    assert caution_for("Facture.lnk") is Caution.SHORTCUT
+    assert caution_for("plan.pdf") is Caution.NONE
+
+
+def test_counts_agree_with_their_nouns() -> None:
+    said = words.summary(1, 2, 0).replace("\u00a0", " ")
+    assert said == "1 fichier joint · 2 refusés"
+    assert words.attach_button(1).replace("\u00a0", " ") == "Joindre 1 fichier"
+    assert words.attach_button(0) == "Joindre"
+    known = KnownPiece(1, "k", "p", "facture", "FA1", date(2026, 3, 15), "CARAT")
+    assert words.piece(known) == "Facture FA1  ·  15/03/2026"
