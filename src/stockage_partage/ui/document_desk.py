@@ -99,7 +99,13 @@ class DocumentDesk(QObject):
     def _attach(self) -> None:
         self.attach_to(None)
 
-    def _print(self) -> None: ...
+    def _print(self) -> None:
+        from stockage_partage.ui.printing.print_desk import PrintDesk
+
+        desk = PrintDesk(self.opened.workplace, self.background, self.window)
+        desk.printed.connect(self._say)
+        desk.kept.connect(self.wake_sender)
+        desk.open()
 
     def _synchronise(self) -> None:
         from stockage_partage.ui.online.synchronise_desk import SynchroniseDesk

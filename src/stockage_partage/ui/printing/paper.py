@@ -70,7 +70,9 @@ def _draw(document: QPdfDocument, page: int, painter: QPainter, printer: QPrinte
     points = document.pagePointSize(page)
     paper = printer.paperRect(QPrinter.Unit.DevicePixel)
     dots = printer.resolution() / _POINTS_AN_INCH
-    fit = min(1.0, paper.width() / (points.width() * dots), paper.height() / (points.height() * dots))
+    fit = min(
+        1.0, paper.width() / (points.width() * dots), paper.height() / (points.height() * dots)
+    )
     whole = QSize(round(points.width() * dots * fit), round(points.height() * dots * fit))
     for top in range(0, whole.height(), _BAND):
         band = QRect(0, top, whole.width(), min(_BAND, whole.height() - top))

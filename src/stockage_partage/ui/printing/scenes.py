@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from stockage_partage.applications import Application
+from stockage_partage.company.facts import ThirdParty
+from stockage_partage.documents.outcomes import Deposited
+from stockage_partage.documents.outcomes import Filing as Kept
 from stockage_partage.documents.print_files import Waiting
+from stockage_partage.documents.print_job import Proposed
 from stockage_partage.documents.print_outcomes import FolderState, Outcome, Round, TakenPrint
+from stockage_partage.documents.print_templates import Filing, template_called
+from stockage_partage.errors import PrinterRefused
+from stockage_partage.storage.panel import describe
 from stockage_partage.storage.panel_facts import Facts
 from stockage_partage.ui.main_window import MainWindow
 from stockage_partage.ui.places import Place
-from stockage_partage.ui.scenes import ACTIVE, INACTIVE, LIMITED, NOW, window
+from stockage_partage.ui.printing.full_folder_dialog import FullFolderDialog
+from stockage_partage.ui.printing.print_dialog import PrintDialog
+from stockage_partage.ui.scenes import ACTIVE, INACTIVE, LIMITED, window
+from stockage_partage.words import print_dialog as print_words
 
 Scene = Callable[[], QWidget]
 
@@ -72,12 +82,61 @@ def _small() -> MainWindow:
     return made
 
 
+INVOICE = Proposed(
+    Path("/home/marie/Factures/Facture_FA00042.pdf"),
+    template_called(Application.GESTION_COMMERCIALE, "facture"),
+    "CARAT",
+    "FA00042",
+    date(2026, 11, 17),
+)
+PARTIES = (
+    ThirdParty("CARAT", "clients", "Carat Joaillerie"),
+    ThirdParty("BILLO", "fournisseurs", "Billo Frères"),
+)
+PRINTERS = ("Accueil – Laser couleur", "Comptabilité")
+
+
+def _dialog(
+    facts: Facts = GESTION, filing: Filing = Filing.OFFERED, printers: Sequence[str] = PRINTERS
+) -> PrintDialog:
+    made = PrintDialog(facts.application)
+    made.show_parties(PARTIES)
+    made.show_printers(printers, printers[0] if printers else "")
+    made.show_state(describe(facts), {"ventes/facture": filing})
+    made.show_proposed(INVOICE)
+    return made
+
+
+def _empty() -> PrintDialog:
+    made = PrintDialog(GESTION.application)
+    made.show_state(describe(GESTION), {})
+    made.show_printers(PRINTERS, PRINTERS[0])
+    return made
+
+
+def _unprinted() -> PrintDialog:
+    made = _dialog()
+    kept = Deposited(Kept.WAITING, 1, "", 1)
+    made.show_problem(
+        print_words.printed(
+            INVOICE.file.name, kept, None, PrinterRefused(), describe(GESTION), to_file=False
+        )
+    )
+    return made
+
+
 SCENES: dict[str, Scene] = {
     "templates": _templates,
     "templates-accounting": _accounting,
     "templates-limited": _limited,
     "templates-off": _off,
     "small-templates": _small,
+    "dialog-full-folder": lambda: FullFolderDialog(FOLDER, 42),
+    "dialog-print": _dialog,
+    "dialog-print-empty": _empty,
+    "dialog-print-compulsory": lambda: _dialog(filing=Filing.COMPULSORY),
+    "dialog-print-never": lambda: _dialog(filing=Filing.NEVER),
+    "dialog-print-off": lambda: _dialog(replace(INACTIVE, application=GESTION.application)),
+    "dialog-print-no-printer": lambda: _dialog(printers=()),
+    "dialog-print-refused": _unprinted,
 }
-#: Said of a document handed over a moment ago.
-MOMENT = NOW - timedelta(minutes=1)

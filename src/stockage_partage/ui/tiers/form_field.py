@@ -35,6 +35,11 @@ class FormField(QWidget):
         box.addStretch(1)
         self.say("")
 
+    def explain(self, help_text: str) -> None:
+        """What stands beneath while nothing is wrong, from now on."""
+        self._help = help_text
+        self.say("")
+
     def say(self, problem: str) -> None:
         """What is wrong; '' when nothing is."""
         put_property(self.editor, "wrong", bool(problem))

@@ -1,0 +1,104 @@
+"""What the print dialog says."""
+
+from __future__ import annotations
+
+from stockage_partage.documents.outcomes import Deposited, Filing
+from stockage_partage.documents.print_templates import Why
+from stockage_partage.errors import Trouble
+from stockage_partage.storage.panel_state import PanelState, Phase
+from stockage_partage.storage.states import AccountState
+from stockage_partage.words.names import the_application
+from stockage_partage.words.printing import CHOOSE as CHOOSE
+from stockage_partage.words.printing import shown as shown
+from stockage_partage.words.printing import template_name as template_name
+from stockage_partage.words.troubles import explain
+from stockage_partage.words.typography import quoted, typeset
+
+#: The product's own label, exactly.
+SEND = "Envoi vers votre espace de stockage Microsoft 365"
+PRINT_TITLE = "Imprimer un document"
+FILE = "Document"
+NO_FILE = "Choisissez un PDF, ou déposez-le ici."
+CHOOSE_FILE_TITLE = "Choisir le PDF à imprimer"
+TEMPLATE = "Modèle"
+THIRD_PARTY = "Tiers"
+THIRD_PARTY_HINT = "Code ou nom du tiers"
+NUMBER = "N° de pièce"
+DATE = "Date"
+DATE_HINT = "jj/mm/aaaa"
+DATE_UNFIT = "Écrivez la date sous la forme jj/mm/aaaa."
+PRINTER = "Imprimante"
+PDF_FILE = "Fichier PDF"
+PDF_FILTER = "Fichiers PDF (*.pdf *.PDF)"
+NO_CHOICE = "À choisir"
+SEARCHING_PRINTERS = "Recherche des imprimantes…"
+NO_PRINTER = "Aucune imprimante n’est installée sur ce poste : un fichier PDF peut être enregistré."
+PROVISIONAL = "Exemplaire provisoire"
+PROVISIONAL_HELP = "Pour une facture qui n’est pas encore validée : elle est classée à part."
+NOT_AN_INVOICE = "Seule une facture peut être provisoire."
+PRINT = "Imprimer"
+SAVE = "Enregistrer le PDF…"
+SAVE_TITLE = "Enregistrer le PDF"
+NOTHING_CHOSEN = "Choisissez d’abord un PDF."
+NOT_A_PDF = "Ce fichier n’est pas un PDF : choisissez-en un autre."
+BUSY = "Impression en cours."
+OF_THE_SUITE = (
+    "Les modèles se règlent dans Fichier › Paramètres société › Personnalisation › Modèles."
+)
+
+
+def why(reason: Why | None, state: PanelState) -> str:
+    """Why the box is greyed; empty when it is free."""
+    if reason is Why.NEVER:
+        return typeset(f"Ce modèle n’est jamais classé. {OF_THE_SUITE}")
+    if reason is Why.COMPULSORY:
+        return typeset(f"Ce modèle est toujours classé. {OF_THE_SUITE}")
+    if reason is Why.STORAGE_INACTIVE:
+        return "Le stockage n’est pas activé."
+    if reason is Why.OPTION_MISSING:
+        return f"Option non acquise pour {the_application(state.facts.application)}."
+    return ""
+
+
+def leaves(state: PanelState) -> str:
+    """When a document kept now will leave."""
+    if state.phase is Phase.PREPARING:
+        return "Il partira dès que Microsoft aura préparé l’espace en ligne."
+    if state.phase in (Phase.GROUP_GONE, Phase.RIGHTS_LOST):
+        return "Il partira une fois le groupe de nouveau accessible."
+    if state.facts.account_state is AccountState.OFFLINE:
+        return "Il partira dès que Microsoft 365 répondra."
+    if state.facts.account_state is not AccountState.SIGNED_IN:
+        return "Il partira dès que vous vous connecterez à Microsoft 365."
+    return "Il part vers Microsoft 365."
+
+
+def printed(
+    name: str,
+    kept: Deposited | None,
+    unfiled: Trouble | None,
+    unprinted: Trouble | None,
+    state: PanelState | None,
+    *,
+    to_file: bool,
+) -> str:
+    """What was done and what was not, in that order."""
+    done = "enregistré" if to_file else "envoyé à l’imprimante"
+    parts: list[str] = []
+    if unprinted is None:
+        parts.append(f"{quoted(name)} est {done}.")
+    if kept is not None:
+        parts.append(_kept(kept, state))
+    if unprinted is not None:
+        parts.append(f"{quoted(name)} n’est pas {done}. {explain(unprinted).sentence}")
+    if unfiled is not None:
+        parts.append(f"Le document n’est pas classé. {explain(unfiled).sentence}")
+    return typeset(" ".join(parts))
+
+
+def _kept(kept: Deposited, state: PanelState | None) -> str:
+    if kept.status is Filing.ALREADY_FILED:
+        return "Il était déjà classé."
+    if kept.status is Filing.TO_CLASSIFY:
+        return "Il est gardé et attend d’être classé : ouvrez Documents › Classer les documents en attente…"
+    return f"Il est gardé pour être classé. {leaves(state)}" if state is not None else ""
