@@ -40,7 +40,7 @@ def document_object(row: DocumentRow, reason: str | None) -> dict[str, Any]:
         "tiers": row.third_party_code or None,
         "chemin": row.path,
         "taille": row.size,
-        "sha256": row.sha256,
+        "sha256": row.sha256 or None,
         "statut": STATUSES[row.status].value,
         "lien": row.url or None,
         "raison": reason,
