@@ -54,7 +54,7 @@ class BringBackDesk(QObject):
         assistant.finished.connect(self._closed)
         self._signing_in.done.connect(self._signed_in)
         self._signing_in.gave_up.connect(self._failed)
-        desk.ending.connect(self._interrupt)
+        desk.ending.connect(self._leave)
 
     def open(self) -> None:
         """Shows the assistant; the third parties and the count come a moment later."""
@@ -135,6 +135,11 @@ class BringBackDesk(QObject):
     def _interrupt(self) -> None:
         self._stop.set()
         self._signing_in.cancel()
+
+    def _leave(self) -> None:
+        """The window closes: nobody waits for the outcome."""
+        self._stop.set()
+        self.assistant.done(0)
 
     def _show_folder(self) -> None:
         target = self.assistant.form.target

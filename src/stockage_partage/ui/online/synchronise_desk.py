@@ -39,7 +39,7 @@ class SynchroniseDesk(QObject):
         self.assistant.stop_wanted.connect(self._interrupt)
         self._signing_in.done.connect(self._start)
         self._signing_in.gave_up.connect(self._failed)
-        desk.ending.connect(self._interrupt)
+        desk.ending.connect(self._leave)
 
     def open(self) -> None:
         """Shows the assistant; when it was last done comes a moment later."""
@@ -82,3 +82,8 @@ class SynchroniseDesk(QObject):
     def _interrupt(self) -> None:
         self._stop.set()
         self._signing_in.cancel()
+
+    def _leave(self) -> None:
+        """The window closes: nobody waits for the outcome."""
+        self._stop.set()
+        self.assistant.done(0)
