@@ -13,7 +13,8 @@ from pathlib import Path
 from pkgutil import iter_modules
 import stockage_partage.graph as graph
 for module in iter_modules(graph.__path__):
-    import_module(f"stockage_partage.graph.{module.name}")
+    if module.name != "http_session":  # imported by the first request
+        import_module(f"stockage_partage.graph.{module.name}")
 from stockage_partage.graph.client import Graph
 from stockage_partage.graph.door import Door
 from stockage_partage.graph.drive import Drive

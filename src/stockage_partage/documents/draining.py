@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from stockage_partage.documents.bell import Bell
+from stockage_partage.documents.boundary import attempt
 from stockage_partage.documents.endings import Drained
 from stockage_partage.errors import AccountTrouble, SignInNeeded, StorageInactive, Trouble
 
@@ -135,11 +136,11 @@ def _done(deed: Callable[[], object]) -> Trouble | None:
 
 
 def _round(service: Service, bell: Bell) -> Drained:
-    try:
-        return service.drain(bell)
-    except Trouble as trouble:
-        return Drained(trouble=trouble, resting=trouble)
-    except Exception:  # noqa: BLE001  # the boundary of the queue: logged with its traceback
+    came = attempt(lambda: service.drain(bell))
+    if isinstance(came, Trouble):
+        return Drained(trouble=came, resting=came)
+    if isinstance(came, Exception):
         # Our own mistake: loud in the log, and the other documents still leave.
-        _log.exception("a round of sending failed")
+        _log.error("a round of sending failed", exc_info=came)
         return Drained()
+    return came

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
 from stockage_partage.company.facts import Claimed
+from stockage_partage.documents.boundary import attempt
 from stockage_partage.documents.sending import UNITS, Content, Destination, send
 from stockage_partage.errors import DocumentTrouble, ServiceUnavailable, Trouble
 from stockage_partage.graph.items import Item
@@ -97,15 +98,14 @@ class Hands:
         if self._held_back or self._to.drive.meter.is_short(UNITS):
             self._held_back = True
             return Answer(parcel.claimed)
-        try:
-            item = send(self._to, parcel.claimed, parcel.content, self)
-        except Interrupted:
+        came = attempt(lambda: send(self._to, parcel.claimed, parcel.content, self))
+        if isinstance(came, Interrupted):
             return Answer(parcel.claimed)
-        except Exception as error:  # noqa: BLE001  # carried to the queue, where it is marked or logged
-            self._met(error)
-            return Answer(parcel.claimed, raised=error)
+        if isinstance(came, Exception):
+            self._met(came)
+            return Answer(parcel.claimed, raised=came)
         self._put_off_in_a_row = 0
-        return Answer(parcel.claimed, item)
+        return Answer(parcel.claimed, came)
 
     def _met(self, error: Exception) -> None:
         """At once and here: the others must not knock at the same closed door meanwhile."""

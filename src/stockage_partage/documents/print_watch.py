@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from stockage_partage.documents.boundary import attempt
 from stockage_partage.documents.print_folder import PrintFolder
 from stockage_partage.documents.print_outcomes import FolderState, Round
 from stockage_partage.documents.print_places import PrintPlaces
@@ -88,13 +89,11 @@ class WatchingThread:
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            try:
-                result = self._watch.round()
-            except Exception:  # noqa: BLE001  # the boundary of the thread: logged with its traceback
+            result = attempt(self._watch.round)
+            if isinstance(result, Exception):
                 # Our own mistake: loud in the log, and the next look still comes.
-                _log.exception("the print folder could not be looked at")
-            else:
-                if not self._stop.is_set():
-                    self._told(result)
+                _log.error("the print folder could not be looked at", exc_info=result)
+            elif not self._stop.is_set():
+                self._told(result)
             self._soon.wait(self._every_s)
             self._soon.clear()

@@ -1,7 +1,7 @@
 """The only way out to Microsoft: trust, proxy, timeouts, and whom a token may be shown to.
 
-With `http_session` the one place that knows `requests`, imported at the first request only: building a
-Door costs nothing. Nothing is tried again here and no redirect is followed here. Threads share a Door;
+`http_session`, which knows `requests`, is imported at the first request only: building a Door costs
+nothing. Nothing is tried again here and no redirect is followed here. Threads share a Door;
 each has its own connections.
 """
 
@@ -24,7 +24,7 @@ from stockage_partage.graph.rate import Meter
 from stockage_partage.graph.wire import Answer, Bearer, Body, NotToBeSent, TokenForAnotherHost
 
 if TYPE_CHECKING:
-    import requests
+    from stockage_partage.graph.http_session import PreparedRequest, Response, Session
 
 USER_AGENT = "ISV|StockagePartage|StockagePartage/1.0"
 TIMEOUT = (10.0, 60.0)  # seconds to connect, seconds between two bytes
@@ -52,7 +52,7 @@ class Door:
         self._user_agent = user_agent
         self._now = now
         self._mine = threading.local()
-        self._opened: list[requests.Session] = []
+        self._opened: list[Session] = []
         self._lock = threading.Lock()
         self._difference: float | None = None
         self.meter = Meter()
@@ -77,9 +77,7 @@ class Door:
         """
         _refuse_other_hosts(token, url)
         session = self._session()
-        from requests import RequestException
-
-        from stockage_partage.graph.http_session import is_ready, send_ready
+        from stockage_partage.graph.http_session import RequestException, is_ready, send_ready
 
         try:
             if json is None and params is None and is_ready(url, data):
@@ -117,8 +115,8 @@ class Door:
                 self._opened.pop().close()
             self._mine = threading.local()
 
-    def _session(self) -> requests.Session:
-        session: requests.Session | None = getattr(self._mine, "session", None)
+    def _session(self) -> Session:
+        session: Session | None = getattr(self._mine, "session", None)
         if session is None:
             from stockage_partage.graph.http_session import new_session
 
@@ -134,7 +132,7 @@ class Door:
         except (ssl.SSLError, OSError) as error:
             raise errors.SettingsRefused("CA_FILE", type(error).__name__) from error
 
-    def _answer(self, response: requests.Response, stream: bool) -> Answer:
+    def _answer(self, response: Response, stream: bool) -> Answer:
         names = {name.lower(): value for name, value in response.headers.items()}
         self._note_clock(names.get("date"))
         self.meter.hear(names)
@@ -151,27 +149,27 @@ class Door:
         self._difference = self._now() - theirs
 
     def _trouble(self, error: Exception, url: str) -> errors.Trouble | None:
-        import requests
+        from stockage_partage.graph import http_session as http
 
-        if isinstance(error, requests.exceptions.SSLError):
+        if isinstance(error, http.SSLError):
             return self._refused_certificate(error, url)
         proxied = self._proxy_for(url) is not None
-        if isinstance(error, requests.exceptions.ProxyError | requests.exceptions.InvalidProxyURL):
+        if isinstance(error, http.ProxyError | http.InvalidProxyURL):
             return errors.ProxyUnreachable(type(error).__name__)
-        if isinstance(error, requests.ConnectTimeout) and proxied:
+        if isinstance(error, http.ConnectTimeout) and proxied:
             return errors.ProxyUnreachable("ConnectTimeout")
         if isinstance(
             error,
-            requests.ConnectionError
-            | requests.Timeout
-            | requests.exceptions.ChunkedEncodingError
-            | requests.exceptions.ContentDecodingError,
+            http.ConnectionError
+            | http.Timeout
+            | http.ChunkedEncodingError
+            | http.ContentDecodingError,
         ):
             return errors.Offline(type(error).__name__)
         return None  # an address or a header that we made wrong
 
     def _proxy_for(self, url: str) -> str | None:
-        from requests.utils import select_proxy
+        from stockage_partage.graph.http_session import select_proxy
 
         chosen = self._session().merge_environment_settings(url, {}, None, None, None)
         return select_proxy(url, chosen["proxies"])
@@ -200,8 +198,8 @@ def _trust_in(ca_file: Path | None, *, alone: bool) -> ssl.SSLContext:
     return trust
 
 
-def _chunks(response: requests.Response) -> Iterator[bytes]:
-    from requests import RequestException
+def _chunks(response: Response) -> Iterator[bytes]:
+    from stockage_partage.graph.http_session import RequestException
 
     with response:
         try:
@@ -225,9 +223,9 @@ def _shown(headers: Mapping[str, str] | None, token: Bearer | None) -> dict[str,
 
 def _authorisation(
     token: Bearer | None,
-) -> Callable[[requests.PreparedRequest], requests.PreparedRequest]:
+) -> Callable[[PreparedRequest], PreparedRequest]:
     # Always something: with None, requests would take a password from ~/.netrc.
-    def apply(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    def apply(request: PreparedRequest) -> PreparedRequest:
         if token is not None:
             request.headers["Authorization"] = f"Bearer {token.secret}"
         return request

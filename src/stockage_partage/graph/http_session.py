@@ -1,4 +1,4 @@
-"""How `requests` is used: its sessions made ours. Imported at the first request, never before.
+"""The one module that knows `requests`: its sessions made ours. Imported at the first request only.
 
 What is sent ready (bytes, to an address that needs no care) goes round what prepares any request: that
 costs more than sending a small document.
@@ -15,15 +15,44 @@ from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import requests
+from requests import PreparedRequest, RequestException, Response, Session
 from requests.adapters import HTTPAdapter
+from requests.exceptions import (
+    ChunkedEncodingError,
+    ConnectionError,
+    ConnectTimeout,
+    ContentDecodingError,
+    InvalidProxyURL,
+    ProxyError,
+    SSLError,
+    Timeout,
+)
 from requests.structures import CaseInsensitiveDict
-from requests.utils import get_environ_proxies
+from requests.utils import get_environ_proxies, select_proxy
 
 from stockage_partage.graph.piece import Piece
 
 if TYPE_CHECKING:
     from stockage_partage.graph.wire import Body
+
+__all__ = [
+    "ChunkedEncodingError",
+    "ConnectTimeout",
+    "ConnectionError",
+    "ContentDecodingError",
+    "InvalidProxyURL",
+    "PreparedRequest",
+    "ProxyError",
+    "RequestException",
+    "Response",
+    "SSLError",
+    "Session",
+    "Timeout",
+    "is_ready",
+    "new_session",
+    "select_proxy",
+    "send_ready",
+]
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _PROXIES_KNOWN_S = 60.0
@@ -37,16 +66,16 @@ def is_ready(url: str, data: Body | None) -> bool:
 
 
 def send_ready(
-    session: requests.Session,
+    session: Session,
     method: str,
     url: str,
     headers: Mapping[str, str],
     data: Body | None,
     timeout: tuple[float, float],
-) -> requests.Response:
+) -> Response:
     """The request as it stands. Raises what `requests` raises."""
     assert isinstance(data, bytes | Piece)  # noqa: S101  # `is_ready` was asked
-    request = requests.PreparedRequest()
+    request = PreparedRequest()
     request.method, request.url = method, url
     length = {"Content-Length": str(len(data))}
     request.headers = CaseInsensitiveDict(session.headers)  # type: ignore[arg-type]  # text, as we set it
@@ -57,10 +86,10 @@ def send_ready(
     return adapter.send(request, stream=True, timeout=timeout, verify=True, proxies=proxies)
 
 
-def new_session(trust: ssl.SSLContext, user_agent: str) -> requests.Session:
+def new_session(trust: ssl.SSLContext, user_agent: str) -> Session:
     """Keeps its connections alive; verifies with `trust` and nothing else; no cookies, nothing in clear."""
 
-    class DirectLoopback(requests.Session):
+    class DirectLoopback(Session):
         """System and environment proxies, but never for this very computer.
 
         They are asked for once a minute and host: asking costs half of a small request.
