@@ -8,10 +8,15 @@ from __future__ import annotations
 import argparse
 import sys
 
-from benchmarks import journey, window
+from benchmarks import journey, outbox, register, window
 from benchmarks.measure import Measure
 
-MEASUREMENTS = {"window": window.measure, "journey": journey.measure}
+MEASUREMENTS = {
+    "window": window.measure,
+    "journey": journey.measure,
+    "outbox": outbox.measure,
+    "register": register.measure,
+}
 
 
 def main() -> int:
