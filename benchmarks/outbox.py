@@ -23,7 +23,6 @@ from stockage_partage.company.facts import NewDocument
 LATENCY_MS, DOCUMENTS, SIZE = 50, 500, 100_000
 LARGE_COUNT, LARGE_SIZE = 3, 30 * 1024 * 1024
 WARM_UP = 32
-UNITS = 2.0  # one upload
 
 
 def measure(rounds: int) -> list[Measure]:
@@ -44,7 +43,7 @@ def measure(rounds: int) -> list[Measure]:
 def _small(in_flight: int, pairs: list[tuple[Any, Any]]) -> list[Measure]:
     ours = [each for each, _ in pairs]
     cpu = median(each["cpu"] / each["documents"] for each in ours) * 1000
-    requests = max(each["units"] / UNITS / each["documents"] for each in ours)
+    requests = max(each["requests"] / each["documents"] for each in ours)
     what = f"{in_flight} in flight"
     return [
         _ratio(f"outbox to library, {what}", pairs, 1 / 0.85),

@@ -1,6 +1,6 @@
 """The floor: a pool of threads with a `requests` session each, doing nothing but the requests.
 
-    python -m benchmarks.sending.bare ADDRESS CA_FILE IN_FLIGHT COUNT SIZE
+python -m benchmarks.sending.bare ADDRESS CA_FILE IN_FLIGHT COUNT SIZE
 """
 
 from __future__ import annotations
