@@ -214,6 +214,9 @@ _SIGN_IN: dict[str, Scene] = {
 
 def scenes() -> dict[str, Scene]:
     """Name → what makes the widget. The sign-in page itself needs a Microsoft 365: see `capture`."""
+    # Here and not above: it is made of this module's own facts.
+    from stockage_partage.ui.printing.scenes import SCENES as PRINTING
+
     return {
         "reading": window,
         **{name: _state(facts) for name, facts in STATES.items()},
@@ -227,6 +230,7 @@ def scenes() -> dict[str, Scene]:
         **_SIGN_IN,
         **tiers.scenes(),
         **online.scenes(),
+        **PRINTING,
         **attach.scenes(),
     }
 
