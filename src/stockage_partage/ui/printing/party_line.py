@@ -20,7 +20,6 @@ class PartyLine(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setPlaceholderText(words.THIRD_PARTY_HINT)
-        self.setClearButtonEnabled(True)
         self._lines: dict[str, str] = {}
         self._model = QStringListModel(self)
         completer = QCompleter(self._model, self)
