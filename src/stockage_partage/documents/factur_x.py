@@ -12,7 +12,7 @@ import logging
 import struct
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import SEEK_SET, RawIOBase
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 TIME_LIMIT = 5.0  # seconds of one document
 XML_LIMIT = 16 * 1024 * 1024  # bytes of one invoice; real ones have some kilobytes
+STRUCTURE_LIMIT = 4 * 1024 * 1024  # of one unpacked table of the PDF itself
+LZW_LIMIT = 1024 * 1024  # an old and slow way of packing; no invoice is packed so
 PDF_READ_LIMIT = 64 * 1024 * 1024  # bytes read in all, a part of a large scan
 _ATTACHMENTS = 200
 _PIECE = 64 * 1024
@@ -80,7 +82,7 @@ class _Rationed(RawIOBase):
         self.deadline = deadline
 
     def read(self, size: int | None = -1) -> bytes:
-        self._look_at_the_clock()
+        _look_at_the_clock(self.deadline)
         wanted = self._left + 1 if size is None or size < 0 else size
         found = self._content.read(min(wanted, self._left + 1))
         self._left -= len(found)
@@ -89,15 +91,11 @@ class _Rationed(RawIOBase):
         return found
 
     def seek(self, offset: int, whence: int = SEEK_SET) -> int:
-        self._look_at_the_clock()
+        _look_at_the_clock(self.deadline)
         return self._content.seek(offset, whence)
 
     def tell(self) -> int:
         return self._content.tell()
-
-    def _look_at_the_clock(self) -> None:
-        if time.monotonic() > self.deadline:
-            raise Enough(Unread.TOO_LONG)
 
 
 def _read_pdf(content: _Rationed) -> Reading | Unreadable:
@@ -107,26 +105,28 @@ def _read_pdf(content: _Rationed) -> Reading | Unreadable:
     # Its warnings quote the document.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
-        with _limits():
+        with _limits(STRUCTURE_LIMIT):
             reader = pypdf.PdfReader(cast(IO[bytes], content))
             if reader.is_encrypted:
                 return Unreadable(Unread.ENCRYPTED)
-            return _first_invoice(_attachments(reader), content.deadline)
+            attachments = _attachments(reader, content.deadline)
+        with _limits(XML_LIMIT):
+            return _first_invoice(attachments, content.deadline)
     except Enough:
         raise
     except (PyPdfError, DependencyError, *_FROM_PARSERS):
         return Unreadable(Unread.BROKEN_PDF)
 
 
-def _limits() -> Any:
+def _limits(unpacked: int) -> Any:
     from pypdf import apply_configuration
 
     return apply_configuration(
-        array_based_stream_maximum_output_length=XML_LIMIT,
-        lzw_maximum_output_length=XML_LIMIT,
-        run_length_maximum_output_length=XML_LIMIT,
-        zlib_maximum_output_length=XML_LIMIT,
-        brotli_maximum_output_length=XML_LIMIT,
+        array_based_stream_maximum_output_length=unpacked,
+        lzw_maximum_output_length=LZW_LIMIT,
+        run_length_maximum_output_length=unpacked,
+        zlib_maximum_output_length=unpacked,
+        brotli_maximum_output_length=unpacked,
         maximum_declared_stream_length=XML_LIMIT,
         stream_decoding_work_maximum_length=4 * XML_LIMIT,
         stream_filters_maximum_length=4,
@@ -134,29 +134,55 @@ def _limits() -> Any:
     )
 
 
-def _attachments(reader: PdfReader) -> Iterator[EmbeddedFile]:
+def _attachments(reader: PdfReader, deadline: float) -> list[EmbeddedFile]:
     """XML attachments, the usual names first."""
     found: list[tuple[bool, EmbeddedFile]] = []
     for count, attachment in enumerate(reader.attachment_list):
         if count == _ATTACHMENTS:
             break
+        _look_at_the_clock(deadline)
         name = str(attachment.name).lower()
         if name.endswith(".xml"):
             found.append((name not in _USUAL_NAMES, attachment))
-    yield from (attachment for _, attachment in sorted(found, key=lambda pair: pair[0]))
+    return [attachment for _, attachment in sorted(found, key=lambda pair: pair[0])]
 
 
-def _first_invoice(attachments: Iterator[EmbeddedFile], deadline: float) -> Reading | Unreadable:
+def _first_invoice(attachments: Sequence[EmbeddedFile], deadline: float) -> Reading | Unreadable:
     """The first attachment that is an invoice, else why the most promising one is none."""
     worst: Unreadable | None = None
     for attachment in attachments:
-        data = attachment.content
-        pieces = (data[at : at + _PIECE] for at in range(0, len(data), _PIECE))
-        answer = _read_xml(pieces, deadline)
+        _look_at_the_clock(deadline)
+        answer = _unpacked(attachment, deadline)
         if isinstance(answer, Reading):
             return answer
         worst = worst or answer
     return worst or Unreadable(Unread.NOTHING_INSIDE)
+
+
+def _unpacked(attachment: EmbeddedFile, deadline: float) -> Reading | Unreadable:
+    if _is_filtered_as_pictures_are(attachment):
+        return Unreadable(Unread.BROKEN_XML)
+    data = attachment.content
+    return _read_xml((data[at : at + _PIECE] for at in range(0, len(data), _PIECE)), deadline)
+
+
+def _is_filtered_as_pictures_are(attachment: EmbeddedFile) -> bool:
+    """A predictor makes pictures smaller; on text it only makes us work, byte by byte."""
+    files = attachment.pdf_object.get("/EF", {})
+    for name in ("/F", "/UF"):
+        stream = files.get(name, {}).get_object() if name in files else {}
+        asked = stream.get("/DecodeParms", stream.get("/DP"))
+        each = asked if isinstance(asked, list) else [asked]
+        for one in each:
+            said = one.get_object() if one is not None else None
+            if isinstance(said, dict) and said.get("/Predictor", 1) != 1:
+                return True
+    return False
+
+
+def _look_at_the_clock(deadline: float) -> None:
+    if time.monotonic() > deadline:
+        raise Enough(Unread.TOO_LONG)
 
 
 # --- XML -----------------------------------------------------------------------------------------
@@ -176,8 +202,7 @@ def _read_xml(pieces: Iterator[bytes], deadline: float) -> Reading | Unreadable:
             size += len(piece)
             if size > XML_LIMIT:
                 raise Enough(Unread.TOO_LARGE)
-            if time.monotonic() > deadline:
-                raise Enough(Unread.TOO_LONG)
+            _look_at_the_clock(deadline)
             parser.feed(piece)
         parser.close()
     except Enough:
