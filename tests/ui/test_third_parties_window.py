@@ -1,0 +1,213 @@
+"""The page « Tiers » and the filing of what waits, in the real window on a real company."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from at_the_window import PAGE_MS, AtTheWindow
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget
+from pytestqt.qtbot import QtBot
+
+from invoice_making import Invoice, Someone
+from stockage_partage.applications import Application
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.facts import Status, ThirdParty
+from stockage_partage.company.third_party_checks import Field
+from stockage_partage.documents.deposit import deposit
+from stockage_partage.documents.placing import Given
+from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.storage.document_work import DocumentWork
+from stockage_partage.ui.places import Place
+from stockage_partage.ui.tiers.classify_dialog import ClassifyDialog
+from stockage_partage.ui.tiers.import_dialog import ImportDialog
+from stockage_partage.ui.tiers.page import ThirdPartiesPage
+from stockage_partage.ui.tiers.remove_dialog import RemoveDialog
+from stockage_partage.ui.tiers.third_party_dialog import ThirdPartyDialog
+
+WITHIN_MS = 2000
+US = Someone("BIJOU SA", "732829320")
+NEWCOMER = Someone("Étoile", "404833048")
+
+
+@pytest.fixture
+def person(qtbot: QtBot, microsoft365: LocalMicrosoft365, tmp_path: Path) -> Iterator[AtTheWindow]:
+    at_the_window = AtTheWindow(qtbot, microsoft365, tmp_path)
+    yield at_the_window
+    at_the_window.close()
+
+
+@pytest.fixture
+def company(person: AtTheWindow) -> Iterator[CompanyDatabase]:
+    """The same company, open in another program."""
+    with CompanyDatabase.open(str(person.company)) as database:
+        yield database
+
+
+@pytest.fixture
+def page(person: AtTheWindow, qtbot: QtBot) -> ThirdPartiesPage:
+    person.program.window.go_to(Place.THIRD_PARTIES)
+    shown = person.program.window.third_parties
+    qtbot.waitUntil(lambda: codes(shown) != [], timeout=PAGE_MS)
+    return shown
+
+
+def codes(page: ThirdPartiesPage) -> list[str]:
+    model = page.table.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def typed(dialog: ThirdPartyDialog, field: Field, text: str) -> None:
+    editor = dialog.fields[field].editor
+    assert isinstance(editor, QLineEdit)
+    editor.setText(text)
+
+
+def test_what_another_program_adds_is_seen_within_two_seconds(
+    page: ThirdPartiesPage, company: CompanyDatabase, qtbot: QtBot
+) -> None:
+    company.third_parties.add([ThirdParty("AJOUT", "clients", "Ajout")])
+    qtbot.waitUntil(lambda: "AJOUT" in codes(page), timeout=WITHIN_MS)
+
+
+def test_the_table_follows_what_is_typed_and_the_order_asked_for(
+    page: ThirdPartiesPage, qtbot: QtBot
+) -> None:
+    page.search.setText("jolie")
+    qtbot.waitUntil(lambda: codes(page) == ["BOUTIQUE"], timeout=PAGE_MS)
+    page.search.clear()
+    page.table.horizontalHeader().setSortIndicator(1, Qt.SortOrder.DescendingOrder)
+    qtbot.waitUntil(lambda: codes(page)[:2] == ["MARTINL", "BOUTIQUE"], timeout=PAGE_MS)
+
+
+def test_one_is_added_once_it_is_right_and_changed_without_its_code(
+    person: AtTheWindow, page: ThirdPartiesPage, company: CompanyDatabase, qtbot: QtBot
+) -> None:
+    page.add.click()
+    form = person.opened(ThirdPartyDialog)
+    typed(form, Field.CODE, "carat")
+    typed(form, Field.NAME, "Étoile")
+    typed(form, Field.SIREN, "404 833 049")
+    form.save.click()
+    assert form.fields[Field.SIREN].note.text().startswith("Ce SIREN n’existe pas")
+    typed(form, Field.SIREN, "404 833 048")
+    form.save.click()
+    note = form.fields[Field.CODE].note
+    qtbot.waitUntil(lambda: note.text().startswith("Un autre tiers"), timeout=PAGE_MS)
+    typed(form, Field.CODE, "etoile")
+    form.save.click()
+    qtbot.waitUntil(lambda: "ETOILE" in codes(page), timeout=PAGE_MS)
+    assert company.third_parties.get("ETOILE") == ThirdParty(
+        "ETOILE", "clients", "Étoile", "404833048"
+    )
+
+
+def test_one_is_removed_only_when_asked(
+    person: AtTheWindow, page: ThirdPartiesPage, qtbot: QtBot
+) -> None:
+    page.table.selectRow(codes(page).index("DIAMANT"))
+    page.remove.click()
+    person.answer(RemoveDialog, "remove_now")
+    qtbot.waitUntil(lambda: "DIAMANT" not in codes(page), timeout=PAGE_MS)
+
+
+def test_an_import_keeps_what_it_can_and_names_the_rest(
+    person: AtTheWindow, page: ThirdPartiesPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    file = tmp_path / "tiers.csv"
+    file.write_text("code;nom;siren\nNEUF;Neuf;\nFAUX;Faux;12\n", encoding="utf-8")
+    controller = person.program.controller
+    assert controller is not None
+    assert controller._tiers is not None
+    controller._tiers.bring_in(file)
+    told = person.opened(ImportDialog)
+    lines = told.findChild(QListWidget, "refused_lines")
+    assert lines is not None
+    assert "SIREN" in lines.item(0).text()
+    told.close_button.click()
+    qtbot.waitUntil(lambda: "NEUF" in codes(page), timeout=PAGE_MS)
+    assert "FAUX" not in codes(page)
+
+
+def waits(company: CompanyDatabase, folder: Path, number: str, buyer: Someone) -> int:
+    """An invoice that waits for its place."""
+    path = folder / f"{number}.xml"
+    path.write_bytes(Invoice(number, seller=US, buyer=buyer).xml())
+    return deposit(company, path, Given(), "marie", Application.COMPTABILITE).document_id
+
+
+@pytest.fixture
+def active(company: CompanyDatabase, person: AtTheWindow) -> CompanyDatabase:
+    company.activation.claim("owner", "POSTE-1", "comptabilite", timedelta(minutes=2))
+    company.activation.hold_group("owner", "g", "Sage – BIJOU SA", None, "a@b.fr", "comptabilite")
+    person.until(lambda state: state.link is not None)
+    return company
+
+
+def classify_dialog(person: AtTheWindow) -> ClassifyDialog:
+    controller = person.program.controller
+    assert controller is not None
+    person.program.window.menus.works[DocumentWork.CLASSIFY].trigger()
+    return person.opened(ClassifyDialog)
+
+
+def test_two_in_a_row_the_first_creates_its_customer_and_the_second_has_it(
+    person: AtTheWindow, active: CompanyDatabase, qtbot: QtBot, tmp_path: Path
+) -> None:
+    ids = [waits(active, tmp_path, number, NEWCOMER) for number in ("F1", "F2")]
+    dialog = classify_dialog(person)
+    assert not dialog.classify.isEnabled()
+    dialog.picker.create_button.click()
+    qtbot.waitUntil(dialog.and_next.isEnabled, timeout=PAGE_MS)
+    assert "Clients › ETOILE › Documents ventes › 202603" in dialog.place.text()
+    dialog.and_next.click()
+    qtbot.waitUntil(
+        lambda: dialog.document is not None and dialog.document.row.id == ids[1], timeout=PAGE_MS
+    )
+    qtbot.waitUntil(dialog.classify.isEnabled, timeout=PAGE_MS)
+    dialog.classify.click()
+    qtbot.waitUntil(lambda: active.register.counters().to_classify == 0, timeout=PAGE_MS)
+    rows = [active.register.get(each) for each in ids]
+    assert [row.third_party_code for row in rows if row is not None] == ["ETOILE", "ETOILE"]
+    assert all(row is not None and row.status is not Status.TO_CLASSIFY for row in rows)
+
+
+def test_a_customer_found_as_one_types_is_remembered(
+    person: AtTheWindow, active: CompanyDatabase, qtbot: QtBot, tmp_path: Path
+) -> None:
+    waits(active, tmp_path, "F1", NEWCOMER)
+    dialog = classify_dialog(person)
+    dialog.picker.search.setText("jolie")
+    dialog.picker.search.textEdited.emit("jolie")
+    qtbot.waitUntil(dialog.classify.isEnabled, timeout=PAGE_MS)
+    assert "BOUTIQUE" in dialog.place.text()
+    dialog.classify.click()
+    qtbot.waitUntil(lambda: active.register.counters().to_classify == 0, timeout=PAGE_MS)
+    waits(active, tmp_path, "F2", NEWCOMER)
+    assert active.register.counters().to_classify == 0
+
+
+def test_those_that_are_certain_now_go_in_one_click(
+    person: AtTheWindow, active: CompanyDatabase, qtbot: QtBot, tmp_path: Path
+) -> None:
+    waits(active, tmp_path, "F1", NEWCOMER)
+    person.program.window.go_to(Place.THIRD_PARTIES)
+    page = person.program.window.third_parties
+    active.third_parties.add([ThirdParty("ETOILE", "clients", "Étoile", siren="404833048")])
+    qtbot.waitUntil(page.certain.action.isVisible, timeout=WITHIN_MS)
+    page.certain.action.click()
+    qtbot.waitUntil(lambda: active.register.counters().to_classify == 0, timeout=PAGE_MS)
+    qtbot.waitUntil(page.certain.isHidden, timeout=PAGE_MS)
+
+
+def test_with_nothing_waiting_it_is_said(
+    person: AtTheWindow, active: CompanyDatabase, qtbot: QtBot
+) -> None:
+    person.program.window.menus.works[DocumentWork.CLASSIFY].trigger()
+    bar = person.program.window.exchanges.troubles
+    qtbot.waitUntil(bar.isVisible, timeout=PAGE_MS)
+    assert bar.what.text() == "Aucun document n’attend d’être classé."
+    assert not any(isinstance(w, ClassifyDialog) for w in QApplication.topLevelWidgets())
