@@ -203,3 +203,66 @@ def test_a_damaged_file_is_read_or_refused_but_never_more(source: random.Random)
             began = time.monotonic()
             assert isinstance(read(mutilated(content, source)), Reading | Unreadable)
             assert time.monotonic() - began < 2 * factur_x.TIME_LIMIT
+
+
+def assembled(*objects: bytes) -> bytes:
+    """A PDF of these objects, numbered from 1; the first is its catalogue."""
+    out, places = b"%PDF-1.7\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n" % number + content + b"\nendobj\n"
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    return (
+        out + b"xref\n0 %d\n0000000000 65535 f \n" % size + table
+        + b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, len(out))
+    )  # fmt: skip
+
+
+CATALOGUE = b"<</Type/Catalog/Pages 2 0 R/Names<</EmbeddedFiles 3 0 R>>>>"
+ENDLESS_PAGES = b"<</Type/Pages/Kids[2 0 R]/Count 1/Parent 2 0 R>>"
+ESCAPING = b"<</F(../../../etc/passwd.xml)/UF(..\\\\..\\\\x.xml)/EF<</F 5 0 R>>>>"
+
+
+def packed(content: bytes, about: bytes) -> bytes:
+    return b"<<%s/Length %d>>stream\n" % (about, len(content)) + content + b"\nendstream"
+
+
+def attached(content: bytes, about: bytes = b"", times: int = 1) -> bytes:
+    names = b"<</Names[%s]>>" % b"".join(b"(a%d.xml)4 0 R " % n for n in range(times))
+    return assembled(CATALOGUE, ENDLESS_PAGES, names, ESCAPING, packed(content, about))
+
+
+_ZEROES = (b"\x04\x00") * 7_900_000
+ENDLESS: dict[str, bytes] = {
+    "pages and names that hold themselves": assembled(
+        CATALOGUE, ENDLESS_PAGES, b"<</Kids[%s]>>" % (b"3 0 R " * 1000)
+    ),
+    "names in 2^40 ways": assembled(
+        CATALOGUE,
+        ENDLESS_PAGES,
+        *(b"<</Kids[%d 0 R %d 0 R]>>" % (n + 1, n + 1) for n in range(3, 43)),
+        b"<</Names[]>>",
+    ),
+    "deep arrays": assembled(CATALOGUE, ENDLESS_PAGES, b"[" * 200_000),
+    "100,000 attachments": attached(b"<a/>", times=100_000),
+    "200 attachments of 15 MB": attached(
+        zlib.compress(b" " * 15_900_000, 9), b"/Filter/FlateDecode", 250
+    ),
+    "packed as pictures are": attached(
+        zlib.compress(_ZEROES, 9),
+        b"/Filter/FlateDecode/DecodeParms<</Predictor 15/Columns 1>>",
+    ),
+    "packed the old way": attached(b"\x80\x0b\x60\x50" * 3_000_000, b"/Filter/LZWDecode"),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_what_would_go_on_for_ever_ends(name: str) -> None:
+    began = time.monotonic()
+    assert isinstance(read(ENDLESS[name]), Unreadable)
+    assert time.monotonic() - began < 2 * factur_x.TIME_LIMIT
+
+
+def test_an_attachment_whose_name_climbs_out_is_only_read() -> None:
+    assert isinstance(read(attached(GOOD)), Reading)

@@ -7,7 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from at_the_window import PAGE_MS, AtTheWindow
+from at_the_window import AtTheWindow
+from person_at_page import PAGE_MS
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
