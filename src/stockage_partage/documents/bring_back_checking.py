@@ -63,9 +63,7 @@ def taking(pieces: Iterable[bytes], prints: Fingerprints) -> Iterator[bytes]:
         yield piece
 
 
-def verdict(
-    row: DocumentRow, prints: Fingerprints, online: Callable[[], Item | None]
-) -> Verdict:
+def verdict(row: DocumentRow, prints: Fingerprints, online: Callable[[], Item | None]) -> Verdict:
     """`online` looks at the item as it is now; it is asked only when nothing else tells."""
     if row.sha256 and (prints.size, prints.sha256) == (row.size, row.sha256):
         return Verdict.IDENTICAL
