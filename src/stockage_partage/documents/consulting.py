@@ -164,6 +164,15 @@ def save(
         return fetch(workplace, document_id, content, progress=progress, stop=stop)
 
 
+def withdraw(workplace: Workplace, document_id: int) -> bool:
+    """Takes back a document that is not filed yet, and notes who did. False: filed, or on its way."""
+    done = workplace.database.outbox.withdraw(document_id)
+    if done:
+        who, subject = workplace.who(), str(document_id)
+        workplace.database.journal.note("withdrawn", who, workplace.application.value, subject)
+    return done
+
+
 def forget_old_copies(workplace: Workplace, life_s: float = COPY_LIFE_S) -> None:
     """Removes the private copies of earlier days; one still open in another program stays."""
     with suppress(OSError):

@@ -14,8 +14,10 @@ from stockage_partage.ui.places import Place
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from stockage_partage.company.facts import Status
     from stockage_partage.storage.panel_state import PanelState
     from stockage_partage.ui.background import Background
+    from stockage_partage.ui.consult.consult_desk import ConsultDesk
     from stockage_partage.ui.main_window import MainWindow
     from stockage_partage.ui.opened import Opened
     from stockage_partage.ui.sign_in_flow import SignInFlow
@@ -47,6 +49,7 @@ class DocumentDesk(QObject):
         self.open_url = open_url
         self._wake_sender = wake_sender
         self._classifying: ClassifyDesk | None = None
+        self._consulting: ConsultDesk | None = None
 
     def show_state(self, state: PanelState) -> None:
         """What is open depends on it."""
@@ -88,7 +91,16 @@ class DocumentDesk(QObject):
         self.window.go_to(Place.EXCHANGES)
         self.window.show_information(text)
 
-    def _consult(self) -> None: ...
+    def _consult(self) -> None:
+        self.consult()
+
+    def consult(self, status: Status | None = None) -> None:
+        """The window « Documents », with those of one status when it is named."""
+        if self._consulting is None:
+            from stockage_partage.ui.consult.consult_desk import ConsultDesk
+
+            self._consulting = ConsultDesk(self)
+        self._consulting.open(status)
 
     def attach_to(self, document_id: int | None, files: Sequence[Path] = ()) -> None:
         """Attaches files to that document, or to what the person chooses when it is None."""

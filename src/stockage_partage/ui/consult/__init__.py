@@ -1,0 +1,1 @@
+"""The window « Documents »: found as one types, shown, opened, saved."""

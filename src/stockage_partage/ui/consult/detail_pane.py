@@ -1,0 +1,207 @@
+"""One document: what it is, where it stands, what may be done with it, and how it looks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from stockage_partage.company.facts import DocumentRow, Online, Status
+from stockage_partage.storage.panel_state import Tone
+from stockage_partage.ui.consult.preview import Preview
+from stockage_partage.ui.fact_row import wrapping
+from stockage_partage.ui.icon_label import IconLabel
+from stockage_partage.ui.look import GRID, font
+from stockage_partage.ui.page import Flowing
+from stockage_partage.ui.showing import put_property, show, show_text
+from stockage_partage.words import consulting as words
+from stockage_partage.words import panel as panel_words
+from stockage_partage.words import window as window_words
+from stockage_partage.words.typography import unbroken
+
+
+class Deed(StrEnum):
+    """What may be done with a document, in the order of the buttons."""
+
+    OPEN = "open"
+    SAVE = "save"
+    OPEN_ONLINE = "open_online"
+    COPY_LINK = "copy_link"
+    CLASSIFY = "classify"
+    RETRY = "retry"
+    WITHDRAW = "withdraw"
+    RECYCLE_BIN = "recycle_bin"
+
+
+LABELS: dict[Deed, str] = {
+    Deed.OPEN: words.OPEN,
+    Deed.SAVE: words.SAVE_AS,
+    Deed.OPEN_ONLINE: words.OPEN_ONLINE,
+    Deed.COPY_LINK: words.COPY_LINK,
+    Deed.CLASSIFY: words.CLASSIFY,
+    Deed.RETRY: words.RETRY,
+    Deed.WITHDRAW: words.WITHDRAW,
+    Deed.RECYCLE_BIN: words.RECYCLE_BIN,
+}
+
+
+def deeds_for(row: DocumentRow, *, deleted: bool = False) -> tuple[Deed, ...]:
+    """What is possible now; a table, so that nothing greyed needs a reason."""
+    if deleted or row.online == Online.DELETED:
+        return (Deed.RECYCLE_BIN,)
+    return {
+        Status.FILED: (Deed.OPEN, Deed.SAVE, Deed.OPEN_ONLINE, Deed.COPY_LINK),
+        Status.WAITING: (Deed.OPEN, Deed.SAVE, Deed.RETRY, Deed.WITHDRAW),
+        Status.BLOCKED: (Deed.RETRY, Deed.OPEN, Deed.SAVE, Deed.WITHDRAW),
+        Status.TO_CLASSIFY: (Deed.CLASSIFY, Deed.OPEN, Deed.SAVE, Deed.WITHDRAW),
+    }[row.status]
+
+
+class DetailPane(QScrollArea):
+    """Scrolls as a whole where the window is small."""
+
+    wanted = Signal(object)  # Deed
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page_scroll")
+        self.setAccessibleName(words.DETAILS)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.row: DocumentRow | None = None
+        self.heading = wrapping("detail_heading")
+        self.heading.setFont(font(1.25, bold=True))
+        self.party = wrapping("detail_party", quiet=True)
+        self.note = _Note()
+        self.preview = Preview()
+        self.buttons: dict[Deed, QPushButton] = {}
+        self._buttons = QGridLayout()
+        self._buttons.setSpacing(GRID)
+        self._facts = QGridLayout()
+        self._facts.setHorizontalSpacing(2 * GRID)
+        self._facts.setVerticalSpacing(GRID // 2)
+        self._facts.setColumnStretch(1, 1)
+        self._lay_out()
+        self.show_row(None, datetime.now().astimezone())
+
+    def _lay_out(self) -> None:
+        for deed, label in LABELS.items():
+            button = QPushButton(label)
+            button.setObjectName(f"deed_{deed.value}")
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _=False, deed=deed: self.wanted.emit(deed))
+            self.buttons[deed] = button
+        inside = Flowing()
+        inside.setObjectName("page")
+        box = QVBoxLayout(inside)
+        box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        box.setSpacing(0)
+        box.addWidget(self.heading)
+        box.addWidget(self.party)
+        box.addSpacing(GRID)
+        box.addWidget(self.note)
+        box.addLayout(self._buttons)
+        box.addSpacing(2 * GRID)
+        box.addWidget(self.preview, 1)
+        box.addSpacing(2 * GRID)
+        box.addLayout(self._facts)
+        self.setWidget(inside)
+
+    def show_row(
+        self,
+        row: DocumentRow | None,
+        now: datetime,
+        *,
+        deleted: bool = False,
+        changed: bool = False,
+    ) -> None:
+        """Its facts and deeds; the preview is told apart. `deleted`, `changed`: just seen online."""
+        self.row = row
+        show_text(self.heading, words.heading(row) if row else "")
+        show_text(self.party, words.third_party(row) if row else "")
+        self._show_note(row, deleted=deleted, changed=changed)
+        self._show_deeds(deeds_for(row, deleted=deleted) if row else ())
+        self._show_facts(words.facts(row, now) if row else [])
+        if row is None:
+            self.preview.say(words.NO_SELECTION)
+
+    def _show_note(self, row: DocumentRow | None, *, deleted: bool, changed: bool) -> None:
+        if row is None:
+            self.note.say(None, "")
+        elif deleted or row.online == Online.DELETED:
+            self.note.say(Tone.TO_SETTLE, words.deleted())
+        elif changed:
+            self.note.say(Tone.INFORMATION, words.CHANGED)
+        else:
+            tone = {Status.BLOCKED: "trouble", Status.TO_CLASSIFY: Tone.TO_SETTLE}
+            self.note.say(tone.get(row.status, Tone.INFORMATION), words.reason(row))
+
+    def _show_deeds(self, deeds: tuple[Deed, ...]) -> None:
+        for deed, button in self.buttons.items():
+            self._buttons.removeWidget(button)
+            button.setParent(self.widget())
+            show(button, deed in deeds)
+        for place, deed in enumerate(deeds):
+            button = self.buttons[deed]
+            put_property(button, "primary", place == 0)
+            self._buttons.addWidget(button, place // 2, place % 2)
+            button.show()
+            if place:
+                self.setTabOrder(self.buttons[deeds[place - 1]], button)
+
+    def _show_facts(self, facts: list[tuple[str, str]]) -> None:
+        while (item := self._facts.takeAt(0)) is not None:
+            if (told_before := item.widget()) is not None:
+                told_before.deleteLater()
+        for line, (name, value) in enumerate(facts):
+            title = QLabel(name)
+            title.setProperty("role", "quiet")
+            title.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+            told = wrapping(f"fact_{line}")
+            told.setText(unbroken(value))
+            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            told.setAccessibleName(f"{name}\N{NO-BREAK SPACE}: {value}")
+            self._facts.addWidget(title, line, 0)
+            self._facts.addWidget(told, line, 1)
+
+
+class _Note(QWidget):
+    """Why it is not filed, or what happened to it online; takes no room when all is well."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("detail_note")
+        self.frame = QFrame()
+        self.frame.setObjectName("detail_note_frame")
+        self.icon = IconLabel("information")
+        self.text = wrapping("detail_note_text")
+        across = QHBoxLayout(self.frame)
+        across.setContentsMargins(GRID + 4, GRID, GRID + 4, GRID)
+        across.setSpacing(GRID)
+        across.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(self.text, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, GRID + GRID // 2)
+        box.addWidget(self.frame)
+
+    def say(self, tone: str | None, text: str) -> None:
+        """In that tone; nothing to say hides it."""
+        if tone is not None and text:
+            spoken = window_words.TROUBLE if tone == "trouble" else panel_words.TONES[Tone(tone)]
+            put_property(self.frame, "tone", str(tone))
+            self.icon.show_icon(str(tone), spoken)
+            show_text(self.text, text)
+        show(self, bool(text))

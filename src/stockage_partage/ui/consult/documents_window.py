@@ -1,0 +1,272 @@
+"""The window « Documents »: filters above, the table, the chosen document beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from stockage_partage.errors import Trouble
+from stockage_partage.ui.consult.detail_pane import LABELS, Deed, DetailPane, deeds_for
+from stockage_partage.ui.consult.document_model import DocumentModel
+from stockage_partage.ui.consult.document_table import DocumentTable
+from stockage_partage.ui.consult.filter_bar import FilterBar
+from stockage_partage.ui.fact_row import wrapping
+from stockage_partage.ui.icon_label import IconLabel
+from stockage_partage.ui.look import GRID, font
+from stockage_partage.ui.showing import announce, show, show_text
+from stockage_partage.ui.thin_bar import ThinBar
+from stockage_partage.ui.trouble_bar import TroubleBar
+from stockage_partage.words import consulting as words
+from stockage_partage.words.troubles import explain
+
+_DETAIL_WIDTH = 44 * GRID
+#: A window narrower than this many average characters gives the details less room.
+_NARROW = 120
+
+
+class DocumentsWindow(QDialog):
+    """A window of its own, beside the program's; it shows what it is given and tells what is wanted."""
+
+    deed_wanted = Signal(object)  # Deed
+    stop_wanted = Signal()
+    shown = Signal()
+    gone = Signal()
+
+    def __init__(self, company: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("documents_window")
+        self.setWindowTitle(words.title(company))
+        self.setAccessibleName(words.title(company))
+        self.setWindowFlags(Qt.WindowType.Window)
+        self.filters = FilterBar()
+        self.model = DocumentModel()
+        self.model.setParent(self)
+        self.table = DocumentTable(self.model)
+        self.details = DetailPane()
+        self.troubles = TroubleBar()
+        self.message = Message()
+        self.found = QLabel(words.READING)
+        self.found.setObjectName("documents_found")
+        self.wait = ThinBar(words.READING)
+        self.wait.setObjectName("documents_wait")
+        self.doing = QLabel()
+        self.doing.setObjectName("documents_doing")
+        self.stop = QPushButton(words.STOP)
+        self.stop.setObjectName("documents_stop")
+        self.stop.setAutoDefault(False)
+        self.stop.clicked.connect(self.stop_wanted)
+        self.stack = QStackedWidget()
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._lay_out()
+        self._connect()
+        self.resize(1120, 720)
+        self.resize(self.size().boundedTo(self.screen().availableSize()))
+        self.show_doing("")
+        self.wait.hide()
+
+    def _lay_out(self) -> None:
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.message)
+        self.splitter.setObjectName("documents_splitter")
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        self.splitter.addWidget(self.stack)
+        self.splitter.addWidget(self.details)
+        self.splitter.setStretchFactor(0, 1)
+        self.stack.setMinimumWidth(36 * GRID)
+        self.details.setMinimumWidth(30 * GRID)
+        margin = QWidget()
+        inside = QVBoxLayout(margin)
+        inside.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        inside.addWidget(self.troubles)
+        self._troubles_room = margin
+        foot = QFrame()
+        foot.setObjectName("foot")
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, GRID // 2)
+        line.setSpacing(2 * GRID)
+        line.addWidget(self.found)
+        line.addWidget(self.wait)
+        line.addStretch(1)
+        line.addWidget(self.doing)
+        line.addWidget(self.stop)
+        edge = QFrame()
+        edge.setProperty("role", "line")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.filters)
+        box.addWidget(margin)
+        box.addWidget(edge)
+        box.addWidget(self.splitter, 1)
+        box.addWidget(foot)
+
+    def _connect(self) -> None:
+        self.filters.left_downwards.connect(self._go_to_table)
+        self.details.wanted.connect(self.deed_wanted)
+        self.table.open_wanted.connect(self._open_chosen)
+        self.table.menu_wanted.connect(self._menu)
+        self.message.pressed.connect(self.filters.clear)
+        for keys, act in (
+            ("Ctrl+F", self._go_to_search),
+            ("Ctrl+S", lambda: self._do(Deed.SAVE)),
+            ("Ctrl+Shift+C", lambda: self._do(Deed.COPY_LINK)),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    # --- what it shows ---------------------------------------------------------------------------
+
+    def show_found(self, count: int, at_most: int | None) -> None:
+        """How many, -1 while they are being counted; the list's own words when there is none."""
+        if count != 0:
+            self.stack.setCurrentWidget(self.table)
+            self.found.setText(words.found(count, at_most) if count > 0 else words.READING)
+            return
+        self.found.setText(words.found(0, None))
+        text = self.filters.search.text()
+        if text.strip() or self.filters.is_narrowed:
+            said = words.nothing_found(text, self.filters.is_narrowed)
+            self._say(words.NOTHING_TITLE, said, words.SHOW_ALL, "search")
+        else:
+            self._say(words.EMPTY_TITLE, words.EMPTY, "", "document")
+
+    def show_closed(self, trouble: Trouble) -> None:
+        """Consulting is closed: nothing to open, and why."""
+        self._say(words.CLOSED_TITLE, explain(trouble).sentence, "", "lock")
+        self.found.setText("")
+        for part in (self.filters, self.details, self._troubles_room):
+            show(part, False)
+
+    def show_open(self) -> None:
+        """It is open again."""
+        for part in (self.filters, self.details, self._troubles_room):
+            show(part, True)
+
+    @property
+    def is_closed(self) -> bool:
+        """True while consulting is closed."""
+        return self.filters.isHidden()
+
+    def show_doing(self, text: str) -> None:
+        """What is under way, with what stops it; nothing when it is over."""
+        show_text(self.doing, text)
+        show(self.stop, bool(text))
+
+    def tell(self, text: str) -> None:
+        """What the last deed came to."""
+        self.troubles.show_information(text)
+
+    def _say(self, title: str, text: str, button: str, icon: str) -> None:
+        self.message.say(title, text, button, icon)
+        self.stack.setCurrentWidget(self.message)
+        announce(self.message, f"{title}. {text}")
+
+    # --- what is pressed -------------------------------------------------------------------------
+
+    def _go_to_table(self) -> None:
+        if self.model.rowCount():
+            self.table.setFocus()
+            if not self.table.currentIndex().isValid():
+                self.table.choose(0)
+
+    def _go_to_search(self) -> None:
+        self.filters.search.setFocus()
+        self.filters.search.selectAll()
+
+    def _do(self, deed: Deed) -> None:
+        row = self.details.row
+        if row is not None and deed in deeds_for(row) and not self.is_closed:
+            self.deed_wanted.emit(deed)
+
+    def _open_chosen(self) -> None:
+        self._do(Deed.OPEN)
+
+    def _menu(self, at: QPoint) -> None:
+        row = self.details.row
+        if row is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for deed in deeds_for(row):
+            action = menu.addAction(LABELS[deed])
+            action.triggered.connect(lambda _=False, deed=deed: self.deed_wanted.emit(deed))
+        menu.popup(at)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field presses no button; Escape closes."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: object) -> None:
+        """The details keep their share, the list takes the rest."""
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
+        narrow = self.width() < _NARROW * self.fontMetrics().averageCharWidth()
+        wide = 30 * GRID if narrow else max(_DETAIL_WIDTH, self.width() * 3 // 8)
+        self.splitter.setSizes([self.width() - wide, wide])
+
+    def showEvent(self, event: object) -> None:
+        """The words are typed at once."""
+        super().showEvent(event)  # type: ignore[arg-type]  # Qt's own event
+        self.filters.search.setFocus()
+        self.shown.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Back in front: what changed meanwhile is looked at."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.shown.emit()
+
+    def done(self, result: int) -> None:
+        """Closed by Escape or by its cross."""
+        super().done(result)
+        self.gone.emit()
+
+
+class Message(QWidget):
+    """Instead of the table: what there is to know, and the button that helps."""
+
+    pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("documents_message")
+        self.icon = IconLabel("document", side=40)
+        self.title = wrapping("message_title")
+        self.title.setFont(font(1.25, bold=True))
+        self.title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.text = wrapping("message_text", quiet=True)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.button = QPushButton()
+        self.button.setObjectName("message_button")
+        self.button.setAutoDefault(False)
+        self.button.clicked.connect(self.pressed)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
+        box.setSpacing(GRID)
+        box.addStretch(2)
+        box.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addWidget(self.title)
+        box.addWidget(self.text)
+        box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(3)
+
+    def say(self, title: str, text: str, button: str, icon: str) -> None:
+        """All of it."""
+        self.icon.show_icon(icon, "")
+        show_text(self.title, title)
+        show_text(self.text, text)
+        show_text(self.button, button)
