@@ -19,6 +19,8 @@ FRENCH = re.compile("[àâçéèêëîïôùûüœÀÂÇÉÈÊËÎÏÔÙÛÜŒ«
 SPEAKS_DATA = {
     "documents/document_types.py",
     "documents/filing_plan.py",
+    "documents/print_labels.py",
+    "documents/bring_back_paths.py",
     "emulator/people.py",
     "company/identity.py",
     "company/third_party_csv.py",
@@ -38,6 +40,7 @@ def may_speak_french(path: Path) -> bool:
     return (
         name.startswith("words/")
         or name in SPEAKS_DATA
+        or (name.startswith("ui/") and path.stem == "scenes")  # made-up names
         or (name.startswith("emulator/") and path.stem == "words")
     )
 

@@ -157,9 +157,7 @@ class PageReader:
             folder_id = wanted.pop()
             if not folder_id or folder_id in tree or folder_id in gone:
                 continue
-            item = self._ask(
-                lambda wanted_id=folder_id: self._drive.by_id(self._drive_id, wanted_id)
-            )  # type: ignore[misc]
+            item = self._ask(partial(self._drive.by_id, self._drive_id, folder_id))
             if item is None:
                 gone.add(folder_id)
                 continue
@@ -226,7 +224,7 @@ def _is_ours(path: str) -> bool:
 def _path(tree: Mapping[str, tuple[str, str]], folder_id: str | None) -> str | None:
     """The path of a folder, "" for the library's root, None when part of it is not known."""
     names: list[str] = []
-    while folder_id in tree and len(names) < _DEEPEST:
+    while folder_id is not None and folder_id in tree and len(names) < _DEEPEST:
         parent_id, name = tree[folder_id]
         if not parent_id:  # the root, whatever it is called
             return "/".join(reversed(names))

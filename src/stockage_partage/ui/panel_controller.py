@@ -294,9 +294,6 @@ class PanelController(QObject):
     def shutdown(self) -> None:
         """The window closes: nothing more is asked."""
         self._timer.stop()
-        if self.sending is not None:
-            self.sending.shutdown()
-        if self.printing is not None:
-            self.printing.shutdown()
-        if self.actions is not None:
-            self.actions.shutdown()
+        for part in (self.sending, self.printing, self.actions):
+            if part is not None:
+                part.shutdown()

@@ -20,6 +20,7 @@ from stockage_partage.ui.about_dialog import AboutDialog
 from stockage_partage.ui.activation_dialog import ActivationDialog
 from stockage_partage.ui.attach import scenes as attach
 from stockage_partage.ui.browser_wait import BrowserWait
+from stockage_partage.ui.consult import scenes as consult
 from stockage_partage.ui.deactivation_dialog import DeactivationDialog
 from stockage_partage.ui.group_choice_dialog import GroupChoiceDialog
 from stockage_partage.ui.identification_page import Identity
@@ -229,6 +230,7 @@ def scenes() -> dict[str, Scene]:
         **_DIALOGS,
         **_SIGN_IN,
         **tiers.scenes(),
+        **consult.scenes(),
         **online.scenes(),
         **PRINTING,
         **attach.scenes(),

@@ -11,6 +11,7 @@ from stockage_partage.words.troubles import explain
 from stockage_partage.words.typography import NBSP, day, moment, number, quoted, typeset
 
 SEARCH = "Rechercher"
+CLEAR = "Effacer la recherche"
 SEARCH_HINT = typeset("Numéro, tiers, type, date, montant…")
 SEARCH_TIP = typeset(
     "Exemples : FA00042, 42, Carat, facture d’avoir, 2026, 03/2026, mars 2026, 17/03/2026, 1 234,56"
@@ -70,6 +71,7 @@ NO_PROGRAM = (
 
 NO_PREVIEW = "Ce genre de fichier ne s’affiche pas ici. Ouvrez-le avec votre programme habituel."
 TOO_LARGE = "Ce document est volumineux ({size}) : son aperçu n’est pas affiché de lui-même."
+NOTHING_LEFT = "Il n’y a plus rien à afficher."
 PROTECTED = "Ce PDF est protégé par un mot de passe. Ouvrez-le avec votre programme habituel."
 BROKEN = "Ce PDF ne peut pas être affiché ici. Ouvrez-le avec votre programme habituel."
 

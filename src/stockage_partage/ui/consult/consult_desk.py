@@ -51,6 +51,7 @@ class ConsultDesk(QObject):
         self._stop = Event()
         self._previewed: tuple[int, str] | None = None
         self._started = False
+        self._list_trouble: Trouble | None = None
         self._connect()
 
     def _connect(self) -> None:
@@ -113,7 +114,8 @@ class ConsultDesk(QObject):
         if self.window.is_closed:
             return
         self.window.show_found(count, self.listing.counted)
-        self.window.troubles.clear() if self._is_list_trouble() else None
+        if self._list_trouble is not None and self.window.troubles.trouble is self._list_trouble:
+            self.window.troubles.clear()
         self.ready.emit()
 
     def _refresh(self) -> None:
@@ -127,11 +129,6 @@ class ConsultDesk(QObject):
     def _list_failed(self, trouble: Trouble) -> None:
         self.window.troubles.show_trouble(trouble)
         self._list_trouble = trouble
-
-    _list_trouble: Trouble | None = None
-
-    def _is_list_trouble(self) -> bool:
-        return self._list_trouble is not None and self.window.troubles.trouble is self._list_trouble
 
     # --- the chosen document ---------------------------------------------------------------------
 
@@ -159,7 +156,7 @@ class ConsultDesk(QObject):
             return
         preview = self.window.details.preview
         if row.online == Online.DELETED:
-            preview.say(words.deleted())
+            preview.say(words.NOTHING_LEFT)
         elif not is_pdf(row):
             preview.say(words.NO_PREVIEW)
         elif row.size > SHOWN_AT_ONCE:
@@ -212,7 +209,8 @@ class ConsultDesk(QObject):
         preview = self.window.details.preview
         if isinstance(trouble, DeletedOnline):
             self.window.details.show_row(now, self._workplace.clock(), deleted=True)
-        if isinstance(trouble, SignInNeeded):
+            preview.say(words.NOTHING_LEFT)
+        elif isinstance(trouble, SignInNeeded):
             preview.say(told.sentence, words.SIGN_IN)
         elif told.action is Action.RETRY:
             preview.say(told.sentence, words.RETRY)

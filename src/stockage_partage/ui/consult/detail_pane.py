@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -68,6 +69,10 @@ def deeds_for(row: DocumentRow, *, deleted: bool = False) -> tuple[Deed, ...]:
     }[row.status]
 
 
+#: Narrower, one button has a whole line.
+_TWO_ACROSS = 42 * GRID
+
+
 class DetailPane(QScrollArea):
     """Scrolls as a whole where the window is small."""
 
@@ -82,6 +87,8 @@ class DetailPane(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.row: DocumentRow | None = None
+        self._deeds: tuple[Deed, ...] = ()
+        self._across = 0
         self.heading = wrapping("detail_heading")
         self.heading.setFont(font(1.25, bold=True))
         self.party = wrapping("detail_party", quiet=True)
@@ -154,13 +161,28 @@ class DetailPane(QScrollArea):
             self._buttons.removeWidget(button)
             button.setParent(self.widget())
             show(button, deed in deeds)
+        self._deeds, self._across = deeds, 0
         for place, deed in enumerate(deeds):
             button = self.buttons[deed]
             put_property(button, "primary", place == 0)
-            self._buttons.addWidget(button, place // 2, place % 2)
-            button.show()
             if place:
                 self.setTabOrder(self.buttons[deeds[place - 1]], button)
+        self._place_buttons()
+
+    def _place_buttons(self) -> None:
+        """Two in a line where there is room for two."""
+        across = 2 if self.viewport().width() >= _TWO_ACROSS else 1
+        if across == self._across:
+            return
+        self._across = across
+        for place, deed in enumerate(self._deeds):
+            self._buttons.addWidget(self.buttons[deed], place // across, place % across)
+            self.buttons[deed].show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The buttons follow."""
+        super().resizeEvent(event)
+        self._place_buttons()
 
     def _show_facts(self, facts: list[tuple[str, str]]) -> None:
         while (item := self._facts.takeAt(0)) is not None:

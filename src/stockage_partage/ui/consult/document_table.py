@@ -22,10 +22,10 @@ from stockage_partage.words import consulting as words
 
 _Index = QModelIndex | QPersistentModelIndex
 _DOT = 8
-#: In average characters; the third party takes what is left.
+#: In digits; the third party takes what is left.
 _WIDTHS: dict[Order, int] = {
-    Order.DATE: 13, Order.NUMBER: 18, Order.TYPE: 18, Order.THIRD_PARTY: 24, Order.AMOUNT: 15,
-    Order.STATUS: 19, Order.ADDED: 19,
+    Order.DATE: 10, Order.NUMBER: 14, Order.TYPE: 14, Order.THIRD_PARTY: 18, Order.AMOUNT: 12,
+    Order.STATUS: 14, Order.ADDED: 15,
 }  # fmt: skip
 _STRETCHED = ORDERS.index(Order.THIRD_PARTY)
 #: Given up one after the other where there is no room, seen in the details all the same.
@@ -68,9 +68,8 @@ class DocumentTable(QTableView):
         columns.setHighlightSections(False)
         columns.setSectionsMovable(False)
         columns.setMinimumSectionSize(6 * GRID)
-        character = self.fontMetrics().averageCharWidth()
         for column, order in enumerate(ORDERS):
-            self.setColumnWidth(column, _WIDTHS[order] * character)
+            self.setColumnWidth(column, self._width(order))
         columns.setSectionResizeMode(_STRETCHED, QHeaderView.ResizeMode.Stretch)
         columns.setSortIndicator(ORDERS.index(Order.ADDED), Qt.SortOrder.DescendingOrder)
         self.setSortingEnabled(True)
@@ -111,12 +110,15 @@ class DocumentTable(QTableView):
     def resizeEvent(self, event: object) -> None:
         """Where there is no room for all columns, the least needed go."""
         super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
-        room = self.viewport().width() // max(1, self.fontMetrics().averageCharWidth())
-        needed = sum(_WIDTHS.values())
+        room = self.viewport().width()
+        needed = sum(map(self._width, ORDERS))
         for order in _FIRST_TO_GO:
             self.setColumnHidden(ORDERS.index(order), needed > room)
             if needed > room:
-                needed -= _WIDTHS[order]
+                needed -= self._width(order)
+
+    def _width(self, order: Order) -> int:
+        return _WIDTHS[order] * self.fontMetrics().horizontalAdvance("0") + 3 * GRID
 
 
 class _StatusDelegate(QStyledItemDelegate):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -48,6 +49,11 @@ class FilterBar(QWidget):
         self.search.setClearButtonEnabled(True)
         self._glass = QAction(self)
         self.search.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        clear, glass = self.search.findChildren(QToolButton)
+        clear.setAccessibleName(words.CLEAR)
+        glass.setAccessibleName(words.SEARCH)
+        for button, name in ((clear, "documents_search_clear"), (glass, "documents_search_glass")):
+            button.setObjectName(name)
         self.types = _combo("documents_types", words.TYPE_FILTER)
         self.types.addItem(words.ALL_TYPES, "")
         for word, label in sorted(TYPE_LABELS.items(), key=lambda each: each[1]):

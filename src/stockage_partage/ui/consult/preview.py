@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from stockage_partage.ui.fact_row import wrapping
@@ -93,6 +94,10 @@ class Preview(QFrame):
         self._document.load(self._buffer)
         error = self._document.error()
         if error is QPdfDocument.Error.None_ and self._document.pageCount() > 0:
+            colours = self._view.palette()
+            # What surrounds the pages is the window's own ground, in both themes.
+            colours.setColor(QPalette.ColorRole.Dark, self.palette().window().color())
+            self._view.setPalette(colours)
             self._stack.setCurrentWidget(self._view)
             return
         locked = error in (

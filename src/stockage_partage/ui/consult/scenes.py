@@ -69,8 +69,14 @@ def _rows() -> list[DocumentRow]:
     return rows
 
 
+def _bare(company: str = "BIJOU SA") -> DocumentsWindow:
+    made = DocumentsWindow(company)
+    made.resize(1120, 720)
+    return made
+
+
 def _window(chosen: int | None = None) -> DocumentsWindow:
-    made = DocumentsWindow("BIJOU SA")
+    made = _bare()
     rows = _rows()
     made.filters.show_counts(COUNTS)
     made.model.start_over(rows, len(rows))
@@ -86,18 +92,18 @@ def _deleted() -> DocumentsWindow:
     made = _window(6)
     assert made.details.row is not None  # noqa: S101  # chosen just above
     made.details.show_row(replace(made.details.row, online=Online.DELETED), NOW)
-    made.details.preview.say(words.deleted())
+    made.details.preview.say(words.NOTHING_LEFT)
     return made
 
 
 def _small() -> DocumentsWindow:
     made = _window(1)
-    made.resize(683, 384)
+    made.resize(683, 384)  # 1366 × 768 at 200 %
     return made
 
 
 def _empty() -> DocumentsWindow:
-    made = DocumentsWindow("BIJOU SA")
+    made = _bare()
     made.filters.show_counts(Counts())
     made.show_found(0, None)
     return made
@@ -111,7 +117,7 @@ def _nothing_found() -> DocumentsWindow:
 
 
 def _closed() -> DocumentsWindow:
-    made = DocumentsWindow("BIJOU SA")
+    made = _bare()
     made.show_closed(StorageInactive())
     return made
 
@@ -119,12 +125,14 @@ def _closed() -> DocumentsWindow:
 def _fetching() -> DocumentsWindow:
     made = _window(4)
     made.show_doing(words.FETCHING.format(share=42))
-    made.details.preview.say(words.too_large(replace(document(56), size=48_000_000)), words.SHOW_PREVIEW)
+    made.details.preview.say(
+        words.too_large(replace(document(56), size=48_000_000)), words.SHOW_PREVIEW
+    )
     return made
 
 
 def _long_names() -> DocumentsWindow:
-    made = DocumentsWindow(samples.LONG_COMPANY)
+    made = _bare(samples.LONG_COMPANY)
     row = replace(
         document(60), third_party_name=samples.LONG_COMPANY, by=samples.LONG_ACCOUNT,
         number="FA2026-11-000000042-RECTIFICATIVE", amount=123_456_789_00,
