@@ -12,7 +12,7 @@ from enum import StrEnum
 from stockage_partage.company.outbox_turns import Ended, Failed, FiledAs
 from stockage_partage.documents.hands import Answer
 from stockage_partage.documents.sending import LONGEST_WAIT, wait_before
-from stockage_partage.errors import DocumentTrouble, Passing, Throttled, Trouble
+from stockage_partage.errors import DocumentTrouble, Passing, Throttled, Trouble, Unexpected
 
 _log = logging.getLogger(__name__)
 
@@ -106,6 +106,7 @@ class Round:
         elif raised is not None:
             # Our own mistake: loud, but it must not come straight back and stop the others.
             _log.error("a document could not be sent", exc_info=raised)
+            self.trouble = Unexpected(type(raised).__name__)
 
     def marked(self, ended: Ended, lost: frozenset[int]) -> None:
         """Counts what was really marked."""
