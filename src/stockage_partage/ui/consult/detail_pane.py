@@ -97,10 +97,8 @@ class DetailPane(QScrollArea):
         self.buttons: dict[Deed, QPushButton] = {}
         self._buttons = QGridLayout()
         self._buttons.setSpacing(GRID)
-        self._facts = QGridLayout()
-        self._facts.setHorizontalSpacing(2 * GRID)
-        self._facts.setVerticalSpacing(GRID // 2)
-        self._facts.setColumnStretch(1, 1)
+        self._facts = QVBoxLayout()
+        self._facts.setSpacing(GRID // 2)
         self._lay_out()
         self.show_row(None, datetime.now().astimezone())
 
@@ -188,16 +186,31 @@ class DetailPane(QScrollArea):
         while (item := self._facts.takeAt(0)) is not None:
             if (told_before := item.widget()) is not None:
                 told_before.deleteLater()
+        titles = self.fontMetrics().horizontalAdvance(
+            max((n for n, _ in facts), key=len, default="")
+        )
         for line, (name, value) in enumerate(facts):
-            title = QLabel(name)
-            title.setProperty("role", "quiet")
-            title.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-            told = wrapping(f"fact_{line}")
-            told.setText(unbroken(value))
-            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            told.setAccessibleName(f"{name}\N{NO-BREAK SPACE}: {value}")
-            self._facts.addWidget(title, line, 0)
-            self._facts.addWidget(told, line, 1)
+            self._facts.addWidget(_Fact(line, name, value, titles + 2 * GRID))
+
+
+class _Fact(QWidget):
+    """A title and what it is, in as many lines as it takes."""
+
+    def __init__(self, line: int, name: str, value: str, title_width: int) -> None:
+        super().__init__()
+        title = QLabel(name)
+        title.setProperty("role", "quiet")
+        title.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        title.setFixedWidth(title_width)
+        told = wrapping(f"fact_{line}")
+        told.setText(unbroken(value))
+        told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        told.setAccessibleName(f"{name}\N{NO-BREAK SPACE}: {value}")
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(title)
+        across.addWidget(told, 1)
 
 
 class _Note(QWidget):
