@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from online_people import INVOICE, INVOICES, Somebody, workplace_at
@@ -271,16 +272,15 @@ def test_only_what_was_chosen_comes_back(
     by_hand = INVOICE.replace("202603", "202605").replace("00042", "00060")
     somebody.puts(by_hand, b"%PDF may, its day is not known")
     synchronise(workplace)
-    for number, (chosen, wanted) in enumerate(
-        (
-            ({"since": date(2026, 4, 1)}, {april, by_hand}),
-            ({"until": date(2026, 4, 1)}, {INVOICE}),
-            ({"since": date(2026, 5, 15)}, {by_hand}),
-            ({"text": "FA00050"}, {april}),
-            ({"third_party_code": "BILLO"}, set()),
-            ({"type": "facture"}, {INVOICE, april, by_hand}),
-        )
-    ):
+    asked: tuple[tuple[dict[str, Any], set[str]], ...] = (
+        ({"since": date(2026, 4, 1)}, {april, by_hand}),
+        ({"until": date(2026, 4, 1)}, {INVOICE}),
+        ({"since": date(2026, 5, 15)}, {by_hand}),
+        ({"text": "FA00050"}, {april}),
+        ({"third_party_code": "BILLO"}, set()),
+        ({"type": "facture"}, {INVOICE, april, by_hand}),
+    )
+    for number, (chosen, wanted) in enumerate(asked):
         folder = tmp_path / f"retour-{number}"
         result = brought(workplace, folder, **chosen)
         assert set(files_of(folder)) == wanted, chosen

@@ -30,7 +30,7 @@ from stockage_partage.documents.sending import (
     wait_before,
 )
 from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.errors import Offline, RightsLost, SignInNeeded, Throttled
+from stockage_partage.errors import Offline, RightsLost, SignInNeeded, Throttled, Unexpected
 from stockage_partage.graph.client import Graph
 from stockage_partage.graph.quickxor import quick_xor_hash
 
@@ -323,7 +323,9 @@ def test_an_answer_nobody_thought_of_is_loud_but_stops_no_other_document(
         bell.stop()
 
     keep_draining(post, bell, tell, rest_s=0.01)
-    assert heard == [Drained(filed=1, postponed=1)]
+    (drained,) = heard
+    assert (drained.filed, drained.postponed) == (1, 1)
+    assert isinstance(drained.trouble, Unexpected)
     assert [record.levelname for record in caplog.records if record.exc_info] == ["ERROR"]
     assert post.row(strange.id).trouble == "UnexpectedAnswer"
     assert post.row(other.id).status is Status.FILED

@@ -202,7 +202,7 @@ class _Fact(QWidget):
         title.setProperty("role", "quiet")
         title.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         title.setFixedWidth(title_width)
-        told = wrapping(f"fact_{line}")
+        self._told = told = wrapping(f"fact_{line}")
         told.setText(unbroken(value))
         told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         told.setAccessibleName(f"{name}\N{NO-BREAK SPACE}: {value}")
@@ -211,6 +211,11 @@ class _Fact(QWidget):
         across.setSpacing(0)
         across.addWidget(title)
         across.addWidget(told, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Nested layouts forget the lines that a narrow place takes."""
+        super().resizeEvent(event)
+        self._told.setMinimumHeight(self._told.heightForWidth(self._told.width()))
 
 
 class _Note(QWidget):
