@@ -39,7 +39,9 @@ class ConsultDesk(QObject):
         self._background = desk.background
         self.window = DocumentsWindow(desk.state.facts.company_name, desk.window)
         self.listing = Listing(self._workplace, desk.background, self.window.model, self)
-        self.deeds = Deeds(desk, self.window, self.look, self)
+        self.deeds = Deeds(desk, self.window, self)
+        self.deeds.look_wanted.connect(self.look)
+        self.deeds.seen.connect(self.saw)
         self._look_soon = QTimer(self)
         self._look_soon.setInterval(EVERY_MS)
         self._look_soon.timeout.connect(self.look)
@@ -50,7 +52,8 @@ class ConsultDesk(QObject):
         self._fetching: Job | None = None
         self._stop = Event()
         self._previewed: tuple[int, str] | None = None
-        self._started = False
+        self._seen: dict[int, Online] = {}
+        self._started = self._asked = False
         self._list_trouble: Trouble | None = None
         self._connect()
 
@@ -105,7 +108,8 @@ class ConsultDesk(QObject):
             self.window.details.show_row(None, self._workplace.clock())
             self.window.show_closed(look.refused)
             return
-        if self.window.is_closed or self.listing.total == 0:
+        if self.window.is_closed or not self._asked:
+            self._asked = True
             self.window.show_open()
             self.listing.ask(self.listing.asked)
         self.window.filters.show_counts(look.counts)
@@ -114,9 +118,21 @@ class ConsultDesk(QObject):
         if self.window.is_closed:
             return
         self.window.show_found(count, self.listing.counted)
+        self._choose_again()
         if self._list_trouble is not None and self.window.troubles.trouble is self._list_trouble:
             self.window.troubles.clear()
         self.ready.emit()
+
+    def _choose_again(self) -> None:
+        """The document shown stays chosen among other rows; it goes when it is not among them."""
+        row = self.window.details.row
+        if row is None or self.window.table.currentIndex().isValid():
+            return
+        for place, each in self.window.model.known_rows():
+            if each.id == row.id:
+                self.window.table.choose(place)
+                return
+        self._show(None)
 
     def _refresh(self) -> None:
         self.listing.refresh(*self.window.table.rows_on_screen())
@@ -146,8 +162,8 @@ class ConsultDesk(QObject):
             self._show(row)
 
     def _show(self, row: DocumentRow | None) -> None:
-        self.window.details.show_row(row, self._workplace.clock())
-        wanted = (row.id, row.item_id or "") if row is not None else None
+        self._show_facts(row)
+        wanted = (row.id, row.online) if row is not None else None
         if wanted is not None and wanted == self._previewed:
             return  # the same bytes, now sent or retried
         self._forget_preview()
@@ -164,6 +180,23 @@ class ConsultDesk(QObject):
         else:
             preview.say_loading()
             self._pause.start()
+
+    def _show_facts(self, row: DocumentRow | None) -> None:
+        """With what was just seen of it online, which the register does not know."""
+        seen = self._seen.get(row.id) if row is not None else None
+        self.window.details.show_row(
+            row,
+            self._workplace.clock(),
+            deleted=seen is Online.DELETED,
+            changed=seen is Online.CHANGED,
+        )
+
+    def saw(self, document_id: int, online: Online) -> None:
+        """Something came of fetching it."""
+        self._seen[document_id] = online
+        row = self.window.details.row
+        if row is not None and row.id == document_id:
+            self._show_facts(row)
 
     def _preview_pressed(self) -> None:
         if self.window.details.preview.button.text() == words.SIGN_IN:
@@ -198,8 +231,7 @@ class ConsultDesk(QObject):
             return
         content, fetched = found
         self.window.details.preview.show_pdf(content)
-        if fetched.changed:
-            self.window.details.show_row(now, self._workplace.clock(), changed=True)
+        self.saw(row.id, Online.CHANGED if fetched.changed else Online.AS_SENT)
 
     def _not_fetched(self, row: DocumentRow, trouble: Trouble) -> None:
         now = self.window.details.row
@@ -208,7 +240,7 @@ class ConsultDesk(QObject):
         told = explain(trouble)
         preview = self.window.details.preview
         if isinstance(trouble, DeletedOnline):
-            self.window.details.show_row(now, self._workplace.clock(), deleted=True)
+            self.saw(row.id, Online.DELETED)
             preview.say(words.NOTHING_LEFT)
         elif isinstance(trouble, SignInNeeded):
             preview.say(told.sentence, words.SIGN_IN)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from stockage_partage.company.facts import DocumentRow
+from stockage_partage.company.facts import DocumentRow, Online
 from stockage_partage.documents.consulting import own_name, private_copy, save, withdraw
 from stockage_partage.documents.fetching import Fetched, Stopped, place_online
 from stockage_partage.errors import DeletedOnline, Trouble
@@ -32,19 +32,14 @@ _SITE = re.compile(r"https://[^/]+(?:/(?:sites|teams)/[^/]+)?")
 class Deeds(QObject):
     """One at a time; another press waits for nobody, it takes the place of the one under way."""
 
+    look_wanted = Signal()  # the list is another now
+    seen = Signal(int, object)  # document id, Online
     _share = Signal(int)  # percent, told by a worker
 
-    def __init__(
-        self,
-        desk: DocumentDesk,
-        window: DocumentsWindow,
-        look: Callable[[], None],
-        parent: QObject,
-    ) -> None:
+    def __init__(self, desk: DocumentDesk, window: DocumentsWindow, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
         self._window = window
-        self._look = look
         self._workplace = desk.opened.workplace
         self._stop = Event()
         self._job: Job | None = None
@@ -159,9 +154,8 @@ class Deeds(QObject):
             self._share.emit(share)
 
     def _failed(self, row: DocumentRow, trouble: Trouble) -> None:
-        now = self._window.details.row
-        if isinstance(trouble, DeletedOnline) and now is not None and now.id == row.id:
-            self._window.details.show_row(now, self._workplace.clock(), deleted=True)
+        if isinstance(trouble, DeletedOnline):
+            self.seen.emit(row.id, Online.DELETED)
         self._window.troubles.show_trouble(trouble)
 
     # --- its place online ------------------------------------------------------------------------
@@ -191,7 +185,8 @@ class Deeds(QObject):
         )
 
     def _recycle_bin(self, row: DocumentRow) -> None:
-        site = _SITE.match(row.url or "")
+        link = self._desk.state.link
+        site = _SITE.match(row.url or (link.url if link is not None else None) or "")
         if site is not None:
             self._desk.open_url(f"{site[0]}/_layouts/15/AdminRecycleBin.aspx?view=5")
 
@@ -204,7 +199,7 @@ class Deeds(QObject):
         def tried(done: bool) -> None:
             self._window.tell(words.RETRIED if done else words.NOT_RETRIED)
             self._desk.wake_sender()
-            self._look()
+            self.look_wanted.emit()
 
         outbox = self._workplace.database.outbox
         self._desk.background.run(
@@ -222,7 +217,7 @@ class Deeds(QObject):
     def _withdraw(self, row: DocumentRow) -> None:
         def withdrawn(done: bool) -> None:
             self._window.tell(words.WITHDRAWN if done else words.NOT_WITHDRAWN)
-            self._look()
+            self.look_wanted.emit()
 
         self._desk.background.run(
             lambda: withdraw(self._workplace, row.id),
