@@ -16,6 +16,7 @@ from stockage_partage.cli.kept import exit_code, send_now, show
 from stockage_partage.errors import NotAllowed, Trouble
 from stockage_partage.session import Session
 from stockage_partage.words import commands as words
+from stockage_partage.words import search_help
 
 if TYPE_CHECKING:
     from stockage_partage.documents.draining import Drained
@@ -111,14 +112,35 @@ def search(
     limit: Annotated[
         int, typer.Option("--limite", metavar="NOMBRE", min=1, help=words.LIMIT)
     ] = 100,
+    offset: Annotated[
+        int, typer.Option("--depuis", metavar="NOMBRE", min=0, help=search_help.OFFSET)
+    ] = 0,
+    status: Annotated[
+        search_help.StatusName | None,
+        typer.Option("--statut", metavar="STATUT", help=search_help.STATUS),
+    ] = None,
+    order: Annotated[
+        search_help.OrderName, typer.Option("--tri", metavar="TRI", help=search_help.ORDER)
+    ] = (search_help.OrderName.ajout),
+    rising: Annotated[bool, typer.Option("--croissant", help=search_help.RISING)] = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Searches the register."""
     from stockage_partage.documents.register_view import document_object
     from stockage_partage.words import documents as document_words
+    from stockage_partage.words.search_words import understood
 
+    wanted, meant = understood(text)
+    chosen = status.status if status is not None else meant
     with options.opened(company, application) as session:
-        rows = session.database.register.search(text, limit=limit)
+        rows = session.database.register.search(
+            wanted if meant is chosen else text,
+            chosen,
+            limit,
+            offset,
+            order.order,
+            descending=not rising,
+        )
     for row in rows:
         if as_json:
             options.print_json(document_object(row, document_words.waiting(row)))

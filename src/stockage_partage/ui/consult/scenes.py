@@ -151,7 +151,7 @@ def scenes() -> dict[str, Scene]:
     return {
         "documents": _window,
         "documents-preview": lambda: _window(5),
-        "documents-blocked": lambda: _window(1),
+        "documents-one-blocked": lambda: _window(1),
         "documents-to-classify": lambda: _window(2),
         "documents-deleted": _deleted,
         "documents-fetching": _fetching,
