@@ -98,3 +98,7 @@ def test_with_nobody_signed_in_the_document_is_kept_and_leaves_later(
     assert station.run_signing_in("connecter").code == 0
     assert station.run("envoyer", "--json").json["envoyes"] == 1
     assert station.run("documents", "--json").json["statut"] == "classe"
+    assert station.run("documents", "--json", "--statut", "classe", "--tri", "montant").objects
+    assert station.run("documents", "--json", "--statut", "bloque").out == ""
+    assert station.run("documents", "bloqué", "--json").out == ""
+    assert station.run("documents", "--json", "--depuis", "1").out == ""
