@@ -85,7 +85,8 @@ install_python_packages() {
     wanted=$(cat "$lock" pyproject.toml | cksum)
     [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ] && return 0
     say "Installing Python packages ($lock); the first time takes a minute or two."
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
+    # The lock names everything: with nothing left to resolve, a release of tomorrow changes nothing.
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$lock"
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
     printf '%s\n' "$wanted" >"$stamp"
 }
