@@ -76,3 +76,10 @@ SAID: list[tuple[dict[str, str], list[str]]] = [
 def test_identifiers_first_then_the_name(known: CompanyDatabase) -> None:
     for said, codes in SAID:
         assert [party.code for party in known.third_parties.matching(**said)] == codes, said
+
+
+def test_a_code_is_one_however_its_accents_are_spelt(db: CompanyDatabase) -> None:
+    db.third_parties.add([ThirdParty("E\u0301CLAT", "clients", "Éclat")])
+    found = db.third_parties.get("ÉCLAT")
+    assert found is not None
+    assert found.code == "ÉCLAT"

@@ -41,3 +41,8 @@ def normal_name(name: str) -> str:
     text = unicodedata.normalize("NFKD", name.casefold().translate(_LIGATURES))
     bare = "".join(char for char in text if not unicodedata.combining(char))
     return " ".join(re.findall(r"[^\W_]+", bare))
+
+
+def normal_code(code: str) -> str:
+    """A third party's code as the suite writes it: capitals, no space around, one spelling of accents."""
+    return unicodedata.normalize("NFC", code.strip().upper())

@@ -12,6 +12,7 @@ from stockage_partage.company import tables
 from stockage_partage.company.facts import ThirdParty
 from stockage_partage.company.identity import (
     SIRET_LENGTH,
+    normal_code,
     normal_name,
     normal_vat,
     only_digits,
@@ -94,7 +95,7 @@ class ThirdParties:
 
         Raises ThirdPartyInUse while documents bear it: in ten years they are looked for by its name.
         """
-        wanted = code.strip().upper()
+        wanted = normal_code(code)
         with self._transactions.changing() as change:
             bearing = sa.select(_doc.c.id).where(_doc.c.third_party_code == wanted).limit(1)
             if change.execute(bearing).first() is not None:
@@ -112,14 +113,14 @@ class ThirdParties:
 
     def get(self, code: str) -> ThirdParty | None:
         """The one with this code, whatever its case."""
-        return next(iter(self._find(_row.c.code == code.strip().upper())), None)
+        return next(iter(self._find(_row.c.code == normal_code(code))), None)
 
     def search(self, text: str, limit: int | None = 50) -> list[ThirdParty]:
         """Those whose code, name or number holds every word of `text`; the likeliest first."""
         words = normal_name(text).split()
         conditions = [_holding(word) for word in words]
         begins = _row.c.name_key.startswith(normal_name(text), autoescape=True)
-        exact = _row.c.code == text.strip().upper()
+        exact = _row.c.code == normal_code(text)
         order = (exact.desc(), begins.desc(), _row.c.name_key, _row.c.code)
         wanted = sa.select(*_COLUMNS).where(*conditions).order_by(*order).limit(limit)
         with self._transactions.reading() as connection:
@@ -127,7 +128,7 @@ class ThirdParties:
 
     def codes_beginning_with(self, beginning: str) -> frozenset[str]:
         """The codes in use that begin so."""
-        begins = _row.c.code.startswith(beginning.upper(), autoescape=True)
+        begins = _row.c.code.startswith(normal_code(beginning), autoescape=True)
         with self._transactions.reading() as connection:
             return frozenset(connection.execute(sa.select(_row.c.code).where(begins)).scalars())
 
@@ -188,7 +189,7 @@ def _values(third_party: ThirdParty) -> dict[str, Any]:
     given = third_party.siren, third_party.siret, third_party.vat
     siret = only_digits(third_party.siret)
     return {
-        "code": third_party.code.strip().upper(),
+        "code": normal_code(third_party.code),
         "kind": third_party.kind,
         "name": third_party.name,
         "name_key": normal_name(third_party.name),

@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from stockage_partage.company.facts import ThirdParty
-from stockage_partage.company.identity import normal_name
+from stockage_partage.company.identity import normal_code, normal_name
 from stockage_partage.company.third_party_checks import DOUBTS, Field, Problem, is_blank, problems
 from stockage_partage.errors import FileEmpty, FileMissing, FileUnreadable, ThirdPartyRefused
 
@@ -173,7 +173,7 @@ def _third_party(cells: dict[str, str], line: int) -> tuple[ThirdParty, RefusedL
     said = {name: value.strip() for name, value in cells.items()}
     kind = kind_of(said.get("kind", ""))
     third_party = ThirdParty(
-        code=said.get("code", "").upper(),
+        code=normal_code(said.get("code", "")),
         kind=kind or "",
         name=said.get("name", ""),
         **{name: None if is_blank(said.get(name)) else said[name] for name in _NUMBERS},
