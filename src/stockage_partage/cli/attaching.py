@@ -15,7 +15,6 @@ from stockage_partage.cli.kept import exit_code, send_now, show
 from stockage_partage.errors import Trouble
 from stockage_partage.session import Session
 from stockage_partage.words import attaching as words
-from stockage_partage.words import commands as command_words
 
 if TYPE_CHECKING:
     from stockage_partage.documents.filing_desk import Filed
@@ -33,9 +32,7 @@ def attach(
     files: Annotated[list[Path], typer.Argument(metavar="FICHIER…", help=words.ATTACHED_FILES)],
     company: options.Company = "",
     application: options.Application = None,
-    third_party: Annotated[
-        str | None, typer.Option("--tiers", metavar="CODE", help=command_words.THIRD_PARTY)
-    ] = None,
+    third_party: options.ThirdParty = None,
     kind: Annotated[
         str | None, typer.Option("--type", metavar="TYPE", help=words.ATTACHED_TO_TYPE)
     ] = None,

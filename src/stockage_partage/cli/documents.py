@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,19 +32,10 @@ def deposit(
     files: Annotated[list[Path], typer.Argument(metavar="FICHIER…", help=words.FILES)],
     company: options.Company = "",
     application: options.Application = None,
-    third_party: Annotated[
-        str | None, typer.Option("--tiers", metavar="CODE", help=words.THIRD_PARTY)
-    ] = None,
-    kind: Annotated[
-        str | None, typer.Option("--type", metavar="TYPE", help=words.DOCUMENT_TYPE)
-    ] = None,
-    number: Annotated[
-        str | None, typer.Option("--piece", metavar="NUMERO", help=words.DOCUMENT_NUMBER)
-    ] = None,
-    date: Annotated[
-        datetime | None,
-        typer.Option("--date", metavar="DATE", formats=["%Y-%m-%d"], help=words.DOCUMENT_DATE),
-    ] = None,
+    third_party: options.ThirdParty = None,
+    kind: options.DocumentType = None,
+    number: options.DocumentNumber = None,
+    date: options.DocumentDate = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Keeps the files, sends them if that can be done now, says where each stands."""

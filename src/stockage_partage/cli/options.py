@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -32,6 +33,17 @@ Application = Annotated[
     typer.Option(
         "--application", metavar="NOM", callback=known_application, help=words.APPLICATION
     ),
+]
+ThirdParty = Annotated[str | None, typer.Option("--tiers", metavar="CODE", help=words.THIRD_PARTY)]
+DocumentType = Annotated[
+    str | None, typer.Option("--type", metavar="TYPE", help=words.DOCUMENT_TYPE)
+]
+DocumentNumber = Annotated[
+    str | None, typer.Option("--piece", metavar="NUMERO", help=words.DOCUMENT_NUMBER)
+]
+DocumentDate = Annotated[
+    datetime | None,
+    typer.Option("--date", metavar="DATE", formats=["%Y-%m-%d"], help=words.DOCUMENT_DATE),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help=words.JSON)]
 Yes = Annotated[bool, typer.Option("--oui", help=words.YES)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,7 +13,6 @@ from stockage_partage.cli import kept, options
 from stockage_partage.cli.endings import say
 from stockage_partage.cli.french import UnfitValue
 from stockage_partage.errors import NotAllowed, StorageInactive, Trouble
-from stockage_partage.words import commands as words
 from stockage_partage.words import printing_commands as print_words
 
 if TYPE_CHECKING:
@@ -49,16 +47,9 @@ def print_files(
     model: Annotated[
         str | None, typer.Option("--modele", metavar="MODELE", help=print_words.TEMPLATE)
     ] = None,
-    third_party: Annotated[
-        str | None, typer.Option("--tiers", metavar="CODE", help=words.THIRD_PARTY)
-    ] = None,
-    number: Annotated[
-        str | None, typer.Option("--piece", metavar="NUMERO", help=words.DOCUMENT_NUMBER)
-    ] = None,
-    date: Annotated[
-        datetime | None,
-        typer.Option("--date", metavar="DATE", formats=["%Y-%m-%d"], help=words.DOCUMENT_DATE),
-    ] = None,
+    third_party: options.ThirdParty = None,
+    number: options.DocumentNumber = None,
+    date: options.DocumentDate = None,
     provisional: Annotated[
         bool, typer.Option("--provisoire", help=print_words.PROVISIONAL)
     ] = False,
