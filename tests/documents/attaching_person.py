@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
+
+from workplaces import workplace_at
 
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
@@ -14,13 +15,6 @@ from stockage_partage.company.facts import DocumentRow
 from stockage_partage.documents.filing_desk import send_waiting
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.graph.client import Graph
-from stockage_partage.graph.drive import Drive
-from stockage_partage.graph.groups import Groups
-from stockage_partage.graph.sign_in import SignIn
-from stockage_partage.graph.upload_session import Uploads
-from stockage_partage.licensing.entitlement import Entitlement, Standing
-from stockage_partage.storage.presence import Presence
-from stockage_partage.storage.service import StorageService
 
 
 @dataclass(frozen=True)
@@ -38,13 +32,14 @@ class Attaching:
 
     def without_option(self) -> Workplace:
         """The same company from an application that did not buy the option."""
-        return workplace(
+        return workplace_at(
             self.db,
             self.graph,
             self.workplace.sign_in,
             self.workplace.folder,
             self.workplace.clock,
             granted=False,
+            application=Application.GESTION_COMMERCIALE,
         )
 
     def write(self, name: str, content: bytes) -> Path:
@@ -78,29 +73,6 @@ class Attaching:
     def rows(self) -> list[DocumentRow]:
         """The register, in the order of coming."""
         return self.db.register.search(limit=500)[::-1]
-
-
-def workplace(
-    company: CompanyDatabase,
-    graph: Graph,
-    sign_in: SignIn,
-    folder: Path,
-    clock: Callable[[], datetime],
-    *,
-    granted: bool = True,
-    application: Application = Application.GESTION_COMMERCIALE,
-) -> Workplace:
-    """An application on that company, with or without the option."""
-    standing = Standing.GRANTED if granted else Standing.ABSENT
-    entitlement = Entitlement(standing, date(2026, 1, 1), date(2099, 12, 31), "BIJOU")
-    presence, groups = Presence(folder), Groups(graph)
-    service = StorageService(
-        company, sign_in, groups, application, lambda _: entitlement, presence, clock
-    )
-    return Workplace(
-        application, company, service, sign_in, groups, Drive(graph), Uploads(graph), presence,
-        folder, clock,
-    )  # fmt: skip
 
 
 def switch_on(company: CompanyDatabase) -> None:

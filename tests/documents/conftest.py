@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from online_people import Somebody
 from stopped_clock import StoppedClock
+from workplaces import switch_on, workplace_at
 
 from person import Person
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import ThirdParty
 from stockage_partage.documents.sending import Destination
+from stockage_partage.documents.workplace import Workplace
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.graph.client import Graph
 from stockage_partage.graph.door import Door
@@ -49,15 +51,6 @@ def company(tmp_path: Path, clock: StoppedClock) -> Iterator[CompanyDatabase]:
         yield database
 
 
-def switch_on(company: CompanyDatabase, group_id: str, drive_id: str) -> None:
-    """Storage active on that group."""
-    company.activation.claim("owner", "POSTE-1", "comptabilite", timedelta(minutes=2))
-    company.activation.hold_group(
-        "owner", group_id, "Sage – BIJOU", None, "admin@bijou.fr", "comptabilite"
-    )
-    company.activation.library_seen(group_id, drive_id, "https://bijou.example/Documents")
-
-
 @pytest.fixture
 def active(company: CompanyDatabase) -> CompanyDatabase:
     """The same with storage active on a group that no test asks about."""
@@ -91,3 +84,23 @@ def destination(graph: Graph, company: CompanyDatabase) -> Destination:
     drive_id = groups.library(group.id).drive_id
     switch_on(company, group.id, drive_id)
     return Destination(Drive(graph), Uploads(graph), drive_id, "worker-1")
+
+
+@pytest.fixture
+def workplace(
+    company: CompanyDatabase,
+    destination: Destination,
+    graph: Graph,
+    tmp_path: Path,
+    clock: StoppedClock,
+) -> Iterator[Workplace]:
+    """Storage active, the administrator signed in."""
+    made = workplace_at(company, graph, graph._sign_in, tmp_path / "poste", clock)
+    yield made
+    made.presence.close()
+
+
+@pytest.fixture
+def somebody(graph: Graph, destination: Destination) -> Somebody:
+    """Works in SharePoint, beside the program."""
+    return Somebody(graph, destination.drive_id)

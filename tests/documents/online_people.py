@@ -2,65 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import DocumentRow
-from stockage_partage.documents.workplace import Workplace
 from stockage_partage.graph.client import Graph
-from stockage_partage.graph.drive import Drive
-from stockage_partage.graph.groups import Groups
-from stockage_partage.graph.sign_in import SignIn
-from stockage_partage.graph.upload_session import Uploads
-from stockage_partage.licensing.entitlement import Entitlement, Standing
-from stockage_partage.storage.presence import Presence
-from stockage_partage.storage.service import StorageService
 
 INVOICES = "Sage/Clients/CARAT/Documents ventes/202603"
 INVOICE = f"{INVOICES}/Facture_FA00042/Facture_FA00042.pdf"
-
-
-def workplace_at(
-    company: CompanyDatabase,
-    graph: Graph,
-    sign_in: SignIn,
-    folder: Path,
-    clock: Callable[[], datetime],
-    *,
-    granted: bool = True,
-) -> Workplace:
-    """Comptabilité on that company, with or without the option."""
-    standing = Standing.GRANTED if granted else Standing.ABSENT
-    entitlement = Entitlement(standing, date(2026, 1, 1), date(2099, 12, 31), "BIJOU")
-    presence = Presence(folder)
-    groups = Groups(graph)
-    service = StorageService(
-        company,
-        sign_in,
-        groups,
-        Application.COMPTABILITE,
-        lambda _: entitlement,
-        presence,
-        clock,
-    )
-    return Workplace(
-        Application.COMPTABILITE,
-        company,
-        service,
-        sign_in,
-        groups,
-        Drive(graph),
-        Uploads(graph),
-        presence,
-        folder,
-        clock,
-    )
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
-from online_people import INVOICE, INVOICES, Somebody, workplace_at
+from online_people import INVOICE, INVOICES, Somebody
 from stopped_clock import StoppedClock
+from workplaces import workplace_at
 
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import NewDocument
@@ -51,25 +51,6 @@ def line(brought: Brought) -> list[str]:
 
 
 WORDS = IndexWords(("number", "path", "sha256", "state"), line, 1)
-
-
-@pytest.fixture
-def workplace(
-    company: CompanyDatabase,
-    destination: Destination,
-    graph: Graph,
-    tmp_path: Path,
-    clock: StoppedClock,
-) -> Iterator[Workplace]:
-    """Storage active, the administrator signed in."""
-    made = workplace_at(company, graph, graph._sign_in, tmp_path / "poste", clock)
-    yield made
-    made.presence.close()
-
-
-@pytest.fixture
-def somebody(graph: Graph, destination: Destination) -> Somebody:
-    return Somebody(graph, destination.drive_id)
 
 
 @pytest.fixture

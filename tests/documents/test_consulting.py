@@ -15,8 +15,9 @@ from threading import Event
 from typing import Any
 
 import pytest
-from online_people import Somebody, workplace_at
+from online_people import Somebody
 from stopped_clock import StoppedClock
+from workplaces import workplace_at
 
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import DocumentRow, NewDocument

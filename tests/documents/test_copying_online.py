@@ -7,10 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from attaching_person import Attaching, workplace
+from attaching_person import Attaching
 from stopped_clock import StoppedClock
+from workplaces import workplace_at
 
 from stockage_partage import errors
+from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import Status
 from stockage_partage.documents import targets
@@ -40,7 +42,14 @@ def person(
     tmp_path: Path,
 ) -> Iterator[Attaching]:
     """At a workplace with the option; a contract is elsewhere in the group."""
-    made = workplace(company, graph, graph._sign_in, tmp_path / "donnees", clock)
+    made = workplace_at(
+        company,
+        graph,
+        graph._sign_in,
+        tmp_path / "donnees",
+        clock,
+        application=Application.GESTION_COMMERCIALE,
+    )
     person = Attaching(made, graph, destination.drive_id, tmp_path / "fichiers")
     person.put_online(CONTRACT, b"a contract")
     yield person

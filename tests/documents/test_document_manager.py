@@ -9,8 +9,9 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from attaching_person import switch_on, workplace
+from attaching_person import switch_on
 from stopped_clock import StoppedClock
+from workplaces import workplace_at
 
 from stockage_partage import errors
 from stockage_partage.applications import Application
@@ -45,7 +46,15 @@ def place(company: CompanyDatabase, tmp_path: Path, clock: StoppedClock) -> Iter
         door,
     )
     graph = Graph(door, sign_in, "https://localhost/v1.0")
-    made = workplace(company, graph, sign_in, tmp_path / "donnees", clock, granted=False)
+    made = workplace_at(
+        company,
+        graph,
+        sign_in,
+        tmp_path / "donnees",
+        clock,
+        application=Application.GESTION_COMMERCIALE,
+        granted=False,
+    )
     yield made
     made.presence.close()
     door.close()

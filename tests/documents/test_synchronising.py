@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
 import pytest
-from online_people import INVOICE, INVOICES, Somebody, rows_of, workplace_at
+from online_people import INVOICE, INVOICES, Somebody, rows_of
 from stopped_clock import StoppedClock
+from workplaces import workplace_at
 
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import NewDocument, Online, Status
@@ -27,25 +27,6 @@ from stockage_partage.errors import FunctionLimited, Offline, StorageInactive
 from stockage_partage.graph.client import Graph
 
 NOTHING = dict.fromkeys(ChangeKind, 0)
-
-
-@pytest.fixture
-def workplace(
-    company: CompanyDatabase,
-    destination: Destination,
-    graph: Graph,
-    tmp_path: Path,
-    clock: StoppedClock,
-) -> Iterator[Workplace]:
-    """Storage active, the administrator signed in."""
-    made = workplace_at(company, graph, graph._sign_in, tmp_path / "poste", clock)
-    yield made
-    made.presence.close()
-
-
-@pytest.fixture
-def somebody(graph: Graph, destination: Destination) -> Somebody:
-    return Somebody(graph, destination.drive_id)
 
 
 @pytest.fixture
