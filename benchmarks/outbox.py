@@ -15,7 +15,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import IO, Any, cast
 
 from benchmarks.measure import Measure, ratio
 from stockage_partage.company.database import CompanyDatabase
@@ -102,12 +102,11 @@ def light_service(folder: Path) -> Iterator[dict[str, str]]:
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert service.stdout is not None
-    assert service.stdin is not None
+    said, ending = cast(IO[str], service.stdout), cast(IO[str], service.stdin)
     try:
-        yield json.loads(service.stdout.readline())
+        yield json.loads(said.readline())
     finally:
-        service.stdin.close()
+        ending.close()
         service.wait(10)
 
 

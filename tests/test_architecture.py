@@ -40,7 +40,6 @@ def may_speak_french(path: Path) -> bool:
     return (
         name.startswith("words/")
         or name in SPEAKS_DATA
-        or (name.startswith("ui/") and path.stem == "scenes")  # made-up names
         or (name.startswith("emulator/") and path.stem == "words")
     )
 

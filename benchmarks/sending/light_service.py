@@ -15,6 +15,7 @@ import ssl
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 from stockage_partage.emulator.tls import LoopbackCertificate
 
@@ -33,8 +34,7 @@ class Connection(asyncio.BufferedProtocol):
         self._request = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)
 
     def get_buffer(self, sizehint: int) -> bytearray:
         return self._buffer
@@ -81,7 +81,6 @@ class Service:
 
     def answer(self, method: bytes, request: bytes) -> bytes:
         self._made += 1
-        target = request.split(b" ", 2)[1]
         if method == b"POST":
             return said(200, {"uploadUrl": f"{self.address}/upload/{self._made}"})
         sent = header(request, b"content-range")
@@ -91,7 +90,6 @@ class Service:
         end = int(span.split(b"-")[1])
         if end + 1 == int(total):
             return self._item(int(total))
-        assert target
         return said(202, {"nextExpectedRanges": [f"{end + 1}-"]})
 
     def _item(self, size: int) -> bytes:

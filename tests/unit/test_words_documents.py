@@ -43,14 +43,10 @@ def test_several_reasons_are_listed_as_people_do() -> None:
     )
 
 
-#: Told at once to the person who asks; no document of the register ever bears them.
-NEVER_REMEMBERED = {errors.DetailsMissing, errors.TargetUnknown}
-
-
 @pytest.mark.parametrize(
     "kind",
     [
-        *(k for k in kinds_of(errors.DocumentTrouble) if k not in NEVER_REMEMBERED),
+        *(k for k in kinds_of(errors.DocumentTrouble) if k is not errors.DetailsMissing),
         *(errors.Offline, errors.ServiceUnavailable, errors.Throttled, errors.BeingPrepared),
     ],
 )

@@ -9,7 +9,7 @@ from stockage_partage.documents.document_types import TYPES
 from stockage_partage.documents.invoice import Unread
 from stockage_partage.documents.outcomes import Deposited, Filing
 from stockage_partage.documents.placing import Lacking
-from stockage_partage.errors import FileTooLarge, Throttled, Trouble
+from stockage_partage.errors import FileTooLarge, TargetUnknown, Throttled, Trouble
 from stockage_partage.words.plain_troubles import PLAIN
 from stockage_partage.words.troubles import explain
 from stockage_partage.words.typography import NBSP, typeset
@@ -96,6 +96,7 @@ def trouble(kind: str) -> str:
 _REMEMBERED = {kind.__name__: words for kind, words in PLAIN.items()} | {
     "Throttled": explain(Throttled()),
     "FileTooLarge": explain(FileTooLarge(_LARGEST)),
+    "TargetUnknown": explain(TargetUnknown("document")),
 }
 _UNEXPECTED = typeset(
     "L’envoi de ce document n’a pas abouti : il est gardé et sera tenté de nouveau. "

@@ -23,7 +23,7 @@ from stockage_partage.documents.bringing_back import (
 from stockage_partage.documents.synchronising import Progress, Synchronised
 from stockage_partage.ui.online.bring_back_assistant import BringBackAssistant
 from stockage_partage.ui.online.synchronise_assistant import SynchroniseAssistant
-from stockage_partage.words import bringing_back, synchronising
+from stockage_partage.words import bringing_back, samples, synchronising
 from stockage_partage.words.samples import FOLDER
 
 Scene = Callable[[], QWidget]
@@ -70,8 +70,7 @@ def _result() -> QWidget:
     other = _PATH.replace("FA00042", "FA00051")
     result.take(
         [
-            _change(ChangeKind.ADDED, "Sage/Clients/CARAT/Documents attachés/Plan d’accès.pdf"),
-            _change(ChangeKind.ADDED, "Sage/Fournisseurs/BILLO/Documents attachés/Contrat.pdf"),
+            *(_change(ChangeKind.ADDED, path) for path in samples.ADDED_ONLINE),
             _change(ChangeKind.CHANGED, _PATH),
             _change(ChangeKind.DELETED, other),
             replace(
@@ -157,7 +156,7 @@ def _bring_problems() -> QWidget:
         Brought(_row(_PATH), _PATH.replace("00042", "00051"), verdict=Verdict.CHANGED),
         Brought(
             _row(_PATH),
-            "Sage/Salariés/MARTIN/Documents attachés/Contrat.pdf",
+            samples.OUT_OF_REACH,
             missing=Missing(trouble=errors.RightsLost("accessDenied")),
         ),
     ):

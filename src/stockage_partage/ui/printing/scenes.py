@@ -26,6 +26,7 @@ from stockage_partage.ui.printing.full_folder_dialog import FullFolderDialog
 from stockage_partage.ui.printing.print_dialog import PrintDialog
 from stockage_partage.ui.scenes import ACTIVE, INACTIVE, LIMITED, window
 from stockage_partage.words import print_dialog as print_words
+from stockage_partage.words import samples
 
 Scene = Callable[[], QWidget]
 
@@ -91,13 +92,14 @@ INVOICE = Proposed(
 )
 PARTIES = (
     ThirdParty("CARAT", "clients", "Carat Joaillerie"),
-    ThirdParty("BILLO", "fournisseurs", "Billo Frères"),
+    ThirdParty("BILLO", "fournisseurs", samples.SUPPLIER),
 )
-PRINTERS = ("Accueil – Laser couleur", "Comptabilité")
 
 
 def _dialog(
-    facts: Facts = GESTION, filing: Filing = Filing.OFFERED, printers: Sequence[str] = PRINTERS
+    facts: Facts = GESTION,
+    filing: Filing = Filing.OFFERED,
+    printers: Sequence[str] = samples.PRINTERS,
 ) -> PrintDialog:
     made = PrintDialog(facts.application)
     made.show_parties(PARTIES)
@@ -110,7 +112,7 @@ def _dialog(
 def _empty() -> PrintDialog:
     made = PrintDialog(GESTION.application)
     made.show_state(describe(GESTION), {})
-    made.show_printers(PRINTERS, PRINTERS[0])
+    made.show_printers(samples.PRINTERS, samples.PRINTERS[0])
     return made
 
 

@@ -28,12 +28,13 @@ from stockage_partage.ui.places import Place
 from stockage_partage.ui.tiers.classify_dialog import ClassifyDialog
 from stockage_partage.ui.tiers.import_dialog import ImportDialog
 from stockage_partage.ui.tiers.third_party_dialog import ThirdPartyDialog
+from stockage_partage.words import samples
 from stockage_partage.words import third_parties as words
 
 Scene = Callable[[], QWidget]
 
 PARTIES = (
-    ThirdParty("BILLO", "fournisseurs", "Billo Frères", "652014051", None, "FR34652014051"),
+    ThirdParty("BILLO", "fournisseurs", samples.SUPPLIER, "652014051", None, "FR34652014051"),
     ThirdParty("BOUTIQUE", "clients", "Ma jolie boutique", "787878784", "78787878400035"),
     ThirdParty(
         "CARAT", "clients", "Carat Joaillerie", "552100554", "55210055400013", "FR40552100554"
@@ -42,7 +43,7 @@ PARTIES = (
     ThirdParty("MAIRIE", "autres", "Mairie de Saumur"),
     ThirdParty("MARTINL", "salaries", "Martin Louise"),
     ThirdParty("MOULIN", "fournisseurs", "Au bon moulin", "999999998", "99999999800010"),
-    ThirdParty("MULLER", "fournisseurs", "Müller Feinwerk GmbH", vat="DE136695976"),
+    ThirdParty("MULLER", "fournisseurs", samples.FOREIGN_SUPPLIER, vat="DE136695976"),
 )
 
 
