@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from at_the_window import AtTheWindow
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from invoice_making import Invoice
@@ -32,7 +31,7 @@ from stockage_partage.storage.document_work import DocumentWork
 from stockage_partage.storage.panel_state import Phase
 from stockage_partage.ui.consult.consult_desk import ConsultDesk
 from stockage_partage.ui.consult.detail_pane import Deed
-from stockage_partage.ui.consult.document_model import PAGE
+from stockage_partage.ui.consult.document_model import PAGE, STATUS
 from stockage_partage.ui.consult.documents_window import DocumentsWindow
 from stockage_partage.ui.consult.withdraw_dialog import WithdrawDialog
 
@@ -214,23 +213,27 @@ def test_a_document_deleted_online_says_so_and_offers_the_recycle_bin(active: Co
     active.until(lambda: "supprimé" in window.details.note.text.text())
     visible = [deed for deed, button in window.details.buttons.items() if button.isVisible()]
     assert visible == [Deed.RECYCLE_BIN]
+    state = window.model.index(0, STATUS)
+    active.until(lambda: window.model.data(state) == "Supprimé en ligne")
     active.press(Deed.RECYCLE_BIN)
     assert active.there.opened_links[-1].endswith("/_layouts/15/AdminRecycleBin.aspx?view=5")
 
 
-def blocked(active: Consulting, number: str) -> int:
-    """Steps aside: its place is taken online by other bytes."""
-    document_id = active.keep(number)
-    database = active.place.database
-    assert database.outbox.claim("another", timedelta(minutes=5), active.place.clock()) is not None
-    assert database.outbox.block(document_id, "another", "PlaceTaken")
-    return document_id
+OTHER = "FA99999"
 
-    return timedelta(minutes=5)
+
+def blocked(active: Consulting, number: str) -> tuple[int, str]:
+    """Steps aside: its place is taken online by other bytes. Its id, and those bytes' item id."""
+    path = (active.filed(OTHER).path or "").replace(OTHER, number)
+    there = active.place.drive.put_new(active.place.library(), path, b"other bytes", 11)
+    document_id = active.keep(number)
+    active.desk._desk.wake_sender()
+    active.until(lambda: active.row(document_id).status is Status.BLOCKED)
+    return document_id, there.id
 
 
 def test_a_blocked_document_shows_its_reason_and_can_be_taken_back(active: Consulting) -> None:
-    document_id = blocked(active, "FA00042")
+    document_id, _ = blocked(active, "FA00042")
     window = active.choose("FA00042")
     assert "Un autre fichier porte déjà ce nom" in window.details.note.text.text()
     assert "réessayez" in window.details.note.text.text()
@@ -243,12 +246,42 @@ def test_a_blocked_document_shows_its_reason_and_can_be_taken_back(active: Consu
     active.press(Deed.WITHDRAW)
     active.there.answer(WithdrawDialog, "withdraw")
     active.until(lambda: active.place.database.register.get(document_id) is None)
-    active.until(lambda: active.shown() == [])
+    active.until(lambda: active.shown() == [OTHER])
+
+
+def test_the_notice_of_blocked_documents_leads_to_them(active: Consulting) -> None:
+    blocked(active, "FA00042")
+    notices = active.there.program.window.exchanges.notices
+
+    def way_out() -> QPushButton | None:
+        found = notices.findChildren(QPushButton)
+        return next((b for b in found if b.isVisible() and b.text() == "Voir pourquoi"), None)
+
+    active.until(lambda: way_out() is not None)
+    button = way_out()
+    assert button is not None
+    button.click()
+    active.until(lambda: active.desk.window.isVisible() and active.shown() == ["FA00042"])
+
+
+def test_what_was_told_of_a_document_goes_when_another_is_chosen(active: Consulting) -> None:
+    active.filed("FA00001")
+    active.filed("FA00002")
+    window = active.choose("FA00001")
+    active.until(lambda: "FA00002" in active.shown())
+    facts = window.details.findChildren(QLabel, "fact_0")
+    active.until(facts[0].isVisible)
+    window.table.choose(active.shown().index("FA00002"))
+    # Before the event loop has removed them: a picture taken now shows one document only.
+    assert window.details.heading.text() == "Facture FA00002"
+    assert not facts[0].isVisible()
 
 
 def test_a_blocked_document_is_tried_again(active: Consulting) -> None:
-    document_id = blocked(active, "FA00042")
+    document_id, in_the_way = blocked(active, "FA00042")
     active.choose("FA00042")
+    graph, drive_id = active.place.drive._graph, active.place.library()
+    assert graph.ask("DELETE", f"/drives/{drive_id}/items/{in_the_way}").status == 204
     active.press(Deed.RETRY)
     active.until(lambda: active.row(document_id).status is Status.FILED)
     window = active.desk.window

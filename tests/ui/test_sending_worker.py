@@ -68,8 +68,9 @@ def workplace(there: AtTheWindow) -> Workplace:
 def sender(there: AtTheWindow) -> SendingWorker:
     controller = there.program.controller
     assert controller is not None
-    assert controller.sending is not None
-    return controller.sending
+    assert controller.work is not None
+    assert controller.work.sending is not None
+    return controller.work.sending
 
 
 def keep(there: AtTheWindow, count: int, size: int = 2_000) -> list[Filed]:

@@ -122,8 +122,9 @@ def test_an_import_keeps_what_it_can_and_names_the_rest(
     file.write_text("code;nom;siren\nNEUF;Neuf;\nFAUX;Faux;12\n", encoding="utf-8")
     controller = person.program.controller
     assert controller is not None
-    assert controller._tiers is not None
-    controller._tiers.bring_in(file)
+    assert controller.work is not None
+    assert controller.work._tiers is not None
+    controller.work._tiers.bring_in(file)
     told = person.opened(ImportDialog)
     lines = told.findChild(QListWidget, "refused_lines")
     assert lines is not None

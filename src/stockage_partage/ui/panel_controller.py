@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
+from stockage_partage.company.facts import Status
 from stockage_partage.errors import Trouble
 from stockage_partage.storage.document_work import DocumentWork
 from stockage_partage.storage.panel import describe
@@ -21,11 +22,9 @@ from stockage_partage.words.troubles import Action
 if TYPE_CHECKING:
     from stockage_partage.storage.panel_facts import Facts
     from stockage_partage.storage.service import StorageService
+    from stockage_partage.ui.company_work import CompanyWork
     from stockage_partage.ui.document_desk import DocumentDesk
     from stockage_partage.ui.panel_actions import PanelActions
-    from stockage_partage.ui.printing.desk import PrintingDesk
-    from stockage_partage.ui.sending_worker import SendingWorker
-    from stockage_partage.ui.tiers.desk import ThirdPartyDesk
 
 __all__ = ["Opened", "PanelController"]
 
@@ -63,9 +62,7 @@ class PanelController(QObject):
         self._state: PanelState | None = None
         self.actions: PanelActions | None = None
         self.desk: DocumentDesk | None = None
-        self.sending: SendingWorker | None = None
-        self.printing: PrintingDesk | None = None
-        self._tiers: ThirdPartyDesk | None = None
+        self.work: CompanyWork | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.refresh)
@@ -83,7 +80,7 @@ class PanelController(QObject):
         page.panel.copy_link_wanted.connect(self.copy_link)
         page.notices.action_wanted.connect(self._settle)
         page.troubles.action_wanted.connect(self._way_out)
-        self._window.menus.work_wanted.connect(self._work)
+        self._window.menus.work_wanted.connect(self._open_work)
         self._window.looked_at.connect(self._looked_at)
 
     # --- the truth -------------------------------------------------------------------------------
@@ -116,15 +113,11 @@ class PanelController(QObject):
         self._service = opened.service
         self._window.identification.show_identity(opened.identity)
         take_drops(self._window, self._desk, lambda: self._state)
-        self._window.third_parties.looked_at.connect(self._third_parties)
-        if self._window.third_parties.isVisible():
-            self._third_parties()
+        self._begin_work(opened)
         self.opened.emit()
         self.refresh()
-        QTimer.singleShot(0, self, self._watch_prints)
         if self._window.isVisible():
             self._timer.start()
-        QTimer.singleShot(0, self, self._start_sending)
         self._background.run(
             opened.service.resume,
             owner=self,
@@ -132,43 +125,23 @@ class PanelController(QObject):
             failed=self._not_resumed,
         )
 
-    def _third_parties(self) -> None:
-        """The page « Tiers » is looked at: what keeps it true is made the first time."""
-        if self._tiers is None and self._opened is not None:
-            from stockage_partage.ui.tiers.desk import ThirdPartyDesk
-
-            self._tiers = ThirdPartyDesk(self._opened, self._background, self._window)
-
-    def _watch_prints(self) -> None:
-        """What applications print is taken from now on, whether or not anybody looks at « Modèles »."""
-        from stockage_partage.ui.printing.desk import PrintingDesk
-
-        if self.printing is not None:
-            self.printing.shutdown()
-            self.printing.deleteLater()
-        if self._opened is not None:
-            page = self._window.templates
-            self.printing = PrintingDesk(self._opened, self._background, page, self._open_url)
-
-    def _start_sending(self) -> None:
-        """What waits leaves from now on, whoever kept it."""
-        from stockage_partage.ui.sending_worker import SendingWorker
+    def _begin_work(self, opened: Opened) -> None:
+        from stockage_partage.ui.company_work import CompanyWork
 
         if self.desk is not None:
             self.desk.shutdown()
-        if self.sending is not None:
-            self.sending.shutdown()
-            self.sending.deleteLater()
-        if self._opened is not None:
-            self.sending = SendingWorker(self._opened.workplace, self)
-            self.sending.sent.connect(self.refresh)
-            self.sending.troubled.connect(self.show_trouble)
-            self.sending.start()
+            self.desk = None
+        if self.work is not None:
+            self.work.shutdown()
+            self.work.deleteLater()
+        self.work = CompanyWork(opened, self._background, self._window, self._open_url)
+        self.work.sent.connect(self.refresh)
+        self.work.troubled.connect(self.show_trouble)
 
     def wake_sender(self) -> None:
         """Something was kept, or should be tried again."""
-        if self.sending is not None:
-            self.sending.wake()
+        if self.work is not None:
+            self.work.wake_sender()
 
     def _not_resumed(self, trouble: Trouble) -> None:
         self.show_trouble(trouble)
@@ -191,8 +164,8 @@ class PanelController(QObject):
             self._unread = None
         if self.desk is not None:
             self.desk.show_state(state)
-        if self.sending is not None:
-            self.sending.show_state(state)
+        if self.work is not None:
+            self.work.show_state(state)
         if self.actions is not None:
             self.actions.show_state(state)
         else:
@@ -241,7 +214,7 @@ class PanelController(QObject):
                 self._window.exchanges.troubles.clear()
                 self._open()
 
-    def _work(self, work: DocumentWork) -> None:
+    def _open_work(self, work: DocumentWork) -> None:
         if (desk := self._desk()) is not None:
             desk.open(work)
 
@@ -262,7 +235,10 @@ class PanelController(QObject):
         return self.desk
 
     def _settle(self, kind: NoticeKind) -> None:
-        if (actions := self._acting()) is not None:
+        if kind is NoticeKind.DOCUMENTS_BLOCKED:
+            if (desk := self._desk()) is not None:
+                desk.consult(Status.BLOCKED)
+        elif (actions := self._acting()) is not None:
             actions.settle(kind)
 
     def _way_out(self, action: Action, trouble: Trouble) -> None:
@@ -294,6 +270,6 @@ class PanelController(QObject):
     def shutdown(self) -> None:
         """The window closes: nothing more is asked."""
         self._timer.stop()
-        for part in (self.sending, self.printing, self.actions):
+        for part in (self.work, self.actions):
             if part is not None:
                 part.shutdown()

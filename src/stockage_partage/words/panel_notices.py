@@ -17,6 +17,7 @@ NOTICE_ACTIONS: dict[NoticeKind, str] = {
     NoticeKind.SESSION_ENDED: "Me reconnecter",
     NoticeKind.RIGHTS_LOST: "Changer de compte",
     NoticeKind.NAME_DIFFERS: RENAME_GROUP,
+    NoticeKind.DOCUMENTS_BLOCKED: "Voir pourquoi",
 }
 
 

@@ -82,15 +82,15 @@ def printed(
     *,
     to_file: bool,
 ) -> str:
-    """What was done and what was not, in that order."""
+    """What was done, else what was not; then what becomes of the document."""
     done = "enregistré" if to_file else "envoyé à l’imprimante"
     parts: list[str] = []
     if unprinted is None:
         parts.append(f"{quoted(name)} est {done}.")
+    else:
+        parts.append(f"{quoted(name)} n’est pas {done}. {explain(unprinted).sentence}")
     if kept is not None:
         parts.append(_kept(kept, state))
-    if unprinted is not None:
-        parts.append(f"{quoted(name)} n’est pas {done}. {explain(unprinted).sentence}")
     if unfiled is not None:
         parts.append(f"Le document n’est pas classé. {explain(unfiled).sentence}")
     return typeset(" ".join(parts))
@@ -98,7 +98,7 @@ def printed(
 
 def _kept(kept: Deposited, state: PanelState | None) -> str:
     if kept.status is Filing.ALREADY_FILED:
-        return "Il était déjà classé."
+        return "Le document était déjà classé."
     if kept.status is Filing.TO_CLASSIFY:
-        return "Il est gardé et attend d’être classé : ouvrez Documents › Classer les documents en attente…"
-    return f"Il est gardé pour être classé. {leaves(state)}" if state is not None else ""
+        return "Le document est gardé et attend d’être classé : ouvrez Documents › Classer les documents en attente…"
+    return f"Le document est gardé pour être classé. {leaves(state)}" if state is not None else ""

@@ -40,8 +40,9 @@ def not_filed(why: Why | None) -> str:
 
 
 def printed_line(name: str, what: str, pdf: str) -> str:
-    """One line for a person about a print that is not filed."""
-    return typeset(" · ".join(part for part in (f"{name} : imprimé", what, pdf) if part))
+    """One line for a person about a document that is not filed; `pdf`: where it was written, if it was."""
+    done = "enregistré" if pdf else "rien n’a été imprimé ni classé"
+    return typeset(" · ".join(part for part in (f"{name} : {done}", what, pdf) if part))
 
 
 def template_line(template: PrintTemplate, filing: Filing) -> str:

@@ -194,6 +194,8 @@ class ConsultDesk(QObject):
     def saw(self, document_id: int, online: Online) -> None:
         """Something came of fetching it."""
         self._seen[document_id] = online
+        if online is Online.DELETED:
+            self.window.model.saw_gone(document_id)
         row = self.window.details.row
         if row is not None and row.id == document_id:
             self._show_facts(row)

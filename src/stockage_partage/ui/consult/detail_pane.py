@@ -185,6 +185,7 @@ class DetailPane(QScrollArea):
     def _show_facts(self, facts: list[tuple[str, str]]) -> None:
         while (item := self._facts.takeAt(0)) is not None:
             if (told_before := item.widget()) is not None:
+                told_before.hide()  # at once: what is deleted later would still be painted over
                 told_before.deleteLater()
         titles = self.fontMetrics().horizontalAdvance(
             max((n for n, _ in facts), key=len, default="")

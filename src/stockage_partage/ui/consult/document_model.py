@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import (
@@ -15,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from stockage_partage.company.facts import DocumentRow, Order
+from stockage_partage.company.facts import DocumentRow, Online, Order, Status
 from stockage_partage.words import consulting as words
 
 PAGE = 100
@@ -44,6 +45,7 @@ class DocumentModel(QAbstractTableModel):
         self._total = 0
         self._pages: OrderedDict[int, Sequence[DocumentRow]] = OrderedDict()
         self._missing: dict[int, None] = {}
+        self._gone: set[int] = set()
         self._asking = QTimer(self)
         self._asking.setSingleShot(True)
         self._asking.setInterval(0)
@@ -73,6 +75,14 @@ class DocumentModel(QAbstractTableModel):
         first, last = number * PAGE, min(self._total, (number + 1) * PAGE) - 1
         if first <= last:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(ORDERS) - 1))
+
+    def saw_gone(self, document_id: int) -> None:
+        """It was just seen to be deleted online, which the register learns at the next synchronising."""
+        self._gone.add(document_id)
+        for number, row in self.known_rows():
+            if row.id == document_id:
+                place = self.index(number, STATUS)
+                self.dataChanged.emit(place, place)
 
     def refresh(self, total: int, pages: Mapping[int, Sequence[DocumentRow]], shift: int) -> None:
         """The same question's answer of now. `shift`: how many rows came before those shown.
@@ -115,7 +125,10 @@ class DocumentModel(QAbstractTableModel):
         if page is None or row < 0:
             return None
         at = row % PAGE
-        return page[at] if at < len(page) else None
+        found = page[at] if at < len(page) else None
+        if found is not None and found.id in self._gone and found.status is Status.FILED:
+            return replace(found, online=Online.DELETED)
+        return found
 
     def known_rows(self) -> Iterable[tuple[int, DocumentRow]]:
         """Every document that is here, with its place."""

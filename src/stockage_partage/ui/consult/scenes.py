@@ -91,6 +91,7 @@ def _window(chosen: int | None = None) -> DocumentsWindow:
 def _deleted() -> DocumentsWindow:
     made = _window(6)
     assert made.details.row is not None  # noqa: S101  # chosen just above
+    made.model.saw_gone(made.details.row.id)
     made.details.show_row(replace(made.details.row, online=Online.DELETED), NOW)
     made.details.preview.say(words.NOTHING_LEFT)
     return made

@@ -28,6 +28,7 @@ EVERY_MS = 1000
 class PrintingDesk(QObject):
     """Lives as long as the company is open in this window."""
 
+    kept = Signal()  # what was taken may leave
     _looked = Signal(object)  # Round, from the watching thread
 
     def __init__(
@@ -121,6 +122,8 @@ class PrintingDesk(QObject):
     def _show_round(self, said: Round) -> None:
         self._round = said
         self._page.show_round(said)
+        if said.taken:
+            self.kept.emit()
 
     def _create_folder(self) -> None:
         where = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
