@@ -214,7 +214,7 @@ def test_a_document_deleted_online_says_so_and_offers_the_recycle_bin(active: Co
     visible = [deed for deed, button in window.details.buttons.items() if button.isVisible()]
     assert visible == [Deed.RECYCLE_BIN]
     state = window.model.index(0, STATUS)
-    active.until(lambda: window.model.data(state) == "Supprimé en ligne")
+    active.until(lambda: window.model.data(state) == "Supprimé")
     active.press(Deed.RECYCLE_BIN)
     assert active.there.opened_links[-1].endswith("/_layouts/15/AdminRecycleBin.aspx?view=5")
 

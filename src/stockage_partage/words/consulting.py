@@ -166,11 +166,11 @@ def cell(row: DocumentRow, column: int) -> str:
 
 
 def status(row: DocumentRow) -> str:
-    """« Classé », « Envoi en cours », « Supprimé en ligne »…"""
+    """« Classé », « Envoi en cours », « Supprimé »…"""
     if row.status is Status.WAITING and row.sending:
         return "Envoi en cours"
     if row.status is Status.FILED and row.online == Online.DELETED:
-        return "Supprimé en ligne"
+        return "Supprimé"
     return STATUS[row.status]
 
 
