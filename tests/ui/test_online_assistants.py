@@ -129,6 +129,18 @@ def test_a_synchronisation_is_interrupted_and_goes_on_when_asked(person: AtTheWi
     )
 
 
+def test_closing_the_window_ends_what_goes_on_in_it(person: AtTheWindow) -> None:
+    person.microsoft365.faults.install([{"kind": "delta", "do": "slow", "seconds": 1}])
+    open_work(person, DocumentWork.SYNCHRONISE)
+    assistant = person.opened(SynchroniseAssistant)
+    press(assistant, assistant.finish)
+    until_step(person, assistant, Step.RUNNING)
+    ended: list[int] = []
+    assistant.finished.connect(ended.append)
+    person.program.window.close()
+    assert ended == [0]
+
+
 def test_a_network_that_went_is_said_with_a_way_out(person: AtTheWindow) -> None:
     person.microsoft365.faults.install([{"kind": "delta", "do": "cut"}])
     open_work(person, DocumentWork.SYNCHRONISE)

@@ -270,6 +270,6 @@ class PanelController(QObject):
     def shutdown(self) -> None:
         """The window closes: nothing more is asked."""
         self._timer.stop()
-        for part in (self.work, self.actions):
+        for part in (self.desk, self.work, self.actions):
             if part is not None:
                 part.shutdown()
