@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
@@ -61,23 +61,18 @@ def keep_draining(
     bell: Bell,
     tell: Callable[[Drained], object],
     *,
-    before_round: Sequence[Callable[[], object]] = (),
     rest_s: float = REST_S,
 ) -> None:
     """Drains again and again until `bell.stop()`; `tell` hears of every round that did or met something.
 
-    `before_round` is done first each time, such as looking into the print folders; its troubles are
-    told like a round's and keep nothing from being sent. A trouble that stops the queue is told once
-    and tried again, more and more rarely or when rung: it ends by itself once somebody signs in or the
-    network is back.
+    A trouble that stops the queue is told once and tried again, more and more rarely or when rung: it
+    ends by itself once somebody signs in or the network is back.
     """
     pace = _Pace(rest_s)
     while not bell.stopped:
-        troubles = [_done(deed) for deed in before_round]
         drained = _round(service, bell)
-        for each in (*(Drained(trouble=trouble) for trouble in troubles if trouble), drained):
-            if pace.is_news(each):
-                tell(each)
+        if pace.is_news(drained):
+            tell(drained)
         if bell.wait(pace.rest(service, drained)):
             pace.reset()
 
@@ -125,14 +120,6 @@ class _Pace:
 def _costs_a_request(resting: Trouble) -> bool:
     free = isinstance(resting, SignInNeeded | StorageInactive)
     return isinstance(resting, AccountTrouble) and not free
-
-
-def _done(deed: Callable[[], object]) -> Trouble | None:
-    try:
-        deed()
-    except Trouble as trouble:
-        return trouble
-    return None
 
 
 def _round(service: Service, bell: Bell) -> Drained:
