@@ -152,7 +152,9 @@ class Stage:
             return None
         self._taken += 1
         path = self._captures / f"{self._taken:02}-{name}.png"
-        widget.grab().save(str(path))
+        image = widget.grab().toImage()
+        # Compressing takes longer than painting: elsewhere, or the window would seem to have stood still.
+        self.work(lambda: image.save(str(path)))
         return path
 
     def close(self, program: Program) -> None:
