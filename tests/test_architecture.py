@@ -17,10 +17,10 @@ FRENCH = re.compile("[àâçéèêëîïôùûüœÀÂÇÉÈÊËÎÏÔÙÛÜŒ«
 
 #: Data, not sentences: folders of the tree, names of made-up people, letters to recognise.
 SPEAKS_DATA = {
-    "documents/document_types.py",
-    "documents/filing_plan.py",
-    "documents/print_labels.py",
-    "documents/bring_back_paths.py",
+    "documents/tree/document_types.py",
+    "documents/tree/filing_plan.py",
+    "documents/printing/labels.py",
+    "documents/bring_back/paths.py",
     "emulator/people.py",
     "company/identity.py",
     "company/third_party_csv.py",

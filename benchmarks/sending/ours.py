@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.documents.bell import Bell
-from stockage_partage.documents.sender import Sender
-from stockage_partage.documents.sending import Destination
+from stockage_partage.documents.sending.bell import Bell
+from stockage_partage.documents.sending.sender import Sender
+from stockage_partage.documents.sending.sending import Destination
 from stockage_partage.graph.client import Graph
 from stockage_partage.graph.door import Door
 from stockage_partage.graph.drive import Drive

@@ -15,8 +15,8 @@ from stockage_partage.settings import Settings
 if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
 
-    from stockage_partage.documents.placing import Given
-    from stockage_partage.documents.print_templates import PrintTemplate
+    from stockage_partage.documents.filing.placing import Given
+    from stockage_partage.documents.printing.templates import PrintTemplate
     from stockage_partage.storage.panel_facts import Facts
     from stockage_partage.ui.panel_controller import Opened
     from stockage_partage.ui.program import Program

@@ -12,7 +12,7 @@ from workplaces import workplace_at
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import DocumentRow
-from stockage_partage.documents.filing_desk import send_waiting
+from stockage_partage.documents.filing.filing_desk import send_waiting
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.graph.client import Graph
 

@@ -14,7 +14,7 @@ from workplaces import switch_on, workplace_at
 from person import Person
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import ThirdParty
-from stockage_partage.documents.sending import Destination
+from stockage_partage.documents.sending.sending import Destination
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.graph.client import Graph

@@ -17,13 +17,13 @@ from stockage_partage import errors
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import Attached, Status
-from stockage_partage.documents import targets
-from stockage_partage.documents.attaching import Progress, Stopped, attach
-from stockage_partage.documents.deposit import deposit
-from stockage_partage.documents.outcomes import Filing
-from stockage_partage.documents.placing import Given
-from stockage_partage.documents.targets import Target, TargetKind
-from stockage_partage.documents.wishes import Wish
+from stockage_partage.documents.attaching import targets
+from stockage_partage.documents.attaching.attaching import Progress, Stopped, attach
+from stockage_partage.documents.attaching.targets import Target, TargetKind
+from stockage_partage.documents.attaching.wishes import Wish
+from stockage_partage.documents.filing.deposit import deposit
+from stockage_partage.documents.filing.outcomes import Filing
+from stockage_partage.documents.filing.placing import Given
 
 CARAT = "Sage/Clients/CARAT/Documents attachés"
 PIECE = Given("CARAT", "facture", "FA00042", date(2026, 3, 15))

@@ -18,17 +18,17 @@ from workplaces import workplace_at
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import NewDocument
 from stockage_partage.company.selection import Chosen
-from stockage_partage.documents.bring_back_checking import Verdict
-from stockage_partage.documents.bringing_back import (
+from stockage_partage.documents.bring_back.bringing_back import (
     BringBackProgress,
     Brought,
     BroughtBack,
     IndexWords,
     bring_back,
 )
-from stockage_partage.documents.reading_back import read_back
-from stockage_partage.documents.sending import Destination
-from stockage_partage.documents.synchronising import synchronise
+from stockage_partage.documents.bring_back.checking import Verdict
+from stockage_partage.documents.online.synchronising import synchronise
+from stockage_partage.documents.sending.sending import Destination
+from stockage_partage.documents.tree.reading_back import read_back
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.errors import (

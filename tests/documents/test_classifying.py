@@ -11,13 +11,13 @@ from invoice_making import BIJOU, CARAT, Invoice, Someone, blank_pdf
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import Status, ThirdParty
-from stockage_partage.documents.classifying import classify, classify_all, now_certain, queue
-from stockage_partage.documents.deposit import deposit
-from stockage_partage.documents.filing_plan import FilingPlan
-from stockage_partage.documents.invoice import Unread
-from stockage_partage.documents.outcomes import Deposited, Filing
-from stockage_partage.documents.placing import Given, Lacking
-from stockage_partage.documents.proposing import Waiting, preview, waiting
+from stockage_partage.documents.filing.classifying import classify, classify_all, now_certain, queue
+from stockage_partage.documents.filing.deposit import deposit
+from stockage_partage.documents.filing.outcomes import Deposited, Filing
+from stockage_partage.documents.filing.placing import Given, Lacking
+from stockage_partage.documents.filing.proposing import Waiting, preview, waiting
+from stockage_partage.documents.reading.invoice import Unread
+from stockage_partage.documents.tree.filing_plan import FilingPlan
 
 NEWCOMER = Someone("Étoile &amp; Cie", "404833048", vat="FR83404833048")
 

@@ -21,7 +21,7 @@ from workplaces import workplace_at
 
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import DocumentRow, NewDocument
-from stockage_partage.documents.consulting import (
+from stockage_partage.documents.consulting.consulting import (
     bytes_of,
     forget_old_copies,
     may_be_opened,
@@ -30,8 +30,8 @@ from stockage_partage.documents.consulting import (
     save,
     withdraw,
 )
-from stockage_partage.documents.fetching import Fetched, Stopped, fetch, place_online
-from stockage_partage.documents.sending import Destination
+from stockage_partage.documents.consulting.fetching import Fetched, Stopped, fetch, place_online
+from stockage_partage.documents.sending.sending import Destination
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.errors import (
     DeletedOnline,

@@ -15,17 +15,17 @@ from stockage_partage import errors
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import Status
-from stockage_partage.documents import targets
-from stockage_partage.documents.attaching import attach
-from stockage_partage.documents.copying_online import (
+from stockage_partage.documents.attaching import targets
+from stockage_partage.documents.attaching.attaching import attach
+from stockage_partage.documents.attaching.copying_online import (
     GroupFile,
     copy_files,
     copy_paths,
     look_into,
 )
-from stockage_partage.documents.outcomes import Filing
-from stockage_partage.documents.sending import LONGEST_WAIT, Destination
-from stockage_partage.documents.targets import Target
+from stockage_partage.documents.attaching.targets import Target
+from stockage_partage.documents.filing.outcomes import Filing
+from stockage_partage.documents.sending.sending import LONGEST_WAIT, Destination
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.graph.client import Graph
 

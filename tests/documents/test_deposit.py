@@ -12,11 +12,11 @@ from invoice_making import BIJOU, BILLO, CARAT, Invoice, Someone, blank_pdf
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import DocumentRow, Status, ThirdParty
-from stockage_partage.documents.classifying import classify
-from stockage_partage.documents.deposit import deposit
-from stockage_partage.documents.invoice import Unread
-from stockage_partage.documents.outcomes import Deposited, Filing
-from stockage_partage.documents.placing import Given, Lacking
+from stockage_partage.documents.filing.classifying import classify
+from stockage_partage.documents.filing.deposit import deposit
+from stockage_partage.documents.filing.outcomes import Deposited, Filing
+from stockage_partage.documents.filing.placing import Given, Lacking
+from stockage_partage.documents.reading.invoice import Unread
 from stockage_partage.errors import FileEmpty, FileMissing, FileUnreadable, StorageInactive
 
 PLACE = "Sage/Clients/CARAT/Documents ventes/202603/Facture_FA00042/Facture_FA00042"

@@ -16,15 +16,15 @@ from workplaces import workplace_at
 from stockage_partage import errors
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.documents.document_manager import (
+from stockage_partage.documents.exchange.document_manager import (
     HandedOver,
     SentThere,
     require_open,
     send_files,
 )
-from stockage_partage.documents.exchange_folder import known_folder, remember
-from stockage_partage.documents.handing_over import hand_over
-from stockage_partage.documents.taking import taken
+from stockage_partage.documents.exchange.exchange_folder import known_folder, remember
+from stockage_partage.documents.exchange.handing_over import hand_over
+from stockage_partage.documents.filing.taking import taken
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.graph.client import Graph
 from stockage_partage.graph.door import Door

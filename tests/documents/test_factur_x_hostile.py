@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject
 
 from invoice_making import Invoice, blank_pdf, encrypted_pdf, pdf_carrying, written
-from stockage_partage.documents import factur_x
-from stockage_partage.documents.invoice import Reading, Unread, Unreadable
+from stockage_partage.documents.reading import factur_x
+from stockage_partage.documents.reading.invoice import Reading, Unread, Unreadable
 
 GOOD = Invoice().xml()
 

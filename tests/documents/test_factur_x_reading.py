@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from invoice_making import BIJOU, PROFILES, Invoice, Someone, blank_pdf, pdf_carrying
-from stockage_partage.documents import factur_x
-from stockage_partage.documents.invoice import (
+from stockage_partage.documents.reading import factur_x
+from stockage_partage.documents.reading.invoice import (
     TYPE_CODES,
     InvoiceType,
     Party,

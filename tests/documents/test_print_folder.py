@@ -21,13 +21,13 @@ from invoice_making import Invoice, Someone, blank_pdf
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import DocumentRow, Status
-from stockage_partage.documents import print_folder as module
-from stockage_partage.documents.print_files import Waiting
-from stockage_partage.documents.print_folder import PrintFolder
-from stockage_partage.documents.print_labels import DONE, IN_HAND, LEFT_OUT, REFUSED
-from stockage_partage.documents.print_outcomes import FolderState, Outcome, Round, TakenPrint
-from stockage_partage.documents.print_places import MARK
-from stockage_partage.documents.print_watch import PrintWatch, WatchingThread, places_of
+from stockage_partage.documents.printing import folder as module
+from stockage_partage.documents.printing.files import Waiting
+from stockage_partage.documents.printing.folder import PrintFolder
+from stockage_partage.documents.printing.labels import DONE, IN_HAND, LEFT_OUT, REFUSED
+from stockage_partage.documents.printing.outcomes import FolderState, Outcome, Round, TakenPrint
+from stockage_partage.documents.printing.places import MARK
+from stockage_partage.documents.printing.watch import PrintWatch, WatchingThread, places_of
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.errors import (

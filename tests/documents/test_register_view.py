@@ -8,10 +8,10 @@ from pathlib import Path
 from invoice_making import Invoice, blank_pdf
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.documents.deposit import deposit
-from stockage_partage.documents.outcomes import Deposited, Filing
-from stockage_partage.documents.placing import Given
-from stockage_partage.documents.register_view import deposit_object, document_object, settled
+from stockage_partage.documents.filing.deposit import deposit
+from stockage_partage.documents.filing.outcomes import Deposited, Filing
+from stockage_partage.documents.filing.placing import Given
+from stockage_partage.documents.filing.register_view import deposit_object, document_object, settled
 
 
 def kept(db: CompanyDatabase, folder: Path, content: bytes, name: str = "a.pdf") -> Deposited:

@@ -16,13 +16,13 @@ from invoice_making import Invoice
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import DocumentRow, Status
-from stockage_partage.documents.bell import Bell
-from stockage_partage.documents.deposit import deposit
-from stockage_partage.documents.draining import Drained, drain_all, keep_draining
-from stockage_partage.documents.outcomes import Filing
-from stockage_partage.documents.placing import Given
-from stockage_partage.documents.sender import Sender
-from stockage_partage.documents.sending import (
+from stockage_partage.documents.filing.deposit import deposit
+from stockage_partage.documents.filing.outcomes import Filing
+from stockage_partage.documents.filing.placing import Given
+from stockage_partage.documents.sending.bell import Bell
+from stockage_partage.documents.sending.draining import Drained, drain_all, keep_draining
+from stockage_partage.documents.sending.sender import Sender
+from stockage_partage.documents.sending.sending import (
     LONGEST_WAIT,
     ONE_REQUEST,
     Clock,

@@ -13,10 +13,10 @@ import pytest
 
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import NewDocument, Status
-from stockage_partage.documents.bell import Bell
-from stockage_partage.documents.draining import Drained, keep_draining
-from stockage_partage.documents.sender import Sender
-from stockage_partage.documents.sending import Destination
+from stockage_partage.documents.sending.bell import Bell
+from stockage_partage.documents.sending.draining import Drained, keep_draining
+from stockage_partage.documents.sending.sender import Sender
+from stockage_partage.documents.sending.sending import Destination
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.emulator.world.items import REWRITING
 

@@ -17,10 +17,10 @@ from workplaces import workplace_at
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import NewDocument, Online, Status
 from stockage_partage.company.online_facts import ChangeKind
-from stockage_partage.documents.reading_back import read_back
-from stockage_partage.documents.sending import Destination
-from stockage_partage.documents.synchronising import Progress, Synchronised, synchronise
-from stockage_partage.documents.tree_parts import ALL_PARTS, Part
+from stockage_partage.documents.online.synchronising import Progress, Synchronised, synchronise
+from stockage_partage.documents.sending.sending import Destination
+from stockage_partage.documents.tree.reading_back import read_back
+from stockage_partage.documents.tree.tree_parts import ALL_PARTS, Part
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.errors import FunctionLimited, Offline, StorageInactive

@@ -19,9 +19,9 @@ from pytestqt.qtbot import QtBot
 from person import Person
 from stockage_partage.applications import Application
 from stockage_partage.company.facts import Status, ThirdParty
-from stockage_partage.documents.deposit import deposit
-from stockage_partage.documents.placing import Given
-from stockage_partage.documents.targets import TargetKind
+from stockage_partage.documents.attaching.targets import TargetKind
+from stockage_partage.documents.filing.deposit import deposit
+from stockage_partage.documents.filing.placing import Given
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.graph.account import DeviceCode

@@ -22,8 +22,8 @@ from stockage_partage.company import tables
 from stockage_partage.company.engine import connect
 from stockage_partage.company.facts import DocumentRow, Status
 from stockage_partage.company.location import parse
-from stockage_partage.documents.deposit import deposit
-from stockage_partage.documents.placing import Given
+from stockage_partage.documents.filing.deposit import deposit
+from stockage_partage.documents.filing.placing import Given
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.graph.account import DeviceCode

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.documents.tree_parts import Part
+from stockage_partage.documents.tree.tree_parts import Part
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.storage.document_work import DocumentWork
 from stockage_partage.storage.panel_state import NoticeKind, Phase

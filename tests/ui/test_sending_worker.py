@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from person import Person
 from stockage_partage.company.facts import Status, ThirdParty
-from stockage_partage.documents.filing_desk import Filed, file_documents
-from stockage_partage.documents.placing import Given
+from stockage_partage.documents.filing.filing_desk import Filed, file_documents
+from stockage_partage.documents.filing.placing import Given
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.graph.account import DeviceCode

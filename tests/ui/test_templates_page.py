@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from invoice_making import Invoice, Someone
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.documents.print_labels import DONE
+from stockage_partage.documents.printing.labels import DONE
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.storage.panel_state import Phase
 from stockage_partage.ui.activation_dialog import ActivationDialog

@@ -18,8 +18,8 @@ from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import Status, ThirdParty
 from stockage_partage.company.third_party_checks import Field
-from stockage_partage.documents.deposit import deposit
-from stockage_partage.documents.placing import Given
+from stockage_partage.documents.filing.deposit import deposit
+from stockage_partage.documents.filing.placing import Given
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.storage.document_work import DocumentWork
 from stockage_partage.ui.places import Place

@@ -7,14 +7,14 @@ from datetime import date, datetime
 import pytest
 
 from stockage_partage.applications import Application
-from stockage_partage.documents.document_types import (
+from stockage_partage.documents.tree.document_types import (
     DocumentType,
     Domain,
     ThirdPartyKind,
     find_type,
     internal_type,
 )
-from stockage_partage.documents.filing_plan import (
+from stockage_partage.documents.tree.filing_plan import (
     Archive,
     Article,
     Attachment,

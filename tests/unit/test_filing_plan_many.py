@@ -12,8 +12,13 @@ from datetime import date, datetime, timedelta
 from test_filing_plan_properties import AWKWARD, WORDS, check_legal, nfc
 
 from stockage_partage.applications import Application
-from stockage_partage.documents.document_types import TYPES, Domain, ThirdPartyKind, internal_type
-from stockage_partage.documents.filing_plan import (
+from stockage_partage.documents.tree.document_types import (
+    TYPES,
+    Domain,
+    ThirdPartyKind,
+    internal_type,
+)
+from stockage_partage.documents.tree.filing_plan import (
     Archive,
     Article,
     Attachment,
@@ -27,7 +32,7 @@ from stockage_partage.documents.filing_plan import (
     document_key,
     plan,
 )
-from stockage_partage.documents.segments import split_extension
+from stockage_partage.documents.tree.segments import split_extension
 
 CASES = 100_000
 SEED = 20261124

@@ -16,14 +16,14 @@ from datetime import date, datetime
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from stockage_partage.documents.document_types import (
+from stockage_partage.documents.tree.document_types import (
     TYPES,
     Domain,
     ThirdPartyKind,
     find_type,
     internal_type,
 )
-from stockage_partage.documents.filing_plan import (
+from stockage_partage.documents.tree.filing_plan import (
     PATH_LIMIT,
     SITE_BUDGET,
     Article,
@@ -38,7 +38,7 @@ from stockage_partage.documents.filing_plan import (
     Tiers,
     plan,
 )
-from stockage_partage.documents.segments import SEGMENT_LIMIT, length
+from stockage_partage.documents.tree.segments import SEGMENT_LIMIT, length
 
 EXAMPLES = int(os.environ.get("FILING_PLAN_EXAMPLES", "55"))
 KEYS_AN_EXAMPLE = 500

@@ -8,10 +8,8 @@ import pytest
 
 from stockage_partage.applications import SOLD_FOR, Application
 from stockage_partage.company.facts import Company
-from stockage_partage.documents.document_types import Domain
-from stockage_partage.documents.invoice import InvoiceType, Party, Reading
-from stockage_partage.documents.placing import side_of
-from stockage_partage.documents.print_templates import (
+from stockage_partage.documents.filing.placing import side_of
+from stockage_partage.documents.printing.templates import (
     Filing,
     PrintTemplate,
     Tick,
@@ -24,6 +22,8 @@ from stockage_partage.documents.print_templates import (
     templates_of,
     tick,
 )
+from stockage_partage.documents.reading.invoice import InvoiceType, Party, Reading
+from stockage_partage.documents.tree.document_types import Domain
 from stockage_partage.storage.states import Functions
 
 GESTION, COMPTA = Application.GESTION_COMMERCIALE, Application.COMPTABILITE

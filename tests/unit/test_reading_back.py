@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from stockage_partage.applications import Application
 from stockage_partage.company.facts import Attached
-from stockage_partage.documents.document_types import (
+from stockage_partage.documents.tree.document_types import (
     TYPES,
     Domain,
     ThirdPartyKind,
     find_type,
     internal_type,
 )
-from stockage_partage.documents.filing_plan import (
+from stockage_partage.documents.tree.filing_plan import (
     Archive,
     Article,
     Attachment,
@@ -34,8 +34,8 @@ from stockage_partage.documents.filing_plan import (
     document_key,
     plan,
 )
-from stockage_partage.documents.reading_back import ReadBack, read_back
-from stockage_partage.documents.tree_parts import Part, part_of
+from stockage_partage.documents.tree.reading_back import ReadBack, read_back
+from stockage_partage.documents.tree.tree_parts import Part, part_of
 
 AT = datetime(2026, 3, 31, 10, 15, 7)
 YEARS = (

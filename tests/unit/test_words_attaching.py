@@ -8,10 +8,10 @@ import pytest
 
 from stockage_partage.applications import Application
 from stockage_partage.company.pieces import KnownPiece
-from stockage_partage.documents.choosing import Caution, caution_for
-from stockage_partage.documents.document_manager import HandedOver
-from stockage_partage.documents.outcomes import Filing
-from stockage_partage.documents.targets import NEEDED, TargetKind
+from stockage_partage.documents.attaching.targets import NEEDED, TargetKind
+from stockage_partage.documents.exchange.document_manager import HandedOver
+from stockage_partage.documents.filing.choosing import Caution, caution_for
+from stockage_partage.documents.filing.outcomes import Filing
 from stockage_partage.errors import TargetUnknown
 from stockage_partage.storage.document_work import Refusal
 from stockage_partage.storage.states import LIMITED_SET

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from stockage_partage import errors
-from stockage_partage.documents.document_types import TYPES
-from stockage_partage.documents.invoice import Unread
-from stockage_partage.documents.outcomes import Filing
-from stockage_partage.documents.placing import Lacking
+from stockage_partage.documents.filing.outcomes import Filing
+from stockage_partage.documents.filing.placing import Lacking
+from stockage_partage.documents.reading.invoice import Unread
+from stockage_partage.documents.tree.document_types import TYPES
 from stockage_partage.words import documents as words
 
 

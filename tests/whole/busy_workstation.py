@@ -19,8 +19,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from stockage_partage.documents.filing_desk import file_documents, send_waiting
-from stockage_partage.documents.placing import Given
+from stockage_partage.documents.filing.filing_desk import file_documents, send_waiting
+from stockage_partage.documents.filing.placing import Given
 from stockage_partage.errors import (
     ActivatingElsewhere,
     BeingPrepared,

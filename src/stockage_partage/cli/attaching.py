@@ -17,9 +17,9 @@ from stockage_partage.session import Session
 from stockage_partage.words import attaching as words
 
 if TYPE_CHECKING:
-    from stockage_partage.documents.filing_desk import Filed
-    from stockage_partage.documents.targets import Target, TargetKind
-    from stockage_partage.documents.wishes import Wish
+    from stockage_partage.documents.attaching.targets import Target, TargetKind
+    from stockage_partage.documents.attaching.wishes import Wish
+    from stockage_partage.documents.filing.filing_desk import Filed
 
 
 def add_to(app: typer.Typer) -> None:
@@ -54,7 +54,7 @@ def attach(
     as_json: options.AsJson = False,
 ) -> None:
     """Keeps the files, sends them if that can be done now, says where each stands."""
-    from stockage_partage.documents.wishes import Wish
+    from stockage_partage.documents.attaching.wishes import Wish
 
     about_piece = bool(kind or day or to_transmit)
     _check(third_party, number, article, about_piece=about_piece)
@@ -82,8 +82,8 @@ def archive(
     as_json: options.AsJson = False,
 ) -> None:
     """Keeps the archive, sends it if that can be done now."""
-    from stockage_partage.documents.targets import TargetKind
-    from stockage_partage.documents.wishes import Wish
+    from stockage_partage.documents.attaching.targets import TargetKind
+    from stockage_partage.documents.attaching.wishes import Wish
 
     _attach([file], company, application, as_json, Wish(TargetKind.ARCHIVE, year=year))
 
@@ -103,7 +103,7 @@ def _check(
 
 
 def _kind(number: str | None, article: str | None) -> TargetKind:
-    from stockage_partage.documents.targets import TargetKind
+    from stockage_partage.documents.attaching.targets import TargetKind
 
     if article is not None:
         return TargetKind.ARTICLE
@@ -119,8 +119,8 @@ def _attach(
     *,
     from_group: bool = False,
 ) -> None:
-    from stockage_partage.documents.filing_desk import Filed, as_it_stands
-    from stockage_partage.documents.targets import NEEDED
+    from stockage_partage.documents.attaching.targets import NEEDED
+    from stockage_partage.documents.filing.filing_desk import Filed, as_it_stands
 
     with options.opened(company, application) as session:
         try:
@@ -145,8 +145,8 @@ def _attach(
 def _keep(
     session: Session, files: Sequence[Path], target: Target, *, from_group: bool
 ) -> list[Filed]:
-    from stockage_partage.documents.attaching import attach_files
-    from stockage_partage.documents.copying_online import copy_paths
+    from stockage_partage.documents.attaching.attaching import attach_files
+    from stockage_partage.documents.attaching.copying_online import copy_paths
 
     if from_group:
         return copy_paths(session.workplace, [file.as_posix() for file in files], target)

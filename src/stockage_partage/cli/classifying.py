@@ -18,8 +18,8 @@ from stockage_partage.words import commands as command_words
 
 if TYPE_CHECKING:
     from stockage_partage.company.facts import DocumentRow
-    from stockage_partage.documents.outcomes import Deposited
-    from stockage_partage.documents.placing import Given
+    from stockage_partage.documents.filing.outcomes import Deposited
+    from stockage_partage.documents.filing.placing import Given
 
 
 def add_to(app: typer.Typer) -> None:
@@ -49,7 +49,7 @@ def classify(
     as_json: options.AsJson = False,
 ) -> None:
     """Without a document: those that wait. Exit code 1 when none or several answer to it."""
-    from stockage_partage.documents.placing import Given
+    from stockage_partage.documents.filing.placing import Given
 
     given = Given(third_party, kind, number, date.date() if date else None)
     with options.opened(company, application) as session:
@@ -67,7 +67,7 @@ def classify(
 def _those(session: Session, which: str) -> list[DocumentRow]:
     """By number, else by what is said of them."""
     from stockage_partage.company.facts import Status
-    from stockage_partage.documents.classifying import MANY, queue
+    from stockage_partage.documents.filing.classifying import MANY, queue
 
     register = session.database.register
     if not which:
@@ -80,8 +80,8 @@ def _those(session: Session, which: str) -> list[DocumentRow]:
 
 
 def _classify(session: Session, row: DocumentRow, given: Given, as_json: bool) -> int:
-    from stockage_partage.documents.classifying import classify as give_a_place
-    from stockage_partage.documents.filing_desk import Filed, as_it_stands
+    from stockage_partage.documents.filing.classifying import classify as give_a_place
+    from stockage_partage.documents.filing.filing_desk import Filed, as_it_stands
     from stockage_partage.storage.states import Function
 
     place = session.workplace
@@ -99,7 +99,7 @@ def _classify(session: Session, row: DocumentRow, given: Given, as_json: bool) -
 
 
 def _show_waiting(session: Session, rows: list[DocumentRow], as_json: bool) -> None:
-    from stockage_partage.documents.proposing import waiting
+    from stockage_partage.documents.filing.proposing import waiting
 
     for row in rows:
         document = waiting(session.database, row.id)

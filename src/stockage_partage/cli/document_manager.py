@@ -16,7 +16,7 @@ from stockage_partage.words import document_manager as words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stockage_partage.documents.document_manager import SentThere
+    from stockage_partage.documents.exchange.document_manager import SentThere
 
 
 def add_to(app: typer.Typer) -> None:
@@ -34,8 +34,12 @@ def send(
     as_json: options.AsJson = False,
 ) -> None:
     """Copies the files, or says why none may be."""
-    from stockage_partage.documents.document_manager import HandedOver, SentThere, send_files
-    from stockage_partage.documents.exchange_folder import known_folder, remember
+    from stockage_partage.documents.exchange.document_manager import (
+        HandedOver,
+        SentThere,
+        send_files,
+    )
+    from stockage_partage.documents.exchange.exchange_folder import known_folder, remember
 
     with options.opened(company, application) as session:
         try:

@@ -18,7 +18,7 @@ from stockage_partage.words import commands as words
 from stockage_partage.words import search_help
 
 if TYPE_CHECKING:
-    from stockage_partage.documents.draining import Drained
+    from stockage_partage.documents.sending.draining import Drained
 
 
 def add_to(app: typer.Typer) -> None:
@@ -39,8 +39,8 @@ def deposit(
     as_json: options.AsJson = False,
 ) -> None:
     """Keeps the files, sends them if that can be done now, says where each stands."""
-    from stockage_partage.documents.filing_desk import as_it_stands, file_documents, refused
-    from stockage_partage.documents.placing import Given
+    from stockage_partage.documents.filing.filing_desk import as_it_stands, file_documents, refused
+    from stockage_partage.documents.filing.placing import Given
 
     given = Given(third_party, kind, number, date.date() if date else None)
     with options.opened(company, application) as session:
@@ -71,7 +71,7 @@ def send(
     as_json: options.AsJson = False,
 ) -> None:
     """Sends what waits, once or until asked to stop."""
-    from stockage_partage.documents.filing_desk import send_waiting
+    from stockage_partage.documents.filing.filing_desk import send_waiting
 
     with options.opened(company, application) as session:
         if continuous:
@@ -116,7 +116,7 @@ def search(
     as_json: options.AsJson = False,
 ) -> None:
     """Searches the register."""
-    from stockage_partage.documents.register_view import document_object
+    from stockage_partage.documents.filing.register_view import document_object
     from stockage_partage.words import documents as document_words
     from stockage_partage.words.search_words import understood
 
@@ -142,9 +142,9 @@ def search(
 
 def _send_until_stopped(session: Session, in_flight: int, as_json: bool) -> None:
     from stockage_partage.cli.print_watching import prints_taken
-    from stockage_partage.documents.bell import Bell
-    from stockage_partage.documents.draining import keep_draining
-    from stockage_partage.documents.sending_desk import SendingDesk
+    from stockage_partage.documents.sending.bell import Bell
+    from stockage_partage.documents.sending.draining import keep_draining
+    from stockage_partage.documents.sending.sending_desk import SendingDesk
 
     bell = Bell()
     for name in ("SIGINT", "SIGTERM", "SIGBREAK"):  # the last one is Windows' own

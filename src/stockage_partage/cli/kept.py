@@ -13,12 +13,12 @@ from stockage_partage.words import commands as words
 
 if TYPE_CHECKING:
     from stockage_partage.company.facts import DocumentRow
-    from stockage_partage.documents.filing_desk import Filed
+    from stockage_partage.documents.filing.filing_desk import Filed
 
 
 def send_now(session: Session) -> Trouble | None:
     """Nothing is lost when it cannot be done: the document is kept and the reason is said."""
-    from stockage_partage.documents.filing_desk import pause_of, send_waiting
+    from stockage_partage.documents.filing.filing_desk import pause_of, send_waiting
 
     try:
         return send_waiting(session.workplace, patient=False).trouble or pause_of(session.workplace)
@@ -28,8 +28,8 @@ def send_now(session: Session) -> Trouble | None:
 
 def show(filed: Filed, row: DocumentRow | None, stopped: Trouble | None, as_json: bool) -> None:
     """One object a file for a machine, one line for a person."""
-    from stockage_partage.documents.outcomes import Filing
-    from stockage_partage.documents.register_view import deposit_object
+    from stockage_partage.documents.filing.outcomes import Filing
+    from stockage_partage.documents.filing.register_view import deposit_object
     from stockage_partage.words import documents as document_words
     from stockage_partage.words.usage import sentence
 
@@ -55,7 +55,7 @@ def show(filed: Filed, row: DocumentRow | None, stopped: Trouble | None, as_json
 
 def exit_code(filed: Sequence[Filed], stopped: Trouble | None) -> int:
     """Says why files were refused; the exit code of the contract."""
-    from stockage_partage.documents.outcomes import Filing
+    from stockage_partage.documents.filing.outcomes import Filing
 
     troubles = [(each.file.name, each.trouble) for each in filed if each.trouble is not None]
     for name, trouble in troubles:

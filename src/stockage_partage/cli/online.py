@@ -18,9 +18,9 @@ from stockage_partage.words import synchronising_options as sync_words
 
 if TYPE_CHECKING:
     from stockage_partage.company.selection import Chosen
-    from stockage_partage.documents.bringing_back import BroughtBack
-    from stockage_partage.documents.synchronising import Synchronised
-    from stockage_partage.documents.tree_parts import Part
+    from stockage_partage.documents.bring_back.bringing_back import BroughtBack
+    from stockage_partage.documents.online.synchronising import Synchronised
+    from stockage_partage.documents.tree.tree_parts import Part
 
 Day = datetime | None
 _DAYS = ["%Y-%m-%d"]
@@ -42,7 +42,7 @@ def synchronise(
     as_json: options.AsJson = False,
 ) -> None:
     """Brings what changed online into the register, then says what it was."""
-    from stockage_partage.documents.synchronising import synchronise as run
+    from stockage_partage.documents.online.synchronising import synchronise as run
 
     wanted = _parts(parts or [])
     with options.opened(company, application) as session, stop_wished() as stop:
@@ -53,7 +53,7 @@ def synchronise(
 
 
 def _parts(names: list[str]) -> frozenset[Part]:
-    from stockage_partage.documents.tree_parts import ALL_PARTS
+    from stockage_partage.documents.tree.tree_parts import ALL_PARTS
     from stockage_partage.words.synchronising import PART_NAMES
 
     for name in names:
@@ -115,7 +115,7 @@ def bring_back(
     as_json: options.AsJson = False,
 ) -> None:
     """Brings documents back to a folder with an index; works while storage is off too."""
-    from stockage_partage.documents.bringing_back import bring_back as run
+    from stockage_partage.documents.bring_back.bringing_back import bring_back as run
     from stockage_partage.words import bringing_back as words
 
     chosen = _chosen(text, third_party, kind, since, until)
@@ -131,7 +131,7 @@ def bring_back(
 
 def _chosen(text: str, third_party: str, kind: str, since: Day, until: Day) -> Chosen:
     from stockage_partage.company.selection import Chosen
-    from stockage_partage.documents.document_types import domains_of, find_type, word_of
+    from stockage_partage.documents.tree.document_types import domains_of, find_type, word_of
 
     domains = domains_of(kind)
     found = find_type(kind, domains[0]) if domains else None

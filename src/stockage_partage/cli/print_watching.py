@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from stockage_partage.cli.endings import say
 
 if TYPE_CHECKING:
-    from stockage_partage.documents.bell import Bell
-    from stockage_partage.documents.print_outcomes import Round
+    from stockage_partage.documents.printing.outcomes import Round
+    from stockage_partage.documents.sending.bell import Bell
     from stockage_partage.session import Session
 
 
 @contextmanager
 def prints_taken(session: Session, bell: Bell) -> Iterator[None]:
     """What is taken rings the bell: it leaves at once. What is wrong with the folder is said once."""
-    from stockage_partage.documents.print_watch import PrintWatch, WatchingThread
+    from stockage_partage.documents.printing.watch import PrintWatch, WatchingThread
     from stockage_partage.words.printing import refusal_text
 
     telling = _Telling(bell)

@@ -17,9 +17,9 @@ from stockage_partage.words import printing_commands as print_words
 
 if TYPE_CHECKING:
     from stockage_partage.applications import Application
-    from stockage_partage.documents.filing_desk import Filed
-    from stockage_partage.documents.placing import Given
-    from stockage_partage.documents.print_templates import Filing, PrintTemplate, Why
+    from stockage_partage.documents.filing.filing_desk import Filed
+    from stockage_partage.documents.filing.placing import Given
+    from stockage_partage.documents.printing.templates import Filing, PrintTemplate, Why
     from stockage_partage.documents.workplace import Workplace
     from stockage_partage.session import Session
 
@@ -64,7 +64,7 @@ def print_files(
 ) -> None:
     """Opens the print dialog; without a window, files and writes the PDF."""
     from stockage_partage.cli.screen import has_screen
-    from stockage_partage.documents.placing import Given
+    from stockage_partage.documents.filing.placing import Given
     from stockage_partage.session import application_of
 
     settings = options.settings_with_company(company, application)
@@ -86,7 +86,7 @@ def print_files(
 
 def known_template(application: Application, name: str | None) -> PrintTemplate | None:
     """Raises UnfitValue for a template that the application does not have."""
-    from stockage_partage.documents.print_templates import template_called, templates_of
+    from stockage_partage.documents.printing.templates import template_called, templates_of
 
     found = template_called(application, name) if name is not None else None
     if name is not None and found is None:
@@ -99,7 +99,7 @@ def known_template(application: Application, name: str | None) -> PrintTemplate 
 
 def _without_a_window(session: Session, files: Sequence[Path], wish: Wish, as_json: bool) -> int:
     """Each file for itself: one that fails does not stop the others."""
-    from stockage_partage.documents.filing_desk import Filed, as_it_stands
+    from stockage_partage.documents.filing.filing_desk import Filed, as_it_stands
 
     printed: list[tuple[Filed, Why | None, str]] = []
     for file in files:
@@ -118,14 +118,14 @@ def _without_a_window(session: Session, files: Sequence[Path], wish: Wish, as_js
 
 
 def _print_one(session: Session, file: Path, wish: Wish) -> tuple[Filed, Why | None, str]:
-    from stockage_partage.documents.filing_desk import Filed
-    from stockage_partage.documents.print_job import (
+    from stockage_partage.documents.filing.filing_desk import Filed
+    from stockage_partage.documents.printing.job import (
         filing_now,
         printing_copy,
         propose,
         write_pdf,
     )
-    from stockage_partage.documents.print_templates import Filing, tick
+    from stockage_partage.documents.printing.templates import Filing, tick
     from stockage_partage.storage.panel import describe
 
     place = session.workplace
@@ -154,7 +154,7 @@ def _print_one(session: Session, file: Path, wish: Wish) -> tuple[Filed, Why | N
 def _keep(
     place: Workplace, copy: Path, template: PrintTemplate | None, given: Given, filed: Filed
 ) -> Filed:
-    from stockage_partage.documents.print_job import keep
+    from stockage_partage.documents.printing.job import keep
 
     try:
         return replace(filed, deposited=keep(place, copy, template, given))
@@ -179,7 +179,7 @@ def _tell_unfiled(filed: Filed, why: Why | None, written: str, as_json: bool) ->
 
 def _unfit(printed: Sequence[tuple[Filed, Why | None, str]], wish: Wish) -> int:
     """Nothing at all was done, since nothing may be filed: that is no success."""
-    from stockage_partage.documents.print_templates import Why
+    from stockage_partage.documents.printing.templates import Why
 
     closed = (Why.STORAGE_INACTIVE, Why.OPTION_MISSING)
     refused = [why for _, why, _ in printed if why in closed]
@@ -202,7 +202,7 @@ def templates(
     as_json: options.AsJson = False,
 ) -> None:
     """Shows each template and whether its prints are filed; changes some of them first."""
-    from stockage_partage.documents.print_templates import filing_of, templates_of
+    from stockage_partage.documents.printing.templates import filing_of, templates_of
     from stockage_partage.storage.states import Function
 
     with options.opened(company, application) as session:
@@ -223,7 +223,7 @@ def templates(
 
 
 def _choice(application: Application, text: str) -> tuple[str, Filing]:
-    from stockage_partage.documents.print_templates import Filing, template_called
+    from stockage_partage.documents.printing.templates import Filing, template_called
 
     name, _, word = text.partition("=")
     template = template_called(application, name)

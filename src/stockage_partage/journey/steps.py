@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from stockage_partage.applications import Application
-from stockage_partage.documents.filing_desk import (
+from stockage_partage.documents.filing.filing_desk import (
     Filed,
     as_it_stands,
     file_documents,
@@ -98,8 +98,8 @@ def link(scene: Scene) -> str:
 
 def invoice(scene: Scene) -> str:
     """A printed invoice is filed where the tree says, byte for byte."""
-    from stockage_partage.documents.outcomes import Filing
-    from stockage_partage.documents.placing import Given
+    from stockage_partage.documents.filing.outcomes import Filing
+    from stockage_partage.documents.filing.placing import Given
 
     session, path = scene.session(LICENSED), resource(INVOICE)
 
@@ -131,8 +131,8 @@ def found_again(scene: Scene) -> str:
 
 def same_again(scene: Scene) -> str:
     """The same bytes once more write nothing."""
-    from stockage_partage.documents.outcomes import Filing
-    from stockage_partage.documents.placing import Given
+    from stockage_partage.documents.filing.outcomes import Filing
+    from stockage_partage.documents.filing.placing import Given
 
     session = scene.session(LICENSED)
     (filed,) = scene.stage.work(

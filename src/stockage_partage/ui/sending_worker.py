@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from stockage_partage.documents.bell import Bell
-from stockage_partage.documents.draining import keep_draining
-from stockage_partage.documents.endings import Drained
-from stockage_partage.documents.sending_desk import SendingDesk
+from stockage_partage.documents.sending.bell import Bell
+from stockage_partage.documents.sending.draining import keep_draining
+from stockage_partage.documents.sending.endings import Drained
+from stockage_partage.documents.sending.sending_desk import SendingDesk
 from stockage_partage.errors import (
     DocumentTrouble,
     Passing,

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from stockage_partage.applications import Application
 from stockage_partage.company.facts import DocumentRow, ThirdParty
 from stockage_partage.company.pieces import KnownPiece
-from stockage_partage.documents.outcomes import Filing
-from stockage_partage.documents.targets import TargetKind
+from stockage_partage.documents.attaching.targets import TargetKind
+from stockage_partage.documents.filing.outcomes import Filing
 from stockage_partage.errors import Trouble
 from stockage_partage.storage.document_work import Refusal
 from stockage_partage.words.documents import type_label

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from stockage_partage.company.facts import Status
-from stockage_partage.documents.bring_back_checking import Verdict
-from stockage_partage.documents.bringing_back import (
+from stockage_partage.documents.bring_back.bringing_back import (
     BringBackProgress,
     Brought,
     BroughtBack,
     IndexWords,
     Missing,
 )
+from stockage_partage.documents.bring_back.checking import Verdict
 from stockage_partage.words.documents import type_label
 from stockage_partage.words.troubles import explain
 from stockage_partage.words.typography import NBSP, day, number, plural, typeset

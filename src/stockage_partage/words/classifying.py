@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from stockage_partage.company.facts import ThirdParty
-from stockage_partage.documents.document_types import Domain
-from stockage_partage.documents.invoice import InvoiceType, Party, Reading, Unread
-from stockage_partage.documents.placing import Lacking
+from stockage_partage.documents.filing.placing import Lacking
+from stockage_partage.documents.reading.invoice import InvoiceType, Party, Reading, Unread
+from stockage_partage.documents.tree.document_types import Domain
 from stockage_partage.words import third_parties
 from stockage_partage.words.documents import why_it_waits
 from stockage_partage.words.typography import NBSP, THIN, day, quoted, typeset

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stockage_partage.documents.document_manager import HandedOver
+from stockage_partage.documents.exchange.document_manager import HandedOver
 from stockage_partage.words.typography import NBSP, plural, typeset
 
 SEND = "Envoyer des fichiers vers Sage Document Manager, stockage désactivé."

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stockage_partage.company.facts import DocumentRow, Status
-from stockage_partage.documents.document_types import TYPES
-from stockage_partage.documents.invoice import Unread
-from stockage_partage.documents.outcomes import Deposited, Filing
-from stockage_partage.documents.placing import Lacking
+from stockage_partage.documents.filing.outcomes import Deposited, Filing
+from stockage_partage.documents.filing.placing import Lacking
+from stockage_partage.documents.reading.invoice import Unread
+from stockage_partage.documents.tree.document_types import TYPES
 from stockage_partage.errors import FileTooLarge, TargetUnknown, Throttled, Trouble
 from stockage_partage.words.plain_troubles import PLAIN
 from stockage_partage.words.troubles import explain

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from stockage_partage.documents.outcomes import Deposited, Filing
-from stockage_partage.documents.print_templates import Why
+from stockage_partage.documents.filing.outcomes import Deposited, Filing
+from stockage_partage.documents.printing.templates import Why
 from stockage_partage.errors import Trouble
 from stockage_partage.storage.panel_state import PanelState, Phase
 from stockage_partage.storage.states import AccountState

@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
-from stockage_partage.documents.document_types import Domain
-from stockage_partage.documents.print_files import Waiting
-from stockage_partage.documents.print_outcomes import FolderState, Outcome, Round, TakenPrint
-from stockage_partage.documents.print_templates import Filing, PrintTemplate
+from stockage_partage.documents.printing.files import Waiting
+from stockage_partage.documents.printing.outcomes import FolderState, Outcome, Round, TakenPrint
+from stockage_partage.documents.printing.templates import Filing, PrintTemplate
+from stockage_partage.documents.tree.document_types import Domain
 from stockage_partage.errors import FolderRefused, StorageInactive, Trouble
 from stockage_partage.storage.panel_state import PanelState
 from stockage_partage.storage.states import Functions

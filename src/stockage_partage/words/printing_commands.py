@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stockage_partage.documents.print_templates import Filing, PrintTemplate, Why
+from stockage_partage.documents.printing.templates import Filing, PrintTemplate, Why
 from stockage_partage.words.printing import FILINGS, template_name
 from stockage_partage.words.typography import typeset
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from stockage_partage.company.online_facts import Changed, ChangeKind
-from stockage_partage.documents.synchronising import Progress, Synchronised
-from stockage_partage.documents.tree_parts import Part
+from stockage_partage.documents.online.synchronising import Progress, Synchronised
+from stockage_partage.documents.tree.tree_parts import Part
 from stockage_partage.words.typography import NBSP, moment, plural, typeset
 
 TITLE = "Synchroniser"

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QTimer
 
 from stockage_partage.company.facts import DocumentRow, Status, ThirdParty
-from stockage_partage.documents import targets
-from stockage_partage.documents.choosing import look_at
-from stockage_partage.documents.filing_desk import Filed
-from stockage_partage.documents.outcomes import Filing
-from stockage_partage.documents.targets import NEEDED, Target, TargetKind
-from stockage_partage.documents.wishes import Wish
+from stockage_partage.documents.attaching import targets
+from stockage_partage.documents.attaching.targets import NEEDED, Target, TargetKind
+from stockage_partage.documents.attaching.wishes import Wish
+from stockage_partage.documents.filing.choosing import look_at
+from stockage_partage.documents.filing.filing_desk import Filed
+from stockage_partage.documents.filing.outcomes import Filing
 from stockage_partage.errors import DetailsMissing, Trouble
 from stockage_partage.storage.document_work import Refusal
 from stockage_partage.storage.states import Functions, allows

@@ -9,11 +9,11 @@ from threading import Event
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from stockage_partage.documents.attaching import Progress, attach_files
-from stockage_partage.documents.choosing import Chosen
-from stockage_partage.documents.copying_online import GroupFile, copy_files
-from stockage_partage.documents.filing_desk import Filed
-from stockage_partage.documents.targets import Target
+from stockage_partage.documents.attaching.attaching import Progress, attach_files
+from stockage_partage.documents.attaching.copying_online import GroupFile, copy_files
+from stockage_partage.documents.attaching.targets import Target
+from stockage_partage.documents.filing.choosing import Chosen
+from stockage_partage.documents.filing.filing_desk import Filed
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.errors import Trouble
 from stockage_partage.ui.background import Background

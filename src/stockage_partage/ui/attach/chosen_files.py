@@ -11,8 +11,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from stockage_partage.documents.choosing import Caution, Chosen
-from stockage_partage.documents.copying_online import GroupFile
+from stockage_partage.documents.attaching.copying_online import GroupFile
+from stockage_partage.documents.filing.choosing import Caution, Chosen
 from stockage_partage.ui.attach.dropping import FileDrop
 from stockage_partage.ui.attach.file_rows import FileRows, Line, Picture
 from stockage_partage.ui.look import GRID, font

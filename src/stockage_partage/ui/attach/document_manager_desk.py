@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from stockage_partage.documents.choosing import Chosen, look_at
-from stockage_partage.documents.document_manager import HandedOver, SentThere, send_files
-from stockage_partage.documents.exchange_folder import known_folder, remember
+from stockage_partage.documents.exchange.document_manager import HandedOver, SentThere, send_files
+from stockage_partage.documents.exchange.exchange_folder import known_folder, remember
+from stockage_partage.documents.filing.choosing import Chosen, look_at
 from stockage_partage.storage.document_work import DocumentWork
 from stockage_partage.ui.attach.chosen_files import Standing
 from stockage_partage.ui.attach.document_manager_dialog import DocumentManagerDialog

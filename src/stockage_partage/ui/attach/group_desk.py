@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from stockage_partage.documents.copying_online import GroupFile, GroupFolder, look_into
+from stockage_partage.documents.attaching.copying_online import GroupFile, GroupFolder, look_into
 from stockage_partage.errors import Trouble
 from stockage_partage.ui.attach.group_dialog import GroupDialog
 

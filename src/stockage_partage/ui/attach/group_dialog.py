@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from stockage_partage.documents.copying_online import SHOWN, GroupFile, GroupFolder
+from stockage_partage.documents.attaching.copying_online import SHOWN, GroupFile, GroupFolder
 from stockage_partage.errors import SignInNeeded, Trouble
 from stockage_partage.ui.attach.file_rows import FileRows, Line, Picture
 from stockage_partage.ui.elided_label import ElidedLabel

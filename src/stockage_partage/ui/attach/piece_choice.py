@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from stockage_partage.company.facts import ThirdParty
 from stockage_partage.company.pieces import KnownPiece
-from stockage_partage.documents.targets import TargetKind
-from stockage_partage.documents.wishes import Wish
+from stockage_partage.documents.attaching.targets import TargetKind
+from stockage_partage.documents.attaching.wishes import Wish
 from stockage_partage.ui.fact_row import wrapping
 from stockage_partage.ui.look import GRID, font
 from stockage_partage.ui.showing import show, show_text

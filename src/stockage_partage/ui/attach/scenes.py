@@ -12,10 +12,10 @@ from stockage_partage import errors
 from stockage_partage.applications import Application
 from stockage_partage.company.facts import ThirdParty
 from stockage_partage.company.pieces import KnownPiece
-from stockage_partage.documents.choosing import Caution, Chosen
-from stockage_partage.documents.copying_online import GroupFile, GroupFolder
-from stockage_partage.documents.document_manager import HandedOver
-from stockage_partage.documents.targets import TargetKind
+from stockage_partage.documents.attaching.copying_online import GroupFile, GroupFolder
+from stockage_partage.documents.attaching.targets import TargetKind
+from stockage_partage.documents.exchange.document_manager import HandedOver
+from stockage_partage.documents.filing.choosing import Caution, Chosen
 from stockage_partage.storage.document_work import Refusal
 from stockage_partage.ui.attach.attach_dialog import AttachDialog
 from stockage_partage.ui.attach.chosen_files import Standing

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from stockage_partage.company.facts import DocumentRow, Online
-from stockage_partage.documents.consulting import SHOWN_AT_ONCE, bytes_of, is_pdf
-from stockage_partage.documents.fetching import Fetched, Stopped
+from stockage_partage.documents.consulting.consulting import SHOWN_AT_ONCE, bytes_of, is_pdf
+from stockage_partage.documents.consulting.fetching import Fetched, Stopped
 from stockage_partage.errors import DeletedOnline, SignInNeeded, Trouble
 from stockage_partage.ui.consult.deeds import Deeds
 from stockage_partage.ui.consult.documents_window import DocumentsWindow
@@ -97,7 +97,7 @@ class ConsultDesk(QObject):
             self._background.run(self._tidy, owner=self, done=lambda _: None)
 
     def _tidy(self) -> None:
-        from stockage_partage.documents.consulting import forget_old_copies
+        from stockage_partage.documents.consulting.consulting import forget_old_copies
 
         forget_old_copies(self._workplace)
 

@@ -13,8 +13,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from stockage_partage.company.facts import DocumentRow, Online
-from stockage_partage.documents.consulting import own_name, private_copy, save, withdraw
-from stockage_partage.documents.fetching import Fetched, Stopped, place_online
+from stockage_partage.documents.consulting.consulting import own_name, private_copy, save, withdraw
+from stockage_partage.documents.consulting.fetching import Fetched, Stopped, place_online
 from stockage_partage.errors import DeletedOnline, Trouble
 from stockage_partage.ui.consult.detail_pane import Deed
 from stockage_partage.ui.consult.withdraw_dialog import WithdrawDialog

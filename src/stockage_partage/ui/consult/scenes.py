@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QWidget
 
 from stockage_partage.company.facts import Counts, DocumentRow, Online, Status
-from stockage_partage.documents.document_types import Domain, find_type
+from stockage_partage.documents.tree.document_types import Domain, find_type
 from stockage_partage.errors import StorageInactive
 from stockage_partage.ui.consult.documents_window import DocumentsWindow
 from stockage_partage.ui.consult.withdraw_dialog import WithdrawDialog

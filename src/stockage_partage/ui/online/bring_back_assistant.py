@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from stockage_partage.company.facts import ThirdParty
-from stockage_partage.documents.bringing_back import BringBackProgress, BroughtBack
+from stockage_partage.documents.bring_back.bringing_back import BringBackProgress, BroughtBack
 from stockage_partage.storage.panel_state import Tone
 from stockage_partage.ui.fact_row import wrapping
 from stockage_partage.ui.online.assistant import Assistant, Labels

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
 
-from stockage_partage.documents.bringing_back import BroughtBack, bring_back, how_many
+from stockage_partage.documents.bring_back.bringing_back import BroughtBack, bring_back, how_many
 from stockage_partage.errors import SignInNeeded, Trouble
 from stockage_partage.storage.states import AccountState, Functions
 from stockage_partage.ui.background import Job

@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QWidget
 from stockage_partage import errors
 from stockage_partage.company.facts import DocumentRow, Status
 from stockage_partage.company.online_facts import Changed, ChangeKind
-from stockage_partage.documents.bring_back_checking import Verdict
-from stockage_partage.documents.bringing_back import (
+from stockage_partage.documents.bring_back.bringing_back import (
     BringBackProgress,
     Brought,
     BroughtBack,
     Missing,
 )
-from stockage_partage.documents.synchronising import Progress, Synchronised
+from stockage_partage.documents.bring_back.checking import Verdict
+from stockage_partage.documents.online.synchronising import Progress, Synchronised
 from stockage_partage.ui.online.bring_back_assistant import BringBackAssistant
 from stockage_partage.ui.online.synchronise_assistant import SynchroniseAssistant
 from stockage_partage.words import bringing_back, samples, synchronising

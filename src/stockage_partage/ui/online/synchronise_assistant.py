@@ -6,8 +6,8 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
-from stockage_partage.documents.synchronising import Progress, Synchronised
-from stockage_partage.documents.tree_parts import Part
+from stockage_partage.documents.online.synchronising import Progress, Synchronised
+from stockage_partage.documents.tree.tree_parts import Part
 from stockage_partage.ui.fact_row import wrapping
 from stockage_partage.ui.look import GRID, font
 from stockage_partage.ui.online.assistant import Assistant, Labels

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from stockage_partage.documents.synchronising import Synchronised, synchronise
+from stockage_partage.documents.online.synchronising import Synchronised, synchronise
 from stockage_partage.errors import SignInNeeded, Trouble
 from stockage_partage.ui.online.signing_in import SigningIn
 from stockage_partage.ui.online.synchronise_assistant import SynchroniseAssistant

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from stockage_partage.documents.placing import Given
-from stockage_partage.documents.print_templates import PrintTemplate
+from stockage_partage.documents.filing.placing import Given
+from stockage_partage.documents.printing.templates import PrintTemplate
 from stockage_partage.errors import Trouble
 from stockage_partage.ui.background import Background
 from stockage_partage.ui.look import put_sheet_on

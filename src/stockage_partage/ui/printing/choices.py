@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stockage_partage.documents.document_types import Domain
-from stockage_partage.documents.print_templates import Filing, PrintTemplate, filing_of
+from stockage_partage.documents.printing.templates import Filing, PrintTemplate, filing_of
+from stockage_partage.documents.tree.document_types import Domain
 from stockage_partage.ui.fact_row import line, wrapping
 from stockage_partage.ui.look import GRID, font
 from stockage_partage.ui.showing import allow

@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, QStandardPaths, QTimer, QUrl, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from stockage_partage import disk
-from stockage_partage.documents.print_outcomes import FolderState, Round
-from stockage_partage.documents.print_templates import Filing, PrintTemplate
-from stockage_partage.documents.print_watch import PrintWatch, WatchingThread, places_of
+from stockage_partage.documents.printing.outcomes import FolderState, Round
+from stockage_partage.documents.printing.templates import Filing, PrintTemplate
+from stockage_partage.documents.printing.watch import PrintWatch, WatchingThread, places_of
 from stockage_partage.errors import Trouble
 from stockage_partage.ui.background import Background, Job
 from stockage_partage.ui.printing.full_folder_dialog import FullFolderDialog
@@ -151,7 +151,7 @@ class PrintingDesk(QObject):
         """A folder that is not empty would be emptied: that is asked first."""
 
         def look() -> int:
-            from stockage_partage.documents.print_folder import files_already_there
+            from stockage_partage.documents.printing.folder import files_already_there
 
             with disk.told():
                 places_of(self._workplace).mark(folder)

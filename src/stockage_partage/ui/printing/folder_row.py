@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
-from stockage_partage.documents.print_outcomes import FolderState, Outcome, Round
+from stockage_partage.documents.printing.outcomes import FolderState, Outcome, Round
 from stockage_partage.ui.fact_row import FactRow
 from stockage_partage.ui.look import GRID
 from stockage_partage.ui.showing import allow, show

@@ -9,16 +9,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from stockage_partage.documents.outcomes import Deposited
-from stockage_partage.documents.placing import Given
-from stockage_partage.documents.print_job import (
+from stockage_partage.documents.filing.outcomes import Deposited
+from stockage_partage.documents.filing.placing import Given
+from stockage_partage.documents.printing.job import (
     Proposed,
     keep,
     printing_copy,
     propose,
     write_pdf,
 )
-from stockage_partage.documents.print_templates import PrintTemplate
+from stockage_partage.documents.printing.templates import PrintTemplate
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.errors import DocumentNotUnderstood, Trouble
 from stockage_partage.storage.panel import describe

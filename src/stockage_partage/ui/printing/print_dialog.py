@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWid
 
 from stockage_partage.applications import Application
 from stockage_partage.company.facts import ThirdParty
-from stockage_partage.documents.placing import Given
-from stockage_partage.documents.print_job import Proposed
-from stockage_partage.documents.print_templates import (
+from stockage_partage.documents.filing.placing import Given
+from stockage_partage.documents.printing.job import Proposed
+from stockage_partage.documents.printing.templates import (
     PrintTemplate,
     Tick,
     filing_of,

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from stockage_partage.applications import Application
 from stockage_partage.company.facts import ThirdParty
-from stockage_partage.documents.outcomes import Deposited
-from stockage_partage.documents.outcomes import Filing as Kept
-from stockage_partage.documents.print_files import Waiting
-from stockage_partage.documents.print_job import Proposed
-from stockage_partage.documents.print_outcomes import FolderState, Outcome, Round, TakenPrint
-from stockage_partage.documents.print_templates import Filing, template_called
+from stockage_partage.documents.filing.outcomes import Deposited
+from stockage_partage.documents.filing.outcomes import Filing as Kept
+from stockage_partage.documents.printing.files import Waiting
+from stockage_partage.documents.printing.job import Proposed
+from stockage_partage.documents.printing.outcomes import FolderState, Outcome, Round, TakenPrint
+from stockage_partage.documents.printing.templates import Filing, template_called
 from stockage_partage.errors import PrinterRefused
 from stockage_partage.storage.panel import describe
 from stockage_partage.storage.panel_facts import Facts

@@ -8,8 +8,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from stockage_partage.documents.print_outcomes import Round
-from stockage_partage.documents.print_templates import domains_printed, templates_of
+from stockage_partage.documents.printing.outcomes import Round
+from stockage_partage.documents.printing.templates import domains_printed, templates_of
 from stockage_partage.storage.panel_state import PanelState
 from stockage_partage.ui.fact_row import wrapping
 from stockage_partage.ui.look import GRID

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from stockage_partage.company.facts import ThirdParty
-from stockage_partage.documents.classifying import classify, queue
-from stockage_partage.documents.outcomes import Deposited, Filing
-from stockage_partage.documents.placing import Given
-from stockage_partage.documents.proposing import Waiting, waiting
+from stockage_partage.documents.filing.classifying import classify, queue
+from stockage_partage.documents.filing.outcomes import Deposited, Filing
+from stockage_partage.documents.filing.placing import Given
+from stockage_partage.documents.filing.proposing import Waiting, waiting
 from stockage_partage.errors import Trouble
 from stockage_partage.storage.states import Function
 from stockage_partage.ui.tiers.classify_dialog import ClassifyDialog

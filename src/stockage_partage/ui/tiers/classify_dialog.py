@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from stockage_partage.company.facts import ThirdParty
-from stockage_partage.documents.filing_plan import FilingPlan
-from stockage_partage.documents.placing import Given, Lacking
-from stockage_partage.documents.proposing import Waiting, preview
+from stockage_partage.documents.filing.placing import Given, Lacking
+from stockage_partage.documents.filing.proposing import Waiting, preview
+from stockage_partage.documents.tree.filing_plan import FilingPlan
 from stockage_partage.storage.panel_state import Tone
 from stockage_partage.ui.fact_row import wrapping
 from stockage_partage.ui.look import GRID, font

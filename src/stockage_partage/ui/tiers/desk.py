@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from stockage_partage.company.facts import ThirdParty
 from stockage_partage.company.third_party_csv import Contents, look_through
-from stockage_partage.documents.classifying import classify_all, now_certain
+from stockage_partage.documents.filing.classifying import classify_all, now_certain
 from stockage_partage.errors import DatabaseReadOnly, Trouble
 from stockage_partage.storage.states import Function
 from stockage_partage.ui.tiers.import_dialog import ImportDialog

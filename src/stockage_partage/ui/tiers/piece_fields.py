@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from stockage_partage.company.facts import ThirdParty
-from stockage_partage.documents.document_types import named_type
-from stockage_partage.documents.proposing import Proposal, suited
+from stockage_partage.documents.filing.proposing import Proposal, suited
+from stockage_partage.documents.tree.document_types import named_type
 from stockage_partage.ui.look import GRID
 from stockage_partage.ui.showing import show
 from stockage_partage.ui.tiers.day import day_typed

@@ -19,10 +19,10 @@ from stockage_partage.company.third_party_csv import (
     Refused,
     RefusedLine,
 )
-from stockage_partage.documents.document_types import Domain, ThirdPartyKind
-from stockage_partage.documents.invoice import InvoiceType, Party, Reading, Unread
-from stockage_partage.documents.placing import Lacking, Side
-from stockage_partage.documents.proposing import Proposal, Waiting
+from stockage_partage.documents.filing.placing import Lacking, Side
+from stockage_partage.documents.filing.proposing import Proposal, Waiting
+from stockage_partage.documents.reading.invoice import InvoiceType, Party, Reading, Unread
+from stockage_partage.documents.tree.document_types import Domain, ThirdPartyKind
 from stockage_partage.ui.main_window import MainWindow
 from stockage_partage.ui.places import Place
 from stockage_partage.ui.tiers.classify_dialog import ClassifyDialog

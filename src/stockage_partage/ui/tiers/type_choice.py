@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox
 
-from stockage_partage.documents.document_types import (
+from stockage_partage.documents.tree.document_types import (
     TYPES,
     DocumentType,
     Domain,

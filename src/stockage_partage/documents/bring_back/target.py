@@ -1,0 +1,93 @@
+"""The folder that documents are brought back to: names, half files, and what the system refuses."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Lock
+
+from stockage_partage import disk
+from stockage_partage.documents.bring_back.paths import numbered, place_on_disk, reachable
+from stockage_partage.errors import FolderRefused, TargetFolderRefused
+
+_READING = 1024 * 1024
+_MOST = 1000
+
+
+class Target:
+    """Several threads write there at once; each name is given once."""
+
+    def __init__(self, folder: Path) -> None:
+        with self.told():
+            wanted = folder.expanduser().absolute()
+            self.folder = reachable(wanted, windows=os.name == "nt")
+            self.folder.mkdir(parents=True, exist_ok=True)
+        self._names = Lock()
+        self._reserved: set[str] = set()
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Around work on the folder. Raises TargetFolderRefused or DiskFull."""
+        try:
+            with disk.told():
+                yield
+        except FolderRefused as refused:
+            raise TargetFolderRefused(refused.detail) from refused
+
+    def candidates(self, path: str | None, title: str) -> Iterator[Path]:
+        """Where the document may be: its own name, then ` (2)`, ` (3)`…"""
+        *folders, name = place_on_disk(path, title)
+        folder = self.folder.joinpath(*folders)
+        for number in range(1, _MOST):
+            yield folder / numbered(name, number)
+
+    def reserve(self, path: Path) -> bool:
+        """True when nobody has that name and nobody is about to: it is the caller's until `free`."""
+        key = str(path).casefold()
+        with self._names:
+            if key in self._reserved or path.exists():
+                return False
+            self._reserved.add(key)
+            return True
+
+    def free(self, path: Path) -> None:
+        """The name is taken for good, or not needed any more."""
+        with self._names:
+            self._reserved.discard(str(path).casefold())
+
+    def write(self, document_id: int, pieces: Iterable[bytes]) -> Path:
+        """The bytes, under a name that nobody takes for a document. Raises what `pieces` raises."""
+        half = self.folder / f".rapatriement-{document_id}.partiel"
+        try:
+            with self.told(), half.open("wb") as file:
+                for piece in pieces:
+                    file.write(piece)
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            self.drop(half)
+            raise
+        return half
+
+    def settle(self, half: Path, final: Path) -> None:
+        """Its bytes are right: it takes its name, which `reserve` gave."""
+        with self.told():
+            final.parent.mkdir(parents=True, exist_ok=True)
+            half.replace(final)
+
+    def drop(self, half: Path) -> None:
+        """Not right, or not whole."""
+        with suppress(OSError):
+            half.unlink()
+
+    def relative(self, path: Path) -> str:
+        """As the index tells it: below the folder, with the tree's own separator."""
+        return "/".join(path.relative_to(self.folder).parts)
+
+    def read(self, path: Path) -> Iterator[bytes]:
+        """A file that is there, piece by piece."""
+        with self.told(), path.open("rb") as file:
+            while piece := file.read(_READING):
+                yield piece

@@ -1,0 +1,1 @@
+"""Documents are found, fetched and opened."""

@@ -1,0 +1,1 @@
+"""Sage Document Manager and its exchange folder."""

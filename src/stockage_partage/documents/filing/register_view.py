@@ -1,0 +1,57 @@
+"""Register rows and deposits as the command line prints them for machines (design §7)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from stockage_partage.company.facts import DocumentRow, Status
+from stockage_partage.documents.filing.outcomes import Deposited, Filing
+from stockage_partage.documents.reading.invoice import Reading
+
+#: A document's status in the command line's words.
+STATUSES: dict[Status, Filing] = {
+    Status.TO_CLASSIFY: Filing.TO_CLASSIFY,
+    Status.WAITING: Filing.WAITING,
+    Status.BLOCKED: Filing.BLOCKED,
+    Status.FILED: Filing.FILED,
+}
+
+
+def deposit_object(
+    file: str, status: Filing, path: str | None, reason: str | None, reading: Reading | None
+) -> dict[str, Any]:
+    """One object of `deposer --json`. `reason` is a sentence for people, None when all is well."""
+    return {
+        "fichier": file,
+        "statut": status.value,
+        "chemin": path,
+        "raison": reason,
+        "lu": reading.as_object() if reading is not None else None,
+    }
+
+
+def document_object(row: DocumentRow, reason: str | None) -> dict[str, Any]:
+    """One object of `documents --json`."""
+    return {
+        "numero": row.number or None,
+        "type": row.type or None,
+        "date": row.date.isoformat() if row.date else None,
+        "tiers": row.third_party_code or None,
+        "chemin": row.path,
+        "taille": row.size,
+        "sha256": row.sha256 or None,
+        "statut": STATUSES[row.status].value,
+        "lien": row.url or None,
+        "raison": reason,
+    }
+
+
+def settled(deposited: Deposited, row: DocumentRow | None) -> Deposited:
+    """The deposit with what has become of it since: sent at once, it is filed.
+
+    One that was blocked is still waiting, for a person: `raison` says what to do.
+    """
+    if row is None or deposited.status is not Filing.WAITING or row.status is not Status.FILED:
+        return deposited
+    return replace(deposited, status=Filing.FILED)

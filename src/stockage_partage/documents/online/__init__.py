@@ -1,0 +1,1 @@
+"""What changed online is read and brought into the register."""

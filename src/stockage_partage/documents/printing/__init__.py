@@ -1,0 +1,1 @@
+"""What the applications print: templates, print jobs and the watched print folder."""

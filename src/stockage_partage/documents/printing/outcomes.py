@@ -1,0 +1,53 @@
+"""What a look at a print folder came to: plain facts, loaded with the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from stockage_partage.documents.printing.files import Waiting
+from stockage_partage.errors import Trouble
+
+
+class Outcome(StrEnum):
+    """What became of a printed file."""
+
+    KEPT = "kept"  # will be sent, or was already
+    TO_CLASSIFY = "to_classify"
+    LEFT_OUT = "left_out"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPrint:
+    """One file that left the folder."""
+
+    name: str
+    outcome: Outcome
+    document_id: int | None = None
+
+
+class FolderState(StrEnum):
+    """How the folder stands."""
+
+    OFF = "off"  # no folder is watched
+    WATCHED = "watched"
+    ELSEWHERE = "elsewhere"  # another program takes the files just now
+    ABSENT = "absent"  # not there, or its drive is out of reach
+    TROUBLED = "troubled"  # `trouble` says why nothing is taken
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One look at the folder and what came of it.
+
+    `waiting`: the files left, and why. `whole`: how many could have been taken and were not.
+    """
+
+    state: FolderState
+    folder: Path | None = None
+    taken: tuple[TakenPrint, ...] = ()
+    waiting: tuple[tuple[str, Waiting], ...] = ()
+    whole: int = 0
+    trouble: Trouble | None = None

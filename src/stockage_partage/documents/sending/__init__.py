@@ -1,0 +1,1 @@
+"""From the company database to Microsoft 365."""

@@ -1,0 +1,232 @@
+"""Sends what waits with several requests in flight: claims, bytes and marks by the batch.
+
+One thread, the caller's, speaks with the database; the hands speak with Microsoft 365. A document is
+claimed with a lease before it is read and marked once its answer is in. If the process dies between
+an answer and its mark, the document is sent again and recognised: nothing is lost, nothing is twice.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Self
+
+from stockage_partage.company.budget import Said, SetAside
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.facts import Claimed
+from stockage_partage.company.outbox_leases import Wanted
+from stockage_partage.company.outbox_turns import Ended, Spending, Turn
+from stockage_partage.documents.sending.bell import Bell
+from stockage_partage.documents.sending.endings import Drained, Round
+from stockage_partage.documents.sending.hands import Answer, Hands, Parcel
+from stockage_partage.documents.sending.sending import LEASE, ONE_REQUEST, UNITS, Clock, Destination
+from stockage_partage.documents.sending.stored_content import StoredContent
+
+#: A workstation's requests at once: what peers use without being slowed down.
+IN_FLIGHT = 4
+#: Bytes of ordinary documents in memory at once.
+_HELD = 24 * 1024 * 1024
+#: How long an answer may wait for its mark, for the sake of company; seconds.
+_TOGETHER_S = 0.2
+_GLANCE_S = 0.1
+#: Documents claimed for each request in flight; with few in flight, as if there were so many.
+_AHEAD, _FEW = 5, 8
+#: How long requests under way may still end once the work must stop; seconds.
+GRACE_S = 4.0
+
+
+class Sender:
+    """Drains the outbox of one company into its library. A context: the threads end with it."""
+
+    def __init__(
+        self,
+        db: CompanyDatabase,
+        to: Destination,
+        clock: Clock,
+        in_flight: int = IN_FLIGHT,
+        grace_s: float = GRACE_S,
+    ) -> None:
+        self._db = db
+        self._to = to
+        self._clock = clock
+        self._in_flight = in_flight
+        self._grace_s = grace_s
+        self._hands = Hands(to, in_flight)
+        self._claimed: deque[Claimed] = deque()
+        self._out: dict[int, Claimed] = {}
+        self._answers: list[Answer] = []
+        self._aside: deque[SetAside] = deque()
+        self._first_answer = self._renewed = 0.0
+
+    def drain(self, bell: Bell) -> Drained:
+        """Sends everything that is due now, each document once, until stopped.
+
+        A round ends early when Microsoft 365 cannot be reached, asks to wait, puts several off in a
+        row, or refuses the account. Raises the database troubles.
+        """
+        self._hands.begin()
+        self._renewed = time.monotonic()
+        this = Round()
+        self._turn(this, self._wanted())
+        while self._claimed or self._out:
+            if bell.stopped or self._hands.held_back:
+                break
+            self._hand_out()
+            self._collect(this)
+            if self._is_time():
+                self._turn(this, self._wanted())
+        self._let_go(this, bell)
+        if this.large_filed:
+            self._db.outbox.sweep(lambda: bell.stopped)
+        return this.drained(self._more_at())
+
+    def close(self) -> None:
+        """Ends the threads; those in the middle of a request end with the process at the latest."""
+        self._hands.dismiss()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _more_at(self) -> datetime | None:
+        """When more may leave, while the minute's budget is what keeps documents here."""
+        now = self._clock()
+        if not self._db.outbox.is_due(now):
+            return None
+        free = self._db.budget.free_at(UNITS, now)
+        return free if free > now else None
+
+    # --- the database's side ---------------------------------------------------------------------
+
+    @property
+    def _left(self) -> int:
+        return len(self._claimed) + len(self._out)
+
+    def _wanted(self) -> int:
+        """Much more is claimed than is in flight, so that no thread waits for a commit."""
+        return max(0, _AHEAD * max(self._in_flight, _FEW) - self._left)
+
+    def _is_time(self) -> bool:
+        """For a commit: documents run short, or answers have waited long enough."""
+        if not self._answers:
+            return False
+        low = self._left <= (_AHEAD - 2) * max(self._in_flight, _FEW)
+        return low or time.monotonic() - self._first_answer >= _TOGETHER_S
+
+    def _turn(self, this: Round, wanted: int, released: tuple[int, ...] = ()) -> None:
+        """Hands in the answers and takes the next documents, in one commit."""
+        now = self._clock()
+        ended, pausing = this.sort(self._answers, now)
+        ended = Ended(ended.filed, ended.failed, (*ended.released, *released))
+        turn = self._db.outbox.turn(
+            self._to.owner,
+            ended,
+            Wanted(0 if self._hands.held_back else wanted, LEASE, UNITS),
+            self._spending(len(ended.ids), now),
+            now,
+        )
+        self._turned(this, ended, turn)
+        if pausing is not None:
+            self._db.outbox.pause(pausing.until, pausing.reason)
+
+    def _turned(self, this: Round, ended: Ended, turn: Turn) -> None:
+        this.marked(ended, turn.lost)
+        self._answers.clear()
+        self._claimed.extend(turn.claimed)
+        if turn.set_aside is not None and turn.set_aside.units:
+            self._aside.append(turn.set_aside)
+
+    def _spending(self, ended: int, now: datetime) -> Spending:
+        """The units set aside for what has ended, oldest first, and what was really spent."""
+        over: list[SetAside] = []
+        units = UNITS * ended
+        while units and self._aside:
+            first = self._aside.popleft()
+            part = min(units, first.units)
+            over.append(SetAside(first.since, part))
+            if part < first.units:
+                self._aside.appendleft(SetAside(first.since, first.units - part))
+            units -= part
+        return Spending(over, self._to.drive.meter.take(), self._said(now))
+
+    def _said(self, now: datetime) -> Said | None:
+        said = self._to.drive.meter.said()
+        if said is None:
+            return None
+        return Said(said.allowed, said.remaining, now + timedelta(seconds=said.reset_s))
+
+    # --- the hands' side -------------------------------------------------------------------------
+
+    def _hand_out(self) -> None:
+        """Gives the hands what they can take: few bytes at once, and never large documents alone."""
+        held = sum(each.size for each in self._out.values() if each.size <= ONE_REQUEST)
+        large = sum(each.size > ONE_REQUEST for each in self._out.values())
+        chosen: list[Claimed] = []
+        while self._claimed:
+            first = self._claimed[0]
+            if _is_large(first):
+                if large >= max(1, self._in_flight - 1):
+                    break
+                large += 1
+            else:
+                if held and held + first.size > _HELD:
+                    break
+                held += first.size
+            chosen.append(self._claimed.popleft())
+        small = [each.document_id for each in chosen if not _is_large(each)]
+        contents = self._db.outbox.contents(small) if small else {}
+        for each in chosen:
+            self._out[each.document_id] = each
+            self._hands.give(Parcel(each, self._content(each, contents)))
+
+    def _content(self, claimed: Claimed, contents: dict[int, bytes]) -> bytes | StoredContent:
+        if _is_large(claimed):
+            return StoredContent(self._db, claimed.document_id, claimed.size)
+        return contents.get(claimed.document_id, b"")
+
+    def _collect(self, this: Round) -> None:
+        for answer in self._hands.answers(_GLANCE_S):
+            if self._out.pop(answer.claimed.document_id, None) is None:
+                continue  # given back already: we had to stop
+            if not self._answers:
+                self._first_answer = time.monotonic()
+            self._answers.append(answer)
+            this.met(answer)
+            this.large_filed |= answer.item is not None and _is_large(answer.claimed)
+        self._renew()
+
+    def _renew(self) -> None:
+        if time.monotonic() - self._renewed > LEASE.total_seconds() / 3:
+            self._renewed = time.monotonic()
+            held = [*self._out, *(each.document_id for each in self._claimed)]
+            self._db.outbox.renew_several(self._to.owner, held, LEASE)
+
+    def _let_go(self, this: Round, bell: Bell) -> None:
+        """Lets requests under way end, marks them, and gives everything else back untried."""
+        hurry = bell.stopped
+        if self._out:
+            self._hands.interrupt(hurry=hurry)
+        deadline = time.monotonic() + self._grace_s
+        while self._out and not (bell.stopped and time.monotonic() > deadline):
+            if bell.stopped and not hurry:
+                hurry, deadline = True, time.monotonic() + self._grace_s
+                self._hands.interrupt(hurry=True)
+            self._collect(this)
+        untried = (*self._out, *(each.document_id for each in self._claimed))
+        self._out.clear()
+        self._claimed.clear()
+        if untried or self._answers:
+            self._turn(this, 0, untried)
+
+
+def _is_large(claimed: Claimed) -> bool:
+    return claimed.size > ONE_REQUEST and not claimed.copied_from

@@ -1,0 +1,1 @@
+"""Where a document belongs: its type, its place in the tree and the names on the way."""
