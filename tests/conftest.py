@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,22 @@ from stockage_partage.emulator.clock import ShiftedClock
 from stockage_partage.emulator.secret_files import SigningKey
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.emulator.tls import LoopbackCertificate
+from stockage_partage.ui.collecting import collect_due
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_collector_in_the_servers_threads() -> Iterator[None]:
+    """The Qt objects of one test must not be found by the local Microsoft 365 of the next (`ui.collecting`)."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def cycles_freed_in_the_main_thread() -> Iterator[None]:
+    """After each test, what the automatic collector would have freed."""
+    yield
+    collect_due()
 
 
 @pytest.fixture(scope="session")

@@ -42,6 +42,11 @@ class Job:
         """Its outcome, whatever it is, will not be told. Work under way is not interrupted."""
         self.cancelled = True
 
+    def let_go(self) -> None:
+        """Forgets the window's objects: a worker that still holds the job must not be the last to."""
+        nothing: Any = None
+        self.work = self.owner = self.done = self.failed = nothing
+
 
 class Background(QObject):
     """Runs work in a few threads. `show_trouble` is what a failure does when nobody said better."""
@@ -98,28 +103,34 @@ class Background(QObject):
         job, result, error = outcome
         self._jobs.discard(job)
         job.over = True
-        if self._closed or job.cancelled or not shiboken6.isValid(job.owner):
+        owner, done, failed = job.owner, job.done, job.failed
+        job.let_go()
+        if self._closed or job.cancelled or not shiboken6.isValid(owner):
             return
         if error is None:
-            job.done(result)
+            done(result)
         elif isinstance(error, Trouble):
-            job.failed(error)
+            failed(error)
         else:
             # Our own mistake: loud, and with the worker's traceback; whoever asked still hears that
             # it is over, or it would wait for ever.
             log.error("work failed", exc_info=error)
-            job.failed(Unexpected(type(error).__name__))
+            failed(Unexpected(type(error).__name__))
             raise error
 
     def shutdown(self, timeout: float = 5.0) -> bool:
         """Forgets what waits and joins the threads; False when one outlives `timeout` seconds."""
         self._closed = True
-        for job in self._jobs:
+        jobs, self._jobs = self._jobs, set()
+        for job in jobs:
             job.cancel()
-        self._jobs.clear()
         self._threads.shutdown(wait=False, cancel_futures=True)
         deadline = time.monotonic() + timeout
         threads = list(self._threads._threads)
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))
-        return not any(thread.is_alive() for thread in threads)
+        if any(thread.is_alive() for thread in threads):
+            return False
+        for job in jobs:
+            job.let_go()
+        return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, Qt, QTi
 from PySide6.QtWidgets import QApplication
 
 from stockage_partage.applications import Application
+from stockage_partage.ui import collecting
 from stockage_partage.ui.look import dress
 from stockage_partage.ui.main_window import MainWindow
 
@@ -30,6 +30,7 @@ def the_application() -> QApplication:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("stockage-partage")
     application.setOrganizationName("stockage-partage")
+    collecting.Collector(application)
     dress(application, with_sheet=False)
     return application
 
@@ -106,7 +107,7 @@ class Program:
             open_url=self._open_url,
         )
         self.controller.diagnosis_wanted.connect(self._show_diagnosis)
-        self.controller.opened.connect(_settle_memory)
+        self.controller.opened.connect(collecting.settle)
         started()
         self.controller.start()
 
@@ -123,13 +124,3 @@ class Program:
         if self.background is not None:
             self.background.shutdown()
         self._close_company()
-
-
-def _settle_memory() -> None:
-    """Keeps the collector away from what is loaded for good.
-
-    It looks through all of it with every thread stopped, which was the longest silence of the window
-    (60 to 90 ms in the journey, 30 to 40 without).
-    """
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
