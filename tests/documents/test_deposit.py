@@ -12,12 +12,19 @@ from invoice_making import BIJOU, BILLO, CARAT, Invoice, Someone, blank_pdf
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import DocumentRow, Status, ThirdParty
+from stockage_partage.company.fiscal_start import FiscalStart
 from stockage_partage.documents.filing.classifying import classify
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.outcomes import Deposited, Filing
 from stockage_partage.documents.filing.placing import Given, Lacking
 from stockage_partage.documents.reading.invoice import Unread
-from stockage_partage.errors import FileEmpty, FileMissing, FileUnreadable, StorageInactive
+from stockage_partage.errors import (
+    FileEmpty,
+    FileMissing,
+    FileUnreadable,
+    FolderGiven,
+    StorageInactive,
+)
 
 PLACE = "Sage/Clients/CARAT/Documents ventes/202603/Facture_FA00042/Facture_FA00042"
 
@@ -236,6 +243,37 @@ def test_a_copy_of_a_statement_made_at_another_hour_is_the_same_document(desk: D
     assert desk.db.register.counters().waiting == 2
 
 
+def test_a_statement_goes_under_the_company_s_own_fiscal_year_from_then_on(desk: Desk) -> None:
+    def statement(name: str, day: date) -> str:
+        said = {"third_party": "CARAT", "document_type": "releve", "date": day}
+        path = desk.file(blank_pdf() + name.encode(), f"{name}.pdf", **said).path
+        assert path is not None
+        return path.removeprefix("Sage/Clients/CARAT/Documents comptables/").partition("/")[0]
+
+    before = desk.file(
+        blank_pdf(),
+        "juin.pdf",
+        third_party="CARAT",
+        document_type="releve",
+        date=date(2026, 6, 30),
+    )
+    desk.db.company.set_fiscal_start(FiscalStart(7, 1))
+
+    assert statement("fin", date(2026, 6, 30)) == "2025-2026"
+    assert statement("debut", date(2026, 7, 1)) == "2026-2027"
+    # The one that has its place keeps it, and is not filed twice under the other year.
+    again = desk.file_path(
+        desk.folder / "juin.pdf",
+        third_party="CARAT",
+        document_type="releve",
+        date=date(2026, 6, 30),
+    )
+    assert again.path is not None
+    assert "/Documents comptables/2026/Relevés/" in again.path
+    assert (again.document_id, again.path) == (before.document_id, before.path)
+    assert desk.row(before).path == before.path
+
+
 def test_a_recovery_case_is_filed_under_its_number(desk: Desk) -> None:
     deposited = desk.file(
         blank_pdf(),
@@ -253,7 +291,7 @@ def test_a_file_that_is_not_there_an_empty_one_and_a_folder_say_so(desk: Desk) -
         desk.file_path(desk.folder / "absent.pdf")
     with pytest.raises(FileEmpty):
         desk.file(b"")
-    with pytest.raises(FileUnreadable):
+    with pytest.raises(FolderGiven):
         desk.file_path(desk.folder)
     with pytest.raises(FileUnreadable):
         desk.file_path(Path("a\0b.pdf"))

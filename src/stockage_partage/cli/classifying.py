@@ -58,6 +58,8 @@ def classify(
             _show_waiting(session, rows, as_json)
             if which:
                 say(words.several(len(rows)) if rows else words.NOBODY)
+            elif not rows and not as_json:
+                say(words.NOTHING_WAITS)
                 raise typer.Exit(1)
             return
         code = _classify(session, rows[0], given, as_json)
@@ -111,5 +113,3 @@ def _show_waiting(session: Session, rows: list[DocumentRow], as_json: bool) -> N
             options.print_json({"id": row.id, "fichier": row.title, "raison": reason, "lu": read})
         else:
             options.print_lines(words.waiting_line(row.id, row.title, reason))
-    if not rows and not as_json:
-        say(words.NOTHING_WAITS)

@@ -72,7 +72,7 @@ def print_files(
     given = Given(third_party, None, number, date.date() if date else None, provisional)
     if no_printer or pdf is not None:
         if pdf is not None and len(files) > 1 and not pdf.is_dir():
-            raise UnfitValue("--pdf", str(pdf))
+            raise UnfitValue("--pdf", str(pdf), advice=print_words.ONE_FILE)
         with options.opened(company, application) as session:
             code = _without_a_window(session, files, Wish(template, given, pdf, unfiled), as_json)
         raise typer.Exit(code)

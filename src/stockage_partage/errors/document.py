@@ -46,7 +46,7 @@ class TargetUnknown(DocumentTrouble):
 
 
 class DocumentNotUnderstood(DocumentTrouble):
-    """What the document says of itself could not be read; it waits for a person."""
+    """What should be printed is no PDF, or one that cannot be drawn."""
 
 
 class DetailsMissing(DocumentTrouble):

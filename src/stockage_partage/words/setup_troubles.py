@@ -30,8 +30,8 @@ PLAIN: dict[type[errors.Trouble], Words] = {
         "Recommencez l’archivage dans l’application, puis choisissez le fichier zip qu’elle a produit.",
     ),
     errors.DocumentNotUnderstood: Words(
-        "Le document ne dit pas lui-même ce qu’il est.",
-        "Indiquez le tiers, le type, le numéro et la date pour le classer.",
+        "Ce fichier n’est pas un PDF, ou il est abîmé.",
+        "Choisissez-en un autre. Pour le classer sans l’imprimer, déposez-le.",
     ),
     errors.NameRefused: Words(
         "SharePoint refuse le nom ou l’emplacement prévu pour ce document.",

@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-from stockage_partage.errors import FileEmpty, FileMissing, FileUnreadable
+from stockage_partage.errors import FileEmpty, FileMissing, FileUnreadable, FolderGiven
 
 #: Up to this size a file is held in memory: what happens to it afterwards is of no matter.
 IN_MEMORY = 16 * 1024 * 1024
@@ -36,7 +36,7 @@ class Taken:
 def taken(path: Path, read: Callable[[int], None] = lambda _: None) -> Iterator[Taken]:
     """The file for as long as the block runs. `read` is told the bytes read so far, and may raise.
 
-    Raises FileMissing, FileUnreadable (no file, no right, or it changes while it is read), FileEmpty.
+    Raises FolderGiven, FileMissing, FileEmpty, FileUnreadable (no right, or it changes while it is read).
     """
     with _opened(path) as file:
         before = os.fstat(file.fileno())
@@ -55,6 +55,8 @@ def taken(path: Path, read: Callable[[int], None] = lambda _: None) -> Iterator[
 def _opened(path: Path) -> Iterator[BinaryIO]:
     try:
         # A pipe or a device could keep us waiting for ever.
+        if path.is_dir():
+            raise FolderGiven
         if path.exists() and not path.is_file():
             raise FileUnreadable("not a file")
         file = path.open("rb")

@@ -32,6 +32,7 @@ from stockage_partage.errors import (
     FileMissing,
     FileTooLarge,
     FileUnreadable,
+    FolderGiven,
 )
 from stockage_partage.storage.states import Function
 
@@ -137,6 +138,8 @@ def write_pdf(copy: Path, target: Path, *, replacing: bool) -> None:
 def _check(file: Path) -> tuple[int, int]:
     """Size and time of writing of something that can be printed."""
     try:
+        if file.is_dir():
+            raise FolderGiven
         if file.exists() and not file.is_file():
             raise FileUnreadable("not a file")
         found = file.stat()
