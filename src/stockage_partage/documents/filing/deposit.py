@@ -156,7 +156,12 @@ def _document(
         currency=reading.currency[:3] if reading else "",
     )
     if isinstance(placed, ToClassify):
-        return document
+        # What is known already is what it is looked for by while it waits.
+        return replace(
+            document,
+            number=(given.number or (reading.number if reading else "")).strip(),
+            date=given.date or (reading.date if reading else None),
+        )
     owner = placed.third_party
     return replace(
         document,
