@@ -13,6 +13,7 @@ import pytest
 
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import Snapshot
+from stockage_partage.company.fiscal_start import FiscalStart
 from stockage_partage.company.glance import glance
 
 LEASE = timedelta(minutes=2)
@@ -43,12 +44,16 @@ def deactivated(db: CompanyDatabase) -> None:
     db.activation.deactivate("admin@x", "comptabilite")
 
 
+def summer(db: CompanyDatabase) -> None:
+    db.company.set_fiscal_start(FiscalStart(7, 1))
+
+
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     return tmp_path / "société é.db"
 
 
-@pytest.mark.parametrize("arrange", [nothing, preparing, active, gone, deactivated])
+@pytest.mark.parametrize("arrange", [nothing, preparing, active, gone, deactivated, summer])
 def test_a_glance_agrees_with_the_database(
     place: Path, arrange: Callable[[CompanyDatabase], None]
 ) -> None:

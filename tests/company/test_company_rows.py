@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from company_sentences import GROUP, LEASE, Opened, StoppedClock, activate, add
 
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import ThirdParty
+from stockage_partage.company.fiscal_start import CALENDAR_YEAR, FiscalStart
 from stockage_partage.company.licences import WITNESS_STEP
 
 
@@ -27,6 +30,16 @@ def test_a_company_keeps_its_identity_whatever_its_name(db: CompanyDatabase) -> 
         db.company.set_siren("732829320")
         after = db.company.get()
         assert (after.id, after.name, after.siren) == (before.id, name, "732829320")
+
+
+@pytest.mark.parametrize("start", [FiscalStart(7, 1), FiscalStart(2, 29), FiscalStart(12, 31)])
+def test_the_start_of_the_fiscal_year_is_the_calendar_s_until_it_is_said(
+    db: CompanyDatabase, reopen: Callable[[], Opened], start: FiscalStart
+) -> None:
+    before = db.company.get()
+    assert before.fiscal_start == CALENDAR_YEAR
+    db.company.set_fiscal_start(start)
+    assert reopen().company.get() == replace(before, fiscal_start=start)
 
 
 def test_the_journal_is_read_newest_first(db: CompanyDatabase, clock: StoppedClock) -> None:
@@ -93,6 +106,7 @@ def test_everything_a_panel_shows_moves_the_revision_for_the_others(
 
     steps: list[Callable[[], object]] = [
         lambda: db.company.rename("OTHER"),
+        lambda: db.company.set_fiscal_start(FiscalStart(7, 1)),
         lambda: db.third_parties.add([ThirdParty("CARAT", "clients", "Carat")]),
         lambda: db.licences.install("text"),
         lambda: db.activation.claim("a", "POSTE-1", "comptabilite", LEASE),

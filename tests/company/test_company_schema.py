@@ -15,6 +15,8 @@ from company_sentences import Opened, activate, add, behind_its_back
 from stockage_partage.company import tables
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.engine import connect
+from stockage_partage.company.facts import Company
+from stockage_partage.company.fiscal_start import CALENDAR_YEAR
 from stockage_partage.company.location import parse
 from stockage_partage.company.transactions import Transactions, utc_now
 from stockage_partage.company.upgrade import upgrade
@@ -114,7 +116,7 @@ def test_every_table_of_ours_carries_our_prefix() -> None:
 def test_an_old_copy_keeps_everything_when_it_is_opened(location: str) -> None:
     make_old_copy(location)
     with CompanyDatabase.open(location) as db:
-        assert db.company.get().name == "L'Atelier"
+        assert db.company.get() == Company("company-1", "L'Atelier", None, CALENDAR_YEAR)
         assert db.activation.get().group_name == "Sage – L'Atelier"
         assert db.register.counters().waiting == 2
         titles = {row.title: row.amount for row in db.register.search()}

@@ -11,6 +11,7 @@ from invoice_making import BIJOU, CARAT, Invoice, Someone, blank_pdf
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import Status, ThirdParty
+from stockage_partage.company.fiscal_start import FiscalStart
 from stockage_partage.documents.filing.classifying import classify, classify_all, now_certain, queue
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.outcomes import Deposited, Filing
@@ -197,6 +198,21 @@ def test_a_statement_classified_twice_is_one_document(desk: Desk) -> None:
     assert (done.document_id, done.path) == (first.document_id, first.path)
     assert desk.db.register.counters().waiting == 1
     assert desk.db.register.counters().to_classify == 0
+
+
+def test_a_statement_that_waited_goes_where_its_preview_says_in_the_fiscal_year_of_today(
+    desk: Desk,
+) -> None:
+    kept = desk.file(blank_pdf(), "releve.pdf")
+    desk.db.company.set_fiscal_start(FiscalStart(7, 1))
+    said = {"third_party": "CARAT", "document_type": "releve", "date": date(2026, 3, 31)}
+    document = waiting(desk.db, kept.document_id)
+    assert document is not None
+    seen = preview(document, Given(**said), desk.db.third_parties.get("CARAT"))  # type: ignore[arg-type]
+    done = desk.classify(kept.document_id, **said)
+    assert isinstance(seen, FilingPlan)
+    assert done.path == seen.path
+    assert "/Documents comptables/2025-2026/Relevés/" in seen.path
 
 
 def test_an_internal_document_may_be_of_nobody(desk: Desk) -> None:

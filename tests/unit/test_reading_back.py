@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from stockage_partage.applications import Application
 from stockage_partage.company.facts import Attached
+from stockage_partage.company.fiscal_start import CALENDAR_YEAR, FiscalStart
 from stockage_partage.documents.tree.document_types import (
     TYPES,
     Domain,
@@ -34,6 +35,7 @@ from stockage_partage.documents.tree.filing_plan import (
     document_key,
     plan,
 )
+from stockage_partage.documents.tree.fiscal_years import fiscal_year
 from stockage_partage.documents.tree.reading_back import ReadBack, read_back
 from stockage_partage.documents.tree.tree_parts import Part, part_of
 
@@ -163,6 +165,20 @@ def test_an_attachment_hangs_on_the_piece_of_its_folder() -> None:
     assert told.version == 3
 
 
+@pytest.mark.parametrize("day", [date(2026, 6, 30), date(2026, 7, 1)])
+@pytest.mark.parametrize("start", [CALENDAR_YEAR, FiscalStart(7, 1), FiscalStart(2, 29)])
+def test_a_statement_is_read_back_from_whichever_fiscal_year_it_was_filed_in(
+    day: date, start: FiscalStart
+) -> None:
+    kind = find_type("releve", Domain.ACCOUNTING)
+    assert kind is not None
+    tiers = Tiers(ThirdPartyKind.CUSTOMER, "CARAT")
+    statement = State(kind, tiers, fiscal_year(day, start), AT)
+    told = read_back(plan(statement, 2).path)
+    assert (told.key, told.version) == (document_key(statement), 2)
+    assert (told.type, told.third_party_code, told.date) == ("releve", "CARAT", AT.date())
+
+
 def test_a_folder_is_found_whatever_its_case() -> None:
     told = read_back(
         "SAGE/clients/CARAT/documents Ventes/202603/facture_FA00042/x.pdf",
@@ -187,6 +203,9 @@ def test_a_folder_is_found_whatever_its_case() -> None:
         "Sage/Articles/F/x.pdf",
         "Sage/Clients/CARAT/Documents comptables/0000/Relevés/x.pdf",
         "Sage/Clients/CARAT/Documents comptables/2026/Relevés/Relevé_CARAT_20261399-101500.pdf",
+        "Sage/Clients/CARAT/Documents comptables/2026-2025/Relevés/Relevé_CARAT_20260331-101507.pdf",
+        "Sage/Clients/CARAT/Documents comptables/2025-2027/Relevés/Relevé_CARAT_20260331-101507.pdf",
+        "Sage/Clients/CARAT/Documents comptables/2026-2026/Relevés/Relevé_CARAT_20260331-101507.pdf",
     ],
 )
 def test_a_path_that_is_not_the_tree_s_gives_no_key(path: str) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from stockage_partage.company.fiscal_start import FiscalStart, from_kept
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -39,6 +41,21 @@ class Day(sa.types.TypeDecorator[date]):
     def process_result_value(self, value: Any | None, dialect: sa.Dialect) -> date | None:
         """Back to a date."""
         return date.fromisoformat(value) if value else None
+
+
+class FiscalDay(sa.types.TypeDecorator[FiscalStart]):
+    """A day of the calendar without its year, as `MM-DD`."""
+
+    impl = sa.String(5)
+    cache_ok = True
+
+    def process_bind_param(self, value: FiscalStart | None, dialect: sa.Dialect) -> str | None:
+        """`MM-DD`."""
+        return None if value is None else value.kept
+
+    def process_result_value(self, value: Any | None, dialect: sa.Dialect) -> FiscalStart | None:
+        """Back to a day. Raises ValueError for one that no calendar has."""
+        return None if value is None else from_kept(value)
 
 
 class Exact(sa.types.TypeDecorator[str]):

@@ -8,7 +8,12 @@ import sqlalchemy as sa
 
 from stockage_partage.company import tables
 from stockage_partage.company.facts import Company
+from stockage_partage.company.fiscal_start import FiscalStart
 from stockage_partage.company.transactions import Transactions
+
+_row = tables.company.c
+# In the order of `Company`'s fields. Built once: it is asked for each document.
+_COMPANY = sa.select(_row.id, _row.name, _row.siren, _row.fiscal_start)
 
 
 class CompanyRow:
@@ -19,10 +24,9 @@ class CompanyRow:
 
     def get(self) -> Company:
         """The company as named today."""
-        row = tables.company.c
         with self._transactions.reading() as connection:
-            found = connection.execute(sa.select(row.id, row.name, row.siren)).one()
-        return Company(found.id, found.name, found.siren)
+            found = connection.execute(_COMPANY).one()
+        return Company(*found)
 
     def rename(self, name: str) -> None:
         """Another raison sociale; the group keeps its name until somebody renames it too."""
@@ -31,6 +35,10 @@ class CompanyRow:
     def set_siren(self, siren: str | None) -> None:
         """The company's SIREN (nine digits), by which licences and documents recognise it."""
         self._set(siren=siren)
+
+    def set_fiscal_start(self, start: FiscalStart) -> None:
+        """The day on which the fiscal years begin, for what is filed from now on."""
+        self._set(fiscal_start=start)
 
     def _set(self, **values: Any) -> None:
         with self._transactions.changing() as change:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from stockage_partage.company.fiscal_start import CALENDAR_YEAR, FiscalStart
+
 #: The structure this program knows, kept in `sp_meta.schema`.
 SCHEMA = 3
 
@@ -64,6 +66,7 @@ class Company:
     id: str
     name: str
     siren: str | None = None
+    fiscal_start: FiscalStart = CALENDAR_YEAR
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from stockage_partage.company.facts import (
     KnownGroup,
     Snapshot,
 )
+from stockage_partage.company.fiscal_start import from_kept
 
 _BUSY_S = 0.2
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -55,12 +56,16 @@ def _read(connection: sqlite3.Connection) -> Glance | None:
     if meta is None or meta["schema"] != SCHEMA:
         return None
     row = connection.execute("SELECT * FROM sp_activation").fetchone()
-    company = connection.execute("SELECT id, name, siren FROM sp_company").fetchone()
+    company = connection.execute("SELECT * FROM sp_company").fetchone()
     licence = connection.execute("SELECT text FROM sp_licence").fetchone()
     if row is None or company is None or row["claim_owner"] is not None:
         return None
-    snapshot = Snapshot(Company(*company), _activation(row), _known(row), _counts(meta))
+    snapshot = Snapshot(_company(company), _activation(row), _known(row), _counts(meta))
     return Glance(snapshot, licence["text"] if licence else None, _moment(meta["latest_seen"]))
+
+
+def _company(row: sqlite3.Row) -> Company:
+    return Company(row["id"], row["name"], row["siren"], from_kept(row["fiscal_start"]))
 
 
 def _activation(row: sqlite3.Row) -> Activation:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from stockage_partage.company import facts
 from stockage_partage.company.columns import Day as Day
 from stockage_partage.company.columns import Exact as Exact
+from stockage_partage.company.columns import FiscalDay as FiscalDay
 from stockage_partage.company.columns import Identity as Identity
 from stockage_partage.company.columns import Instant as Instant
 
@@ -63,6 +64,7 @@ company = sa.Table(
     sa.Column("id", sa.String(36), primary_key=True),
     _column("name", Exact),
     sa.Column("siren", Exact),
+    _column("fiscal_start", FiscalDay, server_default="01-01"),
 )
 
 activation = sa.Table(

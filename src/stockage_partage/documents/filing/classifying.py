@@ -66,7 +66,15 @@ def classify_all(
 def _place(db: CompanyDatabase, document: Waiting, given: Given) -> Placed | ToClassify:
     found = candidates(db, given, document.side)
     row = document.row
-    return place(given, document.reading, document.side, found, printed_at(row), extension_of(row))
+    return place(
+        given,
+        document.reading,
+        document.side,
+        found,
+        printed_at(row),
+        extension_of(row),
+        document.fiscal_start,
+    )
 
 
 def _said(placed: Placed, by: str, application: Application) -> Classification:

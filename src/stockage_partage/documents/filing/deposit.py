@@ -69,9 +69,12 @@ def deposit(
         answer = factur_x.read(file.content, path.name)
         reading = answer if isinstance(answer, Reading) else None
         extension = _extension(file, path.name)
-        side = side_of(reading, db.company.get()) if reading is not None else None
+        company = db.company.get()
+        side = side_of(reading, company) if reading is not None else None
         found = candidates(db, given, side)
-        placed = place(given, reading, side, found, file.written_at, extension)
+        placed = place(
+            given, reading, side, found, file.written_at, extension, company.fiscal_start
+        )
         document = replace(
             _document(path.name, extension, file, given, placed, answer),
             by=by,

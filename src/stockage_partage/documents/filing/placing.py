@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from stockage_partage.company.facts import Company, ThirdParty
+from stockage_partage.company.fiscal_start import FiscalStart
 from stockage_partage.company.identity import normal_name, normal_vat, siren_of
 from stockage_partage.documents.reading.invoice import InvoiceType, Party, Reading
 from stockage_partage.documents.tree.document_types import (
@@ -24,12 +25,12 @@ from stockage_partage.documents.tree.document_types import (
 )
 from stockage_partage.documents.tree.filing_plan import (
     DocumentFacts,
-    FiscalYear,
     Piece,
     Recovery,
     State,
     Tiers,
 )
+from stockage_partage.documents.tree.fiscal_years import fiscal_year
 
 
 class Lacking(StrEnum):
@@ -155,11 +156,13 @@ def place(
     candidates: Sequence[ThirdParty],
     printed_at: datetime,
     extension: str,
+    start: FiscalStart,
 ) -> Placed | ToClassify:
     """The place, or what is lacking.
 
     `candidates`: the third party of the code given, or those that match `side`. `printed_at` names
     what has no number of its own, in local time: the file's own time, so that it is always the same.
+    `start`: on which day the company's fiscal years begin.
     """
     lacking: list[Lacking] = []
     tiers = _third_party(given, side, candidates, lacking)
@@ -176,7 +179,7 @@ def place(
         lacking.append(Lacking.NUMBER)
     if lacking or kind is None or day is None:
         return ToClassify(tuple(lacking))
-    facts = _facts(kind, number, day, tiers, given, printed_at, extension)
+    facts = _facts(kind, number, day, tiers, given, printed_at, extension, start)
     return Placed(facts, kind, number, day, tiers)
 
 
@@ -258,13 +261,12 @@ def _facts(
     given: Given,
     printed_at: datetime,
     extension: str,
+    start: FiscalStart,
 ) -> DocumentFacts:
     owner = Tiers(ThirdPartyKind(tiers.kind), tiers.code) if tiers else None
     if tiers is None or owner is None or kind.domain is not Domain.ACCOUNTING:
         provisional_at = printed_at if given.provisional else None
         return Piece(kind, number, day, owner, extension, provisional_at)
     if _is_unnumbered(kind):
-        # Until the company's own fiscal years are known: the calendar year of the document.
-        year = FiscalYear(date(day.year, 1, 1), date(day.year, 12, 31))
-        return State(kind, owner, year, printed_at, extension)
+        return State(kind, owner, fiscal_year(day, start), printed_at, extension)
     return Recovery(owner, number, given.title or tiers.name, printed_at, extension)

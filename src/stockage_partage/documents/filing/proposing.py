@@ -12,6 +12,7 @@ from typing import BinaryIO, cast
 
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import DocumentRow, Status, ThirdParty
+from stockage_partage.company.fiscal_start import CALENDAR_YEAR, FiscalStart
 from stockage_partage.company.habits import HabitAbout
 from stockage_partage.company.identity import normal_name
 from stockage_partage.company.third_party_checks import CODE_LENGTH
@@ -70,6 +71,7 @@ class Waiting:
     candidates: tuple[ThirdParty, ...]
     lacking: tuple[Lacking, ...]
     proposal: Proposal = Proposal()
+    fiscal_start: FiscalStart = CALENDAR_YEAR
 
 
 def waiting(db: CompanyDatabase, document_id: int) -> Waiting | None:
@@ -79,9 +81,11 @@ def waiting(db: CompanyDatabase, document_id: int) -> Waiting | None:
         return None
     answer = recalled(row.read) or _read_again(db, row)
     reading = answer if isinstance(answer, Reading) else None
-    side = side_of(reading, db.company.get()) if reading is not None else None
+    company = db.company.get()
+    side = side_of(reading, company) if reading is not None else None
     found = tuple(candidates(db, Given(), side))
-    placed = place(Given(), reading, side, found, printed_at(row), extension_of(row))
+    start = company.fiscal_start
+    placed = place(Given(), reading, side, found, printed_at(row), extension_of(row), start)
     document = Waiting(
         row,
         reading,
@@ -89,6 +93,7 @@ def waiting(db: CompanyDatabase, document_id: int) -> Waiting | None:
         side,
         found,
         placed.lacking if isinstance(placed, ToClassify) else (),
+        fiscal_start=start,
     )
     return replace(document, proposal=_proposal(db, document))
 
@@ -100,7 +105,13 @@ def preview(
     chosen = (third_party,) if third_party is not None else document.candidates
     row = document.row
     placed = place(
-        given, document.reading, document.side, chosen, printed_at(row), extension_of(row)
+        given,
+        document.reading,
+        document.side,
+        chosen,
+        printed_at(row),
+        extension_of(row),
+        document.fiscal_start,
     )
     return plan(placed.facts) if isinstance(placed, Placed) else placed.lacking
 

@@ -86,9 +86,8 @@ class FiscalYear:
     @property
     def label(self) -> str:
         """`2026`, or `2025-2026` when it spans two calendar years."""
-        if self.first.year == self.last.year:
-            return f"{self.first:%Y}"
-        return f"{self.first:%Y}-{self.last:%Y}"
+        first, last = f"{self.first.year:04d}", f"{self.last.year:04d}"
+        return first if first == last else f"{first}-{last}"
 
 
 @dataclass(frozen=True, slots=True)

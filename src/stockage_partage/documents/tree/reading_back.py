@@ -260,11 +260,14 @@ def _moment(text: str) -> datetime | None:
 
 
 def _year(label: str) -> FiscalYear | None:
-    """`2026` or `2025-2026`; which days of them it spans is not told."""
+    """`2026` or `2025-2026`; which days of them it spans is not told. None for what no fiscal year is
+    called: it spans two calendar years at most, one after the other."""
     found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", label)
-    if found is None or found[1] == "0000" or found[2] == "0000":
+    if found is None or found[1] == "0000":
         return None
     first, last = int(found[1]), int(found[2] or found[1])
+    if found[2] and last != first + 1:
+        return None
     return FiscalYear(date(first, 1, 1), date(last, 12, 31))
 
 

@@ -1,4 +1,4 @@
-"""Attachments, what was seen online, words to search by, habits, print templates, the minute's budget."""
+"""Attachments, what was seen online, the fiscal year, words to search by, habits, templates, budget."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ def upgrade() -> None:
     on_postgres = op.get_bind().dialect.name == "postgresql"
     amount = sa.text("amount NULLS FIRST") if on_postgres else "amount"
     op.create_index("ix_sp_document_amount_id", "sp_document", [amount, "id"])
+    start = sa.Column("fiscal_start", sa.String(5), server_default="01-01", nullable=False)
+    op.add_column("sp_company", start)
     _words()
     _habits_and_templates()
     _online()
