@@ -286,6 +286,18 @@ def test_a_large_document_that_was_cut_goes_on_where_it_stopped(
     assert len(microsoft365.journal.of_kind("session.create")) == 1
 
 
+def test_an_ordinary_document_does_not_wait_behind_large_ones(
+    post: Post, microsoft365: LocalMicrosoft365
+) -> None:
+    for name in ("grand.xml", "plus-grand.xml"):
+        post.file(Invoice(number=name).xml() + b" " * (ONE_REQUEST + 5), name)
+    ordinary = post.file(Invoice().pdf())
+    microsoft365.faults.add("hang", "session.create", at=1, seconds=2)  # then cut: the round ends
+    drained = post.send(in_flight=1)
+    assert (drained.filed, drained.postponed) == (1, 1)
+    assert post.row(ordinary.id).status is Status.FILED
+
+
 def test_a_dead_workstations_document_is_taken_over(post: Post) -> None:
     row = post.file(Invoice().pdf())
     dead = post.db.outbox.claim("worker-dead", timedelta(minutes=5))

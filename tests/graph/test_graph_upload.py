@@ -7,6 +7,7 @@ import io
 import logging
 import tracemalloc
 import uuid
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -36,13 +37,13 @@ def library(groups: Groups) -> str:
 
 @pytest.fixture
 def uploads(graph: Graph) -> Uploads:
-    return Uploads(graph, PIECE_UNIT)
+    return Uploads(graph, PIECE_UNIT, largest_piece=PIECE_UNIT)
 
 
 def remembering(graph: Graph, folder: Path) -> Uploads:
     """As a new process of the same person has it."""
     kept = KeptSessions(folder / "uploads", Keys(deadline_s=10))
-    return Uploads(graph, PIECE_UNIT, kept)
+    return Uploads(graph, PIECE_UNIT, kept, largest_piece=PIECE_UNIT)
 
 
 def pieces(microsoft365: LocalMicrosoft365) -> int:
@@ -62,6 +63,28 @@ def test_a_large_file_goes_in_pieces_and_arrives_whole(
     assert item.size == SIZE
     assert item.quick_xor_hash == quick_xor_hash(CONTENT)
     assert progress == [0, PIECE_UNIT, 2 * PIECE_UNIT, 3 * PIECE_UNIT, SIZE]
+    assert pieces(microsoft365) == 4
+    assert_filed_once(microsoft365)
+
+
+def test_pieces_grow_while_they_go_quickly(
+    graph: Graph, library: str, microsoft365: LocalMicrosoft365
+) -> None:
+    uploads = Uploads(graph, PIECE_UNIT, largest_piece=2 * PIECE_UNIT)
+    progress: list[int] = []
+    uploads.upload(library, PATH, io.BytesIO(CONTENT), SIZE, progress=progress.append)
+    assert progress == [0, PIECE_UNIT, 3 * PIECE_UNIT, SIZE]
+    assert_filed_once(microsoft365)
+
+
+def test_a_slow_piece_is_followed_by_one_of_the_ordinary_size(
+    graph: Graph, library: str, microsoft365: LocalMicrosoft365
+) -> None:
+    looked = count(step=10)
+    uploads = Uploads(
+        graph, PIECE_UNIT, largest_piece=4 * PIECE_UNIT, timer=lambda: float(next(looked))
+    )
+    uploads.upload(library, PATH, io.BytesIO(CONTENT), SIZE)
     assert pieces(microsoft365) == 4
     assert_filed_once(microsoft365)
 
@@ -220,7 +243,7 @@ def test_bytes_that_are_not_those_handed_over_never_become_a_file(
 def test_what_was_sent_before_the_break_is_proved_too(
     graph: Graph, library: str, microsoft365: LocalMicrosoft365
 ) -> None:
-    uploads = Uploads(graph, PIECE_UNIT)
+    uploads = Uploads(graph, PIECE_UNIT, largest_piece=PIECE_UNIT)
     microsoft365.faults.add("503", kind="session.piece", at=3)
     with pytest.raises(errors.Passing):
         uploads.upload(library, PATH, io.BytesIO(CONTENT), SIZE, fingerprint=SHA256)

@@ -39,22 +39,24 @@ class Answer:
 
 
 class Hands:
-    """`count` threads, kept from round to round with their connections. They die with the process."""
+    """`count` threads, kept from round to round with their connections. They die with the process.
+
+    One more stands by for what must not wait behind large documents.
+    """
 
     def __init__(self, to: Destination, count: int) -> None:
         self._to = to
         self._parcels: SimpleQueue[Parcel | None] = SimpleQueue()
+        self._hasty: SimpleQueue[Parcel | None] = SimpleQueue()
         self._answers: SimpleQueue[Answer] = SimpleQueue()
         self._held_back = False
         self._interrupted = self._hurried = False
         self._counting = threading.Lock()
         self._put_off_in_a_row = 0
-        self._threads = [
-            threading.Thread(target=self._work, name=f"sending-{number}", daemon=True)
-            for number in range(count)
-        ]
-        for thread in self._threads:
-            thread.start()
+        self._queues = (self._hasty, *[self._parcels] * count)
+        for number, queue in enumerate(self._queues):
+            name = f"sending-{number}"
+            threading.Thread(target=self._work, args=(queue,), name=name, daemon=True).start()
 
     @property
     def held_back(self) -> bool:
@@ -71,9 +73,9 @@ class Hands:
         self._hurried = self._hurried or hurry
         self._held_back = self._interrupted = True
 
-    def give(self, parcel: Parcel) -> None:
-        """Queues a parcel."""
-        self._parcels.put(parcel)
+    def give(self, parcel: Parcel, *, all_busy: bool = False) -> None:
+        """Queues a parcel; past the others when these are all busy with large documents."""
+        (self._hasty if all_busy else self._parcels).put(parcel)
 
     def answers(self, seconds: float) -> Iterator[Answer]:
         """Those that are in; waits up to `seconds` for the first one."""
@@ -87,11 +89,11 @@ class Hands:
     def dismiss(self) -> None:
         """The threads end once they have nothing in hand."""
         self.interrupt(hurry=True)
-        for _ in self._threads:
-            self._parcels.put(None)
+        for queue in self._queues:
+            queue.put(None)
 
-    def _work(self) -> None:
-        while (parcel := self._parcels.get()) is not None:
+    def _work(self, queue: SimpleQueue[Parcel | None]) -> None:
+        while (parcel := queue.get()) is not None:
             self._answers.put(self._answer(parcel))
 
     def _answer(self, parcel: Parcel) -> Answer:

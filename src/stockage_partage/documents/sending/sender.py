@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
@@ -16,21 +17,23 @@ from typing import Self
 from stockage_partage.company.budget import Said, SetAside
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import Claimed
+from stockage_partage.company.outbox_content import PIECE
 from stockage_partage.company.outbox_leases import Wanted
 from stockage_partage.company.outbox_turns import Ended, Spending, Turn
 from stockage_partage.documents.sending.bell import Bell
 from stockage_partage.documents.sending.endings import Drained, Round
 from stockage_partage.documents.sending.hands import Answer, Hands, Parcel
 from stockage_partage.documents.sending.sending import LEASE, ONE_REQUEST, UNITS, Clock, Destination
-from stockage_partage.documents.sending.stored_content import StoredContent
+from stockage_partage.documents.sending.stored_content import ReadingAhead, StoredContent
 
 #: A workstation's requests at once: what peers use without being slowed down.
 IN_FLIGHT = 4
-#: Bytes of ordinary documents in memory at once.
+#: Bytes in memory at once: of ordinary documents, and read ahead of large ones.
 _HELD = 24 * 1024 * 1024
 #: How long an answer may wait for its mark, for the sake of company; seconds.
 _TOGETHER_S = 0.2
 _GLANCE_S = 0.1
+_READERS = 2
 #: Documents claimed for each request in flight; with few in flight, as if there were so many.
 _AHEAD, _FEW = 5, 8
 #: How long requests under way may still end once the work must stop; seconds.
@@ -54,11 +57,14 @@ class Sender:
         self._in_flight = in_flight
         self._grace_s = grace_s
         self._hands = Hands(to, in_flight)
+        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reading")
+        self._ahead = ReadingAhead(self._readers, _HELD // (PIECE * in_flight))
         self._claimed: deque[Claimed] = deque()
         self._out: dict[int, Claimed] = {}
         self._answers: list[Answer] = []
         self._aside: deque[SetAside] = deque()
         self._first_answer = self._renewed = 0.0
+        self._large_filed = False
 
     def drain(self, bell: Bell) -> Drained:
         """Sends everything that is due now, each document once, until stopped.
@@ -78,13 +84,19 @@ class Sender:
             if self._is_time():
                 self._turn(this, self._wanted())
         self._let_go(this, bell)
-        if this.large_filed:
-            self._db.outbox.sweep(lambda: bell.stopped)
+        self._large_filed |= this.large_filed
         return this.drained(self._more_at())
+
+    def tidy(self, bell: Bell) -> None:
+        """Removes the bytes of large documents that are filed: much writing, when nobody waits for it."""
+        if self._large_filed:
+            self._db.outbox.sweep(lambda: bell.stopped)
+            self._large_filed = False
 
     def close(self) -> None:
         """Ends the threads; those in the middle of a request end with the process at the latest."""
         self._hands.dismiss()
+        self._readers.shutdown(wait=False, cancel_futures=True)
 
     def __enter__(self) -> Self:
         return self
@@ -167,30 +179,38 @@ class Sender:
     # --- the hands' side -------------------------------------------------------------------------
 
     def _hand_out(self) -> None:
-        """Gives the hands what they can take: few bytes at once, and never large documents alone."""
-        held = sum(each.size for each in self._out.values() if each.size <= ONE_REQUEST)
-        large = sum(each.size > ONE_REQUEST for each in self._out.values())
-        chosen: list[Claimed] = []
-        while self._claimed:
-            first = self._claimed[0]
-            if _is_large(first):
-                if large >= max(1, self._in_flight - 1):
-                    break
-                large += 1
-            else:
-                if held and held + first.size > _HELD:
-                    break
-                held += first.size
-            chosen.append(self._claimed.popleft())
+        """Gives the hands what they can take: few bytes at once, and small ones never behind large ones."""
+        large = sum(_is_large(each) for each in self._out.values())
+        chosen = self._chosen(large)
         small = [each.document_id for each in chosen if not _is_large(each)]
         contents = self._db.outbox.contents(small) if small else {}
         for each in chosen:
             self._out[each.document_id] = each
-            self._hands.give(Parcel(each, self._content(each, contents)))
+            parcel = Parcel(each, self._content(each, contents))
+            self._hands.give(parcel, all_busy=large >= self._in_flight and not _is_large(each))
+            large += _is_large(each)
+
+    def _chosen(self, large: int) -> list[Claimed]:
+        """Takes out of what is claimed what may go now, while `large` large ones are under way."""
+        held = sum(each.size for each in self._out.values() if not _is_large(each))
+        chosen: list[Claimed] = []
+        kept: deque[Claimed] = deque()
+        full = False
+        for each in self._claimed:
+            if _is_large(each):
+                fits = large < self._in_flight
+                large += fits
+            else:
+                full = full or (held > 0 and held + each.size > _HELD)
+                fits = not full
+                held += each.size * fits
+            (chosen if fits else kept).append(each)
+        self._claimed = kept
+        return chosen
 
     def _content(self, claimed: Claimed, contents: dict[int, bytes]) -> bytes | StoredContent:
         if _is_large(claimed):
-            return StoredContent(self._db, claimed.document_id, claimed.size)
+            return StoredContent(self._db, claimed.document_id, claimed.size, self._ahead)
         return contents.get(claimed.document_id, b"")
 
     def _collect(self, this: Round) -> None:

@@ -36,7 +36,10 @@ class SendingDesk:
         try:
             drive_id = self._workplace.library()
             take_over_from_the_dead(self._workplace)
-            return self._sending(drive_id).drain(bell)
+            sender = self._sending(drive_id)
+            drained = sender.drain(bell)
+            sender.tidy(bell)
+            return drained
         except Trouble as trouble:
             return Drained(trouble=trouble, resting=trouble)
 
