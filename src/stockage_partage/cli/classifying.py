@@ -58,9 +58,9 @@ def classify(
             _show_waiting(session, rows, as_json)
             if which:
                 say(words.several(len(rows)) if rows else words.NOBODY)
-            elif not rows and not as_json:
-                say(words.NOTHING_WAITS)
                 raise typer.Exit(1)
+            if not rows and not as_json:
+                say(words.NOTHING_WAITS)
             return
         code = _classify(session, rows[0], given, as_json)
     raise typer.Exit(code)
