@@ -45,7 +45,7 @@ def deactivated(db: CompanyDatabase) -> None:
 
 
 def summer(db: CompanyDatabase) -> None:
-    db.company.set_fiscal_start(FiscalStart(7, 1))
+    db.company.set_fiscal_start(FiscalStart(7, 1), "marie")
 
 
 @pytest.fixture

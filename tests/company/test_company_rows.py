@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from company_sentences import GROUP, LEASE, Opened, StoppedClock, activate, add
 
+from stockage_partage.company.company_row import FISCAL_START_CHANGED
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import ThirdParty
 from stockage_partage.company.fiscal_start import CALENDAR_YEAR, FiscalStart
@@ -38,8 +39,12 @@ def test_the_start_of_the_fiscal_year_is_the_calendar_s_until_it_is_said(
 ) -> None:
     before = db.company.get()
     assert before.fiscal_start == CALENDAR_YEAR
-    db.company.set_fiscal_start(start)
+    assert db.company.set_fiscal_start(start, "marie@bijou.fr", "comptabilite")
+    assert not db.company.set_fiscal_start(start, "paul@bijou.fr")
     assert reopen().company.get() == replace(before, fiscal_start=start)
+    [noted] = db.journal.recent(5)
+    assert (noted.what, noted.by) == (FISCAL_START_CHANGED, "marie@bijou.fr")
+    assert noted.detail == f"01-01>{start.kept}"
 
 
 def test_the_journal_is_read_newest_first(db: CompanyDatabase, clock: StoppedClock) -> None:
@@ -106,7 +111,7 @@ def test_everything_a_panel_shows_moves_the_revision_for_the_others(
 
     steps: list[Callable[[], object]] = [
         lambda: db.company.rename("OTHER"),
-        lambda: db.company.set_fiscal_start(FiscalStart(7, 1)),
+        lambda: db.company.set_fiscal_start(FiscalStart(7, 1), "marie"),
         lambda: db.third_parties.add([ThirdParty("CARAT", "clients", "Carat")]),
         lambda: db.licences.install("text"),
         lambda: db.activation.claim("a", "POSTE-1", "comptabilite", LEASE),

@@ -204,7 +204,7 @@ def test_a_statement_that_waited_goes_where_its_preview_says_in_the_fiscal_year_
     desk: Desk,
 ) -> None:
     kept = desk.file(blank_pdf(), "releve.pdf")
-    desk.db.company.set_fiscal_start(FiscalStart(7, 1))
+    desk.db.company.set_fiscal_start(FiscalStart(7, 1), "marie")
     said = {"third_party": "CARAT", "document_type": "releve", "date": date(2026, 3, 31)}
     document = waiting(desk.db, kept.document_id)
     assert document is not None

@@ -257,7 +257,7 @@ def test_a_statement_goes_under_the_company_s_own_fiscal_year_from_then_on(desk:
         document_type="releve",
         date=date(2026, 6, 30),
     )
-    desk.db.company.set_fiscal_start(FiscalStart(7, 1))
+    desk.db.company.set_fiscal_start(FiscalStart(7, 1), "marie")
 
     assert statement("fin", date(2026, 6, 30)) == "2025-2026"
     assert statement("debut", date(2026, 7, 1)) == "2026-2027"

@@ -18,7 +18,8 @@ from stockage_partage.cli.root import run
 COMMANDS = (
     (), ("tiers",), ("tiers", "lister"), ("tiers", "importer"), ("tiers", "ajouter"),
     ("tiers", "modifier"), ("tiers", "retirer"), ("classer",), ("societe",),
-    ("societe", "creer"), ("societe", "afficher"), ("licence",),
+    ("societe", "creer"), ("societe", "afficher"), ("societe", "exercice"),
+    ("licence",),
     ("licence", "installer"), ("licence", "afficher"), ("licence", "emettre"),
     ("licence", "creer-cle"), ("etat",), ("activer",), ("desactiver",), ("connecter",),
     ("deconnecter",), ("deposer",), ("envoyer",), ("documents",), ("ouvrir",), ("demo",),

@@ -1,17 +1,23 @@
-"""`societe creer`, `societe afficher`, `societe renommer`."""
+"""`societe creer`, `societe afficher`, `societe renommer`, `societe exercice`."""
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from socket import gethostname
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from stockage_partage.cli import options
 from stockage_partage.cli.confirming import confirm
 from stockage_partage.cli.endings import say
-from stockage_partage.cli.french import FrenchTyper
+from stockage_partage.cli.french import FrenchTyper, UnfitValue
+from stockage_partage.company.fiscal_start import FiscalStart
+from stockage_partage.documents.tree.fiscal_years import fiscal_year
 from stockage_partage.words import commands as words
+from stockage_partage.words import fiscal_years as fiscal_words
 from stockage_partage.words import renaming
 
 app = FrenchTyper(no_args_is_help=True)
@@ -85,6 +91,46 @@ def rename(
         wanted = group_display_name(name.strip())
         if active.group_id is not None and active.group_name != wanted:
             say(renaming.after(wanted))
+
+
+@app.command("exercice", help=fiscal_words.COMMAND)
+def fiscal_year_of_today(
+    company: options.Company = "",
+    start: Annotated[
+        str | None, typer.Option("--debut", metavar="JJ-MM", help=fiscal_words.COMMAND_START)
+    ] = None,
+    as_json: options.AsJson = False,
+) -> None:
+    """Shows on which day the fiscal years begin, or sets it for what is filed from now on."""
+    from stockage_partage.company.database import CompanyDatabase
+
+    wanted = None if start is None else _fiscal_start(start)
+    settings = options.settings_with_company(company)
+    with CompanyDatabase.open(settings.company) as database:
+        changed = wanted is not None and database.company.set_fiscal_start(wanted, gethostname())
+        recorded = database.company.get().fiscal_start
+    today = fiscal_year(datetime.now().astimezone().date(), recorded)
+    if as_json:
+        said = {"dossier": today.label, "du": str(today.first), "au": str(today.last)}
+        day = f"{recorded.day:02d}-{recorded.month:02d}"
+        options.print_json({"debut": day, "exercice": said, "modifie": changed})
+    else:
+        options.print_lines(*fiscal_words.command_lines(recorded, today))
+    if changed:
+        say(fiscal_words.saved(recorded))
+
+
+def _fiscal_start(text: str) -> FiscalStart:
+    """Raises UnfitValue for what is not a day and a month."""
+    found = re.fullmatch(r"(\d{1,2})[-/](\d{1,2})", text.strip(), re.ASCII)
+    try:
+        return FiscalStart(month=int(found[2]), day=int(found[1])) if found else _unfit(text)
+    except ValueError:
+        return _unfit(text)
+
+
+def _unfit(text: str) -> NoReturn:
+    raise UnfitValue("--debut", text, advice=fiscal_words.START_FORM)
 
 
 def _show(database: Any, as_json: bool) -> None:

@@ -6,10 +6,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from stockage_partage.company import tables
+from stockage_partage.company import journal, tables
 from stockage_partage.company.facts import Company
-from stockage_partage.company.fiscal_start import FiscalStart
+from stockage_partage.company.fiscal_start import CALENDAR_YEAR, FiscalStart
 from stockage_partage.company.transactions import Transactions
+
+#: The journal's word for another start of the fiscal year.
+FISCAL_START_CHANGED = "fiscal_start_changed"
 
 _row = tables.company.c
 # In the order of `Company`'s fields. Built once: it is asked for each document.
@@ -36,9 +39,21 @@ class CompanyRow:
         """The company's SIREN (nine digits), by which licences and documents recognise it."""
         self._set(siren=siren)
 
-    def set_fiscal_start(self, start: FiscalStart) -> None:
-        """The day on which the fiscal years begin, for what is filed from now on."""
-        self._set(fiscal_start=start)
+    def set_fiscal_start(self, start: FiscalStart, by: str, application: str = "") -> bool:
+        """The day on which the fiscal years begin, for what is filed from now on; noted in the journal.
+
+        False: it already was so.
+        """
+        with self._transactions.changing() as change:
+            row = change.row(_COMPANY)
+            before = CALENDAR_YEAR if row is None else row.fiscal_start
+            if before == start:
+                return False
+            change.execute(sa.update(tables.company).values(fiscal_start=start))
+            detail = f"{before.kept}>{start.kept}"
+            journal.write(change, FISCAL_START_CHANGED, by, application, detail=detail)
+            change.announce()
+        return True
 
     def _set(self, **values: Any) -> None:
         with self._transactions.changing() as change:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from stockage_partage.ui.elided_label import ElidedLabel
     from stockage_partage.ui.exchange_page import ExchangePage
+    from stockage_partage.ui.fiscal.page import FiscalYearsPage
     from stockage_partage.ui.identification_page import IdentificationPage
     from stockage_partage.ui.menus import Menus
     from stockage_partage.ui.navigation import Navigation
@@ -33,6 +34,7 @@ class Body:
     navigation: Navigation
     exchanges: ExchangePage
     identification: IdentificationPage
+    fiscal_years: FiscalYearsPage
     third_parties: ThirdPartiesPage
     templates: TemplatesPage
     stack: QStackedWidget
@@ -57,6 +59,8 @@ class Body:
             self._make_panel,
             self._make_exchanges,
             self._make_identification,
+            self._import_fiscal_years,
+            self._make_fiscal_years,
             self._import_third_parties,
             self._make_third_parties,
             self._import_templates,
@@ -112,6 +116,15 @@ class Body:
 
         self.identification = IdentificationPage()
         self.pages[Place.IDENTIFICATION] = self.identification
+
+    def _import_fiscal_years(self) -> None:
+        import stockage_partage.ui.fiscal.page  # noqa: F401  # what the next step is made of
+
+    def _make_fiscal_years(self) -> None:
+        from stockage_partage.ui.fiscal.page import FiscalYearsPage
+
+        self.fiscal_years = FiscalYearsPage()
+        self.pages[Place.FISCAL_YEARS] = self.fiscal_years
 
     def _import_third_parties(self) -> None:
         import stockage_partage.ui.tiers.page  # noqa: F401  # what the next step is made of

@@ -1,4 +1,4 @@
-"""What goes on for as long as a company is open in a window: sending, taking prints, the page « Tiers »."""
+"""What goes on while a company is open in a window: sending, taking prints, pages that follow it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 if TYPE_CHECKING:
     from stockage_partage.storage.panel_state import PanelState
     from stockage_partage.ui.background import Background
+    from stockage_partage.ui.fiscal.desk import FiscalYearDesk
     from stockage_partage.ui.main_window import MainWindow
     from stockage_partage.ui.opened import Opened
     from stockage_partage.ui.printing.desk import PrintingDesk
@@ -39,9 +40,13 @@ class CompanyWork(QObject):
         self.sending: SendingWorker | None = None
         self.printing: PrintingDesk | None = None
         self._tiers: ThirdPartyDesk | None = None
+        self._fiscal: FiscalYearDesk | None = None
         window.third_parties.looked_at.connect(self._third_parties)
         if window.third_parties.isVisible():
             self._third_parties()
+        window.fiscal_years.looked_at.connect(self._fiscal_years)
+        if window.fiscal_years.isVisible():
+            self._fiscal_years()
         # A turn of the event loop each: both import a good deal.
         QTimer.singleShot(0, self, self._watch_prints)
         QTimer.singleShot(0, self, self._start_sending)
@@ -69,6 +74,14 @@ class CompanyWork(QObject):
             from stockage_partage.ui.tiers.desk import ThirdPartyDesk
 
             self._tiers = ThirdPartyDesk(self._opened, self._background, self._window)
+
+    def _fiscal_years(self) -> None:
+        """The same for « Exercices »."""
+        if self._fiscal is None and not self._closed:
+            from stockage_partage.ui.fiscal.desk import FiscalYearDesk
+
+            page = self._window.fiscal_years
+            self._fiscal = FiscalYearDesk(self._opened.workplace, self._background, page, self)
 
     def _watch_prints(self) -> None:
         """What applications print is taken, whether or not anybody looks at « Modèles »."""

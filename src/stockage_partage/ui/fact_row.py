@@ -108,7 +108,10 @@ class FactRow(QWidget):
         tall = self._buttons[0].sizeHint().height() if self._buttons else 4 * GRID
         above = 0 if self._narrow else max(0, (tall - line) // 2)
         self.title.setContentsMargins(0, above, 0, 0)
-        self.value.setContentsMargins(0, GRID // 2 if self._narrow else above, 0, 0)
+        # Boxes to choose in are as tall as the buttons: only text is brought down to the base line.
+        text = self.value.layout() is None
+        lowered = above if text else 0
+        self.value.setContentsMargins(0, GRID // 2 if self._narrow else lowered, 0, 0)
         # Beside the buttons, the value already has room below it.
         below = GRID // 2 if self._narrow or not self._buttons else GRID // 4
         self.help.setContentsMargins(0, below, 0, 0)

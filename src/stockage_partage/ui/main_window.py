@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from stockage_partage.storage.panel_state import PanelState
     from stockage_partage.ui.body import Body, Step
     from stockage_partage.ui.exchange_page import ExchangePage
+    from stockage_partage.ui.fiscal.page import FiscalYearsPage
     from stockage_partage.ui.identification_page import IdentificationPage
     from stockage_partage.ui.menus import Menus
     from stockage_partage.ui.navigation import Navigation
@@ -99,6 +100,11 @@ class MainWindow(QMainWindow):
     def identification(self) -> IdentificationPage:
         """« Identification »."""
         return self.body.identification
+
+    @property
+    def fiscal_years(self) -> FiscalYearsPage:
+        """« Exercices »."""
+        return self.body.fiscal_years
 
     @property
     def third_parties(self) -> ThirdPartiesPage:

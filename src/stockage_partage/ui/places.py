@@ -11,6 +11,7 @@ class Place(StrEnum):
     """A page of the window."""
 
     IDENTIFICATION = "identification"
+    FISCAL_YEARS = "fiscal_years"
     THIRD_PARTIES = "third_parties"
     EXCHANGES = "exchanges"
     TEMPLATES = "templates"
@@ -18,13 +19,14 @@ class Place(StrEnum):
 
 #: Section → its places, in the tree's order.
 TREE: dict[str, tuple[Place, ...]] = {
-    words.YOUR_COMPANY: (Place.IDENTIFICATION, Place.THIRD_PARTIES),
+    words.YOUR_COMPANY: (Place.IDENTIFICATION, Place.FISCAL_YEARS, Place.THIRD_PARTIES),
     words.PROCESSING: (Place.EXCHANGES,),
     words.CUSTOMISING: (Place.TEMPLATES,),
 }
 
 NAMES: dict[Place, str] = {
     Place.IDENTIFICATION: words.IDENTIFICATION,
+    Place.FISCAL_YEARS: words.FISCAL_YEARS,
     Place.THIRD_PARTIES: words.THIRD_PARTIES,
     Place.EXCHANGES: words.EXCHANGES,
     Place.TEMPLATES: words.TEMPLATES,

@@ -22,6 +22,7 @@ from stockage_partage.ui.attach import scenes as attach
 from stockage_partage.ui.browser_wait import BrowserWait
 from stockage_partage.ui.consult import scenes as consult
 from stockage_partage.ui.deactivation_dialog import DeactivationDialog
+from stockage_partage.ui.fiscal import scenes as fiscal
 from stockage_partage.ui.group_choice_dialog import GroupChoiceDialog
 from stockage_partage.ui.identification_page import Identity
 from stockage_partage.ui.main_window import MainWindow
@@ -229,6 +230,7 @@ def scenes() -> dict[str, Scene]:
         "small-long-names": lambda: _small(STATES["long-names"]),
         **_DIALOGS,
         **_SIGN_IN,
+        **fiscal.scenes(),
         **tiers.scenes(),
         **consult.scenes(),
         **online.scenes(),

@@ -19,7 +19,7 @@ from stockage_partage.words.typography import NBSP, THIN, day, plural, quoted, t
 from stockage_partage.words.usage import sentence
 
 PROGRAM = "Les documents de la société dans Microsoft 365, classés et retrouvés."
-COMPANIES = "Créer une société, la montrer."
+COMPANIES = "Créer une société, la montrer, la régler."
 LICENCES = "Installer, montrer ou émettre une licence."
 COMPANY = "La base de la société : un fichier, ou une adresse postgresql+psycopg://…"
 APPLICATION = "L’application : comptabilite, gestion-commerciale, paie…"

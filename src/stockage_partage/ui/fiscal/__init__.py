@@ -1,0 +1,1 @@
+"""« Exercices »: on which day the company’s fiscal years begin."""

@@ -1,0 +1,112 @@
+"""When the company's fiscal years begin: the page « Exercices » and the command `societe exercice`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from stockage_partage.company.fiscal_start import FiscalStart
+from stockage_partage.documents.tree.filing_plan import FiscalYear
+from stockage_partage.words.typography import NBSP, quoted, typeset
+
+HELP = (
+    "Les relevés, les lettres et les rappels d’un tiers se classent par exercice. Indiquez quel jour "
+    "commence celui de la société ; chaque exercice dure douze mois."
+).replace(" ;", "\u202f;")
+ROW_START = "Début de l’exercice"
+ROW_CURRENT = "Exercice en cours"
+ROW_NEXT = "Une fois enregistré"
+DAY = "Jour"
+MONTH = "Mois"
+SAVE = "Enregistrer"
+SAVING = "Enregistrement…"
+UNDO = "Annuler"
+NOT_OPEN = "La base de la société n’est pas encore lue."
+UNDER_WAY = "L’enregistrement est en cours."
+NOTHING_TO_SAVE = "Choisissez un autre jour ou un autre mois pour l’enregistrer."
+READ_ONLY = "La base de la société ne peut pas être modifiée depuis ce poste."
+READ_ONLY_NOTICE = typeset(
+    "La base de la société ne peut pas être modifiée depuis ce poste : le début de l’exercice est montré, "
+    "sans pouvoir être changé. Demandez le droit d’écrire dans ce fichier et dans son dossier."
+)
+LEAP_DAY = "Les années sans 29 février, l’exercice commence le 1er mars."
+CHANGES_TITLE = "Ce qui change"
+CHANGES = typeset(
+    "Les relevés, lettres et rappels classés à partir de maintenant, d’après leur date : ils vont dans le "
+    "dossier de leur exercice, pour toutes les applications de la société."
+)
+STAYS_TITLE = "Ce qui ne change pas"
+STAYS = typeset(
+    "Les documents déjà classés, même ceux qui attendent encore d’être envoyés : ils restent où ils sont. "
+    "Les factures et les autres pièces se classent par mois, quel que soit l’exercice."
+)
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+    "novembre", "décembre",
+)  # fmt: skip
+
+COMMAND = "Montrer ou changer le début de l’exercice de la société."
+COMMAND_START = typeset("Le jour où commence l’exercice, JJ-MM : 01-07 pour le 1er juillet.")
+START_FORM = typeset("Donnez un jour et un mois qui existent, JJ-MM : 01-07 pour le 1er juillet.")
+
+
+def day_number(day: int) -> str:
+    """« 1er », « 2 »…"""
+    return "1er" if day == 1 else str(day)
+
+
+def start(value: FiscalStart) -> str:
+    """« 1er juillet »."""
+    return f"{day_number(value.day)}{NBSP}{MONTHS[value.month - 1]}"
+
+
+def span(year: FiscalYear) -> str:
+    """« Du 1er juillet 2026 au 30 juin 2027 »."""
+    return f"Du {_long(year.first)} au {_long(year.last)}"
+
+
+def folder(year: FiscalYear) -> str:
+    """Where its statements go."""
+    return f"Dossier {quoted(year.label)}"
+
+
+def start_help(value: FiscalStart) -> str:
+    """What is peculiar about that day; '' when nothing is."""
+    return LEAP_DAY.replace(" février", f"{NBSP}février") if _is_leap_day(value) else ""
+
+
+def recorded(value: FiscalStart) -> str:
+    """What is so while something else is chosen."""
+    return typeset(f"Actuellement : {start(value)}.")
+
+
+def saved(value: FiscalStart) -> str:
+    """It is done."""
+    return typeset(
+        f"L’exercice commence désormais le {start(value)}. Les documents déjà classés restent où ils sont."
+    )
+
+
+def changed_elsewhere(value: FiscalStart) -> str:
+    """Another program decided while somebody was choosing here."""
+    return typeset(
+        f"Un autre programme vient d’enregistrer un autre début d’exercice : {start(value)}. Votre choix "
+        "n’est pas enregistré : enregistrez-le, ou annulez-le pour garder le nouveau."
+    )
+
+
+def command_lines(value: FiscalStart, year: FiscalYear) -> tuple[str, ...]:
+    """What the command says to a person."""
+    peculiar = (start_help(value),) if start_help(value) else ()
+    return (
+        f"{ROW_START}{NBSP}: {start(value)}",
+        f"{ROW_CURRENT}{NBSP}: {span(year)[0].lower()}{span(year)[1:]} ({folder(year).lower()})",
+        *peculiar,
+    )
+
+
+def _long(day: date) -> str:
+    return f"{day_number(day.day)}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"
+
+
+def _is_leap_day(value: FiscalStart) -> bool:
+    return (value.month, value.day) == (2, 29)

@@ -1,0 +1,163 @@
+"""« Exercices »: what is chosen is the company's, what is recorded is shown, whoever recorded it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+from at_the_window import AtTheWindow
+from person_at_page import PAGE_MS
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from stockage_partage.company.company_row import FISCAL_START_CHANGED
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.fiscal_start import CALENDAR_YEAR, FiscalStart
+from stockage_partage.documents.tree.fiscal_years import fiscal_year
+from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.ui.fiscal.page import FiscalYearsPage
+from stockage_partage.ui.fiscal.start_field import StartField
+from stockage_partage.ui.places import Place
+from stockage_partage.words import fiscal_years as words
+
+WITHIN_MS = 2000
+JULY = FiscalStart(7, 1)
+
+
+@pytest.fixture
+def person(qtbot: QtBot, microsoft365: LocalMicrosoft365, tmp_path: Path) -> Iterator[AtTheWindow]:
+    at_the_window = AtTheWindow(qtbot, microsoft365, tmp_path)
+    yield at_the_window
+    at_the_window.close()
+
+
+@pytest.fixture
+def company(person: AtTheWindow) -> Iterator[CompanyDatabase]:
+    """The same company, open in another program."""
+    with CompanyDatabase.open(str(person.company)) as database:
+        yield database
+
+
+@pytest.fixture
+def page(person: AtTheWindow, qtbot: QtBot) -> FiscalYearsPage:
+    person.program.window.go_to(Place.FISCAL_YEARS)
+    shown = person.program.window.fiscal_years
+    qtbot.waitUntil(lambda: shown.field.value is not None, timeout=PAGE_MS)
+    qtbot.waitUntil(shown.field.month.isEnabled, timeout=PAGE_MS)
+    return shown
+
+
+def choose(page: FiscalYearsPage, start: FiscalStart) -> None:
+    page.field.month.setCurrentIndex(start.month - 1)
+    page.field.day.setCurrentIndex(start.day - 1)
+
+
+def current(page: FiscalYearsPage) -> str:
+    assert isinstance(page.current.value, QLabel)
+    return page.current.value.text()
+
+
+def test_a_chosen_start_is_saved_told_and_journaled_and_only_then(
+    page: FiscalYearsPage, company: CompanyDatabase, qtbot: QtBot
+) -> None:
+    assert not page.save.isEnabled()
+    assert page.save.toolTip() == words.NOTHING_TO_SAVE
+    before = current(page)
+    choose(page, JULY)
+    year = fiscal_year(date.today(), JULY)
+    assert page.next.isVisible()
+    assert year.label in page.next.help.text()
+    assert current(page) == before
+    assert company.company.get().fiscal_start == CALENDAR_YEAR
+
+    page.save.click()
+    qtbot.waitUntil(lambda: page.told.text.text() == words.saved(JULY), timeout=PAGE_MS)
+    assert company.company.get().fiscal_start == JULY
+    assert company.journal.recent(1)[0].what == FISCAL_START_CHANGED
+    assert company.journal.recent(1)[0].application == "comptabilite"
+    assert current(page) == words.span(year)
+    assert year.label in page.current.help.text()
+    assert not page.next.isVisible()
+    assert not page.undo.isVisible()
+    assert not page.save.isEnabled()
+
+
+def test_what_another_program_records_is_seen_within_two_seconds(
+    page: FiscalYearsPage, company: CompanyDatabase, qtbot: QtBot
+) -> None:
+    company.company.set_fiscal_start(JULY, "paul")
+    qtbot.waitUntil(lambda: page.field.value == JULY, timeout=WITHIN_MS)
+    assert not page.told.isVisible()
+
+
+def test_a_choice_that_another_program_overtakes_stays_and_says_so(
+    page: FiscalYearsPage, company: CompanyDatabase, qtbot: QtBot
+) -> None:
+    choose(page, JULY)
+    april = FiscalStart(4, 1)
+    company.company.set_fiscal_start(april, "paul")
+    qtbot.waitUntil(
+        lambda: page.told.text.text() == words.changed_elsewhere(april), timeout=WITHIN_MS
+    )
+    assert page.field.value == JULY
+    assert page.start.help.text() == words.recorded(april)
+    page.undo.click()
+    assert page.field.value == april
+    assert not page.told.isVisible()
+    assert company.company.get().fiscal_start == april
+
+
+def test_while_the_database_is_held_it_says_so_and_trying_again_saves_the_choice(
+    person: AtTheWindow, page: FiscalYearsPage, company: CompanyDatabase, qtbot: QtBot
+) -> None:
+    choose(page, JULY)
+    with closing(sqlite3.connect(person.company)) as held:
+        held.execute("BEGIN IMMEDIATE")
+        page.save.click()
+        assert page.save.text() == words.SAVING
+        assert not page.field.day.isEnabled()
+        assert page.field.day.toolTip() == words.UNDER_WAY
+        qtbot.waitUntil(lambda: page.troubles.trouble is not None, timeout=2 * PAGE_MS)
+        assert page.field.value == JULY
+        assert page.save.isEnabled()
+    page.troubles.action.click()
+    qtbot.waitUntil(lambda: company.company.get().fiscal_start == JULY, timeout=PAGE_MS)
+    qtbot.waitUntil(page.told.isVisible, timeout=PAGE_MS)
+
+
+def test_the_keyboard_chooses_saves_and_gives_up(
+    person: AtTheWindow, page: FiscalYearsPage, company: CompanyDatabase, qtbot: QtBot
+) -> None:
+    person.program.window.activateWindow()
+    page.field.month.setFocus()
+    qtbot.waitUntil(page.field.month.hasFocus, timeout=PAGE_MS)
+    QTest.keyClick(page.field.month, Qt.Key.Key_Down)
+    assert page.field.value == FiscalStart(2, 1)
+    QTest.keyClick(page.field.month, Qt.Key.Key_Escape)
+    assert page.field.value == CALENDAR_YEAR
+    QTest.keyClicks(page.field.month, "juil")
+    QTest.keyClick(page.field.month, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: company.company.get().fiscal_start == JULY, timeout=PAGE_MS)
+
+
+def test_only_days_that_exist_can_be_chosen(qtbot: QtBot) -> None:
+    field = StartField()
+    qtbot.addWidget(field)
+    field.put(FiscalStart(12, 31))
+    field.month.setCurrentIndex(1)
+    assert field.value == FiscalStart(2, 29)
+    assert field.day.count() == 29
+    field.month.setCurrentIndex(3)
+    assert field.value == FiscalStart(4, 29)
+    assert field.day.count() == 30
+    for month in range(12):
+        field.month.setCurrentIndex(month)
+        last = field.day.count()
+        field.day.setCurrentIndex(last - 1)
+        assert field.value == FiscalStart(month + 1, last)
