@@ -16,9 +16,12 @@ from datetime import timedelta
 
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import NewDocument
+from stockage_partage.company.outbox_leases import Wanted
+from stockage_partage.company.outbox_turns import Ended, FiledAs
 from stockage_partage.errors import ActivatingElsewhere, StorageAlreadyActive
 
 LEASE = timedelta(minutes=5)
+ONE = Wanted(1, LEASE)
 
 
 def document(number: str, data: bytes) -> NewDocument:
@@ -61,11 +64,12 @@ def add_versions(db: CompanyDatabase, name: str, rounds: int) -> list[int | None
 def send(db: CompanyDatabase, name: str, rounds: int) -> list[int]:
     """Claims, reads and marks until nothing is left; the ids it sent."""
     sent = []
-    while claimed := db.outbox.claim(name, LEASE):
-        size = sum(map(len, db.outbox.content(claimed.document_id)))
-        assert size == claimed.size
-        assert db.outbox.mark_filed(claimed.document_id, name, f"i{claimed.document_id}", "u", size)
-        sent.append(claimed.document_id)
+    while claimed := db.outbox.turn(name, wanted=ONE).claimed:
+        (it,) = claimed
+        assert sum(map(len, db.outbox.content(it.document_id))) == it.size
+        filed = {it.document_id: FiledAs(f"i{it.document_id}", "u", it.size)}
+        assert not db.outbox.turn(name, Ended(filed=filed)).lost
+        sent.append(it.document_id)
     return sent
 
 

@@ -8,9 +8,11 @@ from datetime import timedelta
 import pytest
 from company_sentences import GROUP, LEASE, Opened, StoppedClock, activate, add
 
+from one_document import claim, mark_filed
 from stockage_partage.company.activation import HEALTHS, INACTIVE
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import KnownGroup, Status
+from stockage_partage.company.outbox_turns import FiledAs
 from stockage_partage.errors import ActivatingElsewhere, StorageAlreadyActive
 from stockage_partage.storage.states import GroupHealth, Stored
 
@@ -171,9 +173,9 @@ def test_documents_that_waited_leave_after_a_later_activation_of_the_same_group(
 ) -> None:
     kept = add(active)
     active.activation.deactivate("admin@bijou.fr", "comptabilite")
-    assert active.outbox.claim("worker", LEASE) is None
+    assert claim(active, "worker", LEASE) is None
     activate(active)
-    claimed = active.outbox.claim("worker", LEASE)
+    claimed = claim(active, "worker", LEASE)
     assert claimed is not None
     assert claimed.document_id == kept.document_id
     assert active.activation.get().drive_id == "drive-1"
@@ -183,7 +185,7 @@ def test_documents_that_waited_follow_the_company_to_another_group(active: Compa
     kept = add(active)
     active.activation.deactivate("admin@bijou.fr", "comptabilite")
     activate(active, "group-2")
-    claimed = active.outbox.claim("worker", LEASE)
+    claimed = claim(active, "worker", LEASE)
     assert claimed is not None
     assert (claimed.document_id, claimed.group_id) == (kept.document_id, "group-2")
 
@@ -192,9 +194,9 @@ def test_back_in_an_earlier_group_a_document_already_there_waits_for_a_person(
     active: CompanyDatabase,
 ) -> None:
     add(active, data=b"first")
-    claimed = active.outbox.claim("worker", LEASE)
+    claimed = claim(active, "worker", LEASE)
     assert claimed is not None
-    active.outbox.mark_filed(claimed.document_id, "worker", "item", "https://x.example", 5)
+    mark_filed(active, claimed.document_id, "worker", FiledAs("item", "https://x.example", 5))
     active.activation.deactivate("admin@bijou.fr", "comptabilite")
     activate(active, "group-2")
     kept = add(active, data=b"second")

@@ -9,11 +9,13 @@ from datetime import timedelta
 import pytest
 from company_sentences import GROUP, LEASE, Opened, StoppedClock, activate, add
 
+from one_document import claim, mark_filed, postpone
 from stockage_partage.company.company_row import FISCAL_START_CHANGED
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import ThirdParty
 from stockage_partage.company.fiscal_start import CALENDAR_YEAR, FiscalStart
 from stockage_partage.company.licences import WITNESS_STEP
+from stockage_partage.company.outbox_turns import FiledAs
 
 
 def test_where_it_is_can_be_told_without_any_password(db: CompanyDatabase, location: str) -> None:
@@ -96,18 +98,18 @@ def test_everything_a_panel_shows_moves_the_revision_for_the_others(
     other = reopen()
     claimed: list[int] = []
 
-    def claim() -> None:
-        document = db.outbox.claim("worker", LEASE)
+    def take() -> None:
+        document = claim(db, "worker", LEASE)
         assert document is not None
         claimed.append(document.document_id)
 
-    def postpone() -> None:
-        claim()
-        db.outbox.postpone(claimed[-1], "worker", clock.now, "Offline")
+    def put_off() -> None:
+        take()
+        postpone(db, claimed[-1], "worker", clock.now, "Offline")
 
     def file() -> None:
-        claim()
-        db.outbox.mark_filed(claimed[-1], "worker", "item", "https://x.example", 6)
+        take()
+        mark_filed(db, claimed[-1], "worker", FiledAs("item", "https://x.example", 6))
 
     steps: list[Callable[[], object]] = [
         lambda: db.company.rename("OTHER"),
@@ -120,7 +122,7 @@ def test_everything_a_panel_shows_moves_the_revision_for_the_others(
         lambda: db.activation.set_health(GROUP, "gone"),
         lambda: db.activation.library_seen(GROUP, "drive-1", "https://x.example"),
         lambda: add(db),
-        postpone,
+        put_off,
         file,
         lambda: db.outbox.pause(clock.now + LEASE, "Throttled"),
         lambda: db.activation.deactivate("admin@bijou.fr", "comptabilite"),
@@ -138,5 +140,5 @@ def test_looking_does_not_move_the_revision(active: CompanyDatabase, clock: Stop
     active.register.counters()
     active.licences.current()
     active.licences.witness(clock.now)
-    active.outbox.claim("worker", LEASE)
+    claim(active, "worker", LEASE)
     assert active.revision() == before

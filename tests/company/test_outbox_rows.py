@@ -18,23 +18,25 @@ from company_sentences import (
     path_of,
 )
 
+from one_document import block, claim, mark_filed, postpone, release
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import Classification, Outcome, Status
 from stockage_partage.company.outbox_content import ARRIVAL_LEASE, BATCH, PIECE
+from stockage_partage.company.outbox_turns import FiledAs
 from stockage_partage.errors import FileUnreadable, PlaceTaken, StorageInactive
 
 LARGE = b"\x25" * (BATCH * PIECE + 17)
 
 
 def claim_one(db: CompanyDatabase, owner: str = "worker") -> int:
-    claimed = db.outbox.claim(owner, LEASE)
+    claimed = claim(db, owner, LEASE)
     assert claimed is not None
     return claimed.document_id
 
 
 def file_one(db: CompanyDatabase) -> int:
     document = claim_one(db)
-    assert db.outbox.mark_filed(document, "worker", "item-1", "https://x.example/1", 6)
+    assert mark_filed(db, document, "worker", FiledAs("item-1", "https://x.example/1", 6))
     return document
 
 
@@ -109,9 +111,9 @@ def test_while_the_library_is_prepared_documents_are_kept_and_wait(db: CompanyDa
     db.activation.claim("a", "POSTE-1", "comptabilite", LEASE)
     db.activation.hold_group("a", GROUP, "Sage – BIJOU", None, "admin@bijou.fr", "comptabilite")
     add(db)
-    assert db.outbox.claim("worker", LEASE) is None
+    assert claim(db, "worker", LEASE) is None
     db.activation.library_seen(GROUP, "drive-1", "https://x.example")
-    assert db.outbox.claim("worker", LEASE) is not None
+    assert claim(db, "worker", LEASE) is not None
 
 
 def test_a_large_document_comes_and_goes_in_pieces(active: CompanyDatabase, location: str) -> None:
@@ -180,24 +182,25 @@ def test_a_claimed_document_is_nobody_elses_until_its_lease_ends(
     document = add(active).document_id
     other = reopen()
     assert claim_one(active, "a") == document
-    assert other.outbox.claim("b", LEASE) is None
+    assert claim(other, "b", LEASE) is None
     clock.advance(LEASE)
     assert claim_one(other, "b") == document
-    assert not active.outbox.mark_filed(document, "a", "item", "https://x.example", 6)
-    assert not active.outbox.postpone(document, "a", clock.now, "Offline")
-    assert not active.outbox.block(document, "a", "NameRefused")
-    assert not active.outbox.renew(document, "a", LEASE)
-    assert not active.outbox.release(document, "a")
-    assert other.outbox.mark_filed(document, "b", "item", "https://x.example", 6)
+    assert not mark_filed(active, document, "a", FiledAs("item", "https://x.example", 6))
+    assert not postpone(active, document, "a", clock.now, "Offline")
+    assert not block(active, document, "a", "NameRefused")
+    active.outbox.renew("a", [document], LEASE)
+    assert other.outbox.holders() == {"b"}
+    assert not release(active, document, "a")
+    assert mark_filed(other, document, "b", FiledAs("item", "https://x.example", 6))
 
 
 def test_a_renewed_lease_lasts(active: CompanyDatabase, clock: StoppedClock) -> None:
     document = add(active).document_id
     claim_one(active)
     clock.advance(LEASE / 2)
-    assert active.outbox.renew(document, "worker", LEASE)
+    active.outbox.renew("worker", [document], LEASE)
     clock.advance(LEASE / 2)
-    assert active.outbox.claim("b", LEASE) is None
+    assert claim(active, "b", LEASE) is None
     row = active.register.get(document)
     assert row is not None
     assert row.sending
@@ -232,7 +235,7 @@ def test_the_bytes_are_dropped_only_once_it_is_filed(
 def test_marking_filed_twice_changes_nothing(active: CompanyDatabase) -> None:
     add(active)
     document = file_one(active)
-    assert not active.outbox.mark_filed(document, "worker", "item-2", "https://x.example/2", 6)
+    assert not mark_filed(active, document, "worker", FiledAs("item-2", "https://x.example/2", 6))
     assert active.register.counters().filed == 1
 
 
@@ -242,8 +245,8 @@ def test_a_postponed_document_waits_until_it_is_due(
     add(active)
     document = claim_one(active)
     due = clock.now + timedelta(minutes=5)
-    assert active.outbox.postpone(document, "worker", due, "Throttled")
-    assert active.outbox.claim("worker", LEASE) is None
+    assert postpone(active, document, "worker", due, "Throttled")
+    assert claim(active, "worker", LEASE) is None
     row = active.register.get(document)
     assert row is not None
     assert (row.trouble, row.attempts, row.due_at) == ("Throttled", 1, due)
@@ -254,8 +257,8 @@ def test_a_postponed_document_waits_until_it_is_due(
 def test_a_released_document_is_free_at_once(active: CompanyDatabase) -> None:
     add(active)
     document = claim_one(active)
-    assert active.outbox.release(document, "worker")
-    claimed = active.outbox.claim("b", LEASE)
+    assert release(active, document, "worker")
+    claimed = claim(active, "b", LEASE)
     assert claimed is not None
     assert claimed.attempts == 0
 
@@ -264,7 +267,7 @@ def test_a_blocked_document_steps_aside_until_a_person_retries(active: CompanyDa
     add(active, "FA00001")
     add(active, "FA00002")
     document = claim_one(active)
-    assert active.outbox.block(document, "worker", "NameRefused", "request 1")
+    assert block(active, document, "worker", "NameRefused", "request 1")
     assert active.register.counters().blocked == 1
     assert claim_one(active) != document
     assert active.outbox.retry(document)
@@ -286,7 +289,7 @@ def test_a_document_filed_or_being_sent_cannot_be_withdrawn(active: CompanyDatab
     document = add(active).document_id
     claim_one(active)
     assert not active.outbox.withdraw(document)
-    active.outbox.mark_filed(document, "worker", "item", "https://x.example", 6)
+    mark_filed(active, document, "worker", FiledAs("item", "https://x.example", 6))
     assert not active.outbox.withdraw(document)
     assert not active.outbox.retry(document)
 
@@ -304,7 +307,7 @@ def test_a_document_of_unknown_place_is_kept_safe_once(active: CompanyDatabase) 
     assert (first.outcome, first.path) == (Outcome.NEW, None)
     assert add(active, key="").outcome is Outcome.ALREADY_WAITING
     assert active.register.counters().to_classify == 1
-    assert active.outbox.claim("worker", LEASE) is None
+    assert claim(active, "worker", LEASE) is None
 
 
 def test_once_classified_it_leaves(active: CompanyDatabase) -> None:
@@ -343,14 +346,14 @@ def test_a_pause_stops_every_workstation_and_ends_by_itself(
     paused = other.outbox.paused_until()
     assert paused is not None
     assert (paused.until, paused.reason) == (until, "Throttled")
-    assert other.outbox.claim("b", LEASE) is None
+    assert claim(other, "b", LEASE) is None
     clock.advance(timedelta(seconds=30))
     assert other.outbox.paused_until() is None
-    assert other.outbox.claim("b", LEASE) is not None
+    assert claim(other, "b", LEASE) is not None
 
 
 def test_a_pause_can_be_ended_by_a_person(active: CompanyDatabase, clock: StoppedClock) -> None:
     add(active)
     active.outbox.pause(clock.now + timedelta(hours=1), "SignInNeeded")
     active.outbox.resume()
-    assert active.outbox.claim("worker", LEASE) is not None
+    assert claim(active, "worker", LEASE) is not None

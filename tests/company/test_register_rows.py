@@ -9,9 +9,11 @@ import pytest
 import sqlalchemy as sa
 from company_sentences import LEASE, StoppedClock, add, behind_its_back, path_of
 
+from one_document import block, claim, mark_filed, release
 from stockage_partage.company import tables
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import Classification, Counts, Order, Status, ThirdParty
+from stockage_partage.company.outbox_turns import FiledAs
 from stockage_partage.company.register_parts import Asked
 from stockage_partage.company.register_plan import SORTED_BY, Limits, Page, ids_of
 from stockage_partage.company.words_index import as_text, words_of
@@ -232,9 +234,9 @@ def test_pages_follow_each_other(filled: CompanyDatabase) -> None:
 
 
 def test_a_status_can_be_asked_for(filled: CompanyDatabase) -> None:
-    claimed = filled.outbox.claim("worker", LEASE)
+    claimed = claim(filled, "worker", LEASE)
     assert claimed is not None
-    filled.outbox.block(claimed.document_id, "worker", "NameRefused", "")
+    block(filled, claimed.document_id, "worker", "NameRefused", "")
     assert numbers(filled, status=Status.BLOCKED) == ["FA00001"]
     assert numbers(filled, status=Status.FILED) == []
 
@@ -253,13 +255,13 @@ def test_the_counts_follow_every_step(active: CompanyDatabase, clock: StoppedClo
     for number in range(4):
         add(active, f"FA{number:05}")
     add(active, "FA00009", key="")
-    first, second, third = (active.outbox.claim("worker", LEASE) for _ in range(3))
+    first, second, third = (claim(active, "worker", LEASE) for _ in range(3))
     assert first is not None
     assert second is not None
     assert third is not None
-    active.outbox.mark_filed(first.document_id, "worker", "item", "https://x.example", 6)
-    active.outbox.block(second.document_id, "worker", "NameRefused", "")
-    active.outbox.release(third.document_id, "worker")
+    mark_filed(active, first.document_id, "worker", FiledAs("item", "https://x.example", 6))
+    block(active, second.document_id, "worker", "NameRefused", "")
+    release(active, third.document_id, "worker")
     active.outbox.withdraw(third.document_id)
     assert active.register.counters() == Counts(
         waiting=1, filed=1, blocked=1, to_classify=1, last_filed_at=clock.now

@@ -15,8 +15,10 @@ from online_people import INVOICE, INVOICES, Somebody
 from stopped_clock import StoppedClock
 from workplaces import workplace_at
 
+from one_document import claim, mark_filed
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import NewDocument
+from stockage_partage.company.outbox_turns import FiledAs
 from stockage_partage.company.selection import Chosen
 from stockage_partage.documents.bring_back.bringing_back import (
     BringBackProgress,
@@ -86,9 +88,9 @@ def file(
     day: date | None = None,
 ) -> None:
     document_id = keep(company, path, content, day)
-    assert company.outbox.claim("worker", timedelta(minutes=5), clock()) is not None
+    assert claim(company, "worker", timedelta(minutes=5), clock()) is not None
     item = destination.drive.put_new(destination.drive_id, path, content, len(content))
-    assert company.outbox.mark_filed(document_id, "worker", item.id, item.url, item.size)
+    assert mark_filed(company, document_id, "worker", FiledAs(item.id, item.url, item.size))
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -19,8 +19,10 @@ from online_people import Somebody
 from stopped_clock import StoppedClock
 from workplaces import workplace_at
 
+from one_document import claim, mark_filed
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import DocumentRow, NewDocument
+from stockage_partage.company.outbox_turns import FiledAs
 from stockage_partage.documents.consulting.consulting import (
     bytes_of,
     forget_old_copies,
@@ -75,9 +77,9 @@ def waiting(company: CompanyDatabase, destination: Destination) -> DocumentRow:
 def filed(
     company: CompanyDatabase, destination: Destination, clock: StoppedClock, waiting: DocumentRow
 ) -> DocumentRow:
-    assert company.outbox.claim("worker", timedelta(minutes=5), clock()) is not None
+    assert claim(company, "worker", timedelta(minutes=5), clock()) is not None
     item = destination.drive.put_new(destination.drive_id, PATH, CONTENT, len(CONTENT))
-    assert company.outbox.mark_filed(waiting.id, "worker", item.id, item.url, item.size)
+    assert mark_filed(company, waiting.id, "worker", FiledAs(item.id, item.url, item.size))
     return row_of(company, waiting.id)
 
 

@@ -11,6 +11,7 @@ from attaching_person import Attaching
 from stopped_clock import StoppedClock
 from workplaces import workplace_at
 
+from one_document import claim
 from stockage_partage import errors
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
@@ -151,7 +152,7 @@ def test_a_dead_workstations_copy_is_finished_by_another(
 ) -> None:
     copy_files(person.workplace, [contract(person)], carat)
     # It claimed the copy, had it made, and died before it could say so.
-    claimed = person.db.outbox.claim("poste-mort", timedelta(minutes=5), clock.now)
+    claimed = claim(person.db, "poste-mort", timedelta(minutes=5), clock.now)
     assert claimed is not None
     person.put_online(claimed.path, b"a contract")
     clock.advance(timedelta(minutes=6))

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from invoice_making import Invoice, blank_pdf
+from one_document import block, claim, mark_filed
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.outbox_turns import FiledAs
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.outcomes import Deposited, Filing
 from stockage_partage.documents.filing.placing import Given
@@ -76,9 +78,9 @@ def test_a_document_without_a_place_has_no_facts_yet(
 
 def test_a_deposit_sent_at_once_is_filed(active: CompanyDatabase, tmp_path: Path) -> None:
     deposited = kept(active, tmp_path, Invoice().pdf())
-    claimed = active.outbox.claim("w", timedelta(minutes=5))
+    claimed = claim(active, "w", timedelta(minutes=5))
     assert claimed is not None
-    active.outbox.mark_filed(claimed.document_id, "w", "01ITEM", "https://x.example/1", 10)
+    mark_filed(active, claimed.document_id, "w", FiledAs("01ITEM", "https://x.example/1", 10))
     row = active.register.get(deposited.document_id)
     assert settled(deposited, row).status is Filing.FILED
     again = kept(active, tmp_path, Invoice().pdf(), "b.pdf")
@@ -91,8 +93,8 @@ def test_a_blocked_deposit_still_waits_for_a_person(
     active: CompanyDatabase, tmp_path: Path
 ) -> None:
     deposited = kept(active, tmp_path, Invoice().pdf())
-    assert active.outbox.claim("w", timedelta(minutes=5)) is not None
-    active.outbox.block(deposited.document_id, "w", "PlaceTaken")
+    assert claim(active, "w", timedelta(minutes=5)) is not None
+    block(active, deposited.document_id, "w", "PlaceTaken")
     row = active.register.get(deposited.document_id)
     assert row is not None
     assert settled(deposited, row).status is Filing.WAITING

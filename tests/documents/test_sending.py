@@ -13,9 +13,11 @@ from forgetful_door import CuttingDownloads, WithoutFingerprints
 from stopped_clock import StoppedClock
 
 from invoice_making import Invoice
+from one_document import claim, mark_filed, release
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import DocumentRow, Status
+from stockage_partage.company.outbox_turns import FiledAs
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.outcomes import Filing
 from stockage_partage.documents.filing.placing import Given
@@ -300,12 +302,12 @@ def test_an_ordinary_document_does_not_wait_behind_large_ones(
 
 def test_a_dead_workstations_document_is_taken_over(post: Post) -> None:
     row = post.file(Invoice().pdf())
-    dead = post.db.outbox.claim("worker-dead", timedelta(minutes=5))
+    dead = claim(post.db, "worker-dead", timedelta(minutes=5))
     assert dead is not None
     assert post.send() == Drained()
     post.clock.advance(timedelta(minutes=5))
     assert post.send().filed == 1
-    assert not post.db.outbox.mark_filed(row.id, "worker-dead", "x", "x", 1)
+    assert not mark_filed(post.db, row.id, "worker-dead", FiledAs("x", "x", 1))
 
 
 def test_a_document_filed_by_another_while_it_was_claimed_is_left_to_it(
@@ -313,11 +315,11 @@ def test_a_document_filed_by_another_while_it_was_claimed_is_left_to_it(
 ) -> None:
     row = post.file(Invoice().pdf())
     slow = Destination(post.destination.drive, post.destination.uploads, "none", "worker-slow")
-    taken = post.db.outbox.claim("worker-slow", timedelta(seconds=1))
+    taken = claim(post.db, "worker-slow", timedelta(seconds=1))
     assert taken is not None
     post.clock.advance(timedelta(seconds=2))
     assert post.send().filed == 1
-    assert not post.db.outbox.release(row.id, slow.owner)
+    assert not release(post.db, row.id, slow.owner)
     assert post.row(row.id).status is Status.FILED
 
 

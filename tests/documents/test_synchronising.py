@@ -14,9 +14,11 @@ from online_people import INVOICE, INVOICES, Somebody, rows_of
 from stopped_clock import StoppedClock
 from workplaces import workplace_at
 
+from one_document import claim, mark_filed
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import NewDocument, Online, Status
 from stockage_partage.company.online_facts import ChangeKind
+from stockage_partage.company.outbox_turns import FiledAs
 from stockage_partage.documents.online.synchronising import Progress, Synchronised, synchronise
 from stockage_partage.documents.sending.sending import Destination
 from stockage_partage.documents.tree.reading_back import read_back
@@ -48,10 +50,10 @@ def file(
         told.key, path.rpartition("/")[2], len(content), sha256, told.type, told.number
     )
     added = company.outbox.add(document, io.BytesIO(content), lambda _: path)
-    claimed = company.outbox.claim("worker", timedelta(minutes=5), clock())
+    claimed = claim(company, "worker", timedelta(minutes=5), clock())
     assert claimed is not None
     item = destination.drive.put_new(destination.drive_id, path, content, len(content))
-    assert company.outbox.mark_filed(added.document_id, "worker", item.id, item.url, item.size)
+    assert mark_filed(company, added.document_id, "worker", FiledAs(item.id, item.url, item.size))
     return added.document_id
 
 

@@ -14,7 +14,6 @@ from stockage_partage.company import outbox_leases as leases
 from stockage_partage.company import outbox_turns as turns
 from stockage_partage.company.facts import (
     Added,
-    Claimed,
     Classification,
     NewDocument,
     Pause,
@@ -87,20 +86,6 @@ class Outbox:
 
     # --- sending ---------------------------------------------------------------------------------
 
-    def claim(self, owner: str, lease: timedelta, now: datetime | None = None) -> Claimed | None:
-        """The next document for `owner` alone: asked for by a person first, then the oldest due.
-
-        None when nothing is due, while all workstations pause, or while storage is not active. A
-        document whose owner's lease has ended is taken over.
-        """
-        return next(iter(self.claim_several(owner, lease, 1, now)), None)
-
-    def claim_several(
-        self, owner: str, lease: timedelta, count: int, now: datetime | None = None
-    ) -> list[Claimed]:
-        """Up to `count` documents at once, in the order they should leave: one commit for all."""
-        return list(self.turn(owner, wanted=leases.Wanted(count, lease), now=now).claimed)
-
     def turn(
         self,
         owner: str,
@@ -125,20 +110,9 @@ class Outbox:
         """One piece of a document's bytes (`outbox_content.PIECE`), numbered from 0."""
         return outbox_content.piece(self._transactions, document_id, number)
 
-    def renew_several(self, owner: str, document_ids: Sequence[int], lease: timedelta) -> None:
+    def renew(self, owner: str, document_ids: Sequence[int], lease: timedelta) -> None:
         """Still sending them: keeps the leases that `owner` still has alive."""
         turns.renew(self._transactions, owner, document_ids, lease)
-
-    def renew(self, document_id: int, owner: str, lease: timedelta) -> bool:
-        """Still sending: keeps the lease alive."""
-        with self._transactions.changing() as change:
-            until = change.now + lease
-            return leases.mark(change, document_id, owner, lease_until=until) is not None
-
-    def release(self, document_id: int, owner: str) -> bool:
-        """Gives a claimed document back untried, as when the program stops."""
-        with self._transactions.changing() as change:
-            return leases.mark(change, document_id, owner, **leases.FREE) is not None
 
     def holders(self) -> frozenset[str]:
         """Who holds documents at this moment."""
@@ -149,38 +123,6 @@ class Outbox:
         """Gives back what `owner` holds: it is known to be dead before its leases end."""
         with self._transactions.changing() as change:
             leases.release_all(change, owner)
-
-    def mark_filed(
-        self, document_id: int, owner: str, item_id: str, url: str, sent_size: int
-    ) -> bool:
-        """It is online. Only now are the bytes dropped; the row stays for good.
-
-        `sent_size` is the size as the service answers it (SharePoint rewrites some files).
-        """
-        filed = {document_id: turns.FiledAs(item_id, url, sent_size)}
-        held = not self.turn(owner, turns.Ended(filed=filed)).lost
-        if held:
-            self.sweep()
-        return held
-
-    def postpone(
-        self, document_id: int, owner: str, due: datetime, trouble: str, detail: str = ""
-    ) -> bool:
-        """A passing trouble (its class name): tried again from `due` on."""
-        with self._transactions.changing() as change:
-            held = leases.mark_failed(change, document_id, owner, trouble, detail, due_at=due)
-            if held:
-                change.announce()
-            return held
-
-    def block(self, document_id: int, owner: str, trouble: str, detail: str = "") -> bool:
-        """A trouble of this document alone: it steps aside until a person acts."""
-        blocked = Status.BLOCKED.value
-        with self._transactions.changing() as change:
-            held = leases.mark_failed(change, document_id, owner, trouble, detail, status=blocked)
-            if held:
-                change.move(Status.WAITING, Status.BLOCKED)
-            return held
 
     def retry(self, document_id: int) -> bool:
         """A person asks for another try, now and before the queue. False: filed, or to classify."""

@@ -51,15 +51,6 @@ _NEXT_PUT_OFF = sa.select(sa.func.min(_doc.c.due_at)).where(
     _doc.c.status == Status.WAITING.value,
     _doc.c.due_at > sa.bindparam("moment", type_=tables.Instant),
 )
-_HELD = (
-    sa.select(_doc.c.id, _doc.c.size, _doc.c.content_id, _doc.c.attempts)
-    .where(
-        _doc.c.id == sa.bindparam("document"),
-        _doc.c.owner == sa.bindparam("held_by"),
-        _doc.c.status == Status.WAITING.value,
-    )
-    .with_for_update()
-)
 BY_ID = sa.update(_doc).where(_doc.c.id == sa.bindparam("document"))
 _TAKE = (
     sa.update(_doc)
@@ -119,26 +110,6 @@ def _affordable(
         if number * units > free:
             return rows[: number - 1]
     return rows
-
-
-def mark(change: Change, document_id: int, held_by: str, /, **values: Any) -> sa.Row[Any] | None:
-    """Changes a document that `held_by` still holds; the row as it was, None when it does not."""
-    row = change.execute(_HELD, {"document": document_id, "held_by": held_by}).first()
-    if row is not None:
-        put(change, document_id, **values)
-    return row
-
-
-def mark_failed(
-    change: Change, document_id: int, held_by: str, trouble: str, detail: str, /, **values: Any
-) -> bool:
-    """The same after a try that did not succeed: counted, with its trouble, and free again."""
-    row = mark(
-        change, document_id, held_by, trouble=trouble, trouble_detail=detail, **values, **FREE
-    )
-    if row is not None:
-        put(change, document_id, attempts=row.attempts + 1)
-    return row is not None
 
 
 def holders(connection: sa.Connection, moment: datetime) -> frozenset[str]:

@@ -228,7 +228,7 @@ class Sender:
         if time.monotonic() - self._renewed > LEASE.total_seconds() / 3:
             self._renewed = time.monotonic()
             held = [*self._out, *(each.document_id for each in self._claimed)]
-            self._db.outbox.renew_several(self._to.owner, held, LEASE)
+            self._db.outbox.renew(self._to.owner, held, LEASE)
 
     def _let_go(self, this: Round, bell: Bell) -> None:
         """Lets requests under way end, marks them, and gives everything else back untried."""
