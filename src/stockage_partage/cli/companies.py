@@ -15,7 +15,6 @@ from stockage_partage.cli.confirming import confirm
 from stockage_partage.cli.endings import say
 from stockage_partage.cli.french import FrenchTyper, UnfitValue
 from stockage_partage.company.fiscal_start import FiscalStart
-from stockage_partage.documents.tree.fiscal_years import fiscal_year
 from stockage_partage.words import commands as words
 from stockage_partage.words import fiscal_years as fiscal_words
 from stockage_partage.words import renaming
@@ -103,6 +102,7 @@ def fiscal_year_of_today(
 ) -> None:
     """Shows on which day the fiscal years begin, or sets it for what is filed from now on."""
     from stockage_partage.company.database import CompanyDatabase
+    from stockage_partage.documents.tree.fiscal_years import fiscal_year
 
     wanted = None if start is None else _fiscal_start(start)
     settings = options.settings_with_company(company)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from stockage_partage.company.fiscal_start import FiscalStart
-from stockage_partage.documents.tree.filing_plan import FiscalYear
 from stockage_partage.words.typography import NBSP, quoted, typeset
 
-HELP = (
+if TYPE_CHECKING:
+    # Read by every command: the tree is loaded by those that need it.
+    from stockage_partage.documents.tree.filing_plan import FiscalYear
+
+HELP = typeset(
     "Les relevés, les lettres et les rappels d’un tiers se classent par exercice. Indiquez quel jour "
     "commence celui de la société ; chaque exercice dure douze mois."
-).replace(" ;", "\u202f;")
+)
 ROW_START = "Début de l’exercice"
 ROW_CURRENT = "Exercice en cours"
 ROW_NEXT = "Une fois enregistré"
