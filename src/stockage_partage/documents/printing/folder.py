@@ -222,7 +222,8 @@ class PrintFolder:
 
 
 def _wrong(error: OSError) -> tuple[FolderState, Trouble | None]:
-    if isinstance(error, PermissionError):
+    if isinstance(error, PermissionError | FileExistsError | NotADirectoryError):
+        # The last two: a file has the name of one of our folders.
         return FolderState.TROUBLED, FolderRefused(type(error).__name__)
     if error.errno in FULL:
         return FolderState.TROUBLED, DiskFull(type(error).__name__)
