@@ -38,7 +38,7 @@ def test_a_file_is_brought_in_and_again_without_doubling(
 ) -> None:
     file = str(written(tmp_path, "tiers.csv", FILE.encode("cp1252")))
     first = station.run("tiers", "importer", file, "--json")
-    nothing_wrong = {"refuses": [], "a_verifier": []}
+    nothing_wrong: dict[str, object] = {"refuses": [], "a_verifier": []}
     counts = {"ajoutes": 2, "modifies": 0, "inchanges": 0}
     assert (first.code, first.json, first.err) == (DONE, counts | nothing_wrong, "")
     written(tmp_path, "tiers.csv", FILE.replace("Billot & fils", "Billot et fils").encode())
