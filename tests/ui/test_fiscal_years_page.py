@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from at_the_window import AtTheWindow
 from person_at_page import PAGE_MS
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,9 @@ from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.fiscal_start import CALENDAR_YEAR, FiscalStart
 from stockage_partage.documents.tree.fiscal_years import fiscal_year
 from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.errors import DatabaseMissing
+from stockage_partage.ui.background import Background
+from stockage_partage.ui.fiscal.desk import FiscalYearDesk
 from stockage_partage.ui.fiscal.page import FiscalYearsPage
 from stockage_partage.ui.fiscal.start_field import StartField
 from stockage_partage.ui.places import Place
@@ -144,6 +147,34 @@ def test_the_keyboard_chooses_saves_and_gives_up(
     QTest.keyClicks(page.field.month, "juil")
     QTest.keyClick(page.field.month, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: company.company.get().fiscal_start == JULY, timeout=PAGE_MS)
+    qtbot.waitUntil(page.field.month.hasFocus, timeout=PAGE_MS)
+    choose(page, CALENDAR_YEAR)
+    page.save.setFocus()
+    QTest.keyClick(page.save, Qt.Key.Key_Space)
+    qtbot.waitUntil(page.field.day.hasFocus, timeout=PAGE_MS)
+    assert company.company.get().fiscal_start == CALENDAR_YEAR
+
+
+def test_a_database_that_is_away_is_said_and_unsaid_when_it_is_back(
+    person: AtTheWindow, background: Background, owner: QObject, qtbot: QtBot
+) -> None:
+    # A page of its own: the window's goes to the panel as soon as the panel knows.
+    alone = FiscalYearsPage()
+    qtbot.addWidget(alone)
+    alone.show()
+    assert person.program.controller is not None
+    opened = person.program.controller._opened
+    assert opened is not None
+    desk = FiscalYearDesk(opened.workplace, background, alone, owner)
+    qtbot.waitUntil(lambda: alone.field.value == CALENDAR_YEAR, timeout=PAGE_MS)
+    away = person.company.with_name("away.db")
+    person.company.rename(away)
+    qtbot.waitUntil(alone.troubles.isVisible, timeout=PAGE_MS)
+    assert isinstance(alone.troubles.trouble, DatabaseMissing)
+    assert alone.field.value == CALENDAR_YEAR
+    away.rename(person.company)
+    qtbot.waitUntil(alone.troubles.isHidden, timeout=PAGE_MS)
+    assert desk.parent() is owner
 
 
 def test_only_days_that_exist_can_be_chosen(qtbot: QtBot) -> None:

@@ -44,6 +44,7 @@ class FiscalYearDesk(QObject):
         self._background = background
         self._page = page
         self._reading: Job | None = None
+        self._could_not_read: Trouble | None = None
         self._not_kept: FiscalStart | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
@@ -72,6 +73,7 @@ class FiscalYearDesk(QObject):
 
     def _again(self, *_: object) -> None:
         """What did not work: the saving when that was it, else the reading."""
+        self._could_not_read = None
         start, self._not_kept = self._not_kept, None
         if start is not None and start == self._page.field.value:
             self._save(start)
@@ -83,7 +85,8 @@ class FiscalYearDesk(QObject):
         if not self._page.isVisible():
             self._timer.stop()
             return
-        if self._reading is None or self._reading.over:
+        # While a choice is on its way, what is read before it would undo it for a moment.
+        if not self._page.saving and (self._reading is None or self._reading.over):
             self._reading = self._background.run(
                 self._read, owner=self, done=self._show, failed=self._unread
             )
@@ -95,14 +98,17 @@ class FiscalYearDesk(QObject):
         return self._workplace.clock().astimezone().date()
 
     def _show(self, seen: Seen) -> None:
-        # While a choice is on its way, what was read before it would undo it for a moment.
-        if not self._page.saving:
-            self._page.show_recorded(seen.start, seen.today)
+        if self._could_not_read is not None:
+            if self._page.troubles.trouble is self._could_not_read:
+                self._page.troubles.clear()
+            self._could_not_read = None
+        self._page.show_recorded(seen.start, seen.today)
 
     def _unread(self, trouble: Trouble) -> None:
-        shown = self._page.troubles.trouble
-        if shown is None or shown.kind != trouble.kind:
-            self._not_kept = None
+        """Said once, unsaid when it is over."""
+        before = self._could_not_read
+        if before is None or before.kind != trouble.kind:
+            self._could_not_read, self._not_kept = trouble, None
             self._page.troubles.show_trouble(trouble)
 
     def _save(self, start: FiscalStart) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from stockage_partage.company.fiscal_start import FiscalStart
 from stockage_partage.documents.tree.fiscal_years import fiscal_year
@@ -33,6 +33,7 @@ class FiscalYearsPage(Page):
         self._recorded: FiscalStart | None = None
         self._today = date.min
         self._saving = False
+        self._was_at: QWidget | None = None
         self.troubles = TroubleBar()
         self.read_only = PlainNotice("fiscal_read_only")
         self.told = PlainNotice("fiscal_told")
@@ -88,6 +89,7 @@ class FiscalYearsPage(Page):
         """On its way: nothing else can be chosen meanwhile."""
         self.troubles.clear()
         self.told.say("")
+        self._was_at = self._focused()
         self._saving = True
         self._show()
 
@@ -98,11 +100,13 @@ class FiscalYearsPage(Page):
         self.field.put(recorded)
         self.told.say(words.saved(recorded))
         self._show()
+        self._back_where_one_was()
 
     def show_not_saved(self) -> None:
         """The choice is still there, to be tried again; the trouble says why."""
         self._saving = False
         self._show()
+        self._back_where_one_was()
 
     def close_to_changes(self, reason: str) -> None:
         """Nothing can be changed, and why; '' when all can."""
@@ -126,8 +130,22 @@ class FiscalYearsPage(Page):
 
     def _undo(self) -> None:
         if self._recorded is not None and not self._saving:
+            self._was_at = self._focused()
             self.field.put(self._recorded)
             self._chosen()
+            self._back_where_one_was()
+
+    def _focused(self) -> QWidget | None:
+        """The control of this row that the keyboard is at."""
+        at = QApplication.focusWidget()
+        return at if at is not None and self.start.isAncestorOf(at) else None
+
+    def _back_where_one_was(self) -> None:
+        """Greyed or hidden, a control loses the keyboard: it comes back, or goes to the first list."""
+        was_at, self._was_at = self._was_at, None
+        if was_at is not None:
+            usable = was_at.isEnabled() and was_at.isVisible()
+            (was_at if usable else self.field.day).setFocus()
 
     def _show(self) -> None:
         recorded, choosing = self._recorded, self.choosing
