@@ -13,7 +13,7 @@ from pathlib import Path
 
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import NewDocument, Outcome, ThirdParty
+from stockage_partage.company.facts import Added, NewDocument, Outcome, ThirdParty
 from stockage_partage.company.habits import HabitAbout
 from stockage_partage.documents.filing.habits import identity, to_remember
 from stockage_partage.documents.filing.outcomes import Deposited, Filing
@@ -87,12 +87,18 @@ def deposit(
         added = db.outbox.add(document, file.content, path_of(placed))
     if remember and isinstance(placed, Placed):
         db.habits.remember(to_remember(placed, given, reading, side, path.name), by)
+    return _deposited(added, placed, answer)
+
+
+def _deposited(
+    added: Added, placed: Placed | ToClassify, answer: Reading | Unreadable
+) -> Deposited:
     return Deposited(
         STATUSES[added.outcome] if added.path is not None else Filing.TO_CLASSIFY,
         added.document_id,
         added.path,
         added.version,
-        reading,
+        answer if isinstance(answer, Reading) else None,
         placed.lacking if isinstance(placed, ToClassify) else (),
         None if isinstance(answer, Reading) else answer.reason,
     )
