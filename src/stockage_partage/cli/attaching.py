@@ -11,7 +11,7 @@ import typer
 
 from stockage_partage.cli import options
 from stockage_partage.cli.french import UnfitValue
-from stockage_partage.cli.kept import exit_code, send_now, show
+from stockage_partage.cli.kept import send_and_tell, show
 from stockage_partage.errors import Trouble
 from stockage_partage.session import Session
 from stockage_partage.words import attaching as words
@@ -120,7 +120,7 @@ def _attach(
     from_group: bool = False,
 ) -> None:
     from stockage_partage.documents.attaching.targets import NEEDED
-    from stockage_partage.documents.filing.filing_desk import Filed, as_it_stands
+    from stockage_partage.documents.filing.filing_desk import Filed
 
     with options.opened(company, application) as session:
         try:
@@ -132,14 +132,8 @@ def _attach(
             for file in files:
                 show(Filed(file, trouble=trouble), None, None, as_json)
             raise
-        stopped: Trouble | None = None
-        try:
-            stopped = send_now(session)
-        finally:  # whatever sending met, what is kept is told
-            stands = [as_it_stands(session.workplace, each) for each in filed]
-            for each, row in stands:
-                show(each, row, stopped, as_json)
-    raise typer.Exit(exit_code([each for each, _ in stands], stopped))
+        code = send_and_tell(session, filed, as_json)
+    raise typer.Exit(code)
 
 
 def _keep(

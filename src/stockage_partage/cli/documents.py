@@ -11,13 +11,14 @@ import typer
 
 from stockage_partage.cli import options
 from stockage_partage.cli.endings import say
-from stockage_partage.cli.kept import exit_code, send_now, show
+from stockage_partage.cli.kept import send_and_tell, show
 from stockage_partage.errors import NotAllowed, Trouble
 from stockage_partage.session import Session
 from stockage_partage.words import commands as words
 from stockage_partage.words import search_help
 
 if TYPE_CHECKING:
+    from stockage_partage.documents.sending.bell import Bell
     from stockage_partage.documents.sending.draining import Drained
 
 
@@ -39,7 +40,7 @@ def deposit(
     as_json: options.AsJson = False,
 ) -> None:
     """Keeps the files, sends them if that can be done now, says where each stands."""
-    from stockage_partage.documents.filing.filing_desk import as_it_stands, file_documents, refused
+    from stockage_partage.documents.filing.filing_desk import file_documents, refused
     from stockage_partage.documents.filing.placing import Given
 
     given = Given(third_party, kind, number, date.date() if date else None)
@@ -51,14 +52,8 @@ def deposit(
             for file in files:
                 show(refused(file, trouble), None, None, as_json)
             raise
-        stopped: Trouble | None = None
-        try:
-            stopped = send_now(session)
-        finally:  # whatever sending met, what is kept is told
-            stands = [as_it_stands(session.workplace, each) for each in filed]
-            for each, row in stands:
-                show(each, row, stopped, as_json)
-    raise typer.Exit(exit_code([each for each, _ in stands], stopped))
+        code = send_and_tell(session, filed, as_json)
+    raise typer.Exit(code)
 
 
 def send(
@@ -73,9 +68,11 @@ def send(
     """Sends what waits, once or until asked to stop."""
     from stockage_partage.documents.filing.filing_desk import send_waiting
 
+    # Before the company is opened: asked to stop in the middle of that, it ends as well as later.
+    bell = _stopped_by_the_system() if continuous else None
     with options.opened(company, application) as session:
-        if continuous:
-            _send_until_stopped(session, in_flight, as_json)
+        if bell is not None:
+            _send_until_stopped(session, bell, in_flight, as_json)
         else:
             drained = send_waiting(session.workplace, in_flight=in_flight)
             _tell(session, drained, as_json)
@@ -140,17 +137,23 @@ def search(
         say(words.NOTHING_FOUND)
 
 
-def _send_until_stopped(session: Session, in_flight: int, as_json: bool) -> None:
-    from stockage_partage.cli.print_watching import prints_taken
+def _stopped_by_the_system() -> Bell:
+    """Stopped by Ctrl+C, by the system's own « stop », and by Windows' SIGBREAK."""
     from stockage_partage.documents.sending.bell import Bell
-    from stockage_partage.documents.sending.draining import keep_draining
-    from stockage_partage.documents.sending.sending_desk import SendingDesk
 
     bell = Bell()
-    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):  # the last one is Windows' own
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
         number = getattr(signal, name, None)
         if number is not None:
             signal.signal(number, lambda *_: bell.stop())
+    return bell
+
+
+def _send_until_stopped(session: Session, bell: Bell, in_flight: int, as_json: bool) -> None:
+    from stockage_partage.cli.print_watching import prints_taken
+    from stockage_partage.documents.sending.draining import keep_draining
+    from stockage_partage.documents.sending.sending_desk import SendingDesk
+
     with (
         prints_taken(session, bell),
         SendingDesk(session.workplace, in_flight) as desk,

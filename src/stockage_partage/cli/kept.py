@@ -16,6 +16,20 @@ if TYPE_CHECKING:
     from stockage_partage.documents.filing.filing_desk import Filed
 
 
+def send_and_tell(session: Session, filed: Sequence[Filed], as_json: bool) -> int:
+    """Sends what was just kept, if that can be done, says where each file stands; the exit code."""
+    from stockage_partage.documents.filing.filing_desk import as_it_stands
+
+    stopped: Trouble | None = None
+    try:
+        stopped = send_now(session)
+    finally:  # whatever sending met, what is kept is told
+        stands = [as_it_stands(session.workplace, each) for each in filed]
+        for each, row in stands:
+            show(each, row, stopped, as_json)
+    return exit_code([each for each, _ in stands], stopped)
+
+
 def send_now(session: Session) -> Trouble | None:
     """Nothing is lost when it cannot be done: the document is kept and the reason is said."""
     from stockage_partage.documents.filing.filing_desk import pause_of, send_waiting

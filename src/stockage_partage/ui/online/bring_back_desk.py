@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QUrl
 
 from stockage_partage.documents.bring_back.bringing_back import BroughtBack, bring_back, how_many
-from stockage_partage.errors import SignInNeeded, Trouble
 from stockage_partage.storage.states import AccountState, Functions
 from stockage_partage.ui.background import Job
+from stockage_partage.ui.online.assistant_desk import AssistantDesk, Said
 from stockage_partage.ui.online.bring_back_assistant import BringBackAssistant
-from stockage_partage.ui.online.signing_in import SigningIn
-from stockage_partage.ui.online.telling import Telling
 from stockage_partage.words import bringing_back as words
-from stockage_partage.words.troubles import action_label
 
 if TYPE_CHECKING:
     from stockage_partage.ui.document_desk import DocumentDesk
@@ -24,37 +21,24 @@ if TYPE_CHECKING:
 _THERE = (AccountState.SIGNED_IN, AccountState.OFFLINE)
 
 
-class BringBackDesk(QObject):
-    """One run at a time; lives as long as its assistant."""
+_SAID = Said(words.FAILED, words.AGAIN, words.SIGNING_IN)
+
+
+class BringBackDesk(AssistantDesk):
+    """Counts as one chooses; « Fin » fetches, or goes on with what an earlier run left."""
 
     def __init__(self, desk: DocumentDesk) -> None:
         off = desk.state.functions is Functions.NONE
         signed_in = desk.state.facts.account_state in _THERE
         self.assistant = BringBackAssistant(desk.window, storage_off=off, signed_in=signed_in)
-        super().__init__(self.assistant)
-        self._workplace = desk.opened.workplace
-        self._background = desk.background
+        super().__init__(desk, self.assistant, _SAID)
+        self._telling.listen(self.assistant.show_progress)
         self._open_url = desk.open_url
-        self._signing_in = SigningIn(desk.sign_in, self)
-        self._stop = Event()
         self._counting: Job | None = None
-        self._trouble: Trouble | None = None
         self._storage_off, self._ours = off, False
-        self._telling = Telling(self)
-        self._connect(desk)
-
-    def _connect(self, desk: DocumentDesk) -> None:
-        assistant = self.assistant
-        self._telling.listen(assistant.show_progress)
-        assistant.finish_wanted.connect(self._start)
-        assistant.again_wanted.connect(self._again)
-        assistant.stop_wanted.connect(self._interrupt)
-        assistant.count_wanted.connect(self._count)
-        assistant.open_wanted.connect(self._show_folder)
-        assistant.finished.connect(self._closed)
-        self._signing_in.done.connect(self._signed_in)
-        self._signing_in.gave_up.connect(self._failed)
-        desk.ending.connect(self._leave)
+        self.assistant.count_wanted.connect(self._count)
+        self.assistant.open_wanted.connect(self._show_folder)
+        self.assistant.finished.connect(self._closed)
 
     def open(self) -> None:
         """Shows the assistant; the third parties and the count come a moment later."""
@@ -95,8 +79,7 @@ class BringBackDesk(QObject):
         if signed_in:
             self._run()
         else:
-            self.assistant.start(words.SIGNING_IN)
-            self._signing_in.start()
+            self._sign_in()
 
     def _signed_in(self) -> None:
         self._ours = True
@@ -120,26 +103,6 @@ class BringBackDesk(QObject):
     def _done(self, result: BroughtBack) -> None:
         self._trouble = None
         self.assistant.show_result(result, words.SIGNED_OUT if self._leaves_nobody else "")
-
-    def _failed(self, trouble: Trouble) -> None:
-        self._trouble = trouble
-        again = action_label(trouble) if isinstance(trouble, SignInNeeded) else words.AGAIN
-        self.assistant.fail(words.FAILED, trouble, again)
-
-    def _again(self) -> None:
-        if isinstance(self._trouble, SignInNeeded):
-            self._go_on(signed_in=False)
-        else:
-            self._start()
-
-    def _interrupt(self) -> None:
-        self._stop.set()
-        self._signing_in.cancel()
-
-    def _leave(self) -> None:
-        """The window closes: nobody waits for the outcome."""
-        self._stop.set()
-        self.assistant.done(0)
 
     def _show_folder(self) -> None:
         target = self.assistant.form.target

@@ -7,39 +7,25 @@ from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-
 from stockage_partage.documents.online.synchronising import Synchronised, synchronise
-from stockage_partage.errors import SignInNeeded, Trouble
-from stockage_partage.ui.online.signing_in import SigningIn
+from stockage_partage.ui.online.assistant_desk import AssistantDesk, Said
 from stockage_partage.ui.online.synchronise_assistant import SynchroniseAssistant
-from stockage_partage.ui.online.telling import Telling
 from stockage_partage.words import synchronising as words
-from stockage_partage.words.troubles import action_label
 
 if TYPE_CHECKING:
     from stockage_partage.ui.document_desk import DocumentDesk
 
 
-class SynchroniseDesk(QObject):
-    """One run at a time; lives as long as its assistant."""
+_SAID = Said(words.FAILED, words.AGAIN, words.RUNNING)
+
+
+class SynchroniseDesk(AssistantDesk):
+    """« Fin » reads what changed; a trouble on the way is said, with its way out."""
 
     def __init__(self, desk: DocumentDesk) -> None:
         self.assistant = SynchroniseAssistant(desk.window)
-        super().__init__(self.assistant)
-        self._workplace = desk.opened.workplace
-        self._background = desk.background
-        self._signing_in = SigningIn(desk.sign_in, self)
-        self._stop = Event()
-        self._trouble: Trouble | None = None
-        self._telling = Telling(self)
+        super().__init__(desk, self.assistant, _SAID)
         self._telling.listen(self.assistant.show_progress)
-        self.assistant.finish_wanted.connect(self._start)
-        self.assistant.again_wanted.connect(self._again)
-        self.assistant.stop_wanted.connect(self._interrupt)
-        self._signing_in.done.connect(self._start)
-        self._signing_in.gave_up.connect(self._failed)
-        desk.ending.connect(self._leave)
 
     def open(self) -> None:
         """Shows the assistant; when it was last done comes a moment later."""
@@ -67,23 +53,5 @@ class SynchroniseDesk(QObject):
         self._trouble = None
         self.assistant.show_result(result)
 
-    def _failed(self, trouble: Trouble) -> None:
-        self._trouble = trouble
-        again = action_label(trouble) if isinstance(trouble, SignInNeeded) else words.AGAIN
-        self.assistant.fail(words.FAILED, trouble, again)
-
-    def _again(self) -> None:
-        if isinstance(self._trouble, SignInNeeded):
-            self.assistant.start(words.RUNNING)
-            self._signing_in.start()
-        else:
-            self._start()
-
-    def _interrupt(self) -> None:
-        self._stop.set()
-        self._signing_in.cancel()
-
-    def _leave(self) -> None:
-        """The window closes: nobody waits for the outcome."""
-        self._stop.set()
-        self.assistant.done(0)
+    def _signed_in(self) -> None:
+        self._start()
