@@ -39,6 +39,11 @@ _KNOWN_BY_FACTS = _KNOWN.where(
     _doc.c.attached == "",
     *(_doc.c[name] == sa.bindparam(f"wanted_{name}", type_=_doc.c[name].type) for name in _FACTS),
 )
+_UNPLACED = sa.select(_doc.c.id, _doc.c.status, _doc.c.content_id, _doc.c.size).where(
+    _doc.c.group_id == sa.bindparam("in_group"),
+    _doc.c.sha256 == sa.bindparam("wanted_sha256"),
+    _doc.c.status == Status.TO_CLASSIFY.value,
+)
 _INSERT = sa.insert(_doc)
 _LOCK_KEY = sa.select(
     sa.func.pg_advisory_xact_lock(sa.literal(0x7370), sa.func.hashtext(sa.bindparam("key")))
@@ -168,13 +173,7 @@ def remove(change: Change, row: sa.Row[Any]) -> None:
 
 def drop_unplaced(change: Change, sha256: str, group_id: str) -> None:
     """The copies of a document that waited for a place go, once the document has one."""
-    waiting = change.execute(
-        sa.select(_doc).where(
-            _doc.c.group_id == group_id,
-            _doc.c.sha256 == sha256,
-            _doc.c.status == Status.TO_CLASSIFY.value,
-        )
-    )
+    waiting = change.execute(_UNPLACED, {"in_group": group_id, "wanted_sha256": sha256})
     for row in waiting.all():
         remove(change, row)
 

@@ -26,6 +26,8 @@ KINDS = ("clients", "fournisseurs", "salaries", "autres")
 _row = tables.third_party
 _doc = tables.document
 _COLUMNS = (_row.c.code, _row.c.kind, _row.c.name, _row.c.siren, _row.c.siret, _row.c.vat)
+# Built once: making a statement costs more than running it.
+_OF_CODE = sa.select(*_COLUMNS).where(_row.c.code == sa.bindparam("wanted_code"))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -113,7 +115,9 @@ class ThirdParties:
 
     def get(self, code: str) -> ThirdParty | None:
         """The one with this code, whatever its case."""
-        return next(iter(self._find(_row.c.code == normal_code(code))), None)
+        with self._transactions.reading() as connection:
+            row = connection.execute(_OF_CODE, {"wanted_code": normal_code(code)}).first()
+        return ThirdParty(*row) if row is not None else None
 
     def search(self, text: str, limit: int | None = 50) -> list[ThirdParty]:
         """Those whose code, name or number holds every word of `text`; the likeliest first."""

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,6 +29,16 @@ _ANNOUNCE = (
     .where(tables.meta.c.id == 1, tables.meta.c.schema == tables.SCHEMA)
     .values(revision=tables.meta.c.revision + 1)
 )
+
+
+@cache
+def _announcing(moved: tuple[str, ...], named: tuple[str, ...]) -> sa.Update:
+    """Adds to the counts of those statuses and sets the columns so named. Few ever differ."""
+    counts = {
+        status: tables.meta.c[status] + sa.bindparam(f"{status}_more", type_=sa.BigInteger)
+        for status in moved
+    }
+    return _ANNOUNCE.values(counts | {name: sa.bindparam(f"{name}_now") for name in named})
 
 
 class Change:
@@ -70,12 +81,10 @@ class Change:
         """Writes what was announced. Last, because on PostgreSQL everybody queues for this row."""
         if self._announced is None:
             return
-        counts = {
-            status.value: tables.meta.c[status.value] + delta
-            for status, delta in self._counts.items()
-            if delta
-        }
-        told = self.execute(_ANNOUNCE.values(**counts, **self._announced))
+        moved = {status.value: delta for status, delta in self._counts.items() if delta}
+        values: dict[str, Any] = {f"{name}_more": delta for name, delta in moved.items()}
+        values |= {f"{name}_now": value for name, value in self._announced.items()}
+        told = self.execute(_announcing(tuple(moved), tuple(self._announced)), values)
         if told.rowcount != 1:
             raise DatabaseTooNew("upgraded by another program while open")
 

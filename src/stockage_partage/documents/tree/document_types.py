@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from stockage_partage.applications import Application
 
@@ -158,6 +159,7 @@ def named_type(name: str) -> DocumentType | None:
     return find_type(word, Domain(domain.casefold()))
 
 
+@lru_cache(maxsize=256)
 def domains_of(name: str) -> tuple[Domain, ...]:
     """The domains that know a type of that name; empty for a name nobody knows."""
     return tuple(domain for domain in Domain if find_type(name, domain) is not None)
