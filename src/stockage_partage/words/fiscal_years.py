@@ -32,7 +32,7 @@ READ_ONLY_NOTICE = typeset(
     "La base de la société ne peut pas être modifiée depuis ce poste : le début de l’exercice est montré, "
     "sans pouvoir être changé. Demandez le droit d’écrire dans ce fichier et dans son dossier."
 )
-LEAP_DAY = "Les années sans 29 février, l’exercice commence le 1er mars."
+LEAP_DAY = f"Les années sans 29{NBSP}février, l’exercice commence le 1er{NBSP}mars."
 CHANGES_TITLE = "Ce qui change"
 CHANGES = typeset(
     "Les relevés, lettres et rappels classés à partir de maintenant, d’après leur date : ils vont dans le "
@@ -75,7 +75,7 @@ def folder(year: FiscalYear) -> str:
 
 def start_help(value: FiscalStart) -> str:
     """What is peculiar about that day; '' when nothing is."""
-    return LEAP_DAY.replace(" février", f"{NBSP}février") if _is_leap_day(value) else ""
+    return LEAP_DAY if _is_leap_day(value) else ""
 
 
 def recorded(value: FiscalStart) -> str:
