@@ -66,10 +66,10 @@ def send(
     as_json: options.AsJson = False,
 ) -> None:
     """Sends what waits, once or until asked to stop."""
+    # Before anything slow: asked to stop while it starts, it ends as well as later.
+    bell = _stopped_by_the_system() if continuous else None
     from stockage_partage.documents.filing.filing_desk import send_waiting
 
-    # Before the company is opened: asked to stop in the middle of that, it ends as well as later.
-    bell = _stopped_by_the_system() if continuous else None
     with options.opened(company, application) as session:
         if bell is not None:
             _send_until_stopped(session, bell, in_flight, as_json)
