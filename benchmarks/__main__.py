@@ -8,13 +8,14 @@ from __future__ import annotations
 import argparse
 import sys
 
-from benchmarks import journey, outbox, register, window
+from benchmarks import budget, journey, outbox, register, window
 from benchmarks.measure import Measure
 
 MEASUREMENTS = {
     "window": window.measure,
     "journey": journey.measure,
     "outbox": outbox.measure,
+    "budget": budget.measure,
     "register": register.measure,
 }
 

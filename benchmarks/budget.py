@@ -1,0 +1,162 @@
+"""A minute's resource units, used up by two programs at once without one refused request.
+
+The local Microsoft 365 counts for itself and answers 429 beyond its limit: what is measured is its
+journal, not what the programs believe. Real time passes, a whole minute and the beginning of the next.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import IO, Any, cast
+
+from benchmarks.measure import Measure
+from benchmarks.spending.sender import SignedIn
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.facts import NewDocument
+from stockage_partage.emulator.journal import Entry
+from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.graph.client import Graph
+from stockage_partage.graph.door import Door
+from stockage_partage.graph.groups import Group, Groups, Library
+
+ALLOWED, COST = 1200, 2  # units a minute, and of one upload
+MINUTE = timedelta(minutes=1)
+#: Into the second minute, so that its beginning is seen too. Seconds.
+RUN_S = 68.0
+#: More than a minute allows, and enough for the beginning of the next.
+DOCUMENTS = 1000
+MOST_UNUSED = 5.0  # percent
+
+
+def measure(rounds: int) -> list[Measure]:
+    """One run; `rounds` is for the others: a minute is always a minute."""
+    with (
+        tempfile.TemporaryDirectory() as name,
+        LocalMicrosoft365(Path(name) / "microsoft365") as there,
+    ):
+        database = Path(name) / "societe.db"
+        drive_id = _company(database, there)
+        there.journal.clear()
+        there.world.switches.set(units_a_minute=ALLOWED)
+        ended = _spend(database, drive_id, there)
+        return _figures(there.journal.entries, ended)
+
+
+def _figures(entries: Sequence[Entry], ended: Sequence[dict[str, int]]) -> list[Measure]:
+    taken = [_moment(entry) for entry in entries if entry.status == 201]
+    until = taken[0] + MINUTE
+    used = COST * sum(moment < until for moment in taken)
+    refused = sum(entry.status == 429 for entry in entries)
+    shares = " and ".join(str(each["filed"]) for each in ended)
+    what = f"{used} of {ALLOWED} units in the first minute, {COST * len(taken)} in {RUN_S:.0f} s"
+    wrong = sum(entry.status not in (201, 429) for entry in entries)
+    wrong += sum(each["postponed"] + each["blocked"] for each in ended)
+    return [
+        Measure(
+            "budget left unused, two programs",
+            100 * (1 - used / ALLOWED),
+            MOST_UNUSED,
+            " %",
+            f"{what}; {shares} documents",
+        ),
+        Measure("requests refused, two programs", refused, 0, "", f"of {len(entries)}"),
+        Measure("tries gone wrong, two programs", wrong, 0, "", "of any kind"),
+    ]
+
+
+def _moment(entry: Entry) -> datetime:
+    return datetime.fromisoformat(entry.time)
+
+
+def _company(database: Path, there: LocalMicrosoft365) -> str:
+    """A company with documents waiting, storage on; its library."""
+    door = Door(there.certificate.authority)
+    signed_in = SignedIn(there.token_for("administrateur"))
+    groups = Groups(Graph(door, signed_in, there.description()["graph_url"]))  # type: ignore[arg-type]
+    group = groups.create("sage-bijou-1", "Sage – BIJOU", "sage-bijou-1", "")
+    library = groups.library(group.id)
+    door.close()
+    with CompanyDatabase.create(database, "BIJOU") as db:
+        _switch_on(db, group, library)
+        for number in range(DOCUMENTS):
+            _keep(db, number)
+    return library.drive_id
+
+
+def _switch_on(db: CompanyDatabase, group: Group, library: Library) -> None:
+    db.activation.claim("bench", "bench", "comptabilite", timedelta(minutes=2))
+    db.activation.hold_group("bench", group.id, "Sage – BIJOU", None, "x", "comptabilite")
+    db.activation.library_seen(group.id, library.drive_id, library.url)
+
+
+def _keep(db: CompanyDatabase, number: int) -> None:
+    content = b"%PDF-1.7\n" + f"{number} ".encode() * 400
+    sha256 = hashlib.sha256(content).hexdigest()
+    document = NewDocument(
+        f"key-{number}", f"{number}.pdf", len(content), sha256, interactive=False
+    )
+    where = f"Sage/Clients/CARAT/{number}.pdf"
+    db.outbox.add(document, io.BytesIO(content), partial(_always, where))
+
+
+def _always(where: str, _version: int) -> str:
+    return where
+
+
+def _spend(database: Path, drive_id: str, there: LocalMicrosoft365) -> list[dict[str, int]]:
+    """Both programs for `RUN_S` seconds; what each says it did."""
+    programs = [_started(name, database, drive_id, there) for name in ("A", "B")]
+    try:
+        for program in programs:
+            _told(program, "go")
+        started = time.monotonic()
+        while time.monotonic() - started < RUN_S:
+            if any(program.poll() is not None for program in programs):
+                break  # told of below
+            time.sleep(0.5)
+        return [_ended(program) for program in programs]
+    finally:
+        for program in programs:
+            program.kill()
+            program.wait()
+
+
+def _started(
+    name: str, database: Path, drive_id: str, there: LocalMicrosoft365
+) -> subprocess.Popen[str]:
+    told = there.description()
+    service = (told["graph_url"], told["ca_file"], drive_id, name)
+    program = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.spending.sender", str(database), *service],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    _told(program, there.token_for("administrateur"))
+    cast(IO[str], program.stdout).readline()
+    return program
+
+
+def _told(program: subprocess.Popen[str], line: str) -> None:
+    ear = cast(IO[str], program.stdin)
+    ear.write(line + "\n")
+    ear.flush()
+
+
+def _ended(program: subprocess.Popen[str]) -> dict[str, int]:
+    out, err = program.communicate(timeout=20)
+    if program.returncode:
+        raise SystemExit(f"spending: {err}")
+    said: dict[str, Any] = json.loads(out.splitlines()[-1])
+    return said
