@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from stockage_partage.words.journey import STEPS
+
 pytestmark = pytest.mark.whole
 
 
@@ -27,14 +29,12 @@ def test_the_whole_journey_goes_well_and_leaves_a_picture_of_each_state(tmp_path
         env=environment,
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=150,
         check=False,
     )
     steps = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     assert all(step["ok"] for step in steps)
-    assert {"connexion", "initialisation", "facture", "autre_compte", "desactivation"} <= {
-        step["etape"] for step in steps
-    }
+    assert {step["etape"] for step in steps} == set(STEPS)
     assert all(set(step) == {"etape", "ok", "duree_s", "detail"} for step in steps)
-    assert len(list(captures.glob("*.png"))) >= 10
+    assert len(list(captures.glob("*.png"))) >= 30

@@ -37,7 +37,9 @@ def play(settings: Settings, captures: Path | None, *, as_json: bool) -> int:
             scene = Scene(replace(settings, data_dir=Path(folder) / "donnees"), captures)
         try:
             for name, step in STEPS.items():
+                scene.stage.heart.begin()
                 played = _play_one(name, lambda step=step: step(scene))  # type: ignore[misc]  # bound per turn
+                scene.gaps[name] = scene.stage.heart.lately_ms
                 _tell(played, as_json)
                 if not played.fine:
                     return 1

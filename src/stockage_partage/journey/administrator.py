@@ -9,7 +9,7 @@ from stockage_partage.graph.wire import Bearer
 from stockage_partage.journey.scene import Failed, Scene
 from stockage_partage.session import door_of
 
-_SCOPES = "Group.ReadWrite.All User.Read.All"
+_SCOPES = "Group.ReadWrite.All User.Read.All Files.ReadWrite.All"
 
 
 class Administrator:
@@ -26,9 +26,23 @@ class Administrator:
         reference = f"{self._settings.graph_url}/directoryObjects/{user['id']}"
         self._ask("POST", f"/groups/{quote(group_id)}/members/$ref", {"@odata.id": reference})
 
-    def _ask(self, method: str, path: str, body: object | None = None) -> Any:
+    def add_file(self, group_id: str, path: str, content: bytes) -> None:
+        """Puts a file into the group's library, as somebody would in SharePoint."""
+        self._ask("PUT", f"{_drive(group_id)}/root:/{quote(path)}:/content", data=content)
+
+    def rename(self, group_id: str, item_id: str, name: str) -> None:
+        """Gives an item of the library another name."""
+        self._ask("PATCH", f"{_drive(group_id)}/items/{quote(item_id)}", {"name": name})
+
+    def delete(self, group_id: str, item_id: str) -> None:
+        """Sends an item of the library to the site's recycle bin."""
+        self._ask("DELETE", f"{_drive(group_id)}/items/{quote(item_id)}")
+
+    def _ask(
+        self, method: str, path: str, body: object | None = None, data: bytes | None = None
+    ) -> Any:
         url = self._settings.graph_url + path
-        answer = self._door.send(method, url, token=self._token(url), json=body)
+        answer = self._door.send(method, url, token=self._token(url), json=body, data=data)
         if answer.status >= 300:
             raise Failed(f"{method} {path}: {answer.status}")
         return answer.json() if answer.body else None
@@ -48,3 +62,7 @@ class Administrator:
         if answer.status != 200:
             raise Failed(f"administrator's token: {answer.status}")
         return Bearer(host=urlsplit(url).netloc, secret=answer.json()["access_token"])
+
+
+def _drive(group_id: str) -> str:
+    return f"/groups/{quote(group_id)}/drive"

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from stockage_partage.app import Opening, make_program
 from stockage_partage.applications import Application
+from stockage_partage.company.facts import DocumentRow
 from stockage_partage.example import make_example
 from stockage_partage.local_host import LocalHost
 from stockage_partage.session import Session
 from stockage_partage.settings import Settings
 from stockage_partage.storage.panel import PanelState
+from stockage_partage.ui.hands import Hands
+from stockage_partage.ui.main_window import MainWindow
 from stockage_partage.ui.program import Program, the_application
 from stockage_partage.ui.stage import Stage
 
 #: Long enough to be seen and pictured, short enough for a journey.
 PROVISIONING_S = 4.0
+#: Who plays: the application that has the option, the one that has not, and the accounts' roles.
+LICENSED = Application.COMPTABILITE
+UNLICENSED = Application.PAIE
+ADMINISTRATOR, COLLEAGUE = "administrateur", "utilisateur"
+_GLANCE_S = 0.05
 
 
 class Failed(Exception):
     """Something is not as the help page says; the message says what."""
+
+
+def expect(holds: bool, missing: str) -> None:
+    """Raises Failed naming what is missing."""
+    if not holds:
+        raise Failed(missing)
 
 
 class Scene:
@@ -31,11 +47,24 @@ class Scene:
         self._settings = settings
         self.the_application = the_application()
         self.stage = Stage(captures)
+        self.hands = Hands(self.stage)
         self.host = LocalHost(settings.data_dir, PROVISIONING_S)
         self.programs: dict[Application, Program] = {}
         self._openings: dict[Application, Opening] = {}
         self.opened_links: list[str] = []
         self.group_id = ""
+        self.gaps: dict[str, float] = {}  # step → the event loop's worst silence in it, ms
+
+    def folder(self, name: str) -> Path:
+        """A folder of this person's, made on first use; gone with the journey."""
+        made = self._settings.data_dir.parent / name
+        made.mkdir(exist_ok=True)
+        return made
+
+    @property
+    def window(self) -> MainWindow:
+        """Where nearly everything happens: the window of the application that has the option."""
+        return self.programs[LICENSED].window
 
     def start_microsoft365(self) -> dict[str, Any]:
         """Starts it; its description."""
@@ -104,6 +133,31 @@ class Scene:
             return state if state is not None and holds(state) else None
 
         return self.stage.until(look, what, timeout_s)
+
+    def document(
+        self, text: str, holds: Callable[[DocumentRow], bool], timeout_s: float = 20.0
+    ) -> DocumentRow:
+        """The only document that `text` finds, once `holds` is true of it. Raises Failed."""
+        register = self.session(LICENSED).database.register
+
+        def look() -> DocumentRow:
+            end, rows = time.monotonic() + timeout_s, register.search(text)
+            while len(rows) != 1 or not holds(rows[0]):
+                if time.monotonic() > end:
+                    raise Failed(f"{text}: {[(row.title, row.status.value) for row in rows]}")
+                time.sleep(_GLANCE_S)
+                rows = register.search(text)
+            return rows[0]
+
+        return self.stage.work(look, timeout_s + 10)
+
+    def online(self, row: DocumentRow) -> bytes:
+        """What Microsoft 365 holds of that document."""
+        place = self.session(LICENSED).workplace
+        item = row.item_id or ""
+        return self.stage.work(
+            lambda: b"".join(place.drive.download(place.library(), item)) if item else b""
+        )
 
     def picture(self, application: Application, name: str) -> None:
         """The window of that application."""

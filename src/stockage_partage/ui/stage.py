@@ -1,4 +1,4 @@
-"""A person in front of the real window, played: looks, waits, clicks, types, takes pictures.
+"""A person in front of the real window, played: looks, waits, signs in, takes pictures.
 
 For the journey that shows the product without a screen and for the tests that watch the event loop.
 It goes through the same widgets as a person; nothing of the program knows that it is there.
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from stockage_partage.ui.program import Program
 from stockage_partage.ui.sign_in_window import SignInWindow
@@ -57,6 +57,7 @@ class HeartBeat(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.worst_ms = 0.0
+        self.lately_ms = 0.0  # the worst since `begin`
         self.first_view_ms = 0.0
         self._last = time.perf_counter()
         self._view_known = _WEB_VIEW in sys.modules
@@ -65,6 +66,10 @@ class HeartBeat(QObject):
         self._timer.setInterval(BEAT_MS)
         self._timer.timeout.connect(self._beat)
         self._timer.start()
+
+    def begin(self) -> None:
+        """Another step of what is played."""
+        self.lately_ms = 0.0
 
     @contextmanager
     def unwatched(self) -> Iterator[None]:
@@ -79,6 +84,7 @@ class HeartBeat(QObject):
         if known and not self._view_known:
             self.first_view_ms = gap
         else:
+            self.lately_ms = max(self.lately_ms, gap)
             self.worst_ms = max(self.worst_ms, gap)
         self._view_known, self._last = known, now
 
@@ -118,11 +124,6 @@ class Stage:
             self.until(doing.done, "work in the background", timeout_s)
             return doing.result()
 
-    def click(self, within: QWidget, name: str) -> None:
-        """Presses the button of that object name. Raises NeverCame when it is absent or greyed."""
-        button = self.until(lambda: _ready_button(within, name), f"button {name}")
-        button.click()
-
     def dialog(self, name: str) -> QDialog:
         """The open dialog of that object name."""
         return self.until(lambda: _open_dialog(name), f"dialog {name}")
@@ -160,11 +161,6 @@ class Stage:
     def close(self, program: Program) -> None:
         """Closes a window as a person does."""
         program.window.close()
-
-
-def _ready_button(within: QWidget, name: str) -> QAbstractButton | None:
-    button = within.findChild(QAbstractButton, name)
-    return button if button is not None and button.isVisible() and button.isEnabled() else None
 
 
 def _open_dialog(name: str) -> QDialog | None:

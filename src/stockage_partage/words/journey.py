@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stockage_partage.words.typography import NBSP
+from stockage_partage.words.typography import NBSP, typeset
 
 STEPS = {
     "microsoft365": "Microsoft 365 local démarré",
@@ -13,14 +13,28 @@ STEPS = {
     "groupe": "Lien affiché aussitôt",
     "initialisation": "Espace prêt de lui-même",
     "lien": "Page ouverte au lien",
+    "modele_obligatoire": typeset("Factures réglées sur « Obligatoire »"),
+    "impression": "Facture imprimée en PDF, envoi coché et grisé",
     "facture": "Facture classée, octet pour octet",
-    "retrouvee": "Facture retrouvée",
     "deja_classee": "La même facture n’est pas classée deux fois",
+    "dossier_surveille": "Dossier d’impression surveillé",
+    "pdf_incomplet": "PDF incomplet laissé en place",
+    "pdf_pris": "PDF complet pris, classé et mis de côté",
+    "a_classer": "Facture d’un client inconnu gardée à classer",
+    "classement": "Client créé, facture classée en un clic",
+    "piece_jointe": "Fichier du poste joint à un tiers",
+    "retrouvee": "Facture retrouvée pendant la frappe",
+    "apercu": "Aperçu dans la fenêtre",
+    "sharepoint": "Facture ouverte dans SharePoint, lien copié",
+    "changements_en_ligne": "Fichiers ajouté, renommé et supprimé en ligne",
+    "synchronisation": "Changements en ligne reportés par l’assistant",
     "application_limitee": "Application sans l’option : fonctions limitées",
     "collegue_ajoute": "Un collègue ajouté au groupe",
     "deconnexion": "Déconnecté",
     "autre_compte": "Reconnecté avec un autre compte",
     "desactivation": "Désactivé, vu par l’autre application",
+    "consultation_fermee": "Consultation refusée, avec sa raison",
+    "rapatriement": "Documents rapatriés et vérifiés d’après leur index",
     "reactivite": "Plus longue attente de la fenêtre",
 }
 
