@@ -6,16 +6,15 @@ from stockage_partage.company.facts import Status
 from stockage_partage.journey.scene import Scene, expect
 from stockage_partage.ui.attach.attach_dialog import AttachDialog
 from stockage_partage.ui.attach.chosen_files import Standing
+from stockage_partage.words.journey import ATTACHED, ATTACHED_TEXT, DESK
 
-FILE = "Conditions 2026.txt"
-CONTENT = "Remise de 5 % au-delà de 3 000 € hors taxes.\n".encode()
 ASKED = "diam"
 
 
 def attached(scene: Scene) -> str:
     """Third party found as it is typed, file chosen, one button; it is in its folder online."""
-    path = scene.folder("Bureau") / FILE
-    path.write_bytes(CONTENT)
+    path, content = scene.folder(DESK) / ATTACHED, ATTACHED_TEXT.encode()
+    path.write_bytes(content)
     scene.hands.choose(scene.window, "action_attach")
     dialog = scene.hands.opened(AttachDialog)
     party = dialog.target.party
@@ -30,5 +29,5 @@ def attached(scene: Scene) -> str:
     scene.stage.picture(dialog, "joint")
     scene.hands.click(dialog, "cancel")
     row = scene.document("conditions", lambda row: row.status is Status.FILED)
-    expect(scene.online(row) == CONTENT, "the same bytes online")
+    expect(scene.online(row) == content, "the same bytes online")
     return row.path or ""

@@ -11,11 +11,9 @@ from stockage_partage.storage.states import AccountState, Stored
 from stockage_partage.ui.online.assistant import Step
 from stockage_partage.ui.online.bring_back_assistant import BringBackAssistant
 from stockage_partage.words.bringing_back import HEADINGS
+from stockage_partage.words.journey import BROUGHT_BACK_TO, DESK
 
-FOLDER = "Rapatriés"
-_PATH, _SHA256, _LINK, _STATE = (
-    HEADINGS.index(each) for each in ("Chemin", "SHA-256", "Lien", "État")
-)
+_PATH, _SHA256, _LINK = (HEADINGS.index(each) for each in ("Chemin", "SHA-256", "Lien"))
 
 
 def deactivation(scene: Scene) -> str:
@@ -32,7 +30,7 @@ def deactivation(scene: Scene) -> str:
 
 def brought_back(scene: Scene) -> str:
     """« Rapatrier… »: every document is in the folder, and its bytes are those that the index says."""
-    folder = scene.folder("Bureau") / FOLDER
+    folder = scene.folder(DESK) / BROUGHT_BACK_TO
     signed_in = _is_signed_in(scene)
     scene.hands.choose(scene.window, "action_bring_back")
     assistant = scene.hands.opened(BringBackAssistant)

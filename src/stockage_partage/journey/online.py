@@ -7,9 +7,7 @@ from stockage_partage.journey.administrator import Administrator
 from stockage_partage.journey.scene import ADMINISTRATOR, LICENSED, Scene, expect
 from stockage_partage.ui.online.assistant import Step
 from stockage_partage.ui.online.synchronise_assistant import SynchroniseAssistant
-
-ADDED = "Bon pour accord.txt"
-RENAMED = "Facture_FA00043 vérifiée.pdf"
+from stockage_partage.words.journey import ADDED, ADDED_TEXT, ATTACHED, RENAMED
 
 
 def changed_online(scene: Scene) -> str:
@@ -20,12 +18,12 @@ def changed_online(scene: Scene) -> str:
     administrator = Administrator(scene, ADMINISTRATOR, scene.settings(LICENSED))
 
     def change() -> None:
-        administrator.add_file(scene.group_id, f"{folder}/{ADDED}", b"Bon pour accord\n")
+        administrator.add_file(scene.group_id, f"{folder}/{ADDED}", ADDED_TEXT.encode())
         administrator.rename(scene.group_id, filed.item_id or "", RENAMED)
         administrator.delete(scene.group_id, gone.item_id or "")
 
     scene.stage.work(change)
-    return f"+ {ADDED} · {filed.title} → {RENAMED} · - {gone.title}"
+    return f"+ {ADDED} · {filed.title} -> {RENAMED} · - {gone.title}"
 
 
 def synchronised(scene: Scene) -> str:
@@ -37,7 +35,7 @@ def synchronised(scene: Scene) -> str:
     scene.stage.until(lambda: assistant.step is Step.OVER, "end of the synchronising")
     scene.stage.picture(assistant, "synchronise")
     told = assistant.outcomes.toPlainText()
-    for name in (ADDED, RENAMED, "Conditions 2026.txt"):
+    for name in (ADDED, RENAMED, ATTACHED):
         expect(name in told, f"{name} told")
     said = assistant.summary.text()
     scene.hands.click(assistant, "close")

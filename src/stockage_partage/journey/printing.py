@@ -12,6 +12,7 @@ from stockage_partage.ui.places import NAMES, Place
 from stockage_partage.ui.printing.print_dialog import PrintDialog
 from stockage_partage.ui.resources import resource
 from stockage_partage.words import print_dialog as words
+from stockage_partage.words.journey import ALREADY, PRINTED_TO, WATCHED_FOLDER
 
 #: An invoice of the example company to a customer whom it knows; printed in the dialog.
 INVOICE = "Facture_FA00042.pdf"
@@ -19,7 +20,6 @@ INVOICE = "Facture_FA00042.pdf"
 WATCHED = "Facture_FA00043.pdf"
 #: To a customer whom the company does not know yet.
 UNPLACED = "Facture_FA00044.pdf"
-FOLDER = "Impressions"
 
 
 def example(name: str) -> Path:
@@ -42,7 +42,7 @@ def compulsory(scene: Scene) -> str:
 
 def printed(scene: Scene) -> str:
     """« Imprimer un document… »: the box is ticked and greyed; the PDF is the same, byte for byte."""
-    target = scene.folder("Sortie") / INVOICE
+    target = scene.folder(PRINTED_TO) / INVOICE
     _print(scene, target, "impression")
     expect(target.read_bytes() == example(INVOICE).read_bytes(), "the same bytes on the disk")
     scene.picture(LICENSED, "imprime")
@@ -59,9 +59,9 @@ def invoice(scene: Scene) -> str:
 
 def same_again(scene: Scene) -> str:
     """The same bytes printed once more write nothing, and the window says so."""
-    _print(scene, scene.folder("Sortie") / f"Copie_{INVOICE}", "")
+    _print(scene, scene.folder(PRINTED_TO) / f"Copie_{INVOICE}", "")
     said = scene.window.exchanges.troubles.what.text()
-    expect("déjà classé" in said, f"said that it is filed already ({said})")
+    expect(ALREADY in said, f"said that it is filed already ({said})")
     scene.document("fa00042", lambda row: row.status is Status.FILED)
     return said
 
@@ -90,7 +90,7 @@ def _print(scene: Scene, target: Path, picture: str) -> None:
 
 def watched_folder(scene: Scene) -> str:
     """« Dossier surveillé »: chosen on the page « Modèles »."""
-    folder = scene.folder(FOLDER)
+    folder = scene.folder(WATCHED_FOLDER)
     scene.hands.pick_named(scene.window.navigation, NAMES[Place.TEMPLATES])
     scene.hands.click(scene.window, "choose_print_folder")
     scene.hands.give_path("print_folder_dialog", folder)
@@ -103,17 +103,17 @@ def watched_folder(scene: Scene) -> str:
 def half_written(scene: Scene) -> str:
     """A PDF without its end stays where it is."""
     content = example(WATCHED).read_bytes()
-    (scene.folder(FOLDER) / WATCHED).write_bytes(content[: len(content) // 2])
+    (scene.folder(WATCHED_FOLDER) / WATCHED).write_bytes(content[: len(content) // 2])
     said = scene.window.templates.folder.row.help
     scene.stage.until(lambda: "incomplet" in said.text(), "half-written file told")
-    expect((scene.folder(FOLDER) / WATCHED).exists(), "half-written file left where it is")
+    expect((scene.folder(WATCHED_FOLDER) / WATCHED).exists(), "half-written file left where it is")
     scene.picture(LICENSED, "pdf-incomplet")
     return WATCHED
 
 
 def watched_print(scene: Scene) -> str:
     """Once whole it is taken, moved aside, and filed."""
-    shutil.copyfile(example(WATCHED), scene.folder(FOLDER) / WATCHED)
+    shutil.copyfile(example(WATCHED), scene.folder(WATCHED_FOLDER) / WATCHED)
     row = scene.document("fa00043", lambda row: row.status is Status.FILED)
     expect(scene.online(row) == example(WATCHED).read_bytes(), "the same bytes online")
     _moved_aside(scene, WATCHED)
@@ -123,7 +123,7 @@ def watched_print(scene: Scene) -> str:
 
 def waiting_print(scene: Scene) -> str:
     """An invoice to somebody unknown is kept safe and waits in « À classer »."""
-    shutil.copyfile(example(UNPLACED), scene.folder(FOLDER) / UNPLACED)
+    shutil.copyfile(example(UNPLACED), scene.folder(WATCHED_FOLDER) / UNPLACED)
     row = scene.document("fa00044", lambda row: row.status is Status.TO_CLASSIFY)
     _moved_aside(scene, UNPLACED)
     scene.until(LICENSED, lambda state: state.facts.documents.to_classify == 1, "one to classify")
@@ -133,8 +133,8 @@ def waiting_print(scene: Scene) -> str:
 
 
 def _moved_aside(scene: Scene, name: str) -> None:
-    folder = scene.folder(FOLDER)
+    folder = scene.folder(WATCHED_FOLDER)
     scene.stage.until(
         lambda: not (folder / name).exists() and list((folder / DONE).glob(f"*/{name}")),
-        f"{name} in « {DONE} »",
+        f"{name} in {DONE}",
     )

@@ -38,6 +38,19 @@ STEPS = {
     "reactivite": "Plus longue attente de la fenêtre",
 }
 
+#: What the journey prints to, attaches, and does online: names as people give them.
+PRINTED_TO = "Sortie"
+WATCHED_FOLDER = "Impressions"
+DESK = "Bureau"
+BROUGHT_BACK_TO = "Rapatriés"
+ATTACHED = "Conditions 2026.txt"
+ATTACHED_TEXT = "Remise de 5 % au-delà de 3 000 € hors taxes.\n"
+ADDED = "Bon pour accord.txt"
+ADDED_TEXT = "Bon pour accord.\n"
+RENAMED = "Facture_FA00043 vérifiée.pdf"
+#: In what the window says of a print that was filed before.
+ALREADY = "déjà classé"
+
 
 def line(name: str, fine: bool, seconds: float, detail: str) -> str:
     """One line a step; the mark is doubled by a word."""
