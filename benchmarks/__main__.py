@@ -8,14 +8,16 @@ from __future__ import annotations
 import argparse
 import sys
 
-from benchmarks import budget, journey, outbox, register, window
+from benchmarks import budget, filing, journey, leaving, outbox, register, window
 from benchmarks.measure import Measure
 
 MEASUREMENTS = {
     "window": window.measure,
     "journey": journey.measure,
+    "filing": filing.measure,
     "outbox": outbox.measure,
     "budget": budget.measure,
+    "leaving": leaving.measure,
     "register": register.measure,
 }
 

@@ -6,8 +6,6 @@ journal, not what the programs believe. Real time passes, a whole minute and the
 
 from __future__ import annotations
 
-import hashlib
-import io
 import json
 import subprocess
 import sys
@@ -15,26 +13,25 @@ import tempfile
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import IO, Any, cast
 
+from benchmarks.company import keep, switch_on
 from benchmarks.measure import Measure
 from benchmarks.spending.sender import SignedIn
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import NewDocument
 from stockage_partage.emulator.journal import Entry
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.graph.client import Graph
 from stockage_partage.graph.door import Door
-from stockage_partage.graph.groups import Group, Groups, Library
+from stockage_partage.graph.groups import Groups
 
 ALLOWED, COST = 1200, 2  # units a minute, and of one upload
 MINUTE = timedelta(minutes=1)
 #: Into the second minute, so that its beginning is seen too. Seconds.
 RUN_S = 68.0
 #: More than a minute allows, and enough for the beginning of the next.
-DOCUMENTS = 1000
+DOCUMENTS, SIZE = 1000, 2_000
 MOST_UNUSED = 5.0  # percent
 
 
@@ -87,30 +84,10 @@ def _company(database: Path, there: LocalMicrosoft365) -> str:
     library = groups.library(group.id)
     door.close()
     with CompanyDatabase.create(database, "BIJOU") as db:
-        _switch_on(db, group, library)
+        switch_on(db, group.id, library.drive_id)
         for number in range(DOCUMENTS):
-            _keep(db, number)
+            keep(db, number, SIZE)
     return library.drive_id
-
-
-def _switch_on(db: CompanyDatabase, group: Group, library: Library) -> None:
-    db.activation.claim("bench", "bench", "comptabilite", timedelta(minutes=2))
-    db.activation.hold_group("bench", group.id, "Sage – BIJOU", None, "x", "comptabilite")
-    db.activation.library_seen(group.id, library.drive_id, library.url)
-
-
-def _keep(db: CompanyDatabase, number: int) -> None:
-    content = b"%PDF-1.7\n" + f"{number} ".encode() * 400
-    sha256 = hashlib.sha256(content).hexdigest()
-    document = NewDocument(
-        f"key-{number}", f"{number}.pdf", len(content), sha256, interactive=False
-    )
-    where = f"Sage/Clients/CARAT/{number}.pdf"
-    db.outbox.add(document, io.BytesIO(content), partial(_always, where))
-
-
-def _always(where: str, _version: int) -> str:
-    return where
 
 
 def _spend(database: Path, drive_id: str, there: LocalMicrosoft365) -> list[dict[str, int]]:
