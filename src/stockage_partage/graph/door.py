@@ -46,6 +46,7 @@ class Door:
         *,
         alone: bool = True,
         now: Callable[[], float] = time.time,
+        meter: Meter | None = None,
     ) -> None:
         self._ca_file = ca_file
         self._alone = alone
@@ -55,7 +56,7 @@ class Door:
         self._opened: list[Session] = []
         self._lock = threading.Lock()
         self._difference: float | None = None
-        self.meter = Meter()
+        self.meter = meter or Meter()
 
     def send(
         self,
