@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from invoice_making import Invoice, Someone
@@ -48,6 +51,15 @@ def switched_on(station: Workstation) -> Workstation:
     done = station.run_signing_in("activer", "--oui")
     assert done.code == DONE, done.err
     return station
+
+
+@contextmanager
+def database_held(station: Workstation, how: str = "IMMEDIATE") -> Iterator[None]:
+    """Somebody else writes (`EXCLUSIVE`: nobody even reads): what wants to be kept has to wait."""
+    with closing(sqlite3.connect(station.company, isolation_level=None)) as other:
+        other.execute(f"BEGIN {how}")
+        yield
+        other.execute("ROLLBACK")
 
 
 def online(microsoft365: LocalMicrosoft365) -> dict[str, bytes]:

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 import signal
-import sqlite3
 import subprocess
 import time
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import psutil
 import pytest
-from bijou import DONE, SIGN_IN, invoice, online, place_of, switched_on, with_customers, written
+from bijou import (
+    DONE,
+    SIGN_IN,
+    database_held,
+    invoice,
+    online,
+    place_of,
+    switched_on,
+    with_customers,
+    written,
+)
 from print_watcher import moved, print_folder, printed, rows, watching
 
 from stockage_partage.company.facts import Status
@@ -82,13 +90,11 @@ def test_while_it_starts_it_ends_as_well(
     station: Workstation, microsoft365: LocalMicrosoft365, tmp_path: Path
 ) -> None:
     kept(station, tmp_path / "factures", NUMBERS[:1])
-    with closing(sqlite3.connect(station.company, isolation_level=None)) as other:
-        other.execute("BEGIN EXCLUSIVE")  # nobody even reads: the company is being opened
-        with watching(station) as process:
+    with watching(station) as process:
+        with database_held(station, "EXCLUSIVE"):
             wait_until(lambda: opens(process, station.company), "the company is being opened")
             process.send_signal(signal.SIGTERM)
-            other.execute("ROLLBACK")
-            assert stopped(process) == ("", "")
+        assert stopped(process) == ("", "")
     assert [row.status for row in rows(station)] == [Status.WAITING]
     assert online(microsoft365) == {}
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import fcntl
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from bijou import DONE, invoice, online, place_of, switched_on, with_customers, written
+from bijou import (
+    DONE,
+    database_held,
+    invoice,
+    online,
+    place_of,
+    switched_on,
+    with_customers,
+    written,
+)
 from print_watcher import moved, print_folder, printed, rows, watching
 
 from invoice_making import blank_pdf
@@ -86,15 +93,6 @@ def test_killed_at_any_moment_every_print_is_filed_exactly_once(
         wait_until(lambda: not printed(folder), "all are moved aside")
         wait_until(lambda: moved(folder, labels.IN_HAND) == [], "nothing is in hand")
     filed_once(microsoft365, folder, invoices)
-
-
-@contextmanager
-def database_held(station: Workstation) -> Iterator[None]:
-    """Somebody else writes: what wants to be kept has to wait."""
-    with closing(sqlite3.connect(station.company, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
 
 
 def test_killed_between_taking_a_print_and_keeping_it_the_print_is_not_lost(
