@@ -90,10 +90,11 @@ def _identity(path: Path) -> tuple[int, int] | None:
 def _begin(connection: sa.Connection) -> None:
     # A deferred transaction that turns to writing fails at once when somebody else writes, without
     # waiting; taking the lock at the start waits its turn.
+    driver: Any = connection.connection.driver_connection
     if connection.get_execution_options().get(WRITES, False):
-        _wait_for_turn(connection.connection.driver_connection)
+        _wait_for_turn(driver)
     else:
-        connection.exec_driver_sql("BEGIN")
+        driver.execute("BEGIN")
 
 
 def _wait_for_turn(connection: Any) -> None:

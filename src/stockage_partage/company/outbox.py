@@ -45,8 +45,7 @@ class Outbox:
             # A look first: a large file already kept is not read for nothing.
             with self._transactions.reading() as connection:
                 group_id = adding.group_now(connection, document.group_id)
-                known = adding.Known(connection, document.key, document.sha256, group_id)
-                same = known.same_as(document)
+                same = adding.Known.of(connection, document, group_id).same
             if same is not None:
                 return same
         with outbox_content.Arrival(self._transactions, content) as arrival:
@@ -185,13 +184,13 @@ class Outbox:
             if document.key:
                 adding.lock_key(change, document.key)
             group_id = adding.group_now(change, document.group_id)
-            known = adding.Known(change, document.key, document.sha256, group_id)
-            added = known.same_as(document)
+            known = adding.Known.of(change, document, group_id)
+            added = known.same
             if added is None:
                 version = known.next_version
                 added = adding.insert(change, document, group_id, version, arrival, path_of)
             if document.key and not document.attached:
-                adding.drop_unplaced(change, document.sha256, group_id)
+                adding.drop_unplaced(change, known)
         return added
 
 

@@ -24,26 +24,28 @@ INTERACTIVE, QUEUED = 0, 1
 _doc = tables.document
 # Built once: making a statement costs more than running it.
 _GROUP_NOW = sa.select(tables.activation.c.stored, tables.activation.c.group_id)
-_KNOWN = sa.select(_doc.c.id, _doc.c.status, _doc.c.path, _doc.c.version, _doc.c.sha256).where(
-    _doc.c.group_id == sa.bindparam("in_group")
-)
-_KNOWN_BY_KEY = _KNOWN.where(_doc.c.key == sa.bindparam("wanted_key"))
-_KNOWN_WITHOUT_PLACE = _KNOWN.where(
-    _doc.c.sha256 == sa.bindparam("wanted_sha256"), _doc.c.status == Status.TO_CLASSIFY.value
-)
 #: What makes a document the same as another, whatever hour its name tells (a statement, a reminder).
 _FACTS = ("type", "number", "date", "third_party_kind", "third_party_code", "provisional")
-_KNOWN_BY_FACTS = _KNOWN.where(
-    _doc.c.sha256 == sa.bindparam("wanted_sha256"),
-    _doc.c.key.is_not(None),
-    _doc.c.attached == "",
-    *(_doc.c[name] == sa.bindparam(f"wanted_{name}", type_=_doc.c[name].type) for name in _FACTS),
+_KNOWN = sa.select(
+    _doc.c.id, _doc.c.status, _doc.c.path, _doc.c.version, _doc.c.sha256, _doc.c.key,
+    _doc.c.content_id, _doc.c.size,
+).where(_doc.c.group_id == sa.bindparam("in_group"))  # fmt: skip
+_same_bytes = _doc.c.sha256 == sa.bindparam("wanted_sha256")
+_WITHOUT_PLACE = _KNOWN.where(_same_bytes, _doc.c.status == Status.TO_CLASSIFY.value)
+_WITH_PLACE = sa.union_all(
+    _KNOWN.where(_doc.c.key == sa.bindparam("wanted_key")),
+    _KNOWN.where(
+        _same_bytes,
+        _doc.c.key.is_not(None),
+        _doc.c.attached == "",
+        *(
+            _doc.c[name] == sa.bindparam(f"wanted_{name}", type_=_doc.c[name].type)
+            for name in _FACTS
+        ),
+    ),
+    _WITHOUT_PLACE,
 )
-_UNPLACED = sa.select(_doc.c.id, _doc.c.status, _doc.c.content_id, _doc.c.size).where(
-    _doc.c.group_id == sa.bindparam("in_group"),
-    _doc.c.sha256 == sa.bindparam("wanted_sha256"),
-    _doc.c.status == Status.TO_CLASSIFY.value,
-)
+_NO_FACTS = dict.fromkeys(_FACTS)  # nothing equals them
 _INSERT = sa.insert(_doc)
 _LOCK_KEY = sa.select(
     sa.func.pg_advisory_xact_lock(sa.literal(0x7370), sa.func.hashtext(sa.bindparam("key")))
@@ -55,20 +57,39 @@ _NO_PLACE: dict[str, Any] = {"key": None, "version": None, "path": None, "place"
 
 
 class Known:
-    """The versions already kept of one document (or its copies that wait in `to_classify`)."""
+    """The versions already kept of one document, and its copies that wait in `to_classify`.
+
+    `facts`: printed at another hour under another key, one with the same bytes and the same `_FACTS`
+    is the same too. Without a key, the copies are what is the same.
+    """
 
     def __init__(
-        self, change: sa.Connection | Change, key: str, sha256: str, group_id: str
+        self,
+        change: sa.Connection | Change,
+        key: str,
+        sha256: str,
+        group_id: str,
+        facts: Mapping[str, Any] = _NO_FACTS,
     ) -> None:
-        self._change, self._sha256, self._group_id = change, sha256, group_id
+        values = {"in_group": group_id, "wanted_sha256": sha256}
         if key:
-            found = change.execute(_KNOWN_BY_KEY, {"in_group": group_id, "wanted_key": key})
-        else:
-            values = {"in_group": group_id, "wanted_sha256": sha256}
-            found = change.execute(_KNOWN_WITHOUT_PLACE, values)
-        rows = found.all()
-        self._same = next((row for row in rows if row.sha256 == sha256), None)
-        self.next_version = 1 + max((row.version or 0 for row in rows), default=0)
+            values |= {"wanted_key": key} | {f"wanted_{name}": facts[name] for name in _FACTS}
+        # One question for all of it: each costs as much as the answer.
+        found = change.execute(_WITH_PLACE if key else _WITHOUT_PLACE, values).all()
+        versions = [row for row in found if row.key == key]
+        self.copies = [row for row in found if row.key is None]
+        others = (row for row in found if row.key is not None)
+        likely = [*versions, *others] if key else self.copies
+        self._same = next((row for row in likely if row.sha256 == sha256), None)
+        self.next_version = 1 + max((row.version or 0 for row in versions), default=0)
+
+    @classmethod
+    def of(cls, change: sa.Connection | Change, document: NewDocument, group_id: str) -> Known:
+        """Those of a document that is to be kept."""
+        # A file attached to a piece is not the piece, even when it has its bytes and its number.
+        printed = document.type and not document.attached
+        facts = {name: getattr(document, name) for name in _FACTS} if printed else _NO_FACTS
+        return cls(change, document.key, document.sha256, group_id, facts)
 
     @property
     def same(self) -> Added | None:
@@ -78,21 +99,6 @@ class Known:
             return None
         outcome = Outcome.ALREADY_FILED if row.status == Status.FILED else Outcome.ALREADY_WAITING
         return Added(row.id, outcome, row.path, row.version)
-
-    def same_as(self, document: NewDocument) -> Added | None:
-        """The same; or, printed at another hour, one with the same bytes and the same facts."""
-        # A file attached to a piece is not the piece, even when it has its bytes and its number.
-        printed = document.type and not document.attached
-        if document.key and printed:
-            self.look_by_facts({name: getattr(document, name) for name in _FACTS})
-        return self.same
-
-    def look_by_facts(self, facts: Mapping[str, Any]) -> None:
-        """Looks for one with the same bytes and the same `_FACTS`, when the key found none."""
-        if self._same is None:
-            wanted = {"in_group": self._group_id, "wanted_sha256": self._sha256}
-            wanted |= {f"wanted_{name}": facts[name] for name in _FACTS}
-            self._same = self._change.execute(_KNOWN_BY_FACTS, wanted).first()
 
 
 def group_now(change: sa.Connection | Change, wanted: str | None = None) -> str:
@@ -147,8 +153,8 @@ def classify(
         return None
     lock_key(change, said.key)
     facts = {name: getattr(said, name) for name in _CLASSIFIED}
-    known = Known(change, said.key, row.sha256, row.group_id)
-    known.look_by_facts(facts | {"provisional": row.provisional})
+    told = facts | {"provisional": row.provisional}
+    known = Known(change, said.key, row.sha256, row.group_id, told)
     if known.same is not None:
         remove(change, row)
         return known.same
@@ -171,10 +177,9 @@ def remove(change: Change, row: sa.Row[Any]) -> None:
     change.move(Status(row.status), None)
 
 
-def drop_unplaced(change: Change, sha256: str, group_id: str) -> None:
+def drop_unplaced(change: Change, known: Known) -> None:
     """The copies of a document that waited for a place go, once the document has one."""
-    waiting = change.execute(_UNPLACED, {"in_group": group_id, "wanted_sha256": sha256})
-    for row in waiting.all():
+    for row in known.copies:
         remove(change, row)
 
 

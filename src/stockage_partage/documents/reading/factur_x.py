@@ -13,7 +13,7 @@ import struct
 import time
 import zlib
 from collections.abc import Iterator, Sequence
-from io import SEEK_SET, RawIOBase
+from io import SEEK_SET
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 from stockage_partage.documents.reading.cii import Enough, Listener
@@ -30,6 +30,7 @@ STRUCTURE_LIMIT = 4 * 1024 * 1024  # of one unpacked table of the PDF itself
 LZW_LIMIT = 1024 * 1024  # an old and slow way of packing; no invoice is packed so
 PDF_READ_LIMIT = 64 * 1024 * 1024  # bytes read in all, a part of a large scan
 _ATTACHMENTS = 200
+_LOOK_EVERY = 32
 _PIECE = 64 * 1024
 
 #: What a stranger's bytes make the parsers raise, beside their own errors.
@@ -73,29 +74,36 @@ def _looks_like_xml(head: bytes, name: str) -> bool:
 # --- PDF -----------------------------------------------------------------------------------------
 
 
-class _Rationed(RawIOBase):
-    """The file, for a parser that may not read it for ever: time and bytes are counted."""
+class _Rationed:
+    """The file, for a parser that may not read it for ever: time and bytes are counted.
+
+    A parser reads a few bytes at a time: the clock is looked at now and then, from the first time on.
+    """
 
     def __init__(self, content: BinaryIO, deadline: float) -> None:
         self._content = content
         self._left = PDF_READ_LIMIT
+        self._asked = 0
         self.deadline = deadline
+        self.tell = content.tell
 
     def read(self, size: int | None = -1) -> bytes:
-        _look_at_the_clock(self.deadline)
-        wanted = self._left + 1 if size is None or size < 0 else size
-        found = self._content.read(min(wanted, self._left + 1))
+        if not self._asked % _LOOK_EVERY:
+            _look_at_the_clock(self.deadline)
+        self._asked += 1
+        if size is None or not 0 <= size <= self._left:
+            size = self._left + 1
+        found = self._content.read(size)
         self._left -= len(found)
         if self._left < 0:
             raise Enough(Unread.TOO_LARGE)
         return found
 
     def seek(self, offset: int, whence: int = SEEK_SET) -> int:
-        _look_at_the_clock(self.deadline)
+        if not self._asked % _LOOK_EVERY:
+            _look_at_the_clock(self.deadline)
+        self._asked += 1
         return self._content.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._content.tell()
 
 
 def _read_pdf(content: _Rationed) -> Reading | Unreadable:
