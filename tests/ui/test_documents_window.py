@@ -96,6 +96,7 @@ class Consulting:
         assert desk is not None
         if desk._consulting is None:
             desk.open(DocumentWork.CONSULT)
+            self.until(lambda: desk._consulting is not None)
         assert desk._consulting is not None
         return desk._consulting
 
@@ -235,8 +236,10 @@ def blocked(active: Consulting, number: str) -> tuple[int, str]:
 def test_a_blocked_document_shows_its_reason_and_can_be_taken_back(active: Consulting) -> None:
     document_id, _ = blocked(active, "FA00042")
     window = active.choose("FA00042")
-    assert "Un autre fichier porte déjà ce nom" in window.details.note.text.text()
-    assert "réessayez" in window.details.note.text.text()
+    # The list is a second behind what the sender has just found.
+    note = window.details.note.text
+    active.until(lambda: "Un autre fichier porte déjà ce nom" in note.text())
+    assert "réessayez" in note.text()
     active.until(lambda: window.details.preview.shows_pages)
     active.press(Deed.WITHDRAW)
     question = active.there.opened(WithdrawDialog)

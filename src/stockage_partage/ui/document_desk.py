@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from stockage_partage.storage.document_work import DocumentWork
 from stockage_partage.ui.places import Place
@@ -22,6 +23,19 @@ if TYPE_CHECKING:
     from stockage_partage.ui.opened import Opened
     from stockage_partage.ui.sign_in_flow import SignInFlow
     from stockage_partage.ui.tiers.classify_desk import ClassifyDesk
+
+
+_UI = "stockage_partage.ui"
+#: What each work is made of: imported in a turn of the event loop of its own, for it is slow.
+_MODULES = {
+    DocumentWork.CONSULT: f"{_UI}.consult.consult_desk",
+    DocumentWork.CLASSIFY: f"{_UI}.tiers.classify_desk",
+    DocumentWork.ATTACH: f"{_UI}.attach.attach_desk",
+    DocumentWork.PRINT: f"{_UI}.printing.print_desk",
+    DocumentWork.SYNCHRONISE: f"{_UI}.online.synchronise_desk",
+    DocumentWork.BRING_BACK: f"{_UI}.online.bring_back_desk",
+    DocumentWork.DOCUMENT_MANAGER: f"{_UI}.attach.document_manager_desk",
+}
 
 
 class DocumentDesk(QObject):
@@ -66,7 +80,7 @@ class DocumentDesk(QObject):
 
     def open(self, work: DocumentWork) -> None:
         """The work that the person asked for."""
-        {
+        act = {
             DocumentWork.CONSULT: self._consult,
             DocumentWork.CLASSIFY: self.classify,
             DocumentWork.ATTACH: self._attach,
@@ -74,7 +88,10 @@ class DocumentDesk(QObject):
             DocumentWork.SYNCHRONISE: self._synchronise,
             DocumentWork.BRING_BACK: self._bring_back,
             DocumentWork.DOCUMENT_MANAGER: self._document_manager,
-        }[work]()
+        }[work]
+        import_module(_MODULES[work])
+        # Not 0: what else waits in the event loop has its turn first.
+        QTimer.singleShot(1, self, act)
 
     def classify(self, document_id: int | None = None, over: QWidget | None = None) -> None:
         """Gives that document its place, or the one that has waited longest; asked over `over`."""
@@ -100,13 +117,15 @@ class DocumentDesk(QObject):
             from stockage_partage.ui.consult.consult_desk import ConsultDesk
 
             self._consulting = ConsultDesk(self)
-        self._consulting.open(status)
+        desk = self._consulting
+        QTimer.singleShot(1, desk, lambda: desk.open(status))
 
     def attach_to(self, document_id: int | None, files: Sequence[Path] = ()) -> None:
         """Attaches files to that document, or to what the person chooses when it is None."""
         from stockage_partage.ui.attach.attach_desk import AttachDesk
 
-        AttachDesk(self, document_id).open(files)
+        desk = AttachDesk(self, document_id)
+        QTimer.singleShot(1, desk, lambda: desk.open(files))
 
     def _attach(self) -> None:
         self.attach_to(None)

@@ -28,8 +28,8 @@ from stockage_partage.ui.stage import NeverCame, Stage
 Kind = TypeVar("Kind", bound=QWidget)
 
 _LEFT = Qt.MouseButton.LeftButton
-#: Between two keys: whoever types leaves the window the time to answer.
-_KEY_S = 0.03
+#: After each press: whoever presses leaves the window the time to answer.
+_REST_S = 0.03
 
 
 class Hands:
@@ -46,12 +46,14 @@ class Hands:
         """The button of that object name. Raises NeverCame when it is absent or greyed."""
         button = self._stage.until(lambda: _ready(within, name), f"button {name}")
         QTest.mouseClick(button, _LEFT, pos=button.rect().center())
+        self._rest()
 
     def choose(self, window: QMainWindow, entry: str) -> None:
         """The menu entry of that object name, by its menu. Raises NeverCame when it is greyed."""
         action = self._stage.until(lambda: _enabled(window, entry), f"menu entry {entry}")
         menu = self.unfold(window, action)
         QTest.mouseClick(menu, _LEFT, pos=menu.actionGeometry(action).center())
+        self._rest()
 
     def entry(self, window: QMainWindow, name: str) -> QAction:
         """A menu entry, greyed or not."""
@@ -67,6 +69,7 @@ class Hands:
         QTest.mouseClick(bar, _LEFT, pos=bar.actionGeometry(title).center())
         menu: QMenu = title.menu()  # type: ignore[assignment]  # declared as a plain object
         self._stage.until(menu.isVisible, "unfolded menu")
+        self._rest()
         return menu
 
     def fold(self, menu: QMenu) -> None:
@@ -79,7 +82,7 @@ class Hands:
         QTest.mouseClick(edit, _LEFT)
         for letter in text:
             QTest.keyClicks(edit, letter)
-            self._stage.pause(_KEY_S)
+            self._rest()
 
     def paste(self, edit: QLineEdit, text: str) -> None:
         """Over what is there: Ctrl+A, Ctrl+V."""
@@ -87,15 +90,18 @@ class Hands:
         QTest.mouseClick(edit, _LEFT)
         for key in (Qt.Key.Key_A, Qt.Key.Key_V):
             QTest.keyClick(edit, key, Qt.KeyboardModifier.ControlModifier)
+        self._rest()
 
     def last_choice(self, box: QComboBox) -> None:
         """The last one of a drop-down list."""
         QTest.keyClick(box, Qt.Key.Key_End)
+        self._rest()
 
     def pick(self, view: QAbstractItemView, index: QModelIndex) -> None:
         """A row of a list or a table."""
         view.scrollTo(index)
         QTest.mouseClick(view.viewport(), _LEFT, pos=view.visualRect(index).center())
+        self._rest()
 
     def pick_named(self, tree: QTreeWidget, name: str) -> None:
         """The row of a tree that says `name`."""
@@ -122,6 +128,9 @@ class Hands:
     def until_closed(self, widget: QWidget) -> None:
         """A dialog is hidden when it closes, and soon gone altogether."""
         self._stage.until(lambda: not isValid(widget) or not widget.isVisible(), "closed window")
+
+    def _rest(self) -> None:
+        self._stage.pause(_REST_S)
 
     def clipboard(self) -> str:
         """What was copied last."""

@@ -56,6 +56,10 @@ class Page(QScrollArea):
         super().resizeEvent(event)
         self._fit()
 
+    def sizeHint(self) -> QSize:
+        """The window gives the room: what is inside, which is long to measure, is not asked."""
+        return QSize(60 * GRID, 60 * GRID)
+
     def _fit(self) -> None:
         character = self.fontMetrics().averageCharWidth()
         side = 2 * GRID if self.viewport().width() < _SMALL * character else 4 * GRID
