@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.engine import connect
+from stockage_partage.company.engine import begin, connect
 from stockage_partage.company.facts import Added, NewDocument
 from stockage_partage.company.location import parse
 
@@ -41,6 +41,7 @@ def behind_its_back(location: str) -> Iterator[sa.Connection]:
     """A transaction of somebody who does not go through the company database's door."""
     engine = connect(parse(location))
     with engine.begin() as connection:
+        begin(connection, writes=False)
         yield connection
     engine.dispose()
 

@@ -14,7 +14,6 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from stockage_partage.company.location import Location, sqlite_uri
-from stockage_partage.company.transactions import WRITES
 
 #: How long a transaction waits for others before it is a trouble.
 PATIENCE = timedelta(seconds=15)
@@ -75,7 +74,6 @@ def _sqlite(path: Path, mode: str, patience: timedelta) -> sa.Engine:
 
     sa.event.listen(engine, "connect", remember_file)
     sa.event.listen(engine, "checkout", refuse_another_file)
-    sa.event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -87,11 +85,17 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _begin(connection: sa.Connection) -> None:
+def begin(connection: sa.Connection, *, writes: bool) -> None:
+    """Says BEGIN where the engine leaves it to us; a transaction that `writes` takes its turn first.
+
+    Not by an event of SQLAlchemy's: one listener makes it look for more at every statement.
+    """
+    if connection.dialect.name != "sqlite":
+        return
+    driver: Any = connection.connection.driver_connection
     # A deferred transaction that turns to writing fails at once when somebody else writes, without
     # waiting; taking the lock at the start waits its turn.
-    driver: Any = connection.connection.driver_connection
-    if connection.get_execution_options().get(WRITES, False):
+    if writes:
         _wait_for_turn(driver)
     else:
         driver.execute("BEGIN")

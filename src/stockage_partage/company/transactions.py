@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from stockage_partage.company import tables, troubles
+from stockage_partage.company.engine import begin
 from stockage_partage.company.facts import Status
 from stockage_partage.company.location import Location
 from stockage_partage.errors import DatabaseTooNew, SetupTrouble
@@ -96,18 +97,19 @@ class Transactions:
         self.location = location
         self.clock = clock
         self._engine = engine
-        self._writing_engine = engine.execution_options(**{WRITES: True})
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A consistent look that blocks nobody. Raises the database troubles of `errors`."""
         with self._telling(), self._engine.begin() as connection:
+            begin(connection, writes=False)
             yield connection
 
     @contextmanager
     def changing(self) -> Iterator[Change]:
         """A transaction that writes: all of it, or nothing. Raises the database troubles of `errors`."""
-        with self._telling(), self._writing_engine.begin() as connection:
+        with self._telling(), self._engine.begin() as connection:
+            begin(connection, writes=True)
             change = Change(connection, self.clock())
             yield change
             change.finish()
@@ -125,7 +127,3 @@ class Transactions:
     def close(self) -> None:
         """Gives every connection back."""
         self._engine.dispose()
-
-
-#: Execution option of a transaction that takes SQLite's write lock at its start.
-WRITES = "sp_writes"
