@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -46,6 +46,8 @@ class Question(QDialog):
         self.buttons.addStretch(1)
         inside = self._inside = Flowing()
         inside.setObjectName("page")
+        inside.installEventFilter(self)
+        self._fitted = 0
         column = QVBoxLayout(inside)
         column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
         column.setSpacing(2 * GRID)
@@ -120,12 +122,27 @@ class Question(QDialog):
         """As wide as is good to read, as high as needed, never beyond the screen."""
         margins = 6 * GRID
         width = self.columns * self.fontMetrics().averageCharWidth() + margins
-        screen = self.screen().availableSize()
-        width = min(width, screen.width() - 2 * GRID)
-        height = (
-            self._inside.heightForWidth(width) + self.buttons.sizeHint().height() + 5 * GRID + 2
-        )
-        self.resize(width, min(height, screen.height() - 4 * GRID))
+        width = min(width, self.screen().availableSize().width() - 2 * GRID)
+        self.resize(width, self._needed(width))
+        self._fitted = self.height()
+
+    def _needed(self, width: int) -> int:
+        inside = self._inside.heightForWidth(width)
+        height = inside + self.buttons.sizeHint().height() + 5 * GRID + 2
+        return min(height, self.screen().availableSize().height() - 4 * GRID)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is said later makes room for itself."""
+        if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
+            QTimer.singleShot(0, self, self._grow)
+        return False
+
+    def _grow(self) -> None:
+        """Unless somebody has given the window another height."""
+        needed = self._needed(self.width())
+        if self.height() == self._fitted and needed > self._fitted:
+            self.resize(self.width(), needed)
+            self._fitted = self.height()
 
     def setVisible(self, visible: bool) -> None:
         """Takes its size when first shown."""

@@ -69,10 +69,6 @@ def deeds_for(row: DocumentRow, *, deleted: bool = False) -> tuple[Deed, ...]:
     }[row.status]
 
 
-#: Narrower, one button has a whole line.
-_TWO_ACROSS = 42 * GRID
-
-
 class DetailPane(QScrollArea):
     """Scrolls as a whole where the window is small."""
 
@@ -169,7 +165,9 @@ class DetailPane(QScrollArea):
 
     def _place_buttons(self) -> None:
         """Two in a line where there is room for two."""
-        across = 2 if self.viewport().width() >= _TWO_ACROSS else 1
+        widest = max((self.buttons[deed].sizeHint().width() for deed in self._deeds), default=0)
+        two = 2 * widest + GRID + 4 * GRID  # between them, and the margins
+        across = 2 if self.viewport().width() >= two else 1
         if across == self._across:
             return
         self._across = across
