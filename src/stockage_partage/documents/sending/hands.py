@@ -95,6 +95,7 @@ class Hands:
     def _work(self, queue: SimpleQueue[Parcel | None]) -> None:
         while (parcel := queue.get()) is not None:
             self._answers.put(self._answer(parcel))
+            del parcel  # while it waits for the next one, a hand holds nobody's bytes
 
     def _answer(self, parcel: Parcel) -> Answer:
         if self._held_back or self._to.drive.meter.is_short(UNITS):

@@ -30,6 +30,8 @@ from stockage_partage.documents.sending.stored_content import ReadingAhead, Stor
 IN_FLIGHT = 4
 #: Bytes in memory at once: of ordinary documents, and read ahead of large ones.
 _HELD = 24 * 1024 * 1024
+#: Large documents at once, however many requests there may be: each costs memory, and more are not faster.
+_LARGE_AT_ONCE = 4
 #: How long an answer may wait for its mark, for the sake of company; seconds.
 _TOGETHER_S = 0.2
 _GLANCE_S = 0.1
@@ -58,7 +60,8 @@ class Sender:
         self._grace_s = grace_s
         self._hands = Hands(to, in_flight)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reading")
-        self._ahead = ReadingAhead(self._readers, _HELD // (PIECE * in_flight))
+        self._large_at_once = min(in_flight, _LARGE_AT_ONCE)
+        self._ahead = ReadingAhead(self._readers, _HELD // (PIECE * self._large_at_once))
         self._claimed: deque[Claimed] = deque()
         self._out: dict[int, Claimed] = {}
         self._answers: list[Answer] = []
@@ -198,7 +201,7 @@ class Sender:
         full = False
         for each in self._claimed:
             if _is_large(each):
-                fits = large < self._in_flight
+                fits = large < self._large_at_once
                 large += fits
             else:
                 full = full or (held > 0 and held + each.size > _HELD)
