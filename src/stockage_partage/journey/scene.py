@@ -19,7 +19,7 @@ from stockage_partage.storage.panel import PanelState
 from stockage_partage.ui.hands import Hands
 from stockage_partage.ui.main_window import MainWindow
 from stockage_partage.ui.program import Program, the_application
-from stockage_partage.ui.stage import Stage
+from stockage_partage.ui.stage import Stage, hush
 
 #: Long enough to be seen and pictured, short enough for a journey.
 PROVISIONING_S = 4.0
@@ -44,6 +44,7 @@ class Scene:
     """What the steps share."""
 
     def __init__(self, settings: Settings, captures: Path | None) -> None:
+        hush()
         self._settings = settings
         self.the_application = the_application()
         self.stage = Stage(captures)

@@ -15,7 +15,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtCore import (
+    QEventLoop,
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from stockage_partage.ui.program import Program
@@ -30,6 +38,10 @@ GLANCE_MS = 20
 BEAT_MS = 5
 #: What the page shows is painted a little after it is loaded.
 PAINTED_AFTER_S = 0.4
+#: A picture is taken once what has just changed has found its place.
+SETTLED_S = 0.06
+#: What Qt says of a computer without a screen or a graphics card, at every window: nobody is to do anything.
+_EXPECTED = ("This plugin does not support", "QRhiGles2:", "Failed to create RHI for backend")
 _WEB_VIEW = "PySide6.QtWebEngineWidgets"
 
 # Fills in whichever page of the local Microsoft 365 is there, once a page; says which it was.
@@ -45,6 +57,16 @@ _FILL_IN = """(function (name, password) {
   if (by('submit')) return answer('consent', by('submit'));
   return '';
 })(%s, %s)"""
+
+
+def hush() -> None:
+    """Qt's messages from now on, those that a missing screen explains left out."""
+    qInstallMessageHandler(_pass_on)
+
+
+def _pass_on(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    if not text.startswith(_EXPECTED):
+        sys.stderr.write(f"{text}\n")
 
 
 class NeverCame(Exception):
@@ -151,6 +173,7 @@ class Stage:
         """A picture of `widget` in the captures folder, numbered in order; None without a folder."""
         if self._captures is None:
             return None
+        self.pause(SETTLED_S)
         self._taken += 1
         path = self._captures / f"{self._taken:02}-{name}.png"
         image = widget.grab().toImage()

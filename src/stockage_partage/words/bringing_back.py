@@ -161,7 +161,7 @@ def progress(seen: BringBackProgress) -> str:
 
 def size(count: int) -> str:
     """« 35 Mo », in thousands as French systems count them."""
-    for unit, name in ((1000**3, "Go"), (1000**2, "Mo"), (1000, "ko")):
+    for unit, name in ((1000**3, "Go"), (1000**2, "Mo"), (1000, "Ko")):
         if count >= unit:
             amount = count / unit
             text = f"{amount:.1f}".replace(".", ",") if amount < 10 else number(round(amount))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from stockage_partage.ui.attach.chosen_files import ChosenFiles, Standing
 from stockage_partage.ui.attach.target_choice import TargetChoice
@@ -42,6 +42,10 @@ class AttachDialog(Question):
         for widget in (self.fixed, self.target, line(), self.files, self.progress, self.outcome):
             self.subject.addWidget(widget)
         self.subject.setSpacing(GRID + GRID // 2)
+        self.subject.setStretchFactor(self.files, 100)
+        column = self._inside.layout()
+        assert isinstance(column, QVBoxLayout)  # noqa: S101  # `Question` made it
+        column.setStretchFactor(self.subject, 100)  # the files take the room there is
         self.attach = self.add_button("attach", words.attach_button(0), primary=True)
         self.cancel = self.add_button("cancel", window_words.CANCEL)
         self.attach.clicked.connect(self.attach_wanted)

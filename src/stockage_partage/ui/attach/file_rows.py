@@ -81,8 +81,12 @@ class FileRows(QListWidget):
         self.viewport().update()
 
     def set_rows_seen(self, rows: int) -> None:
-        """Room for that many rows of one quiet line."""
-        self.setFixedHeight(rows * (2 * self.fontMetrics().height() + 2 * GRID) + GRID + 4)
+        """Room for that many rows of one quiet line; more where there is more."""
+        self.setMinimumHeight(rows * (2 * self.fontMetrics().height() + 2 * GRID) + GRID + 4)
+
+    def sizeHint(self) -> QSize:
+        """No more than is needed."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The rows, or what stands there instead."""

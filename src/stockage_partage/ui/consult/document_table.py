@@ -30,6 +30,8 @@ _WIDTHS: dict[Order, int] = {
 _STRETCHED = ORDERS.index(Order.THIRD_PARTY)
 #: Given up one after the other where there is no room, seen in the details all the same.
 _FIRST_TO_GO = (Order.ADDED, Order.AMOUNT, Order.TYPE)
+#: In digits, where even then the third party has too little.
+_SHORT_NUMBER = 9
 
 
 class DocumentTable(QTableView):
@@ -42,6 +44,7 @@ class DocumentTable(QTableView):
     def __init__(self, model: DocumentModel) -> None:
         super().__init__()
         self.documents = model
+        self._tight = False
         self.setObjectName("documents_table")
         self.setAccessibleName(words.TABLE)
         self.setModel(model)
@@ -116,9 +119,16 @@ class DocumentTable(QTableView):
             self.setColumnHidden(ORDERS.index(order), needed > room)
             if needed > room:
                 needed -= self._width(order)
+        if (needed > room) != self._tight:  # a width that somebody chose is left alone in between
+            self._tight = needed > room
+            digits = _SHORT_NUMBER if self._tight else _WIDTHS[Order.NUMBER]
+            self.setColumnWidth(ORDERS.index(Order.NUMBER), self._digits(digits))
 
     def _width(self, order: Order) -> int:
-        return _WIDTHS[order] * self.fontMetrics().horizontalAdvance("0") + 3 * GRID
+        return self._digits(_WIDTHS[order])
+
+    def _digits(self, count: int) -> int:
+        return count * self.fontMetrics().horizontalAdvance("0") + 3 * GRID
 
 
 class _StatusDelegate(QStyledItemDelegate):
