@@ -29,7 +29,7 @@ def test_the_whole_journey_goes_well_and_leaves_a_picture_of_each_state(tmp_path
         env=environment,
         capture_output=True,
         text=True,
-        timeout=150,
+        timeout=115,
         check=False,
     )
     steps = [json.loads(line) for line in done.stdout.splitlines()]

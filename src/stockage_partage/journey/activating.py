@@ -68,7 +68,7 @@ def provisioning(scene: Scene) -> str:
 
 def link(scene: Scene) -> str:
     """A click on the link opens the default browser, and the page is there."""
-    url = scene.open_link(LICENSED)
+    url = scene.open_link()
     answer = scene.stage.work(lambda: door_of(scene.settings(LICENSED)).send("GET", url))
     expect(answer.status == 200, f"the page at the link ({answer.status})")
     return url

@@ -115,13 +115,11 @@ class Scene:
         controller = self.programs[application].controller
         return controller.state if controller is not None else None
 
-    def open_link(self, application: Application) -> str:
+    def open_link(self) -> str:
         """A click on the group's link; the address that the default browser was given."""
-        controller = self.programs[application].controller
-        if controller is not None:
-            controller.open_link()
-        if not self.opened_links:
-            raise Failed("no link was opened")
+        known = len(self.opened_links)
+        self.hands.click(self.window, "group_link")
+        self.stage.until(lambda: len(self.opened_links) > known, "opened link")
         return self.opened_links[-1]
 
     def until(

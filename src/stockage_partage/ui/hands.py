@@ -65,7 +65,9 @@ class Hands:
     def unfold(self, window: QMainWindow, action: QAction) -> QMenu:
         """Opens the menu that holds `action`."""
         bar = window.menuBar()
-        title = next(each for each in bar.actions() if action in _entries(each))
+        title = next((each for each in bar.actions() if action in _entries(each)), None)
+        if title is None:
+            raise NeverCame(f"menu of {action.objectName()}")
         QTest.mouseClick(bar, _LEFT, pos=bar.actionGeometry(title).center())
         menu: QMenu = title.menu()  # type: ignore[assignment]  # declared as a plain object
         self._stage.until(menu.isVisible, "unfolded menu")
@@ -106,7 +108,8 @@ class Hands:
     def pick_named(self, tree: QTreeWidget, name: str) -> None:
         """The row of a tree that says `name`."""
         exactly = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
-        self.pick(tree, tree.indexFromItem(tree.findItems(name, exactly)[0]))
+        found = self._stage.until(lambda: tree.findItems(name, exactly), f"row {name}")
+        self.pick(tree, tree.indexFromItem(found[0]))
 
     def give_path(self, dialog: str, path: Path) -> None:
         """Names a file or a folder in the file dialog of that object name, and accepts it."""
