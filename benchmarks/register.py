@@ -126,6 +126,7 @@ def fill(location: str, documents: int) -> None:
         on_sqlite = engine.dialect.name == "sqlite"
         if on_sqlite:
             raw.cursor().execute("PRAGMA synchronous = OFF")
+            raw.cursor().execute("BEGIN IMMEDIATE")  # or each row would be a transaction
         _insert(raw, documents, "?" if on_sqlite else "%s", _without_indexes(raw, on_sqlite))
         raw.commit()
     with engine.begin() as connection:
