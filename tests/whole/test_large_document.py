@@ -15,7 +15,7 @@ from stockage_partage.company.facts import Status
 from stockage_partage.emulator.journal import Entry
 from stockage_partage.emulator.server import LocalMicrosoft365
 from waiting import wait_until
-from workstation import Office, Workstation, kill
+from workstation import Done, Office, Workstation, kill
 
 pytestmark = pytest.mark.whole
 
@@ -190,11 +190,38 @@ def test_killed_while_it_is_being_kept_nothing_half_of_it_is_known(
 def test_kept_and_sent_a_large_document_takes_no_more_memory_than_a_small_one_may(
     station: Workstation, microsoft365: LocalMicrosoft365, tmp_path: Path
 ) -> None:
-    file, peak = tmp_path / "plan.bin", tmp_path / "peak"
+    file = tmp_path / "plan.bin"
     sha256 = large_file(file, 200 * MIB)
-    station.program = (measured.__file__,)
-    station.extra["MEASURED_PEAK"] = str(peak)
-    done = station.run("deposer", str(file), *SAID, "--json", timeout=110)
+    done, peak = measured_run(station, tmp_path, "deposer", str(file), *SAID, "--json")
     assert (done.code, done.json["statut"]) == (DONE, "classe"), done.err
     one_file(station, microsoft365, sha256)
-    assert 20 * MIB < int(peak.read_text()) * 1024 < LARGEST_PEAK
+    assert 20 * MIB < peak < LARGEST_PEAK
+
+
+@pytest.mark.skipif(not measured.STATUS.exists(), reason="the peak is read from Linux's /proc")
+def test_many_large_documents_at_once_take_no_more_memory_either(
+    station: Workstation, microsoft365: LocalMicrosoft365, tmp_path: Path
+) -> None:
+    assert station.run("deconnecter").code == DONE
+    sha256 = {f"{number}.bin": "" for number in range(24)}
+    for name in sha256:
+        sha256[name] = large_file(tmp_path / name, 21 * MIB)
+    files = [str(tmp_path / name) for name in sha256]
+    assert station.run("joindre", *files, "--tiers", "CARAT", timeout=110).code == SIGN_IN
+    assert station.run_signing_in("connecter").code == DONE
+    done, peak = measured_run(station, tmp_path, "envoyer", "--simultanes", "32", "--json")
+    assert (done.code, done.json["envoyes"]) == (DONE, len(files)), done.err
+    folder = "Sage/Clients/CARAT/Documents attachés"
+    assert sha256_online(microsoft365) == {
+        f"{folder}/{name}": digest for name, digest in sha256.items()
+    }
+    assert peak < LARGEST_PEAK
+
+
+def measured_run(station: Workstation, folder: Path, *arguments: str) -> tuple[Done, int]:
+    """A command to its end, and the bytes of memory it held at most."""
+    peak = folder / "peak"
+    station.program = (measured.__file__,)
+    station.extra["MEASURED_PEAK"] = str(peak)
+    done = station.run(*arguments, timeout=110)
+    return done, int(peak.read_text()) * 1024

@@ -29,7 +29,7 @@ from stockage_partage.documents.sending.stored_content import ReadingAhead, Stor
 #: A workstation's requests at once: what peers use without being slowed down.
 IN_FLIGHT = 4
 #: Bytes in memory at once: of ordinary documents, and read ahead of large ones.
-_HELD = 24 * 1024 * 1024
+_HELD, _READ_AHEAD = 16 * 1024 * 1024, 12 * 1024 * 1024
 #: Large documents at once, however many requests there may be: each costs memory, and more are not faster.
 _LARGE_AT_ONCE = 4
 #: How long an answer may wait for its mark, for the sake of company; seconds.
@@ -61,7 +61,7 @@ class Sender:
         self._hands = Hands(to, in_flight)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reading")
         self._large_at_once = min(in_flight, _LARGE_AT_ONCE)
-        self._ahead = ReadingAhead(self._readers, _HELD // (PIECE * self._large_at_once))
+        self._ahead = ReadingAhead(self._readers, _READ_AHEAD // (PIECE * self._large_at_once))
         self._claimed: deque[Claimed] = deque()
         self._out: dict[int, Claimed] = {}
         self._answers: list[Answer] = []
