@@ -32,9 +32,10 @@ def confirmation(scene: Scene) -> str:
     scene.hands.click(scene.programs[LICENSED].window, "main_button")
     dialog = scene.stage.dialog("activation_dialog")
     scene.stage.picture(dialog, "confirmation")
+    asked = dialog.windowTitle()
     scene.hands.click(dialog, "activate")
     scene.until(LICENSED, lambda s: s.phase is Phase.ASKED, "activation asked")
-    return "activation_dialog"
+    return asked
 
 
 def sign_in(scene: Scene) -> str:

@@ -25,7 +25,7 @@ def deactivation(scene: Scene) -> str:
     scene.until(LICENSED, lambda s: s.facts.stored is Stored.INACTIVE, "inactive here")
     scene.until(UNLICENSED, lambda s: s.facts.stored is Stored.INACTIVE, "inactive there", 2)
     scene.picture(LICENSED, "desactive")
-    return Stored.INACTIVE.value
+    return scene.window.exchanges.panel.main.text()
 
 
 def brought_back(scene: Scene) -> str:

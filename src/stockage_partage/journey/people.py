@@ -21,7 +21,7 @@ def limited_application(scene: Scene) -> str:
     state = scene.until(UNLICENSED, lambda s: s.functions is Functions.LIMITED, "limited")
     expect(state.main.label is Label.DEACTIVATE and state.main.enabled, "deactivation offered")
     scene.picture(UNLICENSED, "limite")
-    return state.functions.value
+    return scene.programs[UNLICENSED].window.exchanges.panel.main.text()
 
 
 def sign_out(scene: Scene) -> str:
@@ -30,7 +30,7 @@ def sign_out(scene: Scene) -> str:
     state = scene.until(LICENSED, lambda s: s.facts.account is None, "signed out")
     expect(state.connect.label is Label.CONNECT, "connecting offered")
     scene.picture(LICENSED, "deconnecte")
-    return state.connect.label.value
+    return scene.window.exchanges.panel.connect_account.text()
 
 
 def other_account(scene: Scene) -> str:

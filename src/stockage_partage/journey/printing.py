@@ -7,12 +7,14 @@ from pathlib import Path
 
 from stockage_partage.company.facts import Status
 from stockage_partage.documents.printing.labels import DONE
+from stockage_partage.documents.printing.templates import Filing
 from stockage_partage.journey.scene import LICENSED, Scene, expect
 from stockage_partage.ui.places import NAMES, Place
 from stockage_partage.ui.printing.print_dialog import PrintDialog
 from stockage_partage.ui.resources import resource
 from stockage_partage.words import print_dialog as words
 from stockage_partage.words.journey import ALREADY, PRINTED_TO, WATCHED_FOLDER
+from stockage_partage.words.printing import FILINGS
 
 #: An invoice of the example company to a customer whom it knows; printed in the dialog.
 INVOICE = "Facture_FA00042.pdf"
@@ -37,7 +39,7 @@ def compulsory(scene: Scene) -> str:
         "the choice kept",
     )
     scene.picture(LICENSED, "modeles")
-    return "ventes/facture: obligatoire"
+    return FILINGS[Filing.COMPULSORY]
 
 
 def printed(scene: Scene) -> str:
@@ -60,10 +62,10 @@ def invoice(scene: Scene) -> str:
 def same_again(scene: Scene) -> str:
     """The same bytes printed once more write nothing, and the window says so."""
     _print(scene, scene.folder(PRINTED_TO) / f"Copie_{INVOICE}", "")
-    said = scene.window.exchanges.troubles.what.text()
-    expect(ALREADY in said, f"said that it is filed already ({said})")
+    told = scene.window.exchanges.troubles.what
+    scene.stage.until(lambda: ALREADY in told.text(), "said that it is filed already")
     scene.document("fa00042", lambda row: row.status is Status.FILED)
-    return said
+    return told.text()
 
 
 def _print(scene: Scene, target: Path, picture: str) -> None:

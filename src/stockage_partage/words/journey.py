@@ -55,4 +55,5 @@ ALREADY = "déjà classé"
 def line(name: str, fine: bool, seconds: float, detail: str) -> str:
     """One line a step; the mark is doubled by a word."""
     mark = "Bien" if fine else "Échec"
-    return f"{mark}{NBSP}· {STEPS.get(name, name)} ({seconds:.1f}{NBSP}s){NBSP}: {detail}"
+    lasted = f"{seconds:.1f}".replace(".", ",")
+    return f"{mark}{NBSP}· {STEPS.get(name, name)} ({lasted}{NBSP}s){NBSP}: {detail}"

@@ -153,8 +153,9 @@ class PrintDesk(QObject):
             to_file=printed.wish.printer is None,
         )
         if printed.done:
-            self.printed.emit(sentence)
             self.dialog.accept()
+            # In a turn of its own: where it is told, a whole page takes its place.
+            QTimer.singleShot(1, self, lambda: self.printed.emit(sentence))
         else:
             self.dialog.show_problem(sentence)
 
