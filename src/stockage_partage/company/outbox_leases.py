@@ -17,6 +17,8 @@ from stockage_partage.company.transactions import Change, Transactions
 
 FREE: dict[str, Any] = {"owner": None, "lease_until": None}
 NO_TROUBLE: dict[str, Any] = {"trouble": None, "trouble_detail": ""}
+#: Bytes: more than any document has.
+ANY_SIZE = 1 << 62
 
 _doc = tables.document
 _meta = tables.meta
@@ -38,6 +40,8 @@ def _next_due() -> sa.Select[Any]:
             _doc.c.status == Status.WAITING.value,
             _doc.c.due_at <= moment,
             _doc.c.lease_until.is_(None) | (_doc.c.lease_until <= moment),
+            (_doc.c.size <= sa.bindparam("at_most", type_=sa.BigInteger))
+            | (_doc.c.copied_from != ""),
         )
         .order_by(_doc.c.priority, _doc.c.due_at, _doc.c.id)
         .limit(sa.bindparam("count", type_=sa.Integer))
@@ -64,17 +68,22 @@ _TAKE = (
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Up to `count` documents for `lease`; each costs `units` of the budget, 0 for none."""
+    """Up to `count` documents for `lease`; each costs `units` of the budget, 0 for none.
+
+    `at_most`: only those whose bytes, if they leave from here, are no more than that.
+    """
 
     count: int
     lease: timedelta
     units: int = 0
+    at_most: int = ANY_SIZE
 
 
-def any_due(transactions: Transactions, moment: datetime) -> bool:
+def any_due(transactions: Transactions, moment: datetime, at_most: int = ANY_SIZE) -> bool:
     """A look first: an idle worker never takes the write lock."""
+    asked = {"moment": moment, "count": 1, "at_most": at_most}
     with transactions.reading() as connection:
-        return connection.execute(_NEXT_DUE, {"moment": moment, "count": 1}).first() is not None
+        return connection.execute(_NEXT_DUE, asked).first() is not None
 
 
 def next_try(connection: sa.Connection, moment: datetime) -> datetime | None:
@@ -90,7 +99,8 @@ def take(change: Change, owner: str, wanted: Wanted, moment: datetime) -> list[C
     """The next documents due at `moment` that the budget allows, now `owner`'s until the lease ends."""
     if not wanted.count:
         return []
-    rows = change.execute(_NEXT_DUE_LOCKED, {"moment": moment, "count": wanted.count}).all()
+    asked = {"moment": moment, "count": wanted.count, "at_most": wanted.at_most}
+    rows = change.execute(_NEXT_DUE_LOCKED, asked).all()
     if wanted.units and rows:
         rows = _affordable(rows, wanted.units, budget.room(change, moment))
     if not rows:

@@ -109,7 +109,7 @@ def take(
 ) -> Turn:
     """One commit for all of it; none at all when there is nothing to say and nothing to take."""
     nothing_ended = not ended.ids and spending == Spending()
-    if nothing_ended and not leases.any_due(transactions, now):
+    if nothing_ended and not (wanted.count and leases.any_due(transactions, now, wanted.at_most)):
         return Turn((), None, frozenset())
     with transactions.changing() as change:
         lost = _end(change, owner, ended)

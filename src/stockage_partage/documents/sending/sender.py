@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
@@ -35,9 +36,13 @@ _LARGE_AT_ONCE = 4
 #: How long an answer may wait for its mark, for the sake of company; seconds.
 _TOGETHER_S = 0.2
 _GLANCE_S = 0.1
+#: Between two looks for what was filed meanwhile, while no answer comes in; seconds.
+_LOOK_S = 1.0
 _READERS = 2
 #: Documents claimed for each request in flight; with few in flight, as if there were so many.
 _AHEAD, _FEW = 5, 8
+#: With so many large documents claimed, only ordinary ones are claimed beside them.
+_LARGE_AHEAD = 8
 #: How long requests under way may still end once the work must stop; seconds.
 GRACE_S = 4.0
 
@@ -66,7 +71,7 @@ class Sender:
         self._out: dict[int, Claimed] = {}
         self._answers: list[Answer] = []
         self._aside: deque[SetAside] = deque()
-        self._first_answer = self._renewed = 0.0
+        self._first_answer = self._renewed = self._looked = 0.0
         self._large_filed = False
 
     def drain(self, bell: Bell) -> Drained:
@@ -126,26 +131,34 @@ class Sender:
     def _left(self) -> int:
         return len(self._claimed) + len(self._out)
 
-    def _wanted(self) -> int:
-        """Much more is claimed than is in flight, so that no thread waits for a commit."""
-        return max(0, _AHEAD * max(self._in_flight, _FEW) - self._left)
+    def _wanted(self) -> Wanted:
+        """Much more is claimed than is in flight, so that no thread waits for a commit.
+
+        However many large ones are claimed, what is filed meanwhile need not wait for one to end.
+        """
+        large = sum(_is_large(each) for each in (*self._out.values(), *self._claimed))
+        most = _AHEAD * max(self._in_flight, _FEW)
+        if large < _LARGE_AHEAD:
+            return Wanted(max(0, most - self._left), LEASE, UNITS)
+        return Wanted(max(0, most - (self._left - large)), LEASE, UNITS, at_most=ONE_REQUEST)
 
     def _is_time(self) -> bool:
-        """For a commit: documents run short, or answers have waited long enough."""
+        """For a commit: documents run short, or answers have waited long enough, or nothing came in."""
         if not self._answers:
-            return False
+            return time.monotonic() - self._looked >= _LOOK_S
         low = self._left <= (_AHEAD - 2) * max(self._in_flight, _FEW)
         return low or time.monotonic() - self._first_answer >= _TOGETHER_S
 
-    def _turn(self, this: Round, wanted: int, released: tuple[int, ...] = ()) -> None:
+    def _turn(self, this: Round, wanted: Wanted, released: tuple[int, ...] = ()) -> None:
         """Hands in the answers and takes the next documents, in one commit."""
         now = self._clock()
+        self._looked = time.monotonic()
         ended, pausing = this.sort(self._answers, now)
         ended = Ended(ended.filed, ended.failed, (*ended.released, *released))
         turn = self._db.outbox.turn(
             self._to.owner,
             ended,
-            Wanted(0 if self._hands.held_back else wanted, LEASE, UNITS),
+            replace(wanted, count=0) if self._hands.held_back else wanted,
             self._spending(len(ended.ids), now),
             now,
         )
@@ -248,7 +261,7 @@ class Sender:
         self._out.clear()
         self._claimed.clear()
         if untried or self._answers:
-            self._turn(this, 0, untried)
+            self._turn(this, replace(self._wanted(), count=0), untried)
 
 
 def _is_large(claimed: Claimed) -> bool:
