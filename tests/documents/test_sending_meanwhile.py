@@ -1,10 +1,11 @@
-"""While large documents are under way, what is filed meanwhile leaves without waiting for them."""
+"""Large documents delay nothing else: not while they are under way, not while their bytes are removed."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,76 @@ def test_what_is_filed_while_large_documents_leave_does_not_wait_for_one_to_end(
 
         wait_until(is_filed, "the ordinary one filed", timeout_s=15)
         assert company.outbox.holders(), "the large ones are still under way"
+
+
+class Tidying:
+    """A large document that is filed and whose bytes are still kept."""
+
+    def __init__(
+        self, db: CompanyDatabase, to: Destination, clock: StoppedClock, folder: Path
+    ) -> None:
+        self.db, self.to, self.clock, self.folder = db, to, clock, folder
+        self.path = folder / "BIJOU.sqlite"  # of the fixture `company`
+
+    @contextmanager
+    def sent(self) -> Iterator[Sender]:
+        """The one who has sent it."""
+        keep(self.db, self.folder, "GRAND", ONE_REQUEST + 5)
+        with Sender(self.db, self.to, self.clock, in_flight=1) as sender:
+            assert sender.drain(Bell()).filed == 1
+            assert self.pieces > 0
+            yield sender
+
+    @property
+    def pieces(self) -> int:
+        """Pieces of bytes in the company's file."""
+        with closing(sqlite3.connect(self.path)) as file:
+            count: int = file.execute("SELECT count(*) FROM sp_content").fetchone()[0]
+        return count
+
+
+@pytest.fixture
+def tidying(
+    company: CompanyDatabase, destination: Destination, clock: StoppedClock, tmp_path: Path
+) -> Tidying:
+    return Tidying(company, destination, clock, tmp_path)
+
+
+def test_tidying_that_was_stopped_is_done_after_a_later_round(tidying: Tidying) -> None:
+    with tidying.sent() as sender:
+        stopped = Bell()
+        stopped.stop()
+        sender.tidy(stopped)
+        assert tidying.pieces > 0
+        sender.tidy(Bell())
+        assert tidying.pieces == 0
+
+
+def test_what_a_process_did_not_tidy_the_next_one_does(tidying: Tidying) -> None:
+    with tidying.sent():
+        pass
+    with Sender(tidying.db, tidying.to, tidying.clock) as next_one:
+        next_one.tidy(Bell())
+    assert tidying.pieces == 0
+
+
+def test_tidying_waits_while_a_document_can_leave(tidying: Tidying) -> None:
+    with tidying.sent() as sender:
+        keep(tidying.db, tidying.folder, "PETIT")
+        before = tidying.pieces
+        sender.tidy(Bell())
+        assert tidying.pieces == before
+        assert sender.drain(Bell()).filed == 1
+        sender.tidy(Bell())
+        assert tidying.pieces == 0
+
+
+def test_a_trouble_met_while_tidying_takes_nothing_away_from_what_was_sent(
+    tidying: Tidying,
+) -> None:
+    with tidying.sent() as sender:
+        away = tidying.path.rename(tidying.path.with_suffix(".away"))
+        sender.tidy(Bell())  # raises nothing: the round before is told as it was
+        away.rename(tidying.path)
+        sender.tidy(Bell())
+        assert tidying.pieces == 0

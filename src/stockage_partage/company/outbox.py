@@ -172,9 +172,12 @@ class Outbox:
             return None
         return Pause(row.paused_until, row.pause_reason)
 
-    def sweep(self, stop: Callable[[], bool] = lambda: False) -> None:
-        """Removes bytes that belong to no document any more (dead arrivals, large filed ones)."""
-        outbox_content.sweep(self._transactions, stop)
+    def sweep(self, stop: Callable[[], bool] = lambda: False) -> bool:
+        """Removes bytes that belong to no document any more (dead arrivals, large filed ones).
+
+        False: `stop` said so before the end.
+        """
+        return outbox_content.sweep(self._transactions, stop)
 
     def _settle(
         self, document: NewDocument, arrival: outbox_content.Arrival, path_of: adding.PathOf

@@ -6,7 +6,7 @@ import hashlib
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import BinaryIO
 
@@ -160,15 +160,31 @@ def set_loose(change: Change, content_id: str, lease: timedelta) -> bool:
     return bool(done.rowcount)
 
 
-def sweep(transactions: Transactions, stop: Callable[[], bool] = lambda: False) -> None:
-    """Removes the pieces that belong to no document any more, a batch a transaction."""
+def sweep(transactions: Transactions, stop: Callable[[], bool] = lambda: False) -> bool:
+    """Removes the pieces that belong to no document any more, a batch a transaction.
+
+    False: `stop` said so before the end.
+    """
     while not stop():
+        if not _any_loose(transactions):
+            return True
         with transactions.changing() as change:
-            due = sa.select(_loose.c.content_id).where(_loose.c.until <= change.now).limit(1)
-            content_id = change.execute(due.with_for_update(skip_locked=True)).scalar()
-            if content_id is None:
-                return
+            due = _due_loose(change.now).with_for_update(skip_locked=True)
+            content_id = change.execute(due).scalar()
+            if content_id is None:  # another program is at it
+                return True
             _sweep_batch(change, content_id)
+    return False
+
+
+def _any_loose(transactions: Transactions) -> bool:
+    """A look first: who has nothing to remove never takes the write lock."""
+    with transactions.reading() as connection:
+        return connection.execute(_due_loose(transactions.clock())).first() is not None
+
+
+def _due_loose(moment: datetime) -> sa.Select[tuple[str]]:
+    return sa.select(_loose.c.content_id).where(_loose.c.until <= moment).limit(1)
 
 
 def _sweep_batch(change: Change, content_id: str) -> None:

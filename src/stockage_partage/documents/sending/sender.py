@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import TracebackType
@@ -26,6 +27,7 @@ from stockage_partage.documents.sending.endings import Drained, Round
 from stockage_partage.documents.sending.hands import Answer, Hands, Parcel
 from stockage_partage.documents.sending.sending import LEASE, ONE_REQUEST, UNITS, Clock, Destination
 from stockage_partage.documents.sending.stored_content import ReadingAhead, StoredContent
+from stockage_partage.errors import Trouble
 
 #: A workstation's requests at once: what peers use without being slowed down.
 IN_FLIGHT = 4
@@ -72,7 +74,7 @@ class Sender:
         self._answers: list[Answer] = []
         self._aside: deque[SetAside] = deque()
         self._first_answer = self._renewed = self._looked = 0.0
-        self._large_filed = False
+        self._large_filed = True  # an earlier process may have ended before it tidied
 
     def drain(self, bell: Bell) -> Drained:
         """Sends everything that is due now, each document once, until stopped.
@@ -96,10 +98,19 @@ class Sender:
         return this.drained(self._more_at())
 
     def tidy(self, bell: Bell) -> None:
-        """Removes the bytes of large documents that are filed: much writing, when nobody waits for it."""
-        if self._large_filed:
-            self._db.outbox.sweep(lambda: bell.stopped)
-            self._large_filed = False
+        """Removes the bytes of large documents that are filed: much writing, when nothing can leave.
+
+        What is left goes after a later round, of this process or the next.
+        """
+        if not self._large_filed:
+            return
+        # What was sent is sent: a trouble met here takes nothing away from it, and comes up again.
+        with suppress(Trouble):
+            swept = self._db.outbox.sweep(lambda: bell.stopped or self._can_send())
+            self._large_filed = not swept
+
+    def _can_send(self) -> bool:
+        return self._db.outbox.is_due(self._clock()) and self._more_at() is None
 
     def close(self) -> None:
         """Ends the threads; those in the middle of a request end with the process at the latest."""
