@@ -164,6 +164,20 @@ def test_files_chosen_and_dropped_are_joined_and_seen_to_arrive(person: Attachin
     dialog.reject()
 
 
+def test_asked_for_twice_before_it_is_there_the_dialog_opens_once(person: Attaching) -> None:
+    action = person.there.program.window.menus.works[DocumentWork.ATTACH]
+    action.trigger()
+    action.trigger()
+    person.there.opened(AttachDialog)
+    settled: list[bool] = []
+    QTimer.singleShot(50, lambda: settled.append(True))  # after whatever the second one started
+    person.until(lambda: bool(settled))
+    there = [each for each in QApplication.topLevelWidgets() if isinstance(each, AttachDialog)]
+    assert len(there) == 1
+    there[0].reject()
+    person.attach_dialog().reject()
+
+
 def test_the_same_file_dropped_twice_is_one_row(person: Attaching) -> None:
     dialog = person.attach_dialog()
     plan = person.write("plan.txt")

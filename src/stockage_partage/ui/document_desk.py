@@ -64,6 +64,7 @@ class DocumentDesk(QObject):
         self._wake_sender = wake_sender
         self._classifying: ClassifyDesk | None = None
         self._consulting: ConsultDesk | None = None
+        self._opening = False
 
     def show_state(self, state: PanelState) -> None:
         """What is open depends on it."""
@@ -79,7 +80,9 @@ class DocumentDesk(QObject):
         self._wake_sender()
 
     def open(self, work: DocumentWork) -> None:
-        """The work that the person asked for."""
+        """The work that the person asked for; one who asks twice before it is there asks once."""
+        if self._opening:
+            return
         act = {
             DocumentWork.CONSULT: self._consult,
             DocumentWork.CLASSIFY: self.classify,
@@ -90,8 +93,17 @@ class DocumentDesk(QObject):
             DocumentWork.DOCUMENT_MANAGER: self._document_manager,
         }[work]
         import_module(_MODULES[work])
+        self._opening = True
         # Not 0: what else waits in the event loop has its turn first.
-        QTimer.singleShot(1, self, act)
+        QTimer.singleShot(1, self, lambda: self._act(act))
+
+    def _act(self, act: Callable[[], object]) -> None:
+        # Longer than the turn of its own in which some works are shown.
+        QTimer.singleShot(20, self, self._is_there)
+        act()
+
+    def _is_there(self) -> None:
+        self._opening = False
 
     def classify(self, document_id: int | None = None, over: QWidget | None = None) -> None:
         """Gives that document its place, or the one that has waited longest; asked over `over`."""
