@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import uuid
 
@@ -77,14 +78,22 @@ def test_an_answer_lost_after_the_effect_is_found_at_the_next_try(
     assert len(microsoft365.world.files()) == 1
 
 
-def test_a_file_is_streamed_from_where_it_stands_even_after_a_renewed_token(
+def test_a_file_is_streamed_from_its_beginning_even_after_a_renewed_token(
     drive: Drive, library: str, microsoft365: LocalMicrosoft365
 ) -> None:
-    content = io.BytesIO(b"header" + BYTES)
+    content = io.BytesIO(BYTES)
     content.seek(6)
     microsoft365.faults.add("expired-token", kind="upload", at=1)
-    item = drive.put_new(library, PATH, content, len(BYTES))
+    sha256 = hashlib.sha256(BYTES).hexdigest()
+    item = drive.put_new(library, PATH, content, len(BYTES), fingerprint=sha256)
     assert item.quick_xor_hash == quick_xor_hash(BYTES)
+
+
+def test_bytes_that_are_not_those_handed_over_are_no_file(drive: Drive, library: str) -> None:
+    sha256 = hashlib.sha256(b"others").hexdigest()
+    with pytest.raises(errors.FileUnreadable):
+        drive.put_new(library, PATH, io.BytesIO(BYTES), len(BYTES), fingerprint=sha256)
+    assert drive.by_path(library, PATH) is None
 
 
 def test_a_file_that_sharepoint_rewrites_is_filed_all_the_same(

@@ -271,7 +271,7 @@ def test_a_piece_is_never_wholly_in_memory(tmp_path: Path) -> None:
     with large.open("wb") as file:
         file.truncate(64 * PIECE_UNIT)
     with large.open("rb") as file:
-        piece = Piece(file, 32 * PIECE_UNIT, Proof(file, ""))
+        piece = Piece(file, 0, 32 * PIECE_UNIT, Proof(file, ""))
         tracemalloc.start()
         total = sum(len(part) for part in piece)
         _, peak = tracemalloc.get_traced_memory()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from itertools import cycle
 from pathlib import Path
 
 import measured
@@ -199,13 +200,14 @@ def test_kept_and_sent_a_large_document_takes_no_more_memory_than_a_small_one_ma
 
 
 @pytest.mark.skipif(not measured.STATUS.exists(), reason="the peak is read from Linux's /proc")
-def test_many_large_documents_at_once_take_no_more_memory_either(
-    station: Workstation, microsoft365: LocalMicrosoft365, tmp_path: Path
+@pytest.mark.parametrize("sizes", [(21,), (8,), (21, 8, 1, 2)])
+def test_many_documents_at_once_take_no_more_memory_either(
+    station: Workstation, microsoft365: LocalMicrosoft365, tmp_path: Path, sizes: tuple[int, ...]
 ) -> None:
     assert station.run("deconnecter").code == DONE
     sha256 = {f"{number}.bin": "" for number in range(24)}
-    for name in sha256:
-        sha256[name] = large_file(tmp_path / name, 21 * MIB)
+    for name, size in zip(sha256, cycle(sizes)):  # noqa: B905  # sizes have no end
+        sha256[name] = large_file(tmp_path / name, size * MIB)
     files = [str(tmp_path / name) for name in sha256]
     assert station.run("joindre", *files, "--tiers", "CARAT", timeout=110).code == SIGN_IN
     assert station.run_signing_in("connecter").code == DONE

@@ -84,13 +84,11 @@ class Graph:
         """The answer itself, whatever it says. `path` may be an absolute `@odata.nextLink`."""
         token = self._sign_in.token()
         given = {"headers": headers, "json": json, "data": data, "stream": stream}
-        start = _position(data)
         answer = self._send(method, path, token, given)
         claims = claims_challenge(answer)
         if answer.status != 401 and claims is None:
             return answer
         token = self._sign_in.token(claims=claims, refused=token)
-        _rewind(data, start)
         return self._send(method, path, token, given)
 
     def _send(self, method: str, path: str, token: str, given: dict[str, Any]) -> Answer:
@@ -100,12 +98,3 @@ class Graph:
         return self.door.send(
             method, url, token=Bearer(self._host, token), **{**given, "headers": headers}
         )
-
-
-def _position(data: Body | None) -> int:
-    return data.tell() if hasattr(data, "tell") else 0  # type: ignore[union-attr]
-
-
-def _rewind(data: Body | None, start: int) -> None:
-    if hasattr(data, "seek"):
-        data.seek(start)  # type: ignore[union-attr]

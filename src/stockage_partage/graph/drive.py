@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import BinaryIO
 from urllib.parse import quote
 
 from stockage_partage import errors
@@ -20,9 +19,10 @@ from stockage_partage.graph.client import Graph
 from stockage_partage.graph.delta import Page, page_of_changes
 from stockage_partage.graph.items import SELECT, Item, item_of
 from stockage_partage.graph.names import path_segments, url_literal
-from stockage_partage.graph.piece import Source
+from stockage_partage.graph.piece import Piece, Proof, Source
 from stockage_partage.graph.quickxor import QuickXor
 from stockage_partage.graph.rate import Meter
+from stockage_partage.graph.wire import Body
 
 _READING = 1024 * 1024  # bytes held at once while a fingerprint is taken
 
@@ -56,23 +56,33 @@ class Drive:
         self,
         drive_id: str,
         path: str,
-        content: bytes | BinaryIO,
+        content: bytes | Source,
         size: int,
         content_type: str = "application/octet-stream",
+        *,
+        fingerprint: str = "",
+        go_on: Callable[[], None] = lambda: None,
     ) -> Item:
         """Files the bytes at `path` (folders appear as needed) with one request.
 
+        Those of a source are sent little by little; `fingerprint` is their SHA-256, "" for whatever
+        they are, and `go_on` is called often and may raise.
         If the place is taken by the very same bytes, that item with `already`; PlaceTaken by others.
-        Raises FileTooLarge above 250 MB, NameRefused, LibraryFull, LockedOnline, ….
+        Raises FileTooLarge above 250 MB, NameRefused, LibraryFull, LockedOnline, …; FileUnreadable when
+        the bytes are not those of the fingerprint: then nothing is filed.
         """
         if size > PUT_LIMIT:
             raise errors.FileTooLarge(PUT_LIMIT)
         address = f"/drives/{quote(drive_id)}/root:/{path_segments(path)}:/content"
-        start = content.tell() if not isinstance(content, bytes) else 0
+        data: Body = (
+            content
+            if isinstance(content, bytes)
+            else (Piece(content, 0, size, Proof(content, fingerprint), last=True, go_on=go_on))
+        )
         answer = self._graph.ask(
             "PUT",
             f"{address}?@microsoft.graph.conflictBehavior=fail",
-            data=content,
+            data=data,
             headers={"Content-Type": content_type, "Content-Length": str(size)},
         )
         try:
@@ -80,7 +90,7 @@ class Drive:
             return item_of(value_of(answer, Asking.FILING))
         except errors.PlaceTaken:
             there = self.by_path(drive_id, path)
-            if there is None or not same_bytes(there, content, size, start):
+            if there is None or not same_bytes(there, content, size):
                 raise
             return replace(there, already=True)
 
@@ -143,7 +153,7 @@ class Drive:
         yield from pieces_of(fetched, Asking.UPLOAD)
 
 
-def same_bytes(there: Item, content: bytes | Source, size: int, start: int = 0) -> bool:
+def same_bytes(there: Item, content: bytes | Source, size: int) -> bool:
     """True when the item holds exactly `content`, by its size and its fingerprint."""
     if there.is_folder or there.size != size or there.quick_xor_hash is None:
         return False
@@ -151,7 +161,7 @@ def same_bytes(there: Item, content: bytes | Source, size: int, start: int = 0) 
     if isinstance(content, bytes):
         fingerprint.update(content)
     else:
-        content.seek(start)
+        content.seek(0)
         while piece := content.read(_READING):
             fingerprint.update(piece)
     return fingerprint.base64() == there.quick_xor_hash

@@ -58,15 +58,16 @@ class Proof:
 
 
 class Piece:
-    """`length` bytes of `content` from where it stands. `last`: nothing comes after.
+    """`length` bytes of `content` from `start` on, as often as they are asked for.
 
-    The last bytes of a file leave only once all of it is proved: until then the service has no file.
-    `go_on` is called before each part and may raise.
+    `last`: nothing comes after. The last bytes of a file leave only once all of it is proved: until then
+    the service has no file. `go_on` is called before each part and may raise.
     """
 
     def __init__(
         self,
         content: Source,
+        start: int,
         length: int,
         proof: Proof,
         *,
@@ -74,6 +75,7 @@ class Piece:
         go_on: Callable[[], None] = lambda: None,
     ) -> None:
         self._content = content
+        self._start = start
         self._length = length
         self._proof = proof
         self._last = last
@@ -83,6 +85,8 @@ class Piece:
         return self._length
 
     def __iter__(self) -> Iterator[bytes]:
+        self._proof.stand_at(self._start)
+        self._content.seek(self._start)
         left = self._length
         while left:
             self._go_on()

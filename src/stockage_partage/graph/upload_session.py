@@ -168,14 +168,13 @@ class Uploads:
         while True:
             progress(position)
             end = min(position + piece_size, session.size)
-            proof.stand_at(position)
-            content.seek(position)
             self._graph.door.meter.spend(WRITE)
             began = self._timer()
+            last = end == session.size
             answer = self._graph.door.send(
                 "PUT",
                 session.address,
-                data=Piece(content, end - position, proof, last=end == session.size, go_on=go_on),
+                data=Piece(content, position, end - position, proof, last=last, go_on=go_on),
                 headers={
                     "Content-Range": f"bytes {position}-{end - 1}/{session.size}",
                     "Content-Type": "application/octet-stream",

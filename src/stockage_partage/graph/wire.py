@@ -16,21 +16,15 @@ class NotToBeSent(Exception):
     """An address or a header that no request can be made of. Carries neither: both may be secret."""
 
 
-class Readable(Protocol):
-    """Bytes to send that are read little by little."""
-
-    def read(self, size: int = -1, /) -> bytes: ...
-
-
 class Parts(Protocol):
-    """Bytes to send, in parts of their own size; `len` is that of all of them."""
+    """Bytes to send, in parts of their own size, as often as asked; `len` is that of all of them."""
 
     def __len__(self) -> int: ...
 
     def __iter__(self) -> Iterator[bytes]: ...
 
 
-Body = bytes | Readable | Parts | str | Mapping[str, str]
+Body = bytes | Parts | str | Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

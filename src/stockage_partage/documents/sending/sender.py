@@ -25,21 +25,27 @@ from stockage_partage.company.outbox_turns import Ended, Spending, Turn
 from stockage_partage.documents.sending.bell import Bell
 from stockage_partage.documents.sending.endings import Drained, Round
 from stockage_partage.documents.sending.hands import Answer, Hands, Parcel
-from stockage_partage.documents.sending.sending import LEASE, ONE_REQUEST, UNITS, Clock, Destination
+from stockage_partage.documents.sending.load import LARGE_AT_ONCE, Load, is_read_at_once
+from stockage_partage.documents.sending.sending import (
+    LEASE,
+    ONE_REQUEST,
+    UNITS,
+    Clock,
+    Destination,
+    is_large,
+)
 from stockage_partage.documents.sending.stored_content import ReadingAhead, StoredContent
 from stockage_partage.errors import Trouble
 
 #: A workstation's requests at once: what peers use without being slowed down.
 IN_FLIGHT = 4
-#: Bytes in memory at once: of ordinary documents, and read ahead of large ones.
-_HELD, _READ_AHEAD = 16 * 1024 * 1024, 12 * 1024 * 1024
-#: Large documents at once, however many requests there may be: each costs memory, and more are not faster.
-_LARGE_AT_ONCE = 4
 #: How long an answer may wait for its mark, for the sake of company; seconds.
 _TOGETHER_S = 0.2
 _GLANCE_S = 0.1
 #: Between two looks for what was filed meanwhile, while no answer comes in; seconds.
 _LOOK_S = 1.0
+#: Bytes read ahead of large documents, all together.
+_READ_AHEAD = 12 * 1024 * 1024
 _READERS = 2
 #: Documents claimed for each request in flight; with few in flight, as if there were so many.
 _AHEAD, _FEW = 5, 8
@@ -67,8 +73,7 @@ class Sender:
         self._grace_s = grace_s
         self._hands = Hands(to, in_flight)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reading")
-        self._large_at_once = min(in_flight, _LARGE_AT_ONCE)
-        self._ahead = ReadingAhead(self._readers, _READ_AHEAD // (PIECE * self._large_at_once))
+        self._ahead = _READ_AHEAD // (PIECE * min(in_flight, LARGE_AT_ONCE))
         self._claimed: deque[Claimed] = deque()
         self._out: dict[int, Claimed] = {}
         self._answers: list[Answer] = []
@@ -147,7 +152,7 @@ class Sender:
 
         However many large ones are claimed, what is filed meanwhile need not wait for one to end.
         """
-        large = sum(_is_large(each) for each in (*self._out.values(), *self._claimed))
+        large = sum(is_large(each) for each in (*self._out.values(), *self._claimed))
         most = _AHEAD * max(self._in_flight, _FEW)
         if large < _LARGE_AHEAD:
             return Wanted(max(0, most - self._left), LEASE, UNITS)
@@ -207,38 +212,34 @@ class Sender:
 
     def _hand_out(self) -> None:
         """Gives the hands what they can take: few bytes at once, and small ones never behind large ones."""
-        large = sum(_is_large(each) for each in self._out.values())
-        chosen = self._chosen(large)
-        small = [each.document_id for each in chosen if not _is_large(each)]
+        large = sum(is_large(each) for each in self._out.values())
+        chosen = self._chosen()
+        small = [each.document_id for each in chosen if is_read_at_once(each)]
         contents = self._db.outbox.contents(small) if small else {}
         for each in chosen:
             self._out[each.document_id] = each
             parcel = Parcel(each, self._content(each, contents))
-            self._hands.give(parcel, all_busy=large >= self._in_flight and not _is_large(each))
-            large += _is_large(each)
+            self._hands.give(parcel, all_busy=large >= self._in_flight and not is_large(each))
+            large += is_large(each)
 
-    def _chosen(self, large: int) -> list[Claimed]:
-        """Takes out of what is claimed what may go now, while `large` large ones are under way."""
-        held = sum(each.size for each in self._out.values() if not _is_large(each))
+    def _chosen(self) -> list[Claimed]:
+        """Takes out of what is claimed what may go now, beside what is under way."""
+        load = Load.of(self._out.values(), self._in_flight)
         chosen: list[Claimed] = []
         kept: deque[Claimed] = deque()
-        full = False
         for each in self._claimed:
-            if _is_large(each):
-                fits = large < self._large_at_once
-                large += fits
-            else:
-                full = full or (held > 0 and held + each.size > _HELD)
-                fits = not full
-                held += each.size * fits
-            (chosen if fits else kept).append(each)
+            (chosen if load.takes(each) else kept).append(each)
         self._claimed = kept
         return chosen
 
     def _content(self, claimed: Claimed, contents: dict[int, bytes]) -> bytes | StoredContent:
-        if _is_large(claimed):
-            return StoredContent(self._db, claimed.document_id, claimed.size, self._ahead)
-        return contents.get(claimed.document_id, b"")
+        if is_read_at_once(claimed):
+            return contents.get(claimed.document_id, b"")
+        # By the readers even when nothing is read ahead: what each hand reads by itself, the system's
+        # allocator keeps for that hand alone.
+        pieces = self._ahead if is_large(claimed) else 0
+        ahead = ReadingAhead(self._readers, pieces)
+        return StoredContent(self._db, claimed.document_id, claimed.size, ahead)
 
     def _collect(self, this: Round) -> None:
         for answer in self._hands.answers(_GLANCE_S):
@@ -248,7 +249,7 @@ class Sender:
                 self._first_answer = time.monotonic()
             self._answers.append(answer)
             this.met(answer)
-            this.large_filed |= answer.item is not None and _is_large(answer.claimed)
+            this.large_filed |= answer.item is not None and is_large(answer.claimed)
         self._renew()
 
     def _renew(self) -> None:
@@ -273,7 +274,3 @@ class Sender:
         self._claimed.clear()
         if untried or self._answers:
             self._turn(this, replace(self._wanted(), count=0), untried)
-
-
-def _is_large(claimed: Claimed) -> bool:
-    return claimed.size > ONE_REQUEST and not claimed.copied_from

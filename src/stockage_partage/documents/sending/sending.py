@@ -74,18 +74,29 @@ def send(to: Destination, claimed: Claimed, content: Content, leave: Leave) -> I
             still=lambda _: leave.for_next_piece(),
         )
     try:
-        if isinstance(content, StoredContent):
+        if is_large(claimed) and isinstance(content, StoredContent):
             return _by_session(to, claimed, content, leave)
-        if hashlib.sha256(content).hexdigest() != claimed.sha256:
+        if isinstance(content, bytes) and hashlib.sha256(content).hexdigest() != claimed.sha256:
             raise FileUnreadable("the bytes kept are not those handed over")
         return to.drive.put_new(
-            claimed.drive_id, claimed.path, content, claimed.size, claimed.content_type
+            claimed.drive_id,
+            claimed.path,
+            content,
+            claimed.size,
+            claimed.content_type,
+            fingerprint=claimed.sha256,
+            go_on=leave.for_next_part,
         )
     except PlaceTaken:
         there = _ours_there(to, claimed, content)
         if there is None:
             raise
         return there
+
+
+def is_large(claimed: Claimed) -> bool:
+    """True when its bytes go by an upload session; those of a copy never leave from here."""
+    return claimed.size > ONE_REQUEST and not claimed.copied_from
 
 
 def wait_before(attempts: int, spread: Callable[[], float] = random.random) -> timedelta:

@@ -1,0 +1,60 @@
+"""How much may be under way at once, so that memory stays within bounds whatever is sent.
+
+up to 1 MiB     read together, whole in memory until it is sent
+up to 10 MiB    one request, read piece by piece meanwhile
+above           an upload session, read piece by piece and some pieces ahead
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from stockage_partage.company.facts import Claimed
+from stockage_partage.documents.sending.sending import is_large
+
+#: Bytes of one small document, and of all that are in memory.
+_SMALL, _HELD = 512 * 1024, 12 * 1024 * 1024
+#: Documents read piece by piece, and the large ones of them, however many requests there may be: more are not faster.
+_STREAMED_AT_ONCE, LARGE_AT_ONCE = 8, 4
+
+
+class Load:
+    """What is under way. Once a small document finds no room, no later one overtakes it."""
+
+    def __init__(self, in_flight: int) -> None:
+        self._most_large = min(in_flight, LARGE_AT_ONCE)
+        self._held = self._streamed = self._large = 0
+        self._full = False
+
+    @classmethod
+    def of(cls, under_way: Iterable[Claimed], in_flight: int) -> Load:
+        """That of these documents, for so many requests at once."""
+        load = cls(in_flight)
+        for each in under_way:
+            load._add(each)
+        return load
+
+    def takes(self, claimed: Claimed) -> bool:
+        """True when there is room for it, which it then has."""
+        if is_large(claimed):
+            fits = self._large < self._most_large and self._streamed < _STREAMED_AT_ONCE
+        elif not is_read_at_once(claimed):
+            fits = self._streamed < _STREAMED_AT_ONCE
+        else:
+            self._full = self._full or (self._held > 0 and self._held + claimed.size > _HELD)
+            fits = not self._full
+        if fits:
+            self._add(claimed)
+        return fits
+
+    def _add(self, claimed: Claimed) -> None:
+        if is_read_at_once(claimed):
+            self._held += 0 if claimed.copied_from else claimed.size
+        else:
+            self._streamed += 1
+            self._large += is_large(claimed)
+
+
+def is_read_at_once(claimed: Claimed) -> bool:
+    """Small enough; of a copy, no bytes are read at all."""
+    return claimed.size <= _SMALL or bool(claimed.copied_from)
