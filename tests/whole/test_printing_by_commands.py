@@ -105,8 +105,9 @@ def test_without_the_option_or_its_templates_each_says_so(
     assert (none.code, none.out) == (DONE, "")
     assert "pas de modèle" in none.err
     assert payroll.run("modeles", "--json").out == ""
-    unknown = payroll.run("imprimer", str(file), "--modele", "facture", SILENT)
-    assert unknown.code == USAGE
+    named = payroll.run("imprimer", str(file), "--modele", "facture", SILENT)
+    assert named.code == NOT_ALLOWED
+    assert "option" in named.err
 
 
 def test_nobody_signed_in_keeps_the_print_for_later(
@@ -164,6 +165,13 @@ def test_a_call_that_does_not_fit_names_what_would(station: Workstation, tmp_pat
     several = station.run("imprimer", one, one, "--pdf", str(tmp_path / "sortie.pdf"))
     assert (several.code, several.out) == (USAGE, "")
     assert "un dossier" in several.err
+    nowhere = station.run("imprimer", one, "--pdf", str(tmp_path / "absent"))
+    assert (nowhere.code, nowhere.out) == (USAGE, "")
+    assert ".pdf" in nowhere.err
+    assert not (tmp_path / "absent").exists()
+    never = station.run("imprimer", one, "--date", "2026-02-30", SILENT)
+    assert (never.code, never.out) == (USAGE, "")
+    assert "AAAA-MM-JJ" in never.err
     windowless = station.run("imprimer", one)
     assert windowless.code == TROUBLE
     assert SILENT in windowless.err

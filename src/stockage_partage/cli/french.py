@@ -111,7 +111,9 @@ def complaint(refused: TyperException) -> str:
         case "MissingParameter":
             return words.missing(_parameter(refused))
         case "BadParameter":
-            return words.unfit(_parameter(refused), "")
+            metavar = getattr(getattr(refused, "param", None), "metavar", "")
+            advice = words.DATE_ADVICE if metavar == "DATE" else ""
+            return words.unfit(_parameter(refused), "", advice=advice)
         case "NoArgsIsHelpError":
             return str(refused)
     return words.UNFIT_CALL

@@ -71,8 +71,8 @@ def print_files(
     template = known_template(application_of(settings), model)
     given = Given(third_party, None, number, date.date() if date else None, provisional)
     if no_printer or pdf is not None:
-        if pdf is not None and len(files) > 1 and not pdf.is_dir():
-            raise UnfitValue("--pdf", str(pdf), advice=print_words.ONE_FILE)
+        if pdf is not None:
+            _require_a_target(pdf, len(files))
         with options.opened(company, application) as session:
             code = _without_a_window(session, files, Wish(template, given, pdf, unfiled), as_json)
         raise typer.Exit(code)
@@ -84,13 +84,27 @@ def print_files(
     raise typer.Exit(print_in_a_window(settings, files, template, given))
 
 
+def _require_a_target(pdf: Path, files: int) -> None:
+    """Raises UnfitValue for a folder that is not there: a file without its ending would be made."""
+    if pdf.is_dir():
+        return
+    if files > 1:
+        raise UnfitValue("--pdf", str(pdf), advice=print_words.ONE_FILE)
+    if pdf.suffix.lower() != ".pdf":
+        raise UnfitValue("--pdf", str(pdf), advice=print_words.PDF_TARGET)
+
+
 def known_template(application: Application, name: str | None) -> PrintTemplate | None:
-    """Raises UnfitValue for a template that the application does not have."""
+    """Raises UnfitValue for a template that the application does not have among its own.
+
+    An application that has none files no print at all: that reason is told, not this one.
+    """
     from stockage_partage.documents.printing.templates import template_called, templates_of
 
+    known = [each.word for each in templates_of(application)]
     found = template_called(application, name) if name is not None else None
-    if name is not None and found is None:
-        raise UnfitValue("--modele", name, [each.word for each in templates_of(application)])
+    if name is not None and found is None and known:
+        raise UnfitValue("--modele", name, known)
     return found
 
 

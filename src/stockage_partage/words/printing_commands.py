@@ -24,6 +24,7 @@ NO_SCREEN = (
     "Ajoutez --sans-imprimante pour classer, ou --pdf pour enregistrer aussi le PDF."
 )
 ONE_FILE = "Donnez à --pdf un dossier quand plusieurs PDF sont imprimés."
+PDF_TARGET = "Donnez un nom de fichier qui se termine par .pdf, ou un dossier qui existe."
 COMPULSORY = "Ce modèle est toujours classé : --ne-pas-classer n’y change rien."
 
 _WHY: dict[Why | None, str] = {

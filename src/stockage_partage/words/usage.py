@@ -54,6 +54,7 @@ def unfit_option(name: str) -> str:
     return f"L’option {quoted(name)} n’est pas écrite comme attendu. {SEE_HELP}"
 
 
+DATE_ADVICE = "Écrivez une date qui existe, AAAA-MM-JJ : 2026-03-15 pour le 15 mars 2026."
 LATER_END = "Donnez une date de fin qui ne précède pas la date de début."
 
 
