@@ -257,6 +257,11 @@ class Counts:
     to_classify: int = 0
     last_filed_at: datetime | None = None
 
+    @property
+    def not_online(self) -> int:
+        """Those whose bytes are in this database alone: what a deactivation leaves there."""
+        return self.waiting + self.blocked + self.to_classify
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:

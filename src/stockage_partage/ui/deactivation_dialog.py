@@ -22,7 +22,7 @@ class DeactivationDialog(Question):
                 window.no_way_back(facts.application, facts.activated_from),
             )
         group = facts.group.name if facts.group is not None else panel.wanted_group(state)
-        self.add_points(window.deactivation_points(group, facts.documents.waiting))
+        self.add_points(window.deactivation_points(group, facts.documents.not_online))
         self.deactivate = self.add_button("deactivate", window.DEACTIVATE)
         self.cancel = self.add_button("cancel", window.CANCEL, default=True)
         self.deactivate.clicked.connect(self.accept)

@@ -160,7 +160,7 @@ def confirm_activation(group: str) -> str:
 def confirm_deactivation(facts: Facts) -> str:
     """The question before deactivating; more serious for an application without the option."""
     name = facts.group.name if facts.group else facts.wanted_group_name
-    points = list(window_words.deactivation_points(name, facts.documents.waiting))
+    points = list(window_words.deactivation_points(name, facts.documents.not_online))
     if not facts.entitlement.granted:
         points.append(window_words.no_way_back(facts.application, facts.activated_from))
     return " ".join(points)

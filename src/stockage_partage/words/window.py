@@ -163,10 +163,13 @@ def deactivation_points(group: str, waiting: int) -> tuple[str, ...]:
         "s’il ne sert plus.",
     ]
     if waiting == 1:
-        points.append("1 document encore en attente reste dans la base et ne partira pas.")
+        points.append(
+            "1 document qui n’est pas encore en ligne reste dans la base et ne partira pas."
+        )
     elif waiting:
         points.append(
-            f"{waiting} documents encore en attente restent dans la base et ne partiront pas."
+            f"{waiting} documents qui ne sont pas encore en ligne restent dans la base et ne "
+            "partiront pas."
         )
     return tuple(typeset(point) for point in points)
 
