@@ -96,6 +96,7 @@ def test_not_enough_or_somebody_unknown_leaves_it_waiting_with_what_is_lacking(
         told = active.run("classer", "numérisation", *said, "--json")
         assert told.json["statut"] == "a_classer", told
         assert lacking in told.json["raison"], told
+        assert (told.code, "attend toujours" in told.err) == (TROUBLE, True)
     assert len(ids(active)) == 2
     assert active.run("classer", "numérisation", "--date", "15/03/2026").code == USAGE
     assert online(microsoft365) == {}

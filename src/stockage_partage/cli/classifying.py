@@ -97,6 +97,9 @@ def _classify(session: Session, row: DocumentRow, given: Given, as_json: bool) -
     stopped: Trouble | None = send_now(session) if kept.path else None
     filed, now = as_it_stands(place, Filed(Path(row.title), kept))
     show(filed, now, stopped, as_json)
+    if kept.path is None:
+        say(words.STILL_WAITS)
+        return 1
     return exit_code([filed], stopped)
 
 

@@ -177,6 +177,7 @@ def shortened(title: str, longest: int = 72) -> str:
 COMMAND = "Classer un document qui attend, ou montrer ceux qui attendent."
 WHICH = "Le numéro du document, ou ce qui le désigne : nom du fichier, numéro de pièce."
 TYPE_HELP = "Le type de pièce : facture, avoir, achats/facture, internes/Note de frais…"
+STILL_WAITS = typeset("Le document n’a pas été classé : il attend toujours.")
 NOBODY = "Aucun document qui attend ne correspond."
 
 
