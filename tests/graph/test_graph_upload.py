@@ -240,6 +240,25 @@ def test_bytes_that_are_not_those_handed_over_never_become_a_file(
     assert_filed_once(microsoft365)
 
 
+def test_what_was_sent_before_the_break_is_read_before_the_request_and_not_in_it(
+    graph: Graph, library: str, microsoft365: LocalMicrosoft365
+) -> None:
+    content = io.BytesIO(CONTENT)
+    read_before: list[int] = []
+
+    def looked() -> float:
+        read_before.append(content.tell())
+        return 0.0
+
+    uploads = Uploads(graph, PIECE_UNIT, largest_piece=PIECE_UNIT, timer=looked)
+    microsoft365.faults.add("503", kind="session.piece", at=3)
+    with pytest.raises(errors.Passing):
+        uploads.upload(library, PATH, io.BytesIO(CONTENT), SIZE, fingerprint=SHA256)
+    read_before.clear()
+    uploads.upload(library, PATH, content, SIZE, fingerprint=SHA256)
+    assert read_before[0] == 2 * PIECE_UNIT  # a peer that waits for a body gives up
+
+
 def test_what_was_sent_before_the_break_is_proved_too(
     graph: Graph, library: str, microsoft365: LocalMicrosoft365
 ) -> None:

@@ -168,6 +168,8 @@ class Uploads:
         while True:
             progress(position)
             end = min(position + piece_size, session.size)
+            # Here and not in the request: reading a gigabyte again takes longer than a peer waits.
+            proof.stand_at(position)
             self._graph.door.meter.spend(WRITE)
             began = self._timer()
             last = end == session.size
