@@ -1,6 +1,6 @@
 """How much may be under way at once, so that memory stays within bounds whatever is sent.
 
-up to 1 MiB     read together, whole in memory until it is sent
+up to 512 KiB   read together, whole in memory until it is sent
 up to 10 MiB    one request, read piece by piece meanwhile
 above           an upload session, read piece by piece and some pieces ahead
 """
