@@ -28,7 +28,7 @@ _GROUP_NOW = sa.select(tables.activation.c.stored, tables.activation.c.group_id)
 _FACTS = ("type", "number", "date", "third_party_kind", "third_party_code", "provisional")
 _KNOWN = sa.select(
     _doc.c.id, _doc.c.status, _doc.c.path, _doc.c.version, _doc.c.sha256, _doc.c.key,
-    _doc.c.content_id, _doc.c.size,
+    _doc.c.content_id, _doc.c.size, _doc.c.haystack,
 ).where(_doc.c.group_id == sa.bindparam("in_group"))  # fmt: skip
 _same_bytes = _doc.c.sha256 == sa.bindparam("wanted_sha256")
 _WITHOUT_PLACE = _KNOWN.where(_same_bytes, _doc.c.status == Status.TO_CLASSIFY.value)
@@ -164,7 +164,7 @@ def classify(
     values = {**place, **facts, "haystack": words_index.as_text(words)}
     values |= {"status": Status.WAITING.value, "due_at": change.now}
     _unless_taken(change, sa.update(_doc).where(_doc.c.id == document_id).values(values))
-    words_index.rewrite(change, document_id, words)
+    words_index.rewrite(change, document_id, row.haystack, words)
     change.move(Status.TO_CLASSIFY, Status.WAITING)
     return Added(document_id, Outcome.NEW, place["path"], place["version"])
 
@@ -172,7 +172,7 @@ def classify(
 def remove(change: Change, row: sa.Row[Any]) -> None:
     """The row and its bytes go; only ever for a document that is not filed."""
     change.execute(sa.delete(_doc).where(_doc.c.id == row.id))
-    words_index.forget(change, row.id)
+    words_index.forget(change, row.id, row.haystack)
     drop(change, row.content_id, row.size)
     change.move(Status(row.status), None)
 

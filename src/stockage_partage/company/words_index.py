@@ -22,8 +22,10 @@ MOST = 40  # words of one document
 
 _word = tables.word
 _INSERT = sa.insert(_word)
-_DELETE = sa.delete(_word).where(_word.c.document_id == sa.bindparam("of_document"))
-
+_DELETE = sa.delete(_word).where(
+    _word.c.word.in_(sa.bindparam("words", expanding=True)),
+    _word.c.document_id == sa.bindparam("of_document"),
+)
 _PDF = re.compile(r"\.pdf$", re.IGNORECASE)
 _COUNTED = re.compile(r"[^\W\d_]+0*(\d+)")
 _EVERY_FILE = "pdf"  # says nothing of one
@@ -60,14 +62,15 @@ def write(change: Change, document_id: int, words: Iterable[str]) -> None:
         change.execute(_INSERT, rows)
 
 
-def forget(change: Change, document_id: int) -> None:
-    """Nothing finds that document any more."""
-    change.execute(_DELETE, {"of_document": document_id})
+def forget(change: Change, document_id: int, text: str) -> None:
+    """Nothing finds that document any more. `text` is what its row keeps: the words as they were."""
+    if words := text.split():
+        change.execute(_DELETE, {"of_document": document_id, "words": words})
 
 
-def rewrite(change: Change, document_id: int, words: Iterable[str]) -> None:
-    """Its facts have changed."""
-    forget(change, document_id)
+def rewrite(change: Change, document_id: int, text: str, words: Iterable[str]) -> None:
+    """Its facts have changed, and `text` is what its row kept of them until now."""
+    forget(change, document_id, text)
     write(change, document_id, words)
 
 

@@ -21,8 +21,14 @@ def upgrade() -> None:
     for name in ("attached", "attached_to", "copied_from", "online", "quick_xor"):
         op.add_column("sp_document", text(name))
     op.add_column("sp_document", sa.Column("seen_at", sa.BigInteger()))
-    op.create_index("ix_sp_document_item_id", "sp_document", ["item_id"])
-    op.create_index("ix_sp_document_attached_to_id", "sp_document", ["attached_to", "id"])
+    online = sa.text("item_id IS NOT NULL")
+    op.create_index(
+        "ix_sp_document_item_id",
+        "sp_document",
+        ["item_id"],
+        sqlite_where=online,
+        postgresql_where=online,
+    )
     on_postgres = op.get_bind().dialect.name == "postgresql"
     amount = sa.text("amount NULLS FIRST") if on_postgres else "amount"
     op.create_index("ix_sp_document_amount_id", "sp_document", [amount, "id"])
@@ -42,7 +48,6 @@ def _words() -> None:
         sqlite_with_rowid=False,
     )
     write_missing(op.get_bind())
-    op.create_index("ix_sp_word_document_id", "sp_word", ["document_id"])
 
 
 def _habits_and_templates() -> None:
