@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -26,7 +26,7 @@ from stockage_partage.documents.printing.files import Waiting
 from stockage_partage.documents.printing.folder import PrintFolder
 from stockage_partage.documents.printing.labels import DONE, IN_HAND, LEFT_OUT, REFUSED
 from stockage_partage.documents.printing.outcomes import FolderState, Outcome, Round, TakenPrint
-from stockage_partage.documents.printing.places import MARK
+from stockage_partage.documents.printing.places import MARK, PrintPlaces
 from stockage_partage.documents.printing.watch import PrintWatch, WatchingThread, places_of
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.emulator.server import LocalMicrosoft365
@@ -436,3 +436,16 @@ def test_a_busy_database_leaves_the_file_in_hand_for_the_next_look(bench: Bench)
         assert bench.names(IN_HAND) == ["facture.pdf"]
         other.rollback()
         assert [each.outcome for each in bench.look(1)] == [Outcome.KEPT]
+
+
+def test_the_applications_folder_is_made_in_that_of_the_settings_and_never_elsewhere(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "Impressions").mkdir()
+    for root, is_there in ((tmp_path / "Impressions", True), (tmp_path / "away", False)):
+        places = PrintPlaces(tmp_path / "home", "bijou", Application.COMPTABILITE, root)
+        folder = places.current()
+        assert folder is not None
+        with nullcontext() if is_there else pytest.raises(FileNotFoundError):
+            places.mark(folder)
+        assert root.exists() == folder.is_dir() == is_there

@@ -17,6 +17,7 @@ from tls_peer import DAY, ELSEWHERE, Peer, Seen
 from stockage_partage import errors
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.graph.door import USER_AGENT, Door
+from stockage_partage.graph.piece import Piece, Proof
 from stockage_partage.graph.wire import Bearer, NotToBeSent, TokenForAnotherHost
 
 BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
@@ -298,7 +299,9 @@ def test_a_stream_of_bytes_goes_out_and_comes_in(peer: Peer, to_peer: Door) -> N
 
     peer.reply = echo
     content = bytes(range(256)) * 4000
-    answer = to_peer.send("PUT", peer.url, data=io.BytesIO(content), stream=True)
+    source = io.BytesIO(content)
+    piece = Piece(source, 0, len(content), Proof(source, ""))
+    answer = to_peer.send("PUT", peer.url, data=piece, stream=True)
     assert answer.chunks is not None
     assert b"".join(answer.chunks) == content
 

@@ -27,7 +27,10 @@ PIECE = ("--tiers", "CARAT", "--piece", "FA1", "--type", "facture", "--date", "2
 
 #: The commands of each function, on the files that `Files` makes.
 COMMANDS: dict[Function, tuple[tuple[str, ...], ...]] = {
-    Function.CONSULT: (("joindre", "Rien.txt", "--du-groupe", "--tiers", "CARAT"),),
+    Function.CONSULT: (
+        ("joindre", "Rien.txt", "--du-groupe", "--tiers", "CARAT"),
+        ("documents",),
+    ),
     Function.ATTACH_TO_THIRD_PARTY: (("joindre", "{plan}", "--tiers", "CARAT"),),
     Function.ARCHIVE: (("archiver", "{archive}", "--annee", "2025"),),
     Function.FILE_PRINTS: (("deposer", "{plan}", *PIECE),),

@@ -114,12 +114,14 @@ def search(
 ) -> None:
     """Searches the register."""
     from stockage_partage.documents.filing.register_view import document_object
+    from stockage_partage.storage.states import Function
     from stockage_partage.words import documents as document_words
     from stockage_partage.words.search_words import understood
 
     wanted, meant = understood(text)
     chosen = status.status if status is not None else meant
     with options.opened(company, application) as session:
+        session.workplace.require(Function.CONSULT)
         rows = session.database.register.search(
             wanted if meant is chosen else text,
             chosen,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import BinaryIO
 
@@ -20,6 +21,7 @@ from stockage_partage.company.facts import (
     Status,
 )
 from stockage_partage.company.transactions import Transactions
+from stockage_partage.errors import Trouble
 
 _doc = tables.document
 _meta = tables.meta
@@ -80,7 +82,10 @@ class Outbox:
             if row is None:
                 return False
             adding.remove(change, row)
-        self.sweep()
+        with suppress(
+            Trouble
+        ):  # it is taken back already; its bytes go at the next sweep at the latest
+            self.sweep()
         return True
 
     # --- sending ---------------------------------------------------------------------------------

@@ -146,12 +146,19 @@ def classify(
     When the same bytes are already kept under that key, or with the same facts (a statement printed at
     another hour), the waiting copy goes and that one is named.
     """
-    row = change.row(
-        sa.select(_doc).where(_doc.c.id == document_id, _doc.c.status == Status.TO_CLASSIFY)
+    waiting = sa.select(_doc).where(
+        _doc.c.id == document_id, _doc.c.status == Status.TO_CLASSIFY.value
     )
+    # In the order in which adding takes them, the row last: the other way round, two would wait for
+    # each other.
+    before = change.execute(waiting).first()
+    if before is None:
+        return None
+    lock_key(change, before.sha256)
+    lock_key(change, said.key)
+    row = change.row(waiting)
     if row is None:
         return None
-    lock_key(change, said.key)
     facts = {name: getattr(said, name) for name in _CLASSIFIED}
     told = facts | {"provisional": row.provisional}
     known = Known(change, said.key, row.sha256, row.group_id, told)

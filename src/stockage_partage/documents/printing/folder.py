@@ -95,10 +95,10 @@ class PrintFolder:
         return Round(state, self.folder, tuple(taken), tuple(waiting.items()), self._whole, trouble)
 
     def _look_and_take(self, taken: list[TakenPrint], waiting: dict[str, Waiting]) -> FolderState:
-        looks = printed(self.folder)
         if not self._marked:
             self._places.mark(self.folder)
             self._marked = True
+        looks = printed(self.folder)
         ready, left = self._steady.sort(self.folder, looks)
         waiting.update(left)
         self._whole = len(ready)

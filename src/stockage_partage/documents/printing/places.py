@@ -72,6 +72,10 @@ class PrintPlaces:
         Raises PrintFolderTaken when it is another's, OSError when it cannot be written.
         """
         text = json.dumps({"societe": self.company_id, "application": self.application.value})
+        if self.root is not None and folder.parent == self.root and self.root.is_dir():
+            folder.mkdir(
+                exist_ok=True
+            )  # a drive that is away is not made up: its own folder is there
         try:
             with (folder / MARK).open("x", encoding="utf-8") as mark:
                 mark.write(text)

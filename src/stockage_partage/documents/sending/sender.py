@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import inf
 from types import TracebackType
 from typing import Self
 
@@ -88,7 +89,9 @@ class Sender:
         row, or refuses the account. Raises the database troubles.
         """
         self._hands.begin()
-        self._renewed = time.monotonic()
+        # What a trouble of the database left in hand is renewed before anything of it leaves.
+        self._renewed = -inf if self._left else time.monotonic()
+        self._renew()
         this = Round()
         self._turn(this, self._wanted())
         while self._claimed or self._out:
