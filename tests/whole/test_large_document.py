@@ -206,7 +206,7 @@ def test_many_documents_at_once_take_no_more_memory_either(
 ) -> None:
     assert station.run("deconnecter").code == DONE
     sha256 = {f"{number}.bin": "" for number in range(24)}
-    for name, size in zip(sha256, cycle(sizes)):  # noqa: B905  # sizes have no end
+    for name, size in zip(sha256, cycle(sizes)):  # sizes have no end
         sha256[name] = large_file(tmp_path / name, size * MIB)
     files = [str(tmp_path / name) for name in sha256]
     assert station.run("joindre", *files, "--tiers", "CARAT", timeout=110).code == SIGN_IN
