@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from stockage_partage.company.database import CompanyDatabase
@@ -27,11 +27,12 @@ def print_folder(station: Workstation) -> Path:
 
 def printed(folder: Path) -> dict[str, bytes]:
     """The files that nobody has taken."""
-    return {
-        each.name: each.read_bytes()
-        for each in folder.iterdir()
-        if each.is_file() and not each.name.startswith(".")
-    }
+    found: dict[str, bytes] = {}
+    for each in folder.iterdir():
+        if each.is_file() and not each.name.startswith("."):
+            with suppress(FileNotFoundError):  # taken meanwhile
+                found[each.name] = each.read_bytes()
+    return found
 
 
 def moved(folder: Path, label: str) -> list[str]:
