@@ -119,6 +119,9 @@ class Preview(QFrame):
         self._view.setFrameShape(QFrame.Shape.NoFrame)
         self._view.setPageMode(QPdfView.PageMode.MultiPage)
         self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        # Shown as needed, it makes the page narrower, hence lower, hence is not needed: for some sizes
+        # of the window that goes on for ever, and the window with it (Qt 6.11).
+        self._view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._view.setDocument(self._document)
         self._stack.addWidget(self._view)
 
