@@ -31,6 +31,7 @@ from stockage_partage.ui.attach.attach_dialog import AttachDialog
 from stockage_partage.ui.attach.chosen_files import Standing
 from stockage_partage.ui.attach.document_manager_dialog import DocumentManagerDialog
 from stockage_partage.ui.attach.group_dialog import GroupDialog
+from stockage_partage.words.document_menu import STORAGE_OFF
 
 WAIT_MS = 15_000
 MOST_GAP_MS = 50.0
@@ -310,7 +311,7 @@ def test_while_storage_is_off_the_window_takes_no_files(at_window: AtTheWindow) 
     assert not person.drop(at_window.program.window, [person.write("plan.txt")])
     action = at_window.program.window.menus.works[DocumentWork.ATTACH]
     assert not action.isEnabled()
-    assert action.toolTip() == "Le stockage n’est pas activé."
+    assert action.toolTip() == STORAGE_OFF
 
 
 def test_sage_document_manager_takes_files_until_storage_is_turned_on(
@@ -342,7 +343,7 @@ def test_sage_document_manager_takes_files_until_storage_is_turned_on(
     assert sorted(each.name for each in exchange.iterdir()) == ["plan.txt"]
     again.reject()
     action = at_window.program.window.menus.works[DocumentWork.DOCUMENT_MANAGER]
-    assert not action.isEnabled()
+    person.until(lambda: not action.isEnabled())
     assert "Sage Document Manager" in action.toolTip()
 
 

@@ -124,15 +124,15 @@ class Stage:
     def until(self, look: Callable[[], Found | None], what: str, timeout_s: float = 30.0) -> Found:
         """The first thing that `look` gives which is not None or False. Raises NeverCame."""
         end = time.monotonic() + timeout_s
-        while time.monotonic() < end:
-            # Looking happens here, not in a slot, where Qt would swallow what it raises.
-            seen = look()
-            if seen:
-                return seen
+        # Looking happens here, not in a slot, where Qt would swallow what it raises; and once more at
+        # the end, after whatever kept the event loop from turning.
+        while not (seen := look()):
+            if time.monotonic() >= end:
+                raise NeverCame(what)
             loop = QEventLoop()
             QTimer.singleShot(GLANCE_MS, loop.quit)
             loop.exec()
-        raise NeverCame(what)
+        return seen
 
     def pause(self, seconds: float) -> None:
         """Lets the event loop go on for that long."""

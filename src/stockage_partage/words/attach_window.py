@@ -12,6 +12,7 @@ from stockage_partage.documents.attaching.targets import TargetKind
 from stockage_partage.documents.filing.outcomes import Filing
 from stockage_partage.errors import Trouble
 from stockage_partage.storage.document_work import Refusal
+from stockage_partage.words.document_menu import STORAGE_OFF
 from stockage_partage.words.documents import type_label
 from stockage_partage.words.names import the_application
 from stockage_partage.words.troubles import explain
@@ -63,7 +64,7 @@ def refused(kind: TargetKind, why: Refusal, application: Application) -> str:
             f"Joindre à {_OPTION_NEEDED.get(kind, 'cet élément')} demande l’option, non acquise pour "
             f"{the_application(application)}."
         )
-    return "Le stockage n’est pas activé."
+    return STORAGE_OFF
 
 
 def limited(application: Application) -> str:

@@ -17,8 +17,11 @@ ENTRIES: dict[DocumentWork, str] = {
     DocumentWork.DOCUMENT_MANAGER: "Envoyer vers Sage Document Manager…",
 }
 
+#: Beside what is greyed for that reason.
+STORAGE_OFF = typeset("Le stockage n’est pas activé : activez-le dans « Échanges de données ».")
+
 _REFUSALS: dict[Refusal, str] = {
-    Refusal.STORAGE_INACTIVE: "Le stockage n’est pas activé.",
+    Refusal.STORAGE_INACTIVE: STORAGE_OFF,
     Refusal.OPTION_MISSING: "Option non acquise pour {application}.",
     Refusal.STORAGE_ACTIVE: "Le stockage Microsoft 365 est activé : les documents ne peuvent plus être envoyés vers Sage Document Manager.",
     Refusal.NEVER_ACTIVATED: "Le stockage n’a jamais été activé pour cette société : il n’y a rien à rapatrier.",

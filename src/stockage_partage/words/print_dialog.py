@@ -7,6 +7,7 @@ from stockage_partage.documents.printing.templates import Why
 from stockage_partage.errors import Trouble
 from stockage_partage.storage.panel_state import PanelState, Phase
 from stockage_partage.storage.states import AccountState
+from stockage_partage.words.document_menu import STORAGE_OFF
 from stockage_partage.words.names import the_application
 from stockage_partage.words.printing import CHOOSE as CHOOSE
 from stockage_partage.words.printing import shown as shown
@@ -54,7 +55,7 @@ def why(reason: Why | None, state: PanelState) -> str:
     if reason is Why.COMPULSORY:
         return typeset(f"Ce modèle est toujours classé. {OF_THE_SUITE}")
     if reason is Why.STORAGE_INACTIVE:
-        return "Le stockage n’est pas activé."
+        return STORAGE_OFF
     if reason is Why.OPTION_MISSING:
         return f"Option non acquise pour {the_application(state.facts.application)}."
     return ""
