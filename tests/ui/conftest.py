@@ -13,11 +13,13 @@ os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
 os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu --log-level=3")
 
 import pytest
+from at_the_window import AtTheWindow
 from person_at_page import Open, PersonAtPage, take_apart
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.errors import Trouble
 from stockage_partage.graph.account import Attempt
@@ -71,6 +73,23 @@ def sign_in(microsoft365: LocalMicrosoft365, tmp_path: Path) -> Iterator[SignIn]
         door,
     )
     door.close()
+
+
+@pytest.fixture
+def at_window(
+    qtbot: QtBot, microsoft365: LocalMicrosoft365, tmp_path: Path
+) -> Iterator[AtTheWindow]:
+    """A person in front of the program's window, storage off, nobody signed in."""
+    there = AtTheWindow(qtbot, microsoft365, tmp_path)
+    yield there
+    there.close()
+
+
+@pytest.fixture
+def company(at_window: AtTheWindow) -> Iterator[CompanyDatabase]:
+    """The same company, open in another program."""
+    with CompanyDatabase.open(str(at_window.company)) as database:
+        yield database
 
 
 @pytest.fixture

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
-from pathlib import Path
 
 import pytest
 from at_the_window import AtTheWindow
@@ -20,7 +18,6 @@ from stockage_partage.company.company_row import FISCAL_START_CHANGED
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.fiscal_start import CALENDAR_YEAR, FiscalStart
 from stockage_partage.documents.tree.fiscal_years import fiscal_year
-from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.errors import DatabaseMissing
 from stockage_partage.ui.background import Background
 from stockage_partage.ui.fiscal.desk import FiscalYearDesk
@@ -34,23 +31,9 @@ JULY = FiscalStart(7, 1)
 
 
 @pytest.fixture
-def person(qtbot: QtBot, microsoft365: LocalMicrosoft365, tmp_path: Path) -> Iterator[AtTheWindow]:
-    at_the_window = AtTheWindow(qtbot, microsoft365, tmp_path)
-    yield at_the_window
-    at_the_window.close()
-
-
-@pytest.fixture
-def company(person: AtTheWindow) -> Iterator[CompanyDatabase]:
-    """The same company, open in another program."""
-    with CompanyDatabase.open(str(person.company)) as database:
-        yield database
-
-
-@pytest.fixture
-def page(person: AtTheWindow, qtbot: QtBot) -> FiscalYearsPage:
-    person.program.window.go_to(Place.FISCAL_YEARS)
-    shown = person.program.window.fiscal_years
+def page(at_window: AtTheWindow, qtbot: QtBot) -> FiscalYearsPage:
+    at_window.program.window.go_to(Place.FISCAL_YEARS)
+    shown = at_window.program.window.fiscal_years
     qtbot.waitUntil(lambda: shown.field.value is not None, timeout=PAGE_MS)
     qtbot.waitUntil(shown.field.month.isEnabled, timeout=PAGE_MS)
     return shown
@@ -117,10 +100,10 @@ def test_a_choice_that_another_program_overtakes_stays_and_says_so(
 
 
 def test_while_the_database_is_held_it_says_so_and_trying_again_saves_the_choice(
-    person: AtTheWindow, page: FiscalYearsPage, company: CompanyDatabase, qtbot: QtBot
+    at_window: AtTheWindow, page: FiscalYearsPage, company: CompanyDatabase, qtbot: QtBot
 ) -> None:
     choose(page, JULY)
-    with closing(sqlite3.connect(person.company)) as held:
+    with closing(sqlite3.connect(at_window.company)) as held:
         held.execute("BEGIN IMMEDIATE")
         page.save.click()
         assert page.save.text() == words.SAVING
@@ -135,9 +118,9 @@ def test_while_the_database_is_held_it_says_so_and_trying_again_saves_the_choice
 
 
 def test_the_keyboard_chooses_saves_and_gives_up(
-    person: AtTheWindow, page: FiscalYearsPage, company: CompanyDatabase, qtbot: QtBot
+    at_window: AtTheWindow, page: FiscalYearsPage, company: CompanyDatabase, qtbot: QtBot
 ) -> None:
-    person.program.window.activateWindow()
+    at_window.program.window.activateWindow()
     page.field.month.setFocus()
     qtbot.waitUntil(page.field.month.hasFocus, timeout=PAGE_MS)
     QTest.keyClick(page.field.month, Qt.Key.Key_Down)
@@ -156,23 +139,23 @@ def test_the_keyboard_chooses_saves_and_gives_up(
 
 
 def test_a_database_that_is_away_is_said_and_unsaid_when_it_is_back(
-    person: AtTheWindow, background: Background, owner: QObject, qtbot: QtBot
+    at_window: AtTheWindow, background: Background, owner: QObject, qtbot: QtBot
 ) -> None:
     # A page of its own: the window's goes to the panel as soon as the panel knows.
     alone = FiscalYearsPage()
     qtbot.addWidget(alone)
     alone.show()
-    assert person.program.controller is not None
-    opened = person.program.controller._opened
+    assert at_window.program.controller is not None
+    opened = at_window.program.controller._opened
     assert opened is not None
     desk = FiscalYearDesk(opened.workplace, background, alone, owner)
     qtbot.waitUntil(lambda: alone.field.value == CALENDAR_YEAR, timeout=PAGE_MS)
-    away = person.company.with_name("away.db")
-    person.company.rename(away)
+    away = at_window.company.with_name("away.db")
+    at_window.company.rename(away)
     qtbot.waitUntil(alone.troubles.isVisible, timeout=PAGE_MS)
     assert isinstance(alone.troubles.trouble, DatabaseMissing)
     assert alone.field.value == CALENDAR_YEAR
-    away.rename(person.company)
+    away.rename(at_window.company)
     qtbot.waitUntil(alone.troubles.isHidden, timeout=PAGE_MS)
     assert desk.parent() is owner
 

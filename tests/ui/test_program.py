@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from at_the_window import AtTheWindow
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from pytestqt.qtbot import QtBot
 
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.storage.panel_state import Label, Phase
@@ -24,70 +19,63 @@ from stockage_partage.ui.sign_in_window import SignInWindow
 from stockage_partage.words import sign_in as sign_in_words
 
 
-@pytest.fixture
-def person(qtbot: QtBot, microsoft365: LocalMicrosoft365, tmp_path: Path) -> Iterator[AtTheWindow]:
-    at_the_window = AtTheWindow(qtbot, microsoft365, tmp_path)
-    yield at_the_window
-    at_the_window.close()
+def activate(at_window: AtTheWindow, role: str = "administrateur") -> None:
+    at_window.panel.main.click()
+    at_window.answer(ActivationDialog, "activate")
+    at_window.sign_in_as(role)
 
 
-def activate(person: AtTheWindow, role: str = "administrateur") -> None:
-    person.panel.main.click()
-    person.answer(ActivationDialog, "activate")
-    person.sign_in_as(role)
-
-
-def activated(person: AtTheWindow) -> None:
-    activate(person)
-    person.until(lambda state: state.link is not None and state.link.ready)
+def activated(at_window: AtTheWindow) -> None:
+    activate(at_window)
+    at_window.until(lambda state: state.link is not None and state.link.ready)
 
 
 def test_activation_ends_with_a_link_that_opens_in_the_default_browser(
-    person: AtTheWindow,
+    at_window: AtTheWindow,
 ) -> None:
-    assert person.panel.main.text() == "Activer le stockage"
+    assert at_window.panel.main.text() == "Activer le stockage"
 
-    activated(person)
+    activated(at_window)
 
-    assert person.panel.link.text() == "Sage – BIJOU SA"
-    assert person.panel.main.text() == "Désactiver le stockage"
-    assert person.panel.connect_account.text() == "Me déconnecter"
-    person.panel.link.click()
-    person.panel.copy_link.click()
-    assert person.opened_links == [QGuiApplication.clipboard().text()]
-    assert person.panel.copy_link.text() == "Lien copié"
-
-
-def test_a_cancelled_confirmation_opens_no_browser(person: AtTheWindow) -> None:
-    person.panel.main.click()
-    person.answer(ActivationDialog, "cancel")
-    person.until(lambda state: state.phase is Phase.INACTIVE)
-    assert person.trouble == ""
+    assert at_window.panel.link.text() == "Sage – BIJOU SA"
+    assert at_window.panel.main.text() == "Désactiver le stockage"
+    assert at_window.panel.connect_account.text() == "Me déconnecter"
+    at_window.panel.link.click()
+    at_window.panel.copy_link.click()
+    assert at_window.opened_links == [QGuiApplication.clipboard().text()]
+    assert at_window.panel.copy_link.text() == "Lien copié"
 
 
-def test_closing_the_sign_in_leaves_storage_inactive_with_a_way_out(person: AtTheWindow) -> None:
-    person.panel.main.click()
-    person.answer(ActivationDialog, "activate")
-    person.opened(SignInWindow).close()
+def test_a_cancelled_confirmation_opens_no_browser(at_window: AtTheWindow) -> None:
+    at_window.panel.main.click()
+    at_window.answer(ActivationDialog, "cancel")
+    at_window.until(lambda state: state.phase is Phase.INACTIVE)
+    assert at_window.trouble == ""
 
-    assert person.until_told() == "La connexion a été abandonnée."
-    person.until(lambda state: state.phase is Phase.INACTIVE and state.main.enabled)
 
-    person.program.window.exchanges.troubles.action.click()
-    person.sign_in_as("administrateur")
-    person.until(lambda state: state.link is not None)
+def test_closing_the_sign_in_leaves_storage_inactive_with_a_way_out(at_window: AtTheWindow) -> None:
+    at_window.panel.main.click()
+    at_window.answer(ActivationDialog, "activate")
+    at_window.opened(SignInWindow).close()
+
+    assert at_window.until_told() == "La connexion a été abandonnée."
+    at_window.until(lambda state: state.phase is Phase.INACTIVE and state.main.enabled)
+
+    at_window.program.window.exchanges.troubles.action.click()
+    at_window.sign_in_as("administrateur")
+    at_window.until(lambda state: state.link is not None)
 
 
 def test_an_account_without_the_right_leaves_storage_inactive_and_says_so(
-    person: AtTheWindow,
+    at_window: AtTheWindow,
 ) -> None:
-    activate(person, "sans-groupe")
-    assert "droit de créer des groupes" in person.until_told()
-    person.until(lambda state: state.phase is Phase.INACTIVE and state.main.enabled)
+    activate(at_window, "sans-groupe")
+    assert "droit de créer des groupes" in at_window.until_told()
+    at_window.until(lambda state: state.phase is Phase.INACTIVE and state.main.enabled)
 
 
 def test_a_foreign_group_of_the_same_name_is_never_taken_silently(
-    person: AtTheWindow, microsoft365: LocalMicrosoft365
+    at_window: AtTheWindow, microsoft365: LocalMicrosoft365
 ) -> None:
     administrator = microsoft365.people.with_role("administrateur")
     foreign = microsoft365.world.groups.create(
@@ -100,17 +88,17 @@ def test_a_foreign_group_of_the_same_name_is_never_taken_silently(
         },
         administrator,
     )
-    activate(person)
+    activate(at_window)
 
-    person.answer(GroupChoiceDialog, "use_group")
+    at_window.answer(GroupChoiceDialog, "use_group")
 
-    state = person.until(lambda state: state.link is not None)
+    state = at_window.until(lambda state: state.link is not None)
     assert state.facts.group is not None
     assert state.facts.group.id == foreign.id
 
 
 def test_a_choice_that_is_cancelled_leaves_storage_inactive(
-    person: AtTheWindow, microsoft365: LocalMicrosoft365
+    at_window: AtTheWindow, microsoft365: LocalMicrosoft365
 ) -> None:
     administrator = microsoft365.people.with_role("administrateur")
     microsoft365.world.groups.create(
@@ -123,76 +111,76 @@ def test_a_choice_that_is_cancelled_leaves_storage_inactive(
         },
         administrator,
     )
-    activate(person)
-    person.answer(GroupChoiceDialog, "cancel")
-    person.until(lambda state: state.phase is Phase.INACTIVE and state.main.enabled)
+    activate(at_window)
+    at_window.answer(GroupChoiceDialog, "cancel")
+    at_window.until(lambda state: state.phase is Phase.INACTIVE and state.main.enabled)
 
 
-def test_deactivation_is_confirmed_and_escape_keeps_everything(person: AtTheWindow) -> None:
-    activated(person)
-    person.panel.main.click()
-    question = person.opened(DeactivationDialog)
+def test_deactivation_is_confirmed_and_escape_keeps_everything(at_window: AtTheWindow) -> None:
+    activated(at_window)
+    at_window.panel.main.click()
+    question = at_window.opened(DeactivationDialog)
     assert question.cancel.isDefault()
     QTest.keyClick(question, Qt.Key.Key_Escape)
-    assert person.panel.main.text() == "Désactiver le stockage"
+    assert at_window.panel.main.text() == "Désactiver le stockage"
 
-    person.panel.main.click()
-    person.answer(DeactivationDialog, "deactivate")
-    state = person.until(lambda state: state.main.label is Label.ACTIVATE)
+    at_window.panel.main.click()
+    at_window.answer(DeactivationDialog, "deactivate")
+    state = at_window.until(lambda state: state.main.label is Label.ACTIVATE)
     assert state.link is None
-    assert "suspendus" not in person.program.window.exchanges.footer.text()
+    assert "suspendus" not in at_window.program.window.exchanges.footer.text()
 
 
-def test_coming_back_as_somebody_else_is_said(person: AtTheWindow) -> None:
-    activated(person)
-    first = person.state
+def test_coming_back_as_somebody_else_is_said(at_window: AtTheWindow) -> None:
+    activated(at_window)
+    first = at_window.state
     assert first is not None
-    actions = person.program.controller.actions if person.program.controller else None
+    actions = at_window.program.controller.actions if at_window.program.controller else None
     assert actions is not None
     actions.connect_account()
-    person.sign_in_as("gestionnaire")
-    assert person.until_told() == sign_in_words.changed_account(
-        person.microsoft365.people.with_role("gestionnaire").username, first.facts.account or ""
+    at_window.sign_in_as("gestionnaire")
+    assert at_window.until_told() == sign_in_words.changed_account(
+        at_window.microsoft365.people.with_role("gestionnaire").username, first.facts.account or ""
     )
 
 
-def test_signing_out_and_in_again(person: AtTheWindow) -> None:
-    activated(person)
-    person.panel.connect_account.click()
-    person.until(lambda state: state.facts.account_state is AccountState.NOBODY)
-    assert person.panel.connect_account.text() == "Me connecter"
-    person.panel.connect_account.click()
-    person.sign_in_as("administrateur")
-    person.until(lambda state: state.facts.account_state is AccountState.SIGNED_IN)
+def test_signing_out_and_in_again(at_window: AtTheWindow) -> None:
+    activated(at_window)
+    at_window.panel.connect_account.click()
+    at_window.until(lambda state: state.facts.account_state is AccountState.NOBODY)
+    assert at_window.panel.connect_account.text() == "Me connecter"
+    at_window.panel.connect_account.click()
+    at_window.sign_in_as("administrateur")
+    at_window.until(lambda state: state.facts.account_state is AccountState.SIGNED_IN)
 
 
-def test_the_other_way_in_waits_and_can_be_given_up(person: AtTheWindow) -> None:
-    person.panel.main.click()
-    person.answer(ActivationDialog, "activate")
-    person.opened(SignInWindow).open_browser.click()
-    wait = person.opened(BrowserWait)
-    person.bot.waitUntil(wait.copy.isEnabled)
+def test_the_other_way_in_waits_and_can_be_given_up(at_window: AtTheWindow) -> None:
+    at_window.panel.main.click()
+    at_window.answer(ActivationDialog, "activate")
+    at_window.opened(SignInWindow).open_browser.click()
+    wait = at_window.opened(BrowserWait)
+    at_window.bot.waitUntil(wait.copy.isEnabled)
     wait.copy.click()
     assert QGuiApplication.clipboard().text().startswith("https://localhost")
 
     wait.cancel.click()
 
-    person.until_told()
-    person.until(lambda state: state.phase is Phase.INACTIVE and state.main.enabled)
+    at_window.until_told()
+    at_window.until(lambda state: state.phase is Phase.INACTIVE and state.main.enabled)
 
 
 def test_a_database_that_vanishes_is_said_once_and_unsaid_when_it_is_back(
-    person: AtTheWindow,
+    at_window: AtTheWindow,
 ) -> None:
-    aside = person.company.with_suffix(".aside")
-    person.company.rename(aside)
-    assert person.until_told()
-    aside.rename(person.company)
-    person.bot.waitUntil(lambda: person.trouble == "", timeout=10_000)
+    aside = at_window.company.with_suffix(".aside")
+    at_window.company.rename(aside)
+    assert at_window.until_told()
+    aside.rename(at_window.company)
+    at_window.bot.waitUntil(lambda: at_window.trouble == "", timeout=10_000)
 
 
-def test_menu_breadcrumb_and_tree_lead_to_the_same_places(person: AtTheWindow) -> None:
-    window = person.program.window
+def test_menu_breadcrumb_and_tree_lead_to_the_same_places(at_window: AtTheWindow) -> None:
+    window = at_window.program.window
     body = window.body
     body.menus.place_wanted.emit(Place.IDENTIFICATION)
     assert body.stack.currentWidget() is window.identification

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from stockage_partage.company.facts import Status, ThirdParty
 from stockage_partage.company.third_party_checks import Field
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.placing import Given
-from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.storage.document_work import DocumentWork
 from stockage_partage.ui.places import Place
 from stockage_partage.ui.tiers.classify_dialog import ClassifyDialog
@@ -35,23 +33,9 @@ NEWCOMER = Someone("Étoile", "404833048")
 
 
 @pytest.fixture
-def person(qtbot: QtBot, microsoft365: LocalMicrosoft365, tmp_path: Path) -> Iterator[AtTheWindow]:
-    at_the_window = AtTheWindow(qtbot, microsoft365, tmp_path)
-    yield at_the_window
-    at_the_window.close()
-
-
-@pytest.fixture
-def company(person: AtTheWindow) -> Iterator[CompanyDatabase]:
-    """The same company, open in another program."""
-    with CompanyDatabase.open(str(person.company)) as database:
-        yield database
-
-
-@pytest.fixture
-def page(person: AtTheWindow, qtbot: QtBot) -> ThirdPartiesPage:
-    person.program.window.go_to(Place.THIRD_PARTIES)
-    shown = person.program.window.third_parties
+def page(at_window: AtTheWindow, qtbot: QtBot) -> ThirdPartiesPage:
+    at_window.program.window.go_to(Place.THIRD_PARTIES)
+    shown = at_window.program.window.third_parties
     qtbot.waitUntil(lambda: codes(shown) != [], timeout=PAGE_MS)
     return shown
 
@@ -85,10 +69,10 @@ def test_the_table_follows_what_is_typed_and_the_order_asked_for(
 
 
 def test_one_is_added_once_it_is_right_and_changed_without_its_code(
-    person: AtTheWindow, page: ThirdPartiesPage, company: CompanyDatabase, qtbot: QtBot
+    at_window: AtTheWindow, page: ThirdPartiesPage, company: CompanyDatabase, qtbot: QtBot
 ) -> None:
     page.add.click()
-    form = person.opened(ThirdPartyDialog)
+    form = at_window.opened(ThirdPartyDialog)
     typed(form, Field.CODE, "carat")
     typed(form, Field.NAME, "Étoile")
     typed(form, Field.SIREN, "404 833 049")
@@ -107,25 +91,25 @@ def test_one_is_added_once_it_is_right_and_changed_without_its_code(
 
 
 def test_one_is_removed_only_when_asked(
-    person: AtTheWindow, page: ThirdPartiesPage, qtbot: QtBot
+    at_window: AtTheWindow, page: ThirdPartiesPage, qtbot: QtBot
 ) -> None:
     page.table.selectRow(codes(page).index("DIAMANT"))
     page.remove.click()
-    person.answer(RemoveDialog, "remove_now")
+    at_window.answer(RemoveDialog, "remove_now")
     qtbot.waitUntil(lambda: "DIAMANT" not in codes(page), timeout=PAGE_MS)
 
 
 def test_an_import_keeps_what_it_can_and_names_the_rest(
-    person: AtTheWindow, page: ThirdPartiesPage, qtbot: QtBot, tmp_path: Path
+    at_window: AtTheWindow, page: ThirdPartiesPage, qtbot: QtBot, tmp_path: Path
 ) -> None:
     file = tmp_path / "tiers.csv"
     file.write_text("code;nom;siren\nNEUF;Neuf;\nFAUX;Faux;12\n", encoding="utf-8")
-    controller = person.program.controller
+    controller = at_window.program.controller
     assert controller is not None
     assert controller.work is not None
     assert controller.work._tiers is not None
     controller.work._tiers.bring_in(file)
-    told = person.opened(ImportDialog)
+    told = at_window.opened(ImportDialog)
     lines = told.findChild(QListWidget, "refused_lines")
     assert lines is not None
     assert "SIREN" in lines.item(0).text()
@@ -142,25 +126,25 @@ def waits(company: CompanyDatabase, folder: Path, number: str, buyer: Someone) -
 
 
 @pytest.fixture
-def active(company: CompanyDatabase, person: AtTheWindow) -> CompanyDatabase:
+def active(company: CompanyDatabase, at_window: AtTheWindow) -> CompanyDatabase:
     company.activation.claim("owner", "POSTE-1", "comptabilite", timedelta(minutes=2))
     company.activation.hold_group("owner", "g", "Sage – BIJOU SA", None, "a@b.fr", "comptabilite")
-    person.until(lambda state: state.link is not None)
+    at_window.until(lambda state: state.link is not None)
     return company
 
 
-def classify_dialog(person: AtTheWindow) -> ClassifyDialog:
-    controller = person.program.controller
+def classify_dialog(at_window: AtTheWindow) -> ClassifyDialog:
+    controller = at_window.program.controller
     assert controller is not None
-    person.program.window.menus.works[DocumentWork.CLASSIFY].trigger()
-    return person.opened(ClassifyDialog)
+    at_window.program.window.menus.works[DocumentWork.CLASSIFY].trigger()
+    return at_window.opened(ClassifyDialog)
 
 
 def test_two_in_a_row_the_first_creates_its_customer_and_the_second_has_it(
-    person: AtTheWindow, active: CompanyDatabase, qtbot: QtBot, tmp_path: Path
+    at_window: AtTheWindow, active: CompanyDatabase, qtbot: QtBot, tmp_path: Path
 ) -> None:
     ids = [waits(active, tmp_path, number, NEWCOMER) for number in ("F1", "F2")]
-    dialog = classify_dialog(person)
+    dialog = classify_dialog(at_window)
     assert not dialog.classify.isEnabled()
     dialog.picker.create_button.click()
     qtbot.waitUntil(dialog.and_next.isEnabled, timeout=PAGE_MS)
@@ -178,10 +162,10 @@ def test_two_in_a_row_the_first_creates_its_customer_and_the_second_has_it(
 
 
 def test_a_customer_found_as_one_types_is_remembered(
-    person: AtTheWindow, active: CompanyDatabase, qtbot: QtBot, tmp_path: Path
+    at_window: AtTheWindow, active: CompanyDatabase, qtbot: QtBot, tmp_path: Path
 ) -> None:
     waits(active, tmp_path, "F1", NEWCOMER)
-    dialog = classify_dialog(person)
+    dialog = classify_dialog(at_window)
     dialog.picker.search.setText("jolie")
     dialog.picker.search.textEdited.emit("jolie")
     qtbot.waitUntil(dialog.classify.isEnabled, timeout=PAGE_MS)
@@ -194,11 +178,11 @@ def test_a_customer_found_as_one_types_is_remembered(
 
 
 def test_those_that_are_certain_now_go_in_one_click(
-    person: AtTheWindow, active: CompanyDatabase, qtbot: QtBot, tmp_path: Path
+    at_window: AtTheWindow, active: CompanyDatabase, qtbot: QtBot, tmp_path: Path
 ) -> None:
     waits(active, tmp_path, "F1", NEWCOMER)
-    person.program.window.go_to(Place.THIRD_PARTIES)
-    page = person.program.window.third_parties
+    at_window.program.window.go_to(Place.THIRD_PARTIES)
+    page = at_window.program.window.third_parties
     active.third_parties.add([ThirdParty("ETOILE", "clients", "Étoile", siren="404833048")])
     qtbot.waitUntil(page.certain.action.isVisible, timeout=WITHIN_MS)
     page.certain.action.click()
@@ -207,10 +191,10 @@ def test_those_that_are_certain_now_go_in_one_click(
 
 
 def test_with_nothing_waiting_it_is_said(
-    person: AtTheWindow, active: CompanyDatabase, qtbot: QtBot
+    at_window: AtTheWindow, active: CompanyDatabase, qtbot: QtBot
 ) -> None:
-    person.program.window.menus.works[DocumentWork.CLASSIFY].trigger()
-    bar = person.program.window.exchanges.troubles
+    at_window.program.window.menus.works[DocumentWork.CLASSIFY].trigger()
+    bar = at_window.program.window.exchanges.troubles
     qtbot.waitUntil(bar.isVisible, timeout=PAGE_MS)
     assert bar.what.text() == "Aucun document n’attend d’être classé."
     assert not any(isinstance(w, ClassifyDialog) for w in QApplication.topLevelWidgets())

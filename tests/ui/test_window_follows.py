@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,18 +19,11 @@ WITHIN_MS = 2000
 
 
 @pytest.fixture
-def person(qtbot: QtBot, microsoft365: LocalMicrosoft365, tmp_path: Path) -> Iterator[AtTheWindow]:
-    at_the_window = AtTheWindow(qtbot, microsoft365, tmp_path)
-    yield at_the_window
-    at_the_window.close()
-
-
-@pytest.fixture
-def other(person: AtTheWindow, microsoft365: LocalMicrosoft365, tmp_path: Path) -> Workstation:
+def other(at_window: AtTheWindow, microsoft365: LocalMicrosoft365, tmp_path: Path) -> Workstation:
     """Another computer with the other application, whose commands are processes of their own."""
     station = Workstation(
         tmp_path / "poste-2",
-        str(person.company),
+        str(at_window.company),
         microsoft365.description(),
         application="gestion-commerciale",
     )
@@ -42,17 +34,17 @@ def other(person: AtTheWindow, microsoft365: LocalMicrosoft365, tmp_path: Path) 
 
 
 def test_an_open_window_follows_another_workstation(
-    person: AtTheWindow, other: Workstation, qtbot: QtBot
+    at_window: AtTheWindow, other: Workstation, qtbot: QtBot
 ) -> None:
     def shows(button: str) -> bool:
-        return person.panel.main.text() == button
+        return at_window.panel.main.text() == button
 
     assert shows("Activer le stockage")
     done = other.run_signing_in("activer", "--oui")
     assert done.code == 0, done.err
     qtbot.waitUntil(lambda: shows("Désactiver le stockage"), timeout=WITHIN_MS)
-    qtbot.waitUntil(lambda: person.panel.link.text() == "Sage – BIJOU SA", timeout=WITHIN_MS)
+    qtbot.waitUntil(lambda: at_window.panel.link.text() == "Sage – BIJOU SA", timeout=WITHIN_MS)
 
     assert other.run("desactiver", "--oui").code == 0
     qtbot.waitUntil(lambda: shows("Activer le stockage"), timeout=WITHIN_MS)
-    assert not person.panel.connect_account.isEnabled()
+    assert not at_window.panel.connect_account.isEnabled()
