@@ -51,6 +51,7 @@ class Body:
         """In the order to take them."""
         yield from (
             self._put_sheet_on,
+            self._make_room,
             self._import_rows,
             self._import_notices,
             self._import_troubles,
@@ -66,8 +67,6 @@ class Body:
             self._import_templates,
             self._make_templates,
             self._make_status_bar,
-            self._gather_pages,
-            self._split,
             self._place_bars,
             self._place_middle,
         )
@@ -76,6 +75,25 @@ class Body:
         application = QApplication.instance()
         if isinstance(application, QApplication):
             put_sheet_on(application)
+
+    def _make_room(self) -> None:
+        from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QSplitter, QStackedWidget
+
+        # In the window from the start, unseen: a part that changed its window once made would be
+        # styled and measured anew, all of them in one step.
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self._window)
+        self.splitter.hide()
+        self.splitter.setObjectName("splitter")
+        self.splitter.setAccessibleName(words.SPLITTER_NAME)
+        self.splitter.setHandleWidth(1)
+        self.stack = QStackedWidget(self.splitter)
+        self.stack.setObjectName("pages")
+        self.stack.setAccessibleName(words.PAGES_NAME)
+
+    def _add(self, place: Place, page: Page) -> None:
+        self.pages[place] = page
+        self.stack.addWidget(page)
 
     def _import_rows(self) -> None:
         import stockage_partage.ui.page  # noqa: F401  # what the next steps are made of
@@ -99,6 +117,9 @@ class Body:
         from stockage_partage.ui.navigation import Navigation
 
         self.navigation = Navigation()
+        self.splitter.insertWidget(0, self.navigation)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setCollapsible(1, False)
 
     def _make_panel(self) -> None:
         from stockage_partage.ui.panel import StoragePanel
@@ -109,13 +130,13 @@ class Body:
         from stockage_partage.ui.exchange_page import ExchangePage
 
         self.exchanges = ExchangePage(self._panel)
-        self.pages[Place.EXCHANGES] = self.exchanges
+        self._add(Place.EXCHANGES, self.exchanges)
 
     def _make_identification(self) -> None:
         from stockage_partage.ui.identification_page import IdentificationPage
 
         self.identification = IdentificationPage()
-        self.pages[Place.IDENTIFICATION] = self.identification
+        self._add(Place.IDENTIFICATION, self.identification)
 
     def _import_fiscal_years(self) -> None:
         import stockage_partage.ui.fiscal.page  # noqa: F401  # what the next step is made of
@@ -124,7 +145,7 @@ class Body:
         from stockage_partage.ui.fiscal.page import FiscalYearsPage
 
         self.fiscal_years = FiscalYearsPage()
-        self.pages[Place.FISCAL_YEARS] = self.fiscal_years
+        self._add(Place.FISCAL_YEARS, self.fiscal_years)
 
     def _import_third_parties(self) -> None:
         import stockage_partage.ui.tiers.page  # noqa: F401  # what the next step is made of
@@ -133,7 +154,7 @@ class Body:
         from stockage_partage.ui.tiers.page import ThirdPartiesPage
 
         self.third_parties = ThirdPartiesPage()
-        self.pages[Place.THIRD_PARTIES] = self.third_parties
+        self._add(Place.THIRD_PARTIES, self.third_parties)
 
     def _import_templates(self) -> None:
         import stockage_partage.ui.printing.templates_page  # noqa: F401  # same
@@ -142,7 +163,7 @@ class Body:
         from stockage_partage.ui.printing.templates_page import TemplatesPage
 
         self.templates = TemplatesPage()
-        self.pages[Place.TEMPLATES] = self.templates
+        self._add(Place.TEMPLATES, self.templates)
 
     def _make_status_bar(self) -> None:
         from PySide6.QtWidgets import QLabel, QStatusBar
@@ -161,31 +182,10 @@ class Body:
         self._status.addWidget(self.where, 1)
         self.demonstration.setVisible(self._is_demonstration)
 
-    def _gather_pages(self) -> None:
-        from PySide6.QtWidgets import QStackedWidget
-
-        self.stack = QStackedWidget()
-        self.stack.setObjectName("pages")
-        self.stack.setAccessibleName(words.PAGES_NAME)
-        for page in self.pages.values():
-            self.stack.addWidget(page)
-
-    def _split(self) -> None:
-        from PySide6.QtCore import Qt
-        from PySide6.QtWidgets import QSplitter
-
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setObjectName("splitter")
-        self.splitter.setAccessibleName(words.SPLITTER_NAME)
-        self.splitter.setHandleWidth(1)
-        self.splitter.addWidget(self.navigation)
-        self.splitter.addWidget(self.stack)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setCollapsible(1, False)
-
     def _place_bars(self) -> None:
         self._window.setMenuBar(self._bar)
         self._window.setStatusBar(self._status)
 
     def _place_middle(self) -> None:
         self._window.setCentralWidget(self.splitter)
+        self.splitter.show()

@@ -65,11 +65,19 @@ class FlowLayout(QLayout):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        # Asked for at every line that is tried; asking an item anew would measure its text each time.
+        self._wanted: list[QSize] | None = None
         self.setContentsMargins(0, 0, 0, 0)
+
+    def invalidate(self) -> None:
+        """An item has changed."""
+        self._wanted = None
+        super().invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         """Qt hands an item over."""
         self._items.append(item)
+        self._wanted = None
 
     def count(self) -> int:
         """How many."""
@@ -81,6 +89,7 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """The item, given up."""
+        self._wanted = None
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -102,7 +111,7 @@ class FlowLayout(QLayout):
 
     def sizeHint(self) -> QSize:
         """One line."""
-        width = sum(item.sizeHint().width() + _GAP for item in self._items)
+        width = sum(wanted.width() + _GAP for wanted in self._sizes())
         return QSize(width, self._tallest())
 
     def minimumSize(self) -> QSize:
@@ -110,13 +119,17 @@ class FlowLayout(QLayout):
         width = max((item.minimumSize().width() for item in self._items), default=0)
         return QSize(width, self._tallest())
 
+    def _sizes(self) -> list[QSize]:
+        if self._wanted is None:
+            self._wanted = [item.sizeHint() for item in self._items]
+        return self._wanted
+
     def _tallest(self) -> int:
-        return max((item.sizeHint().height() for item in self._items), default=3 * GRID)
+        return max((wanted.height() for wanted in self._sizes()), default=3 * GRID)
 
     def _place_all(self, rect: QRect, *, move: bool) -> int:
         left, top, tall = rect.left(), rect.top(), self._tallest()
-        for item in self._items:
-            wanted = item.sizeHint()
+        for item, wanted in zip(self._items, self._sizes(), strict=True):
             if left > rect.left() and left + wanted.width() > rect.left() + rect.width():
                 left, top = rect.left(), top + tall
             if move:

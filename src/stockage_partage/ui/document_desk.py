@@ -94,13 +94,20 @@ class DocumentDesk(QObject):
         }[work]
         import_module(_MODULES[work])
         self._opening = True
-        # Not 0: what else waits in the event loop has its turn first.
-        QTimer.singleShot(1, self, lambda: self._act(act))
+        self._soon(self, lambda: self._act(act))
+
+    @staticmethod
+    def _soon(owner: QObject, act: Callable[[], object]) -> None:
+        """In a turn of its own: importing, making and showing a dialog would be long together."""
+        # Not 0: what else waits in the event loop goes first.
+        QTimer.singleShot(1, owner, act)
 
     def _act(self, act: Callable[[], object]) -> None:
-        # Longer than the turn of its own in which some works are shown.
-        QTimer.singleShot(20, self, self._is_there)
-        act()
+        try:
+            act()
+        finally:
+            # Longer than the turn of its own in which a work is shown.
+            QTimer.singleShot(20, self, self._is_there)
 
     def _is_there(self) -> None:
         self._opening = False
@@ -130,14 +137,14 @@ class DocumentDesk(QObject):
 
             self._consulting = ConsultDesk(self)
         desk = self._consulting
-        QTimer.singleShot(1, desk, lambda: desk.open(status))
+        self._soon(desk, lambda: desk.open(status))
 
     def attach_to(self, document_id: int | None, files: Sequence[Path] = ()) -> None:
         """Attaches files to that document, or to what the person chooses when it is None."""
         from stockage_partage.ui.attach.attach_desk import AttachDesk
 
         desk = AttachDesk(self, document_id)
-        QTimer.singleShot(1, desk, lambda: desk.open(files))
+        self._soon(desk, lambda: desk.open(files))
 
     def _attach(self) -> None:
         self.attach_to(None)
@@ -148,21 +155,23 @@ class DocumentDesk(QObject):
         desk = PrintDesk(self.opened.workplace, self.background, self.window)
         desk.printed.connect(self._say)
         desk.kept.connect(self.wake_sender)
-        desk.open()
+        self._soon(desk, desk.open)
 
     def _synchronise(self) -> None:
         from stockage_partage.ui.online.synchronise_desk import SynchroniseDesk
 
-        SynchroniseDesk(self).open()
+        desk = SynchroniseDesk(self)
+        self._soon(desk, desk.open)
 
     def _bring_back(self) -> None:
         from stockage_partage.ui.online.bring_back_desk import BringBackDesk
 
-        BringBackDesk(self).open()
+        desk = BringBackDesk(self)
+        self._soon(desk, desk.open)
 
     def _document_manager(self) -> None:
         from stockage_partage.ui.attach.document_manager_desk import DocumentManagerDesk
 
         desk = DocumentManagerDesk(self)
         self.state_shown.connect(desk.show_state)
-        desk.open()
+        self._soon(desk, desk.open)

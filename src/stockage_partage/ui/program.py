@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from stockage_partage.ui.background import Background
     from stockage_partage.ui.panel_controller import Opened, PanelController
 
+#: A worker keeps Python's lock for at most this long while the window waits for it; Python's own
+#: 5 ms would be waited for several times in one turn, for every call into Qt gives the lock away.
+_SWITCH_S = 0.001
+
 
 def the_application() -> QApplication:
     """The one QApplication, with our look; made on first use."""
@@ -30,6 +34,7 @@ def the_application() -> QApplication:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("stockage-partage")
     application.setOrganizationName("stockage-partage")
+    sys.setswitchinterval(_SWITCH_S)
     collecting.Collector(application)
     dress(application, with_sheet=False)
     return application

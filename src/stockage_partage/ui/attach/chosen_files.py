@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from stockage_partage.documents.attaching.copying_online import GroupFile
 from stockage_partage.documents.filing.choosing import Caution, Chosen
 from stockage_partage.ui.attach.dropping import FileDrop
 from stockage_partage.ui.attach.file_rows import FileRows, Line, Picture
+from stockage_partage.ui.file_asking import ask_files
 from stockage_partage.ui.look import GRID, font
 from stockage_partage.ui.showing import allow
 from stockage_partage.words import attach_window as words
@@ -182,12 +182,7 @@ class ChosenFiles(QWidget):
         allow(self.remove_button, locked or nothing)
 
     def _ask(self) -> None:
-        dialog = QFileDialog(self.window(), words.CHOOSE_FILES)
-        dialog.setObjectName("choose_files")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(lambda files: self.added.emit([Path(file) for file in files]))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_files(self.window(), "choose_files", words.CHOOSE_FILES, self.added.emit)
 
     _reason = ""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from stockage_partage.errors import Trouble
 from stockage_partage.ui.attach.chosen_files import ChosenFiles, Standing
 from stockage_partage.ui.elided_label import ElidedLabel
 from stockage_partage.ui.fact_row import wrapping
+from stockage_partage.ui.file_asking import ask_folder
 from stockage_partage.ui.look import GRID, font
 from stockage_partage.ui.question import Question
 from stockage_partage.ui.showing import allow, announce, put_property, show, show_text
@@ -140,10 +141,5 @@ class DocumentManagerDialog(Question):
             super().reject()
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, words.FOLDER_LABEL)
-        dialog.setObjectName("choose_exchange_folder_dialog")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda chosen: self.folder_chosen.emit(Path(chosen)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        name = "choose_exchange_folder_dialog"
+        ask_folder(self, name, words.FOLDER_LABEL, self.folder_chosen.emit)

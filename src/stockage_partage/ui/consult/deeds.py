@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QStandardPaths, QUrl, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
 
 from stockage_partage.company.facts import DocumentRow, Online
 from stockage_partage.documents.consulting.consulting import own_name, private_copy, save, withdraw
@@ -18,6 +17,7 @@ from stockage_partage.documents.consulting.fetching import Fetched, Stopped, pla
 from stockage_partage.errors import DeletedOnline, Trouble
 from stockage_partage.ui.consult.detail_pane import Deed
 from stockage_partage.ui.consult.withdraw_dialog import WithdrawDialog
+from stockage_partage.ui.file_asking import ask_where
 from stockage_partage.words import consulting as words
 
 if TYPE_CHECKING:
@@ -97,13 +97,14 @@ class Deeds(QObject):
 
     def _ask_where(self, row: DocumentRow) -> None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self._window, words.SAVE_AS, folder)
-        dialog.setObjectName("save_dialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(own_name(row))
-        dialog.fileSelected.connect(lambda file: self.save(row, Path(file)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where(
+            self._window,
+            "save_dialog",
+            words.SAVE_AS,
+            own_name(row),
+            lambda file: self.save(row, file),
+            start=folder,
+        )
 
     def save(self, row: DocumentRow, target: Path) -> None:
         """To where the person said."""

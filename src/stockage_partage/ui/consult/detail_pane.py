@@ -74,8 +74,8 @@ class DetailPane(QScrollArea):
 
     wanted = Signal(object)  # Deed
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("page_scroll")
         self.setAccessibleName(words.DETAILS)
         self.setWidgetResizable(True)
@@ -106,6 +106,7 @@ class DetailPane(QScrollArea):
             button.clicked.connect(lambda _=False, deed=deed: self.wanted.emit(deed))
             self.buttons[deed] = button
         inside = Flowing()
+        self.setWidget(inside)
         inside.setObjectName("page")
         box = QVBoxLayout(inside)
         box.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
@@ -119,7 +120,6 @@ class DetailPane(QScrollArea):
         box.addWidget(self.preview, 1)
         box.addSpacing(2 * GRID)
         box.addLayout(self._facts)
-        self.setWidget(inside)
 
     def show_row(
         self,

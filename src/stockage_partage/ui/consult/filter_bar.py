@@ -37,8 +37,8 @@ class FilterBar(QWidget):
     asked = Signal(object)  # Asked
     left_downwards = Signal()  # the arrow key: to the table
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName("documents_filters")
         self._told = Asked()
         self.search = QLineEdit()

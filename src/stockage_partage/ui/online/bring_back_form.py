@@ -10,7 +10,6 @@ from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from stockage_partage.company.facts import ThirdParty
 from stockage_partage.company.selection import Chosen
+from stockage_partage.ui.file_asking import ask_folder
 from stockage_partage.ui.look import GRID
 from stockage_partage.ui.tiers.day import day_typed
 from stockage_partage.ui.tiers.form_field import Editor, FormField
@@ -148,12 +148,13 @@ class BringBackForm(QWidget):
         return next((said for said in wrong.values() if said), folder)
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, words.CHOOSE_FOLDER_TITLE, self.folder.text())
-        dialog.setObjectName("choose_folder_dialog")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(self.folder.setText)
-        dialog.open()
+        ask_folder(
+            self,
+            "choose_folder_dialog",
+            words.CHOOSE_FOLDER_TITLE,
+            lambda folder: self.folder.setText(str(folder)),
+            start=self.folder.text(),
+        )
 
 
 _DAYS = ("bring_back_since", "bring_back_until")

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, QTimer, QUrl, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from stockage_partage import disk
 from stockage_partage.documents.printing.outcomes import FolderState, Round
@@ -15,6 +14,7 @@ from stockage_partage.documents.printing.templates import Filing, PrintTemplate
 from stockage_partage.documents.printing.watch import PrintWatch, WatchingThread, places_of
 from stockage_partage.errors import Trouble
 from stockage_partage.ui.background import Background, Job
+from stockage_partage.ui.file_asking import ask_folder
 from stockage_partage.ui.printing.full_folder_dialog import FullFolderDialog
 from stockage_partage.ui.printing.templates_page import TemplatesPage
 from stockage_partage.words import printing as words
@@ -140,12 +140,7 @@ class PrintingDesk(QObject):
         self._do(create)
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self._page, words.CHOOSE_TITLE)
-        dialog.setObjectName("print_folder_dialog")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda folder: self._consider(Path(folder)))
-        dialog.open()
+        ask_folder(self._page, "print_folder_dialog", words.CHOOSE_TITLE, self._consider)
 
     def _consider(self, folder: Path) -> None:
         """A folder that is not empty would be emptied: that is asked first."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from stockage_partage.documents.filing.outcomes import Deposited
 from stockage_partage.documents.filing.placing import Given
@@ -24,6 +24,7 @@ from stockage_partage.errors import DocumentNotUnderstood, Trouble
 from stockage_partage.storage.panel import describe
 from stockage_partage.storage.panel_state import PanelState
 from stockage_partage.ui.background import Background
+from stockage_partage.ui.file_asking import ask_file, ask_where
 from stockage_partage.ui.printing.paper import print_pages, printer_called, printers
 from stockage_partage.ui.printing.print_dialog import PrintDialog, PrintWish
 from stockage_partage.words import print_dialog as words
@@ -115,12 +116,8 @@ class PrintDesk(QObject):
         self.dialog.show_state(state, chosen)
 
     def _choose(self) -> None:
-        chooser = QFileDialog(self.dialog, words.CHOOSE_FILE_TITLE)
-        chooser.setObjectName("choose_file_dialog")
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.setNameFilter(words.PDF_FILTER)
-        chooser.fileSelected.connect(lambda name: self.take(Path(name)))
-        chooser.open()
+        title = words.CHOOSE_FILE_TITLE
+        ask_file(self.dialog, "choose_file_dialog", title, words.PDF_FILTER, self.take)
 
     # --- printing --------------------------------------------------------------------------------
 
@@ -128,14 +125,15 @@ class PrintDesk(QObject):
         if wish.printer is not None:
             self._go(wish, None)
             return
-        chooser = QFileDialog(self.dialog, words.SAVE_TITLE)
-        chooser.setObjectName("save_pdf_dialog")
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setNameFilter(words.PDF_FILTER)
-        chooser.setDefaultSuffix("pdf")
-        chooser.selectFile(wish.file.name)
-        chooser.fileSelected.connect(lambda name: self._go(wish, Path(name)))
-        chooser.open()
+        ask_where(
+            self.dialog,
+            "save_pdf_dialog",
+            words.SAVE_TITLE,
+            wish.file.name,
+            lambda target: self._go(wish, target),
+            kinds=words.PDF_FILTER,
+            suffix="pdf",
+        )
 
     def _go(self, wish: PrintWish, target: Path | None) -> None:
         self.dialog.show_busy()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from stockage_partage.company.facts import ThirdParty
 from stockage_partage.documents.filing.classifying import classify, queue
@@ -91,6 +91,10 @@ class ClassifyDesk(QObject):
         )
         dialog.classify_wanted.connect(self._classify)
         dialog.finished.connect(self._closed)
+        # In a turn of its own: making it and showing it are both long.
+        QTimer.singleShot(1, dialog, lambda: self._present(dialog, turn))
+
+    def _present(self, dialog: ClassifyDialog, turn: Turn) -> None:
         self._show(turn)
         dialog.open()
 

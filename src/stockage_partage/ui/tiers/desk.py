@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QFileDialog
 
 from stockage_partage.company.facts import ThirdParty
 from stockage_partage.company.third_party_csv import Contents, look_through
 from stockage_partage.documents.filing.classifying import classify_all, now_certain
 from stockage_partage.errors import DatabaseReadOnly, Trouble
 from stockage_partage.storage.states import Function
+from stockage_partage.ui.file_asking import ask_file
 from stockage_partage.ui.tiers.import_dialog import ImportDialog
 from stockage_partage.ui.tiers.keeping import Keeping
 from stockage_partage.ui.tiers.remove_dialog import RemoveDialog
@@ -156,12 +156,8 @@ class ThirdPartyDesk(QObject):
         self._database.third_parties.remove(code)
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self._window, words.CHOOSE_FILE)
-        dialog.setObjectName("choose_third_parties")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(words.CSV_FILES)
-        dialog.fileSelected.connect(lambda name: self.bring_in(Path(name)))
-        dialog.open()
+        name, title = "choose_third_parties", words.CHOOSE_FILE
+        ask_file(self._window, name, title, words.CSV_FILES, self.bring_in)
 
     def bring_in(self, file: Path) -> None:
         """Imports a file and tells what it came to."""
