@@ -58,14 +58,20 @@ class Body:
             self._make_menus,
             self._make_navigation,
             self._make_panel,
+            self._import_exchanges,
             self._make_exchanges,
+            self._put_in,
             self._make_identification,
+            self._put_in,
             self._import_fiscal_years,
             self._make_fiscal_years,
+            self._put_in,
             self._import_third_parties,
             self._make_third_parties,
+            self._put_in,
             self._import_templates,
             self._make_templates,
+            self._put_in,
             self._make_status_bar,
             self._place_bars,
             self._place_middle,
@@ -91,9 +97,9 @@ class Body:
         self.stack.setObjectName("pages")
         self.stack.setAccessibleName(words.PAGES_NAME)
 
-    def _add(self, place: Place, page: Page) -> None:
-        self.pages[place] = page
-        self.stack.addWidget(page)
+    def _put_in(self) -> None:
+        """The page just made; apart, as making it is long enough."""
+        self.stack.addWidget(self.pages[next(reversed(self.pages))])
 
     def _import_rows(self) -> None:
         import stockage_partage.ui.page  # noqa: F401  # what the next steps are made of
@@ -126,17 +132,20 @@ class Body:
 
         self._panel = StoragePanel()
 
+    def _import_exchanges(self) -> None:
+        import stockage_partage.ui.exchange_page  # noqa: F401  # what the next step is made of
+
     def _make_exchanges(self) -> None:
         from stockage_partage.ui.exchange_page import ExchangePage
 
         self.exchanges = ExchangePage(self._panel)
-        self._add(Place.EXCHANGES, self.exchanges)
+        self.pages[Place.EXCHANGES] = self.exchanges
 
     def _make_identification(self) -> None:
         from stockage_partage.ui.identification_page import IdentificationPage
 
         self.identification = IdentificationPage()
-        self._add(Place.IDENTIFICATION, self.identification)
+        self.pages[Place.IDENTIFICATION] = self.identification
 
     def _import_fiscal_years(self) -> None:
         import stockage_partage.ui.fiscal.page  # noqa: F401  # what the next step is made of
@@ -145,7 +154,7 @@ class Body:
         from stockage_partage.ui.fiscal.page import FiscalYearsPage
 
         self.fiscal_years = FiscalYearsPage()
-        self._add(Place.FISCAL_YEARS, self.fiscal_years)
+        self.pages[Place.FISCAL_YEARS] = self.fiscal_years
 
     def _import_third_parties(self) -> None:
         import stockage_partage.ui.tiers.page  # noqa: F401  # what the next step is made of
@@ -154,7 +163,7 @@ class Body:
         from stockage_partage.ui.tiers.page import ThirdPartiesPage
 
         self.third_parties = ThirdPartiesPage()
-        self._add(Place.THIRD_PARTIES, self.third_parties)
+        self.pages[Place.THIRD_PARTIES] = self.third_parties
 
     def _import_templates(self) -> None:
         import stockage_partage.ui.printing.templates_page  # noqa: F401  # same
@@ -163,7 +172,7 @@ class Body:
         from stockage_partage.ui.printing.templates_page import TemplatesPage
 
         self.templates = TemplatesPage()
-        self._add(Place.TEMPLATES, self.templates)
+        self.pages[Place.TEMPLATES] = self.templates
 
     def _make_status_bar(self) -> None:
         from PySide6.QtWidgets import QLabel, QStatusBar

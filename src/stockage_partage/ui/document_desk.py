@@ -92,15 +92,22 @@ class DocumentDesk(QObject):
             DocumentWork.BRING_BACK: self._bring_back,
             DocumentWork.DOCUMENT_MANAGER: self._document_manager,
         }[work]
-        import_module(_MODULES[work])
         self._opening = True
-        self._soon(self, lambda: self._act(act))
+        self._soon(self, lambda: self._import(_MODULES[work], act))
 
     @staticmethod
     def _soon(owner: QObject, act: Callable[[], object]) -> None:
         """In a turn of its own: importing, making and showing a dialog would be long together."""
         # Not 0: what else waits in the event loop goes first.
         QTimer.singleShot(1, owner, act)
+
+    def _import(self, module: str, act: Callable[[], object]) -> None:
+        try:
+            import_module(module)
+        except ImportError:
+            self._opening = False
+            raise
+        self._soon(self, lambda: self._act(act))
 
     def _act(self, act: Callable[[], object]) -> None:
         try:
