@@ -18,6 +18,7 @@ from statistics import median
 from typing import IO, Any, cast
 
 from benchmarks.measure import Measure, ratio
+from benchmarks.sending.ours import READY
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import NewDocument
 
@@ -66,27 +67,32 @@ def _peak(name: str, pairs: list[tuple[Any, Any]]) -> Measure:
 def _pair(
     folder: Path, told: dict[str, str], in_flight: int, count: int, size: int
 ) -> tuple[Any, Any]:
+    service = (told["address"], told["ca_file"], str(in_flight))
     with tempfile.TemporaryDirectory(dir=folder) as place:
-        full, warm_up = Path(place) / "full.db", Path(place) / "warm.db"
-        fill(full, count, size)
-        fill(warm_up, WARM_UP, SIZE)
-        service = (told["address"], told["ca_file"])
-        ours = _run("ours", str(full), str(warm_up), *service, str(in_flight))
-    return ours, _run("bare", *service, str(in_flight), str(count), str(size))
+        ours = _ours(Path(place) / "company.db", service, count, size)
+    return ours, _figures("bare", _start("bare", *service, str(count), str(size)))
 
 
-def fill(path: Path, count: int, size: int) -> None:
-    """A company with that many documents waiting."""
+def _ours(path: Path, service: tuple[str, ...], count: int, size: int) -> Any:
     with CompanyDatabase.create(path, "BIJOU") as db:
         db.activation.claim("bench", "bench", "comptabilite", timedelta(minutes=2))
         db.activation.hold_group("bench", "group", "Sage – BIJOU", None, "x", "comptabilite")
         db.activation.library_seen("group", "drive-1", "https://light.example")
-        for number in range(count):
-            content = os.urandom(size)
-            sha256 = hashlib.sha256(content).hexdigest()
-            document = NewDocument(f"key-{number}", f"{number}.pdf", size, sha256)
-            where = f"Sage/Clients/CARAT/{number}.pdf"
-            db.outbox.add(document, io.BytesIO(content), partial(_always, where))
+        _keep(db, "warm-up", WARM_UP, SIZE)
+        child = _start("ours", str(path), *service)
+        if cast(IO[str], child.stdout).readline().strip() == READY:
+            _keep(db, "document", count, size)
+        return _figures("ours", child)
+
+
+def _keep(db: CompanyDatabase, name: str, count: int, size: int) -> None:
+    """That many documents wait."""
+    for number in range(count):
+        content = os.urandom(size)
+        sha256 = hashlib.sha256(content).hexdigest()
+        document = NewDocument(f"{name}-{number}", f"{name}-{number}.pdf", size, sha256)
+        where = f"Sage/Clients/CARAT/{name}-{number}.pdf"
+        db.outbox.add(document, io.BytesIO(content), partial(_always, where))
 
 
 def _always(where: str, _version: int) -> str:
@@ -110,14 +116,19 @@ def light_service(folder: Path) -> Iterator[dict[str, str]]:
         service.wait(10)
 
 
-def _run(which: str, *arguments: str) -> Any:
-    done = subprocess.run(
+def _start(which: str, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
         [sys.executable, "-m", f"benchmarks.sending.{which}", *arguments],
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=120,
-        check=False,
     )
-    if done.returncode:
-        raise SystemExit(f"{which}: {done.stderr}")
-    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _figures(which: str, child: subprocess.Popen[str]) -> Any:
+    """What the child says at its end; it is told that it may go on."""
+    said, wrong = child.communicate("go\n", timeout=120)
+    if child.returncode:
+        raise SystemExit(f"{which}: {wrong}")
+    return json.loads(said.splitlines()[-1])

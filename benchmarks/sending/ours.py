@@ -1,6 +1,9 @@
 """Drains a company's outbox into the light service; one JSON object of figures on stdout.
 
-python -m benchmarks.sending.ours DATABASE WARM_UP_DATABASE ADDRESS CA_FILE IN_FLIGHT
+What waits at first warms it up, as the floor is: connections made, statements known. It then says that it
+is ready, and measures what was kept meanwhile once it is told to.
+
+    python -m benchmarks.sending.ours DATABASE ADDRESS CA_FILE IN_FLIGHT
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ from stockage_partage.graph.door import Door
 from stockage_partage.graph.drive import Drive
 from stockage_partage.graph.upload_session import Uploads
 from stockage_partage.graph.wire import Answer
+
+READY = "ready"
 
 
 class CountingDoor(Door):
@@ -55,16 +60,17 @@ def peak_mib() -> float:
     return int(line.split()[1]) / 1024
 
 
-def main(database: str, warm_up: str, address: str, ca_file: str, in_flight: int) -> None:
+def main(database: str, address: str, ca_file: str, in_flight: int) -> None:
     """What it took, from the first claim to the last mark."""
     door = CountingDoor(Path(ca_file))
     graph = Graph(door, Somebody(), f"{address}/v1.0")  # type: ignore[arg-type]  # the one method used
     to = Destination(Drive(graph), Uploads(graph), "drive-1", "bench")
-    with CompanyDatabase.open(warm_up) as db, Sender(db, to, now, in_flight) as sender:
-        sender.drain(Bell())
-    door.sent.clear()
     with CompanyDatabase.open(database) as db:
         with Sender(db, to, now, in_flight) as sender:
+            sender.drain(Bell())
+            door.sent.clear()
+            print(READY, flush=True)
+            sys.stdin.readline()
             started, cpu = time.perf_counter(), time.process_time()
             drained = sender.drain(Bell())
             took, cpu = time.perf_counter() - started, time.process_time() - cpu
@@ -77,4 +83,4 @@ def main(database: str, warm_up: str, address: str, ca_file: str, in_flight: int
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3], sys.argv[4], int(sys.argv[5]))
+    main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]))
