@@ -136,3 +136,11 @@ def test_without_a_screen_the_window_says_so(office: Office) -> None:
     done = office().run("ouvrir")
     assert done.code == 1
     assert "écran" in done.err
+
+
+def test_a_value_out_of_a_short_list_is_answered_with_the_list(
+    tmp_path: Path, office: Office
+) -> None:
+    done = office().run("documents", "--statut", "truc")
+    assert done.code == 2
+    assert "en_attente, bloque, a_classer, classe" in done.err

@@ -7,6 +7,7 @@ are laid out anew, and a call that does not fit is told from the exception's fac
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from enum import EnumType
 from typing import Any
 
 import typer
@@ -111,12 +112,18 @@ def complaint(refused: TyperException) -> str:
         case "MissingParameter":
             return words.missing(_parameter(refused))
         case "BadParameter":
-            metavar = getattr(getattr(refused, "param", None), "metavar", "")
-            advice = words.DATE_ADVICE if metavar == "DATE" else ""
-            return words.unfit(_parameter(refused), "", advice=advice)
+            parameter = getattr(refused, "param", None)
+            advice = words.DATE_ADVICE if getattr(parameter, "metavar", "") == "DATE" else ""
+            return words.unfit(_parameter(refused), "", _choices(parameter), advice)
         case "NoArgsIsHelpError":
             return str(refused)
     return words.UNFIT_CALL
+
+
+def _choices(parameter: Any) -> list[str]:
+    """What a parameter of few values accepts, as it is typed."""
+    kind = parameter.get_runtime_param().annotation if parameter is not None else None
+    return [str(each.value) for each in kind] if isinstance(kind, EnumType) else []
 
 
 def _section(formatter: Any, title: str, rows: Iterable[tuple[str, str]]) -> None:
