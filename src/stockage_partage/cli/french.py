@@ -7,7 +7,7 @@ are laid out anew, and a call that does not fit is told from the exception's fac
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from enum import EnumType
+from enum import Enum
 from typing import Any
 
 import typer
@@ -123,7 +123,9 @@ def complaint(refused: TyperException) -> str:
 def _choices(parameter: Any) -> list[str]:
     """What a parameter of few values accepts, as it is typed."""
     kind = parameter.get_runtime_param().annotation if parameter is not None else None
-    return [str(each.value) for each in kind] if isinstance(kind, EnumType) else []
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return [str(each.value) for each in kind]
+    return []
 
 
 def _section(formatter: Any, title: str, rows: Iterable[tuple[str, str]]) -> None:

@@ -6,10 +6,10 @@ import uuid
 from contextlib import ExitStack, closing
 from datetime import timedelta
 from pathlib import Path
-from types import TracebackType
 
 import sqlalchemy as sa
 
+from stockage_partage.closing import Closing
 from stockage_partage.company import tables
 from stockage_partage.company.activation import ActivationRow
 from stockage_partage.company.budget import Budget
@@ -32,7 +32,7 @@ from stockage_partage.company.upgrade import upgrade_if_older
 from stockage_partage.errors import DatabaseDamaged, DatabaseExists
 
 
-class CompanyDatabase:
+class CompanyDatabase(Closing):
     """Our tables in a company database, shared with other processes and workstations.
 
     Safe to use from several threads. Every method of its parts is one short transaction and may raise
@@ -126,17 +126,6 @@ class CompanyDatabase:
     def place(self) -> Location:
         """Where it is; `place.shown` may be told to people."""
         return self._transactions.location
-
-    def __enter__(self) -> CompanyDatabase:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _change_nothing(change: Change) -> None:

@@ -14,9 +14,8 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from math import inf
-from types import TracebackType
-from typing import Self
 
+from stockage_partage.closing import Closing
 from stockage_partage.company.budget import Said, SetAside
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import Claimed
@@ -56,7 +55,7 @@ _LARGE_AHEAD = 8
 GRACE_S = 4.0
 
 
-class Sender:
+class Sender(Closing):
     """Drains the outbox of one company into its library. A context: the threads end with it."""
 
     def __init__(
@@ -124,17 +123,6 @@ class Sender:
         """Ends the threads; those in the middle of a request end with the process at the latest."""
         self._hands.dismiss()
         self._readers.shutdown(wait=False, cancel_futures=True)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _more_at(self) -> datetime | None:
         """When more may leave, while the minute's budget is what keeps documents here."""

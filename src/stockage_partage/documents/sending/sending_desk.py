@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from types import TracebackType
-from typing import Self
 
+from stockage_partage.closing import Closing
 from stockage_partage.documents.sending.bell import Bell
 from stockage_partage.documents.sending.endings import Drained
 from stockage_partage.documents.sending.sender import GRACE_S, IN_FLIGHT, Sender
@@ -14,7 +13,7 @@ from stockage_partage.documents.workplace import Workplace
 from stockage_partage.errors import Trouble
 
 
-class SendingDesk:
+class SendingDesk(Closing):
     """Sends for whoever is signed in here. Its threads start with the first round that can send.
 
     `in_flight`: requests at once; `grace_s`: what they may still take once asked to stop. A context; `close` ends the threads.
@@ -55,17 +54,6 @@ class SendingDesk:
         """Ends the threads; harmless when there are none."""
         if self._sender is not None:
             self._sender.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def _sending(self, drive_id: str) -> Sender:
         if self._sender is None:
