@@ -26,6 +26,8 @@ from stockage_partage.documents.attaching.copying_online import (
 )
 from stockage_partage.documents.attaching.targets import Target
 from stockage_partage.documents.filing.outcomes import Filing
+from stockage_partage.documents.sending.bell import Bell
+from stockage_partage.documents.sending.sender import Sender
 from stockage_partage.documents.sending.sending import LONGEST_WAIT, Destination
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.graph.client import Graph
@@ -125,6 +127,23 @@ def test_another_file_of_that_name_is_copied_beside(person: Attaching, carat: Ta
     assert [type(each.trouble) for each in told] == [type(None), type(None), errors.FileMissing]
     names = ["contrat (2).docx", "contrat (3).docx", "contrat.docx"]
     assert person.names_online(CARAT) == names
+
+
+def test_an_ordinary_document_does_not_wait_behind_copies(
+    person: Attaching,
+    carat: Target,
+    destination: Destination,
+    clock: StoppedClock,
+    microsoft365: LocalMicrosoft365,
+) -> None:
+    copy_files(person.workplace, [contract(person)], carat)
+    note = person.write("note.txt", b"mine")
+    attach(person.db, note, carat, "", person.workplace.application)
+    microsoft365.faults.add("hang", "copy", at=1, seconds=2)  # then cut: the round ends
+    with Sender(person.db, destination, clock, 1) as sender:
+        drained = sender.drain(Bell())
+    assert (drained.filed, drained.postponed) == (1, 1)
+    assert person.names_online(CARAT) == ["note.txt"]
 
 
 @pytest.mark.parametrize("fault", ["503-after", "cut-after"])

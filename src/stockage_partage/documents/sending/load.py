@@ -3,6 +3,7 @@
 up to 512 KiB   read together, whole in memory until it is sent
 up to 10 MiB    one request, read piece by piece meanwhile
 above           an upload session, read piece by piece and some pieces ahead
+copied online   no bytes at all, and nobody knows how long
 """
 
 from __future__ import annotations
@@ -14,16 +15,18 @@ from stockage_partage.documents.sending.sending import is_large
 
 #: Bytes of one small document, and of all that are in memory.
 _SMALL, _HELD = 512 * 1024, 12 * 1024 * 1024
-#: Documents read piece by piece, and the large ones of them, however many requests there may be: more are not faster.
-_STREAMED_AT_ONCE, LARGE_AT_ONCE = 8, 4
+#: Documents read piece by piece, however many requests there may be: more are not faster.
+_STREAMED_AT_ONCE = 8
+#: Those that take long at once, large ones and copies: what is ordinary must pass them.
+SLOW_AT_ONCE = 4
 
 
 class Load:
     """What is under way. Once a small document finds no room, no later one overtakes it."""
 
     def __init__(self, in_flight: int) -> None:
-        self._most_large = min(in_flight, LARGE_AT_ONCE)
-        self._held = self._streamed = self._large = 0
+        self._most_slow = min(in_flight, SLOW_AT_ONCE)
+        self._held = self._streamed = self._slow = 0
         self._full = False
 
     @classmethod
@@ -36,8 +39,10 @@ class Load:
 
     def takes(self, claimed: Claimed) -> bool:
         """True when there is room for it, which it then has."""
-        if is_large(claimed):
-            fits = self._large < self._most_large and self._streamed < _STREAMED_AT_ONCE
+        if is_slow(claimed) and self._slow >= self._most_slow:
+            fits = False
+        elif claimed.copied_from:
+            fits = True
         elif not is_read_at_once(claimed):
             fits = self._streamed < _STREAMED_AT_ONCE
         else:
@@ -48,11 +53,18 @@ class Load:
         return fits
 
     def _add(self, claimed: Claimed) -> None:
+        self._slow += is_slow(claimed)
+        if claimed.copied_from:
+            return
         if is_read_at_once(claimed):
-            self._held += 0 if claimed.copied_from else claimed.size
+            self._held += claimed.size
         else:
             self._streamed += 1
-            self._large += is_large(claimed)
+
+
+def is_slow(claimed: Claimed) -> bool:
+    """What an ordinary document never waits behind."""
+    return is_large(claimed) or bool(claimed.copied_from)
 
 
 def is_read_at_once(claimed: Claimed) -> bool:

@@ -25,7 +25,7 @@ from stockage_partage.company.outbox_turns import Ended, Spending, Turn
 from stockage_partage.documents.sending.bell import Bell
 from stockage_partage.documents.sending.endings import Drained, Round
 from stockage_partage.documents.sending.hands import Answer, Hands, Parcel
-from stockage_partage.documents.sending.load import LARGE_AT_ONCE, Load, is_read_at_once
+from stockage_partage.documents.sending.load import SLOW_AT_ONCE, Load, is_read_at_once, is_slow
 from stockage_partage.documents.sending.sending import (
     LEASE,
     ONE_REQUEST,
@@ -73,7 +73,7 @@ class Sender(Closing):
         self._grace_s = grace_s
         self._hands = Hands(to, in_flight)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reading")
-        self._ahead = _READ_AHEAD // (PIECE * min(in_flight, LARGE_AT_ONCE))
+        self._ahead = _READ_AHEAD // (PIECE * min(in_flight, SLOW_AT_ONCE))
         self._claimed: deque[Claimed] = deque()
         self._out: dict[int, Claimed] = {}
         self._answers: list[Answer] = []
@@ -202,16 +202,16 @@ class Sender(Closing):
     # --- the hands' side -------------------------------------------------------------------------
 
     def _hand_out(self) -> None:
-        """Gives the hands what they can take: few bytes at once, and small ones never behind large ones."""
-        large = sum(is_large(each) for each in self._out.values())
+        """Gives the hands what they can take: few bytes at once, and ordinary ones never behind slow ones."""
+        slow = sum(is_slow(each) for each in self._out.values())
         chosen = self._chosen()
         small = [each.document_id for each in chosen if is_read_at_once(each)]
         contents = self._db.outbox.contents(small) if small else {}
         for each in chosen:
             self._out[each.document_id] = each
             parcel = Parcel(each, self._content(each, contents))
-            self._hands.give(parcel, all_busy=large >= self._in_flight and not is_large(each))
-            large += is_large(each)
+            self._hands.give(parcel, all_busy=slow >= self._in_flight and not is_slow(each))
+            slow += is_slow(each)
 
     def _chosen(self) -> list[Claimed]:
         """Takes out of what is claimed what may go now, beside what is under way."""
