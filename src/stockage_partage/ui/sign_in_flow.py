@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -102,14 +102,18 @@ class SignInFlow(QObject):
         window.cancelled.connect(lambda: self._fail(SignInCancelled()))
         window.timed_out.connect(lambda: self._fail(SignInTimedOut()))
         window.browser_wanted.connect(self._wait_for_browser)
+        window.open()
+        # In a turn of its own: making a browser is long, and somebody waits for the window.
+        QTimer.singleShot(1, window, lambda: self._start(window))
+
+    def _start(self, window: SignInWindow) -> None:
+        if window is not self.window:
+            return
         try:
             window.start()
         except EmbeddedBrowserMissing:
             # The other way in is not a failure: take it at once.
-            window.deleteLater()
-            self._wait_for_browser()
-            return
-        window.open()
+            window.leave_to_browser()
 
     def _redeem(self, attempt: Attempt, answer: dict[str, str]) -> None:
         self.window = None

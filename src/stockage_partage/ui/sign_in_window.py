@@ -77,9 +77,10 @@ class SignInWindow(QDialog):
         self.progress.setObjectName("loading")
         self.notice = SignInNotice()
         self.notice.retry_wanted.connect(self.load)
-        self.notice.browser_wanted.connect(lambda: self._end(self.browser_wanted))
+        self.notice.browser_wanted.connect(self.leave_to_browser)
         self.stack = QStackedWidget()
         self.stack.setObjectName("sign_in_stack")
+        self.stack.addWidget(QWidget())  # until the browser is made
         self.stack.addWidget(self.notice)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -113,7 +114,7 @@ class SignInWindow(QDialog):
         self.open_browser = QPushButton(words.OPEN_BROWSER)
         self.open_browser.setObjectName("open_browser")
         self.open_browser.setAutoDefault(False)
-        self.open_browser.clicked.connect(lambda: self._end(self.browser_wanted))
+        self.open_browser.clicked.connect(self.leave_to_browser)
         self.cancel = QPushButton(words.CANCEL)
         self.cancel.setObjectName("cancel")
         self.cancel.setAutoDefault(False)
@@ -208,6 +209,10 @@ class SignInWindow(QDialog):
             self._close_down()
             self.landed.emit(answer)
             self.close()
+
+    def leave_to_browser(self) -> None:
+        """Goes away: the system's browser is wanted instead."""
+        self._end(self.browser_wanted)
 
     def _end(self, signal: SignalInstance) -> None:
         if not self._ended:
