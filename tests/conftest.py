@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import postgres_server
 from memory_keyring import MemoryKeyring
@@ -16,6 +17,10 @@ from stockage_partage.emulator.secret_files import SigningKey
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.emulator.tls import LoopbackCertificate
 from stockage_partage.ui.collecting import collect_due
+
+# How busy the machine is says nothing of what is tested.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 
 @pytest.fixture(scope="session", autouse=True)

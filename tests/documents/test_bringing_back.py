@@ -39,6 +39,7 @@ from stockage_partage.errors import (
     RightsLost,
     SignInNeeded,
     TargetFolderRefused,
+    TargetNotAFolder,
 )
 from stockage_partage.graph.client import Graph
 
@@ -314,6 +315,15 @@ def test_a_folder_that_cannot_be_made_is_said_before_anything_is_fetched(
     with pytest.raises(TargetFolderRefused):
         brought(workplace, tmp_path / "occupé" / "retour")
     assert microsoft365.journal.as_json() == []
+
+
+@pytest.mark.usefixtures("two_filed")
+def test_a_file_in_place_of_the_folder_is_said_to_be_one(
+    workplace: Workplace, tmp_path: Path
+) -> None:
+    (tmp_path / "occupé").write_bytes(b"a file")
+    with pytest.raises(TargetNotAFolder):
+        brought(workplace, tmp_path / "occupé")
 
 
 def test_a_company_that_never_had_storage_has_nothing_to_bring_back(

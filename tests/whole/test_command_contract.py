@@ -144,3 +144,22 @@ def test_a_value_out_of_a_short_list_is_answered_with_the_list(
     done = office().run("documents", "--statut", "truc")
     assert done.code == 2
     assert "en_attente, bloque, a_classer, classe" in done.err
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (("documents", "--limite", "0"), "1 au moins"),
+        (("envoyer", "--simultanes", "99"), "de 1 à 32"),
+        (("archiver", "x.zip", "--annee", "20x"), "une année"),
+        (("deposer", "x.pdf", "--date", "0026-03-01"), "de 1900 à 2100"),
+        (("joindre", "x.pdf", "--article", "../x"), "la famille"),
+        (("rapatrier", "d", "--depuis", "2026-12-01", "--jusqu-a", "2025-01-01"), "date de fin"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_answered_with_what_would(
+    office: Office, call: tuple[str, ...], told: str
+) -> None:
+    done = office().run(*call)
+    assert done.code == 2
+    assert told in done.err

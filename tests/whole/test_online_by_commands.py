@@ -162,6 +162,18 @@ def test_after_a_deactivation_a_new_workstation_brings_documents_back(
     assert new.run("deconnecter").code == 0
 
 
+@pytest.mark.usefixtures("invoice")
+def test_a_choice_that_finds_nothing_says_so_and_a_code_may_be_typed_small(
+    station: Workstation, tmp_path: Path
+) -> None:
+    none = station.run("rapatrier", str(tmp_path / "rien"), "--tiers", "INCONNU")
+    assert none.code == 0
+    assert "Aucun document ne correspond" in none.err
+    small = station.run("rapatrier", str(tmp_path / "retour"), "--tiers", "carat", "--json")
+    assert small.json["rapatries"] == 1
+    assert small.err == ""
+
+
 def test_what_cannot_come_back_is_said_and_ends_with_1(
     station: Workstation, microsoft365: LocalMicrosoft365, tmp_path: Path
 ) -> None:

@@ -41,7 +41,13 @@ def attach(
     ] = None,
     day: Annotated[
         datetime | None,
-        typer.Option("--date", metavar="DATE", formats=["%Y-%m-%d"], help=words.ATTACHED_TO_DATE),
+        typer.Option(
+            "--date",
+            metavar="DATE",
+            formats=["%Y-%m-%d"],
+            callback=options.plausible_day,
+            help=words.ATTACHED_TO_DATE,
+        ),
     ] = None,
     article: Annotated[
         str | None,
@@ -94,7 +100,8 @@ def _check(
     """Raises UnfitValue for options that do not go together."""
     if article is not None and (third_party or number or about_piece):
         raise UnfitValue("--article", article, advice=words.ONE_TARGET)
-    if article is not None and "/" not in article:
+    parts = [part.strip(". ") for part in (article or "").partition("/")[::2]]
+    if article is not None and not all(parts):
         raise UnfitValue("--article", article, advice=words.ARTICLE_ADVICE)
     if about_piece and not number:
         raise UnfitValue("--piece", "", advice=words.PIECE_ADVICE)

@@ -43,7 +43,11 @@ def classify(
     date: Annotated[
         datetime | None,
         typer.Option(
-            "--date", metavar="DATE", formats=["%Y-%m-%d"], help=command_words.DOCUMENT_DATE
+            "--date",
+            metavar="DATE",
+            formats=["%Y-%m-%d"],
+            callback=options.plausible_day,
+            help=command_words.DOCUMENT_DATE,
         ),
     ] = None,
     as_json: options.AsJson = False,

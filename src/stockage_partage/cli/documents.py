@@ -87,9 +87,7 @@ def _say_why_some_wait(session: Session) -> None:
     from stockage_partage.words import documents as document_words
 
     for row in session.database.register.search(status=Status.WAITING, limit=1):
-        reason = document_words.waiting(row)
-        if reason:
-            say(reason)
+        say(document_words.waiting(row) or document_words.SENT_BY_OTHERS)
 
 
 def search(

@@ -113,8 +113,7 @@ def complaint(refused: TyperException) -> str:
             return words.missing(_parameter(refused))
         case "BadParameter":
             parameter = getattr(refused, "param", None)
-            advice = words.DATE_ADVICE if getattr(parameter, "metavar", "") == "DATE" else ""
-            return words.unfit(_parameter(refused), "", _choices(parameter), advice)
+            return words.unfit(_parameter(refused), "", _choices(parameter), _advice(parameter))
         case "NoArgsIsHelpError":
             return str(refused)
     return words.UNFIT_CALL
@@ -126,6 +125,16 @@ def _choices(parameter: Any) -> list[str]:
     if isinstance(kind, type) and issubclass(kind, Enum):
         return [str(each.value) for each in kind]
     return []
+
+
+def _advice(parameter: Any) -> str:
+    """What would fit, where the parameter's own description tells."""
+    if parameter is None:
+        return ""
+    told = {"DATE": words.DATE_ADVICE, "AAAA": words.YEAR_ADVICE}
+    bounds = parameter.get_runtime_param().parameter_info
+    found = told.get(parameter.metavar or "")
+    return found or words.range_advice(bounds.min, bounds.max)
 
 
 def _section(formatter: Any, title: str, rows: Iterable[tuple[str, str]]) -> None:

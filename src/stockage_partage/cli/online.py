@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,9 +13,11 @@ from stockage_partage.cli import options
 from stockage_partage.cli.endings import say
 from stockage_partage.cli.french import UnfitValue
 from stockage_partage.cli.stopping import stop_wished
+from stockage_partage.session import Session
 from stockage_partage.words import bringing_back_options as bring_words
 from stockage_partage.words import renaming as rename_words
 from stockage_partage.words import synchronising_options as sync_words
+from stockage_partage.words.usage import LATER_END
 
 if TYPE_CHECKING:
     from stockage_partage.company.selection import Chosen
@@ -115,24 +118,36 @@ def bring_back(
     as_json: options.AsJson = False,
 ) -> None:
     """Brings documents back to a folder with an index; works while storage is off too."""
+    from stockage_partage.company.selection import Chosen
     from stockage_partage.documents.bring_back.bringing_back import bring_back as run
     from stockage_partage.words import bringing_back as words
 
     chosen = _chosen(text, third_party, kind, since, until)
     with options.opened(company, application) as session, stop_wished() as stop:
+        chosen = replace(chosen, third_party_code=_code(session, third_party))
         result = run(session.workplace, folder, words.INDEX, chosen, stop)
     _show_brought(result, as_json)
     if not result.complete:
         raise KeyboardInterrupt
+    if not result.total:
+        say(words.NOTHING_CHOSEN if chosen != Chosen() else words.NOTHING_TO_BRING)
     if result.missing:
         say(words.not_back(result.missing))
         raise typer.Exit(1)
+
+
+def _code(session: Session, typed: str) -> str:
+    """As the company writes it, however it was typed; as typed for a third party that is gone."""
+    codes = (party.code for party in session.database.third_parties.all())
+    return next((code for code in codes if code.casefold() == typed.casefold()), typed)
 
 
 def _chosen(text: str, third_party: str, kind: str, since: Day, until: Day) -> Chosen:
     from stockage_partage.company.selection import Chosen
     from stockage_partage.documents.tree.document_types import domains_of, find_type, word_of
 
+    if since and until and until < since:
+        raise UnfitValue("--jusqu-a", until.date().isoformat(), advice=LATER_END)
     domains = domains_of(kind)
     found = find_type(kind, domains[0]) if domains else None
     return Chosen(

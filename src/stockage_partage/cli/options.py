@@ -13,10 +13,12 @@ import typer
 
 from stockage_partage.applications import Application as Applications
 from stockage_partage.cli.french import UnfitValue
+from stockage_partage.documents.tree.plausible import is_plausible
 from stockage_partage.errors import CompanyNotNamed
 from stockage_partage.session import Session, open_session, with_company
 from stockage_partage.settings import Settings, load
 from stockage_partage.words import commands as words
+from stockage_partage.words.usage import PLAUSIBLE_DATE
 
 Company = Annotated[str, typer.Option("--societe", metavar="FICHIER|URL", help=words.COMPANY)]
 
@@ -41,9 +43,24 @@ DocumentType = Annotated[
 DocumentNumber = Annotated[
     str | None, typer.Option("--piece", metavar="NUMERO", help=words.DOCUMENT_NUMBER)
 ]
+
+
+def plausible_day(given: datetime | None) -> datetime | None:
+    """Raises UnfitValue for a year that nobody means."""
+    if given is not None and not is_plausible(given.date()):
+        raise UnfitValue("--date", given.date().isoformat(), advice=PLAUSIBLE_DATE)
+    return given
+
+
 DocumentDate = Annotated[
     datetime | None,
-    typer.Option("--date", metavar="DATE", formats=["%Y-%m-%d"], help=words.DOCUMENT_DATE),
+    typer.Option(
+        "--date",
+        metavar="DATE",
+        formats=["%Y-%m-%d"],
+        callback=plausible_day,
+        help=words.DOCUMENT_DATE,
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help=words.JSON)]
 Yes = Annotated[bool, typer.Option("--oui", help=words.YES)]

@@ -53,6 +53,10 @@ class TargetFolderRefused(SetupTrouble):
     """The folder chosen for the documents brought back cannot be made or written."""
 
 
+class TargetNotAFolder(TargetFolderRefused):
+    """What was chosen for the documents brought back is a file."""
+
+
 class NotADatabase(SetupTrouble):
     """The file is no company database."""
 

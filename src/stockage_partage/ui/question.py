@@ -54,6 +54,7 @@ class Question(QDialog):
         self._scroll.setWidget(inside)
         inside.setObjectName("page")
         inside.installEventFilter(self)
+        self.installEventFilter(self)
         self._fitted = 0
         column = QVBoxLayout(inside)
         column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
@@ -67,10 +68,12 @@ class Question(QDialog):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        strip = QVBoxLayout()
-        strip.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
-        strip.addLayout(self.buttons)
-        box.addLayout(strip)
+        # Never scrolls: the buttons, and above them what must be seen while one presses them.
+        self.foot = QVBoxLayout()
+        self.foot.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
+        self.foot.setSpacing(2 * GRID)
+        self.foot.addLayout(self.buttons)
+        box.addLayout(self.foot)
 
     def add_text(self, name: str, text: str) -> None:
         """A paragraph."""
@@ -128,8 +131,10 @@ class Question(QDialog):
         self._fitted = self.height()
 
     def _needed(self, width: int) -> int:
-        inside = self._inside.heightForWidth(width)
-        height = inside + self.buttons.sizeHint().height() + 5 * GRID + 2
+        foot = self.foot.sizeHint().height()
+        if self.foot.hasHeightForWidth():
+            foot = self.foot.heightForWidth(width)
+        height = self._inside.heightForWidth(width) + foot + 2
         return min(height, self.screen().availableSize().height() - 4 * GRID)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

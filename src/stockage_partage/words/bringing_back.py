@@ -191,6 +191,12 @@ def problem(brought: Brought) -> str:
     return f"{brought.path}\n{remark(brought)}"
 
 
+NOTHING_TO_BRING = "La société n’a pas encore de document classé."
+NOTHING_CHOSEN = (
+    "Aucun document ne correspond à ces critères. Vérifiez le code du tiers, le type et les dates."
+)
+
+
 def not_back(count: int) -> str:
     """Why the command does not end well."""
     told = plural(

@@ -11,7 +11,7 @@ from stockage_partage.documents.filing.placing import Lacking
 from stockage_partage.documents.reading.invoice import InvoiceType, Party, Reading, Unread
 from stockage_partage.documents.tree.document_types import Domain
 from stockage_partage.words import third_parties
-from stockage_partage.words.documents import why_it_waits
+from stockage_partage.words.documents import asked_for, why_it_waits
 from stockage_partage.words.typography import NBSP, THIN, day, quoted, typeset
 
 TITLE = "Classer un document"
@@ -69,19 +69,6 @@ _TYPES: dict[InvoiceType, str] = {
     InvoiceType.OTHER: "Autre document",
 }
 
-_NEEDED: dict[Lacking, str] = {
-    Lacking.THIRD_PARTY: "le tiers",
-    Lacking.THIRD_PARTY_UNKNOWN: "le tiers",
-    Lacking.THIRD_PARTY_NOT_FOUND: "le tiers",
-    Lacking.THIRD_PARTY_SEVERAL: "le tiers",
-    Lacking.NOT_OURS: "le tiers",
-    Lacking.BOTH_OURS: "le tiers",
-    Lacking.TYPE: "le type de pièce",
-    Lacking.TYPE_UNKNOWN: "le type de pièce",
-    Lacking.NUMBER: "le numéro de pièce",
-    Lacking.DATE: "la date",
-}
-
 
 def read_facts(reading: Reading) -> tuple[tuple[str, str], ...]:
     """What the invoice says, a title and a value each."""
@@ -113,9 +100,7 @@ def amount(value: Decimal, currency: str) -> str:
 
 def still_needed(lacking: Sequence[Lacking]) -> str:
     """« Indiquez le tiers et la date. »"""
-    facts = list(dict.fromkeys(_NEEDED[lack] for lack in lacking))
-    listed = ", ".join(facts[:-1]) + (" et " if len(facts) > 1 else "") + facts[-1]
-    return f"Indiquez {listed}."
+    return f"{asked_for(lacking)}."
 
 
 def why(lacking: Sequence[Lacking], unread: Unread | None) -> str:

@@ -52,7 +52,24 @@ _UNREAD: dict[Unread, str] = {
     Unread.INCOMPLETE: "La facture électronique n’a pas de numéro, de type ou de date",
 }
 
+_NEEDED: dict[Lacking, str] = {
+    Lacking.THIRD_PARTY: "le tiers",
+    Lacking.THIRD_PARTY_UNKNOWN: "le tiers",
+    Lacking.THIRD_PARTY_NOT_FOUND: "le tiers",
+    Lacking.THIRD_PARTY_SEVERAL: "le tiers",
+    Lacking.NOT_OURS: "le tiers",
+    Lacking.BOTH_OURS: "le tiers",
+    Lacking.TYPE: "le type de pièce",
+    Lacking.TYPE_UNKNOWN: "le type de pièce",
+    Lacking.NUMBER: "le numéro de pièce",
+    Lacking.DATE: "la date",
+}
+
 _ADVICE = "Indiquez le tiers, le type, le numéro et la date pour le classer."
+
+SENT_BY_OTHERS = (
+    "Ce qui attend encore est en cours d’envoi par un autre poste ou un autre programme."
+)
 
 TYPE_LABELS: dict[str, str] = {kind.word: kind.label.replace("'", "’") for kind in TYPES}
 
@@ -65,9 +82,15 @@ def type_label(word: str) -> str:
 def to_classify(lacking: Sequence[Lacking], unread: Unread | None) -> str:
     """Why a document waits for a person, and what to do."""
     reasons = [_LACKING[lack] for lack in lacking]
+    advice = f"{asked_for(lacking)} pour le classer." if lacking else _ADVICE
     if unread is not None:
-        return typeset(f"{_UNREAD[unread]} : {_listed(reasons)}. {_ADVICE}")
-    return typeset(f"{_capital(_listed(reasons))}. {_ADVICE}")
+        return typeset(f"{_UNREAD[unread]} : {_listed(reasons)}. {advice}")
+    return typeset(f"{_capital(_listed(reasons))}. {advice}")
+
+
+def asked_for(lacking: Sequence[Lacking]) -> str:
+    """« Indiquez le tiers et la date », without a full stop."""
+    return f"Indiquez {_listed(list(dict.fromkeys(_NEEDED[lack] for lack in lacking)))}"
 
 
 def why_it_waits(lacking: Sequence[Lacking], unread: Unread | None) -> str:

@@ -125,6 +125,10 @@ PLAIN: dict[type[errors.Trouble], Words] = {
         "Le dossier choisi n’accepte pas de fichiers.",
         "Vérifiez vos droits sur ce dossier, ou choisissez-en un autre.",
     ),
+    errors.TargetNotAFolder: Words(
+        "Ce qui est indiqué est un fichier, et non un dossier.",
+        "Indiquez un dossier" + NBSP + ": il est créé s’il n’existe pas.",
+    ),
     errors.DiskFull: Words(
         "Il n’y a plus de place sur le disque.",
         "Libérez de la place, puis recommencez. Ce qui était enregistré est intact.",

@@ -55,6 +55,19 @@ def unfit_option(name: str) -> str:
 
 
 DATE_ADVICE = "Écrivez une date qui existe, AAAA-MM-JJ : 2026-03-15 pour le 15 mars 2026."
+PLAUSIBLE_DATE = "Indiquez une date de 1900 à 2100, AAAA-MM-JJ."
+YEAR_ADVICE = "Indiquez une année de quatre chiffres : 2026."
+
+
+def range_advice(least: float | None, most: float | None) -> str:
+    """What number fits; '' without bounds."""
+    if least is None:
+        return ""
+    if most is None:
+        return f"Indiquez un nombre entier, {least:g} au moins."
+    return f"Indiquez un nombre entier de {least:g} à {most:g}."
+
+
 LATER_END = "Donnez une date de fin qui ne précède pas la date de début."
 
 

@@ -146,7 +146,11 @@ def document(db: CompanyDatabase, row: DocumentRow) -> Target:
 def article(family: str, reference: str) -> Target:
     """On an article of the catalogue, whose codes the suite keeps in capitals."""
     family, reference = family.strip().upper(), reference.strip().upper()
-    missing = [word for word, given in (("family", family), ("reference", reference)) if not given]
+    missing = [
+        word
+        for word, given in (("family", family), ("reference", reference))
+        if not given.strip(". ")
+    ]
     if missing:
         raise DetailsMissing(tuple(missing))
     name = f"article:{family}/{reference}"

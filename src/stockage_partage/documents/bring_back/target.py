@@ -10,7 +10,7 @@ from threading import Lock
 
 from stockage_partage import disk
 from stockage_partage.documents.bring_back.paths import numbered, place_on_disk, reachable
-from stockage_partage.errors import FolderRefused, TargetFolderRefused
+from stockage_partage.errors import FolderRefused, TargetFolderRefused, TargetNotAFolder
 
 _READING = 1024 * 1024
 _MOST = 1000
@@ -23,6 +23,8 @@ class Target:
         with self.told():
             wanted = folder.expanduser().absolute()
             self.folder = reachable(wanted, windows=os.name == "nt")
+            if self.folder.is_file():
+                raise TargetNotAFolder
             self.folder.mkdir(parents=True, exist_ok=True)
         self._names = Lock()
         self._reserved: set[str] = set()

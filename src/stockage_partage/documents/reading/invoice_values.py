@@ -16,6 +16,7 @@ from stockage_partage.documents.reading.invoice import (
     Unreadable,
     amount,
 )
+from stockage_partage.documents.tree.plausible import is_plausible
 
 
 class Field(StrEnum):
@@ -92,9 +93,11 @@ def _date(found: Found) -> date | None:
         # 102 is YYYYMMDD, the only one the standard allows; ISO dates are seen in the wild.
         if scheme in ("102", "") and re.fullmatch(r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}", text):
             try:
-                return date.fromisoformat(text)
+                day = date.fromisoformat(text)
             except ValueError:
                 continue
+            if is_plausible(day):
+                return day
     return None
 
 

@@ -71,7 +71,7 @@ class ClassifyDialog(Question):
         title.setFont(font(bold=True))
         inside.addWidget(title)
         inside.addWidget(self.place)
-        self.subject.addWidget(card)
+        self.foot.insertWidget(0, card)
 
     def _connect(self) -> None:
         self.picker.chosen.connect(self._chosen)
