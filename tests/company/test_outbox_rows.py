@@ -166,6 +166,29 @@ def test_a_dead_arrival_is_swept_and_cannot_finish_afterwards(
     assert pieces_kept(location) == 0
 
 
+def test_an_arrival_of_which_a_sweep_took_a_part_cannot_finish(
+    active: CompanyDatabase, location: str, clock: StoppedClock
+) -> None:
+    data = LARGE * 3
+    called_away = iter([False, True, True])
+
+    class SleepsOnce(io.BytesIO):
+        slept = False
+
+        def read(self, size: int | None = -1, /) -> bytes:
+            if self.tell() > 2 * BATCH * PIECE and not self.slept:
+                self.slept = True
+                clock.advance(ARRIVAL_LEASE)
+                assert not active.outbox.sweep(lambda: next(called_away))
+            return super().read(size)
+
+    with pytest.raises(FileUnreadable):
+        active.outbox.add(invoice(data=data), SleepsOnce(data), path_of("FA00042"))
+    assert active.register.counters().waiting == 0
+    active.outbox.sweep()
+    assert pieces_kept(location) == 0
+
+
 def test_text_that_no_engine_can_keep_does_not_stop_a_document(active: CompanyDatabase) -> None:
     added = add(active, title="Fac\0ture \udce9.pdf", read='{"numero": "\\u0000"}')
     row = active.register.get(added.document_id)

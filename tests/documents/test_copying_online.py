@@ -146,6 +146,27 @@ def test_an_ordinary_document_does_not_wait_behind_copies(
     assert person.names_online(CARAT) == ["note.txt"]
 
 
+def test_what_is_filed_while_copies_take_their_time_is_sent_meanwhile(
+    person: Attaching,
+    carat: Target,
+    destination: Destination,
+    clock: StoppedClock,
+    microsoft365: LocalMicrosoft365,
+) -> None:
+    for number in range(60):
+        person.put_online(f"Divers/{number}.txt", b"a file of the group")
+    files = look_into(person.workplace, "Divers").items
+    copy_files(person.workplace, [each for each in files if not each.is_folder], carat)
+    note = person.write("note.txt", b"mine")
+    attach(person.db, note, carat, "", person.workplace.application)
+    microsoft365.faults.add("hang", "copy", at=1, seconds=3)
+    microsoft365.journal.clear()
+    with Sender(person.db, destination, clock, 1) as sender:
+        sender.drain(Bell())
+    kinds = [entry.kind for entry in microsoft365.journal.entries]
+    assert "copy" not in kinds[: kinds.index("upload")][1:]
+
+
 @pytest.mark.parametrize("fault", ["503-after", "cut-after"])
 def test_a_copy_cut_after_its_effect_is_found_at_the_next_try(
     person: Attaching,

@@ -29,6 +29,11 @@ _loose = tables.loose_content
 _doc = tables.document
 
 _INSERT = sa.insert(_content)
+_COUNT = (
+    sa.select(sa.func.count())
+    .select_from(_content)
+    .where(_content.c.content_id == sa.bindparam("of_content"))
+)
 _PIECE = (
     sa.select(_doc.c.size, _content.c.bytes)
     .join(_content, _content.c.content_id == _doc.c.content_id)
@@ -74,9 +79,13 @@ class Arrival:
         self._insert(change)
         if self._loose:
             done = change.execute(sa.delete(_loose).where(_loose.c.content_id == self.content_id))
-            if done.rowcount != 1:
+            # A sweep that was called away half-way leaves the row and has taken pieces.
+            if done.rowcount != 1 or self._kept(change) != self._seq:
                 raise FileUnreadable(_TOO_SLOW)
             self._loose = False
+
+    def _kept(self, change: Change) -> int:
+        return int(change.execute(_COUNT, {"of_content": self.content_id}).scalar_one())
 
     def __enter__(self) -> Arrival:
         return self

@@ -26,6 +26,7 @@ _meta = tables.meta
 
 def _next_due() -> sa.Select[Any]:
     moment = sa.bindparam("moment", type_=tables.Instant)
+    at_most = sa.bindparam("at_most", type_=sa.BigInteger)
     on = tables.activation
     running = _meta.c.paused_until.is_(None) | (_meta.c.paused_until <= moment)
     return (
@@ -40,8 +41,7 @@ def _next_due() -> sa.Select[Any]:
             _doc.c.status == Status.WAITING.value,
             _doc.c.due_at <= moment,
             _doc.c.lease_until.is_(None) | (_doc.c.lease_until <= moment),
-            (_doc.c.size <= sa.bindparam("at_most", type_=sa.BigInteger))
-            | (_doc.c.copied_from != ""),
+            (at_most == ANY_SIZE) | ((_doc.c.size <= at_most) & (_doc.c.copied_from == "")),
         )
         .order_by(_doc.c.priority, _doc.c.due_at, _doc.c.id)
         .limit(sa.bindparam("count", type_=sa.Integer))
@@ -70,7 +70,7 @@ _TAKE = (
 class Wanted:
     """Up to `count` documents for `lease`; each costs `units` of the budget, 0 for none.
 
-    `at_most`: only those whose bytes, if they leave from here, are no more than that.
+    `at_most`: only those of no more bytes, and no copies, which take their time too.
     """
 
     count: int

@@ -44,4 +44,7 @@ def beside(path: Path) -> Path:
 
 def _cut(text: str) -> str:
     raw = os.fsencode(text)
-    return text if len(raw) <= _LONGEST else os.fsdecode(raw[:_LONGEST])
+    if len(raw) <= _LONGEST:
+        return text
+    # In the middle of a letter, Windows would refuse to read what is left of it.
+    return raw[:_LONGEST].decode(errors="ignore")

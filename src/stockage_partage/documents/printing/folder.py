@@ -216,8 +216,9 @@ class PrintFolder:
 
     def _refuse(self, path: Path, name: str, trouble: DocumentTrouble) -> TakenPrint:
         moved = aside(path, self.folder / labels.REFUSED)
-        # With the mark that makes every editor read it as UTF-8.
-        beside(moved).write_text(f"{self._tell(trouble)}\n", encoding="utf-8-sig")
+        # With the mark that makes every editor read it as UTF-8. Without it, the file is told all the same.
+        with suppress(OSError):
+            beside(moved).write_text(f"{self._tell(trouble)}\n", encoding="utf-8-sig")
         return TakenPrint(name, Outcome.REFUSED)
 
 

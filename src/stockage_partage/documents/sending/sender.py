@@ -49,8 +49,8 @@ _READ_AHEAD = 12 * 1024 * 1024
 _READERS = 2
 #: Documents claimed for each request in flight; with few in flight, as if there were so many.
 _AHEAD, _FEW = 5, 8
-#: With so many large documents claimed, only ordinary ones are claimed beside them.
-_LARGE_AHEAD = 8
+#: With so many large documents and copies claimed, only ordinary ones are claimed beside them.
+_SLOW_AHEAD = 8
 #: How long requests under way may still end once the work must stop; seconds.
 GRACE_S = 4.0
 
@@ -141,13 +141,13 @@ class Sender(Closing):
     def _wanted(self) -> Wanted:
         """Much more is claimed than is in flight, so that no thread waits for a commit.
 
-        However many large ones are claimed, what is filed meanwhile need not wait for one to end.
+        However many slow ones are claimed, what is filed meanwhile need not wait for one to end.
         """
-        large = sum(is_large(each) for each in (*self._out.values(), *self._claimed))
+        slow = sum(is_slow(each) for each in (*self._out.values(), *self._claimed))
         most = _AHEAD * max(self._in_flight, _FEW)
-        if large < _LARGE_AHEAD:
+        if slow < _SLOW_AHEAD:
             return Wanted(max(0, most - self._left), LEASE, UNITS)
-        return Wanted(max(0, most - (self._left - large)), LEASE, UNITS, at_most=ONE_REQUEST)
+        return Wanted(max(0, most - (self._left - slow)), LEASE, UNITS, at_most=ONE_REQUEST)
 
     def _is_time(self) -> bool:
         """For a commit: documents run short, or answers have waited long enough, or nothing came in."""
@@ -206,7 +206,11 @@ class Sender(Closing):
         slow = sum(is_slow(each) for each in self._out.values())
         chosen = self._chosen()
         small = [each.document_id for each in chosen if is_read_at_once(each)]
-        contents = self._db.outbox.contents(small) if small else {}
+        try:
+            contents = self._db.outbox.contents(small) if small else {}
+        except Trouble:
+            self._claimed.extendleft(reversed(chosen))  # still ours: renewed, or given back
+            raise
         for each in chosen:
             self._out[each.document_id] = each
             parcel = Parcel(each, self._content(each, contents))

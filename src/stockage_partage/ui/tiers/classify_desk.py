@@ -51,21 +51,28 @@ class ClassifyDesk(QObject):
         self._over = over
         self._passed: list[int] = []
         self._searching: Job | None = None
+        self._opening = False  # one dialog, however often it is asked for meanwhile
         self.dialog: ClassifyDialog | None = None
 
     def open(self, document_id: int | None = None, over: QWidget | None = None) -> None:
         """That document, or the one that has waited longest."""
         if self.dialog is not None:
             self.dialog.raise_()
+        if self.dialog is not None or self._opening:
             return
+        self._opening = True
         self._passed = []
         self._background.run(
             self._turn,
             document_id,
             owner=self,
             done=lambda turn: self._begin(turn, over or self._over),
-            failed=self.troubled.emit,
+            failed=self._not_begun,
         )
+
+    def _not_begun(self, trouble: Trouble) -> None:
+        self._opening = False
+        self.troubled.emit(trouble)
 
     def _turn(self, document_id: int | None) -> Turn | None:
         rows = queue(self._database)
@@ -78,6 +85,7 @@ class ClassifyDesk(QObject):
         return Turn(document, number, number + len([each for each in left if each != wanted]))
 
     def _begin(self, turn: Turn | None, over: QWidget) -> None:
+        self._opening = False
         if turn is None:
             self.nothing_waits.emit(words.NOTHING_WAITS)
             return
