@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from person_at_page import PAGE_MS, PersonAtPage
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from stockage_partage.app import Opening, make_program
@@ -18,6 +18,7 @@ from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.example import make_example
 from stockage_partage.settings import Settings
 from stockage_partage.storage.panel_state import PanelState
+from stockage_partage.ui.main_window import MainWindow
 from stockage_partage.ui.panel import StoragePanel
 from stockage_partage.ui.program import Program
 from stockage_partage.ui.question import Question
@@ -97,17 +98,23 @@ class AtTheWindow:
         return self.trouble
 
     def opened(self, kind: type[Kind]) -> Kind:
-        """The window or question of that kind, once it is there."""
+        """The window or question of that kind, once it is there; never one that another test left."""
         found: list[Kind] = []
 
         def look() -> bool:
             for widget in QApplication.topLevelWidgets():
-                if isinstance(widget, kind) and widget.isVisible() and widget not in found:
+                if isinstance(widget, kind) and widget.isVisible() and self._is_ours(widget):
                     found.append(widget)
             return bool(found)
 
         self.bot.waitUntil(look, timeout=PAGE_MS)
         return found[0]
+
+    def _is_ours(self, widget: QWidget) -> bool:
+        above: QObject | None = widget
+        while above is not None and not isinstance(above, MainWindow):
+            above = above.parent()
+        return above in (None, self.program.window)
 
     def answer(self, kind: type[Question], button: str) -> None:
         """Presses a button of that question."""

@@ -28,6 +28,8 @@ class PersonAtPage:
     """Types into the page by its ids, as a person would, and waits for what comes."""
 
     def __init__(self, qtbot: QtBot, window: SignInWindow) -> None:
+        # The window is there first, then its browser.
+        qtbot.waitUntil(lambda: window.browser is not None, timeout=PAGE_MS)
         assert window.browser is not None
         self._bot = qtbot
         self.page = window.browser.page

@@ -190,6 +190,22 @@ def test_those_that_are_certain_now_go_in_one_click(
     qtbot.waitUntil(page.certain.isHidden, timeout=PAGE_MS)
 
 
+def test_asked_for_twice_before_it_is_there_one_dialog_opens(
+    at_window: AtTheWindow, active: CompanyDatabase, tmp_path: Path
+) -> None:
+    document = waits(active, tmp_path, "F1", NEWCOMER)
+    classify_dialog(at_window).later.click()
+    controller = at_window.program.controller
+    assert controller is not None
+    assert controller.desk is not None
+    controller.desk.classify(document)
+    controller.desk.classify(document)
+    dialog = at_window.opened(ClassifyDialog)
+    made = at_window.program.window.findChildren(ClassifyDialog)
+    assert [each for each in made if each.isVisible()] == [dialog]
+    dialog.later.click()
+
+
 def test_with_nothing_waiting_it_is_said(
     at_window: AtTheWindow, active: CompanyDatabase, qtbot: QtBot
 ) -> None:
