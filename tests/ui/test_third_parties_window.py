@@ -9,7 +9,7 @@ import pytest
 from at_the_window import AtTheWindow
 from person_at_page import PAGE_MS
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
 
 from invoice_making import Invoice, Someone
@@ -213,6 +213,4 @@ def test_with_nothing_waiting_it_is_said(
     bar = at_window.program.window.exchanges.troubles
     qtbot.waitUntil(bar.isVisible, timeout=PAGE_MS)
     assert bar.what.text() == "Aucun document n’attend d’être classé."
-    # Those of other tests may still be on their way out.
-    shown = [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
-    assert not any(isinstance(widget, ClassifyDialog) for widget in shown)
+    assert not at_window.program.window.findChildren(ClassifyDialog)
