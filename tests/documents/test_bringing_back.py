@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Event
@@ -28,6 +29,7 @@ from stockage_partage.documents.bring_back.bringing_back import (
     bring_back,
 )
 from stockage_partage.documents.bring_back.checking import Verdict
+from stockage_partage.documents.bring_back.target import Target
 from stockage_partage.documents.online.synchronising import synchronise
 from stockage_partage.documents.sending.sending import Destination
 from stockage_partage.documents.tree.reading_back import read_back
@@ -324,6 +326,23 @@ def test_a_file_in_place_of_the_folder_is_said_to_be_one(
     (tmp_path / "occupé").write_bytes(b"a file")
     with pytest.raises(TargetNotAFolder):
         brought(workplace, tmp_path / "occupé")
+
+
+def test_two_programs_in_one_folder_never_mix_their_bytes(tmp_path: Path) -> None:
+    one, other = Target(tmp_path), Target(tmp_path)
+    ours, theirs = one.write(1, [b"ours"]), other.write(1, [b"theirs"])
+    one.settle(ours, tmp_path / "a.pdf")
+    other.settle(theirs, tmp_path / "b.pdf")
+    assert (tmp_path / "a.pdf").read_bytes() == b"ours"
+    assert (tmp_path / "b.pdf").read_bytes() == b"theirs"
+
+
+def test_what_a_killed_run_left_half_way_goes_after_a_day(tmp_path: Path) -> None:
+    left, recent = (Target(tmp_path).write(number, [b"half"]) for number in (1, 2))
+    os.utime(left, (0, 0))
+    Target(tmp_path)
+    assert not left.exists()
+    assert recent.exists()
 
 
 def test_a_company_that_never_had_storage_has_nothing_to_bring_back(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import secrets
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,6 +16,9 @@ from stockage_partage.errors import FolderRefused, TargetFolderRefused, TargetNo
 
 _READING = 1024 * 1024
 _MOST = 1000
+#: A document on its way, under a name that nobody takes for one.
+_HALF, _ENDING = ".rapatriement-", ".partiel"
+_LEFT_S = 24 * 3600.0
 
 
 class Target:
@@ -26,6 +31,9 @@ class Target:
             if self.folder.is_file():
                 raise TargetNotAFolder
             self.folder.mkdir(parents=True, exist_ok=True)
+            self._drop_what_was_left()
+        # Another program may bring back into the same folder, another company's documents even.
+        self._run = secrets.token_hex(4)
         self._names = Lock()
         self._reserved: set[str] = set()
 
@@ -37,6 +45,13 @@ class Target:
                 yield
         except FolderRefused as refused:
             raise TargetFolderRefused(refused.detail) from refused
+
+    def _drop_what_was_left(self) -> None:
+        """By runs that were killed: nobody has written there for a day."""
+        for half in self.folder.glob(f"{_HALF}*{_ENDING}"):
+            with suppress(OSError):  # gone meanwhile, or held: not this run's affair
+                if time.time() - half.stat().st_mtime > _LEFT_S:
+                    self.drop(half)
 
     def candidates(self, path: str | None, title: str) -> Iterator[Path]:
         """Where the document may be: its own name, then ` (2)`, ` (3)`…"""
@@ -61,7 +76,7 @@ class Target:
 
     def write(self, document_id: int, pieces: Iterable[bytes]) -> Path:
         """The bytes, under a name that nobody takes for a document. Raises what `pieces` raises."""
-        half = self.folder / f".rapatriement-{document_id}.partiel"
+        half = self.folder / f"{_HALF}{document_id}-{self._run}{_ENDING}"
         try:
             with self.told(), half.open("wb") as file:
                 for piece in pieces:
