@@ -39,16 +39,7 @@ def attach(
     number: Annotated[
         str | None, typer.Option("--piece", metavar="NUMERO", help=words.ATTACHED_TO_NUMBER)
     ] = None,
-    day: Annotated[
-        datetime | None,
-        typer.Option(
-            "--date",
-            metavar="DATE",
-            formats=["%Y-%m-%d"],
-            callback=options.plausible_day,
-            help=words.ATTACHED_TO_DATE,
-        ),
-    ] = None,
+    day: Annotated[datetime | None, options.date_option(words.ATTACHED_TO_DATE)] = None,
     article: Annotated[
         str | None,
         typer.Option("--article", metavar="FAMILLE/REFERENCE", help=words.ATTACHED_TO_ARTICLE),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +13,6 @@ from stockage_partage.cli.kept import exit_code, send_now, show
 from stockage_partage.errors import Trouble
 from stockage_partage.session import Session
 from stockage_partage.words import classifying as words
-from stockage_partage.words import commands as command_words
 
 if TYPE_CHECKING:
     from stockage_partage.company.facts import DocumentRow
@@ -31,25 +29,12 @@ def classify(
     which: Annotated[str, typer.Argument(metavar="DOCUMENT", help=words.WHICH)] = "",
     company: options.Company = "",
     application: options.Application = None,
-    third_party: Annotated[
-        str | None, typer.Option("--tiers", metavar="CODE", help=command_words.THIRD_PARTY)
-    ] = None,
+    third_party: options.ThirdParty = None,
     kind: Annotated[
         str | None, typer.Option("--type", metavar="TYPE", help=words.TYPE_HELP)
     ] = None,
-    number: Annotated[
-        str | None, typer.Option("--piece", metavar="NUMERO", help=command_words.DOCUMENT_NUMBER)
-    ] = None,
-    date: Annotated[
-        datetime | None,
-        typer.Option(
-            "--date",
-            metavar="DATE",
-            formats=["%Y-%m-%d"],
-            callback=options.plausible_day,
-            help=command_words.DOCUMENT_DATE,
-        ),
-    ] = None,
+    number: options.DocumentNumber = None,
+    date: options.DocumentDate = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Without a document: those that wait. Exit code 1 when none or several answer to it."""

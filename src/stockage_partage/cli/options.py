@@ -52,16 +52,15 @@ def plausible_day(given: datetime | None) -> datetime | None:
     return given
 
 
-DocumentDate = Annotated[
-    datetime | None,
-    typer.Option(
-        "--date",
-        metavar="DATE",
-        formats=["%Y-%m-%d"],
-        callback=plausible_day,
-        help=words.DOCUMENT_DATE,
-    ),
-]
+def date_option(help: str) -> Any:
+    """`--date` of a document; `help` says which."""
+    formats = ["%Y-%m-%d"]
+    return typer.Option(
+        "--date", metavar="DATE", formats=formats, callback=plausible_day, help=help
+    )
+
+
+DocumentDate = Annotated[datetime | None, date_option(words.DOCUMENT_DATE)]
 AsJson = Annotated[bool, typer.Option("--json", help=words.JSON)]
 Yes = Annotated[bool, typer.Option("--oui", help=words.YES)]
 
