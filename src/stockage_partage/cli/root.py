@@ -28,6 +28,7 @@ from stockage_partage.cli import (
 from stockage_partage.cli.endings import ending, say
 from stockage_partage.cli.french import FrenchTyper, complaint
 from stockage_partage.errors import Trouble
+from stockage_partage.memory import give_back_large_blocks
 from stockage_partage.words import commands as words
 from stockage_partage.words import third_party_commands as third_party_words
 from stockage_partage.words import usage
@@ -74,6 +75,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _prepare_process() -> None:
+    give_back_large_blocks()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A Windows console may not be in UTF-8: never die on an accent.

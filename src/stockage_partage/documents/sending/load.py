@@ -14,7 +14,7 @@ from stockage_partage.company.facts import Claimed
 from stockage_partage.documents.sending.sending import is_large
 
 #: Bytes of one small document, and of all that are in memory.
-_SMALL, _HELD = 512 * 1024, 12 * 1024 * 1024
+_SMALL, _HELD = 512 * 1024, 6 * 1024 * 1024
 #: Documents read piece by piece, however many requests there may be: more are not faster.
 _STREAMED_AT_ONCE = 8
 #: Those that take long at once, large ones and copies: what is ordinary must pass them.

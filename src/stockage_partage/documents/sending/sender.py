@@ -45,7 +45,7 @@ _GLANCE_S = 0.1
 #: Between two looks for what was filed meanwhile, while no answer comes in; seconds.
 _LOOK_S = 1.0
 #: Bytes read ahead of large documents, all together.
-_READ_AHEAD = 12 * 1024 * 1024
+_READ_AHEAD = 4 * 1024 * 1024
 _READERS = 2
 #: Documents claimed for each request in flight; with few in flight, as if there were so many.
 _AHEAD, _FEW = 5, 8
