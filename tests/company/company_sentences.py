@@ -41,7 +41,7 @@ def behind_its_back(location: str) -> Iterator[sa.Connection]:
     """A transaction of somebody who does not go through the company database's door."""
     engine = connect(parse(location))
     with engine.begin() as connection:
-        begin(connection, writes=False)
+        begin(connection)
         yield connection
     engine.dispose()
 

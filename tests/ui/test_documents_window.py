@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from invoice_making import Invoice
 from person import Person
 from stockage_partage.company import tables
-from stockage_partage.company.engine import begin, connect
+from stockage_partage.company.engine import connect, writing
 from stockage_partage.company.facts import DocumentRow, Status
 from stockage_partage.company.location import parse
 from stockage_partage.documents.filing.deposit import deposit
@@ -312,8 +312,7 @@ def test_what_comes_from_elsewhere_appears_and_the_choice_stays(active: Consulti
 def fill(active: Consulting, count: int) -> None:
     """Many rows at once, as years of filing leave them."""
     engine = connect(parse(str(active.there.company)))
-    with engine.begin() as connection:
-        begin(connection, writes=True)
+    with engine.connect() as connection, writing(connection):
         row = dict(connection.execute(sa.select(tables.document).limit(1)).mappings().one())
         rows = [
             row | {"id": 10 + n, "key": f"k{n}", "place": f"p{n}", "number": f"FA{n:06}"}

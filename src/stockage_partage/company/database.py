@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -30,6 +30,10 @@ from stockage_partage.company.third_parties import ThirdParties
 from stockage_partage.company.transactions import Change, Clock, Transactions, utc_now
 from stockage_partage.company.upgrade import upgrade_if_older
 from stockage_partage.errors import DatabaseDamaged, DatabaseExists
+
+
+class _TakenBack(Exception):
+    """A change was tried: it could be made, and is not."""
 
 
 class CompanyDatabase(Closing):
@@ -110,28 +114,24 @@ class CompanyDatabase(Closing):
 
         Raises DatabaseDamaged, DatabaseReadOnly, DiskFull and the other database troubles.
         """
-        with self._transactions.changing() as change:
-            if not change.on_postgres:
-                said = change.connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+        with self._transactions.reading() as connection:
+            if connection.dialect.name == "sqlite":
+                said = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
                 if said != "ok":
                     raise DatabaseDamaged("quick_check")
-            _change_nothing(change)
+        self.try_a_change()
 
     def try_a_change(self) -> None:
         """Raises DatabaseReadOnly, DatabaseBusy and the others that a change would meet."""
-        with self._transactions.changing() as change:
-            _change_nothing(change)
+        with suppress(_TakenBack), self._transactions.changing() as change:
+            # SQLite makes its journal at the first change only: a folder may refuse it.
+            change.execute(sa.update(tables.meta).values(revision=tables.meta.c.revision + 1))
+            raise _TakenBack
 
     @property
     def place(self) -> Location:
         """Where it is; `place.shown` may be told to people."""
         return self._transactions.location
-
-
-def _change_nothing(change: Change) -> None:
-    # SQLite makes its journal at the first change only: a folder may refuse it.
-    change.execute(sa.update(tables.meta).values(revision=tables.meta.c.revision + 1))
-    change.connection.rollback()
 
 
 def _lock_structure(change: Change) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import sqlite3
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -85,23 +87,44 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def begin(connection: sa.Connection, *, writes: bool) -> None:
-    """Says BEGIN where the engine leaves it to us; a transaction that `writes` takes its turn first.
+def begin(connection: sa.Connection) -> None:
+    """Says BEGIN where the engine leaves it to us, for a transaction that reads.
 
     Not by an event of SQLAlchemy's: one listener makes it look for more at every statement.
     """
+    if connection.dialect.name == "sqlite":
+        driver_of(connection).execute("BEGIN")
+
+
+@contextmanager
+def writing(connection: sa.Connection) -> Iterator[None]:
+    """A transaction that writes: committed at the end, undone by whatever is raised inside.
+
+    On SQLite it takes its turn first: a deferred one that turns to writing fails at once when somebody
+    else writes, without waiting.
+    """
     if connection.dialect.name != "sqlite":
+        with connection.begin():
+            yield
         return
-    driver: Any = connection.connection.driver_connection
-    # A deferred transaction that turns to writing fails at once when somebody else writes, without
-    # waiting; taking the lock at the start waits its turn.
-    if writes:
-        _wait_for_turn(driver)
-    else:
-        driver.execute("BEGIN")
+    driver = driver_of(connection)
+    _wait_for_turn(driver)
+    try:
+        yield
+        driver.execute("COMMIT")
+    except BaseException:
+        driver.rollback()
+        raise
 
 
-def _wait_for_turn(connection: Any) -> None:
+def driver_of(connection: sa.Connection) -> sqlite3.Connection:
+    """SQLite's own connection under SQLAlchemy's."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)  # noqa: S101
+    return driver
+
+
+def _wait_for_turn(connection: sqlite3.Connection) -> None:
     """Takes the write lock, waiting as long as the connection's own busy time-out says.
 
     SQLite waits longer and longer between its own tries, so a newcomer overtakes whoever waits:
@@ -117,7 +140,7 @@ def _wait_for_turn(connection: Any) -> None:
         connection.execute(f"PRAGMA busy_timeout = {patience}")
 
 
-def _got_turn(connection: Any, deadline: float) -> bool:
+def _got_turn(connection: sqlite3.Connection, deadline: float) -> bool:
     try:
         connection.execute("BEGIN IMMEDIATE")
     except sqlite3.OperationalError as error:

@@ -38,9 +38,11 @@ def siren_of(siren: str | None, siret: str | None, vat: str | None) -> str:
 
 def normal_name(name: str) -> str:
     """A name without case, accents, ligatures, punctuation and doubled spaces."""
-    text = unicodedata.normalize("NFKD", name.casefold().translate(_LIGATURES))
-    bare = "".join(char for char in text if not unicodedata.combining(char))
-    return " ".join(re.findall(r"[^\W_]+", bare))
+    text = name.casefold()
+    if not text.isascii():
+        parts = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+        text = "".join(char for char in parts if not unicodedata.combining(char))
+    return " ".join(re.findall(r"[^\W_]+", text))
 
 
 def normal_code(code: str) -> str:

@@ -191,8 +191,8 @@ class Outbox:
             adding.lock_key(change, document.sha256)
             if document.key:
                 adding.lock_key(change, document.key)
-            group_id = adding.group_now(change, document.group_id)
-            known = adding.Known.of(change, document, group_id)
+            group_id = adding.group_now(change.connection, document.group_id)
+            known = adding.Known.of(change.connection, document, group_id)
             added = known.same
             if added is None:
                 version = known.next_version

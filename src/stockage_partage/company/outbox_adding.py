@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from stockage_partage.company import tables, words_index
 from stockage_partage.company.activation import ON
 from stockage_partage.company.facts import Added, Classification, NewDocument, Outcome, Status
 from stockage_partage.company.outbox_content import Arrival, drop
+from stockage_partage.company.prepared import Prepared
 from stockage_partage.company.transactions import Change
 from stockage_partage.errors import PlaceTaken, StorageInactive
 
@@ -23,30 +25,23 @@ INTERACTIVE, QUEUED = 0, 1
 
 _doc = tables.document
 # Built once: making a statement costs more than running it.
-_GROUP_NOW = sa.select(tables.activation.c.stored, tables.activation.c.group_id)
+_GROUP_NOW = Prepared(sa.select(tables.activation.c.stored, tables.activation.c.group_id))
 #: What makes a document the same as another, whatever hour its name tells (a statement, a reminder).
 _FACTS = ("type", "number", "date", "third_party_kind", "third_party_code", "provisional")
+_same_facts = sa.and_(
+    _doc.c.attached == "",
+    *(_doc.c[name] == sa.bindparam(f"wanted_{name}", type_=_doc.c[name].type) for name in _FACTS),
+)
 _KNOWN = sa.select(
     _doc.c.id, _doc.c.status, _doc.c.path, _doc.c.version, _doc.c.sha256, _doc.c.key,
-    _doc.c.content_id, _doc.c.size, _doc.c.haystack,
+    _doc.c.content_id, _doc.c.size, _doc.c.haystack, _same_facts.label("same_facts"),
 ).where(_doc.c.group_id == sa.bindparam("in_group"))  # fmt: skip
-_same_bytes = _doc.c.sha256 == sa.bindparam("wanted_sha256")
-_WITHOUT_PLACE = _KNOWN.where(_same_bytes, _doc.c.status == Status.TO_CLASSIFY.value)
-_WITH_PLACE = sa.union_all(
-    _KNOWN.where(_doc.c.key == sa.bindparam("wanted_key")),
-    _KNOWN.where(
-        _same_bytes,
-        _doc.c.key.is_not(None),
-        _doc.c.attached == "",
-        *(
-            _doc.c[name] == sa.bindparam(f"wanted_{name}", type_=_doc.c[name].type)
-            for name in _FACTS
-        ),
-    ),
-    _WITHOUT_PLACE,
-)
+# Found by the bytes alone, their facts compared afterwards: asked for those too, SQLite would choose
+# another index, and walk through every document of the group.
+_BY_BYTES = _KNOWN.where(_doc.c.sha256 == sa.bindparam("wanted_sha256"))
+_BY_KEY = _KNOWN.where(_doc.c.key == sa.bindparam("wanted_key"))
+_WITH_PLACE, _WITHOUT_PLACE = Prepared(sa.union_all(_BY_KEY, _BY_BYTES)), Prepared(_BY_BYTES)
 _NO_FACTS = dict.fromkeys(_FACTS)  # nothing equals them
-_INSERT = sa.insert(_doc)
 _LOCK_KEY = sa.select(
     sa.func.pg_advisory_xact_lock(sa.literal(0x7370), sa.func.hashtext(sa.bindparam("key")))
 )
@@ -54,6 +49,17 @@ _LOCK_KEY = sa.select(
 _SAID = ("title", "type", "number", "third_party_code", "amount")
 _CLASSIFIED = ("type", "number", "date", "third_party_kind", "third_party_code")
 _NO_PLACE: dict[str, Any] = {"key": None, "version": None, "path": None, "place": None}
+#: Columns of a new row: those that a `NewDocument` has under the same name, and the others.
+_TOLD = (
+    "title", "size", "sha256", "type", "number", "date", "third_party_kind", "third_party_code",
+    "content_type", "source", "provisional", "model", "application", "read", "amount", "currency",
+    "attached_to", "copied_from", "quick_xor",
+)  # fmt: skip
+_MADE = (
+    "by_user", "attached", "priority", "haystack", "status", "group_id", "content_id", "due_at",
+    "created_at", *_NO_PLACE,
+)  # fmt: skip
+_INSERT = Prepared(sa.insert(_doc), *_TOLD, *_MADE)
 
 
 class Known:
@@ -65,31 +71,31 @@ class Known:
 
     def __init__(
         self,
-        change: sa.Connection | Change,
+        connection: sa.Connection,
         key: str,
         sha256: str,
         group_id: str,
         facts: Mapping[str, Any] = _NO_FACTS,
     ) -> None:
-        values = {"in_group": group_id, "wanted_sha256": sha256}
-        if key:
-            values |= {"wanted_key": key} | {f"wanted_{name}": facts[name] for name in _FACTS}
+        values = {"in_group": group_id, "wanted_sha256": sha256, "wanted_key": key}
+        values |= {f"wanted_{name}": facts[name] for name in _FACTS}
         # One question for all of it: each costs as much as the answer.
-        found = change.execute(_WITH_PLACE if key else _WITHOUT_PLACE, values).all()
+        rows = (_WITH_PLACE if key else _WITHOUT_PLACE).rows(connection, values)
+        found = {row.id: row for row in rows}.values()
         versions = [row for row in found if row.key == key]
         self.copies = [row for row in found if row.key is None]
-        others = (row for row in found if row.key is not None)
+        others = (row for row in found if row.key is not None and row.same_facts)
         likely = [*versions, *others] if key else self.copies
         self._same = next((row for row in likely if row.sha256 == sha256), None)
         self.next_version = 1 + max((row.version or 0 for row in versions), default=0)
 
     @classmethod
-    def of(cls, change: sa.Connection | Change, document: NewDocument, group_id: str) -> Known:
+    def of(cls, connection: sa.Connection, document: NewDocument, group_id: str) -> Known:
         """Those of a document that is to be kept."""
         # A file attached to a piece is not the piece, even when it has its bytes and its number.
         printed = document.type and not document.attached
         facts = {name: getattr(document, name) for name in _FACTS} if printed else _NO_FACTS
-        return cls(change, document.key, document.sha256, group_id, facts)
+        return cls(connection, document.key, document.sha256, group_id, facts)
 
     @property
     def same(self) -> Added | None:
@@ -101,9 +107,9 @@ class Known:
         return Added(row.id, outcome, row.path, row.version)
 
 
-def group_now(change: sa.Connection | Change, wanted: str | None = None) -> str:
+def group_now(connection: sa.Connection, wanted: str | None = None) -> str:
     """The group documents are filed in now. Raises StorageInactive, also when it is not `wanted`."""
-    found = change.execute(_GROUP_NOW).one()
+    (found,) = _GROUP_NOW.rows(connection, {})
     if found.stored not in ON or wanted not in (None, found.group_id):
         raise StorageInactive
     return str(found.group_id)
@@ -132,10 +138,11 @@ def insert(
         "due_at": change.now,
         "created_at": change.now,
     }
-    key: Any = _unless_taken(change, _INSERT, values).inserted_primary_key
-    words_index.write(change, key[0], words)
+    with _unless_taken():
+        document_id = _INSERT.insert(change.connection, values)
+    words_index.write(change, document_id, words)
     change.move(None, status)
-    return Added(key[0], Outcome.NEW, place["path"], place["version"])
+    return Added(document_id, Outcome.NEW, place["path"], place["version"])
 
 
 def classify(
@@ -161,7 +168,7 @@ def classify(
         return None
     facts = {name: getattr(said, name) for name in _CLASSIFIED}
     told = facts | {"provisional": row.provisional}
-    known = Known(change, said.key, row.sha256, row.group_id, told)
+    known = Known(change.connection, said.key, row.sha256, row.group_id, told)
     if known.same is not None:
         remove(change, row)
         return known.same
@@ -170,7 +177,8 @@ def classify(
     words = words_index.words_of(**known_facts)
     values = {**place, **facts, "haystack": words_index.as_text(words)}
     values |= {"status": Status.WAITING.value, "due_at": change.now}
-    _unless_taken(change, sa.update(_doc).where(_doc.c.id == document_id).values(values))
+    with _unless_taken():
+        change.execute(sa.update(_doc).where(_doc.c.id == document_id).values(values))
     words_index.rewrite(change, document_id, row.haystack, words)
     change.move(Status.TO_CLASSIFY, Status.WAITING)
     return Added(document_id, Outcome.NEW, place["path"], place["version"])
@@ -206,11 +214,10 @@ def _place(key: str, version: int, path_of: PathOf) -> dict[str, Any]:
     return {"key": key, "version": version, "path": path, "place": place_of(path)}
 
 
-def _unless_taken(
-    change: Change, statement: sa.Executable, values: dict[str, Any] | None = None
-) -> sa.CursorResult[Any]:
+@contextmanager
+def _unless_taken() -> Iterator[None]:
     try:
-        return change.execute(statement, values)
+        yield
     except IntegrityError as error:
         # Both engines name the columns, or the constraint made of them, in what they answer.
         if "place" in str(error.orig):
@@ -219,27 +226,8 @@ def _unless_taken(
 
 
 def _facts(document: NewDocument) -> dict[str, Any]:
-    return {
-        "title": document.title,
-        "size": document.size,
-        "sha256": document.sha256,
-        "type": document.type,
-        "number": document.number,
-        "date": document.date,
-        "third_party_kind": document.third_party_kind,
-        "third_party_code": document.third_party_code,
-        "content_type": document.content_type,
-        "source": document.source,
-        "provisional": document.provisional,
-        "model": document.model,
+    return {name: getattr(document, name) for name in _TOLD} | {
         "by_user": document.by,
-        "application": document.application,
-        "read": document.read,
-        "amount": document.amount,
-        "currency": document.currency,
         "attached": document.attached.value,
-        "attached_to": document.attached_to,
-        "copied_from": document.copied_from,
-        "quick_xor": document.quick_xor,
         "priority": INTERACTIVE if document.interactive else QUEUED,
     }

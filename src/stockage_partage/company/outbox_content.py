@@ -13,6 +13,7 @@ from typing import BinaryIO
 import sqlalchemy as sa
 
 from stockage_partage.company import tables
+from stockage_partage.company.prepared import Prepared
 from stockage_partage.company.transactions import Change, Transactions
 from stockage_partage.errors import FileUnreadable, Trouble
 
@@ -28,7 +29,7 @@ _content = tables.content
 _loose = tables.loose_content
 _doc = tables.document
 
-_INSERT = sa.insert(_content)
+_INSERT = Prepared(sa.insert(_content), "content_id", "seq", "bytes")
 _COUNT = (
     sa.select(sa.func.count())
     .select_from(_content)
@@ -107,7 +108,7 @@ class Arrival:
     def _insert(self, change: Change) -> None:
         for piece in self._pending:
             values = {"content_id": self.content_id, "seq": self._seq, "bytes": piece}
-            change.execute(_INSERT, values)
+            _INSERT.change(change.connection, values)
             self._seq += 1
         self._pending = []
 

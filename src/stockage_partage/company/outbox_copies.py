@@ -24,7 +24,7 @@ def add(change: Change, document: NewDocument, path_of: adding.PathOf) -> Added:
     Raises StorageInactive, PlaceTaken and the database troubles.
     """
     adding.lock_key(change, document.key)
-    group_id = adding.group_now(change, document.group_id)
+    group_id = adding.group_now(change.connection, document.group_id)
     there = change.execute(_THERE, {"in_group": group_id, "wanted_key": document.key}).all()
     same = next((row for row in there if _is_same(row, document)), None)
     if same is not None:

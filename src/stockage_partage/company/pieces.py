@@ -41,13 +41,16 @@ class Pieces:
         """Those of that number: as given, or in capitals as the suite keeps it."""
         return self._find(
             50,
-            _doc.c.third_party_code == third_party_code,
+            # Found by the number, which few bear; one customer may have most of the documents.
+            _doc.c.third_party_code.concat("") == third_party_code,
             _doc.c.number.in_({number, number.upper()}),
         )
 
     def keyed(self, key: str) -> KnownPiece | None:
         """The one of that key, None when there is none any more."""
-        return next(iter(self._find(1, _doc.c.key == key)), None)
+        # A key is looked up within a group; without one, every document would be looked at.
+        ours = _doc.c.group_id.in_(sa.select(tables.activation.c.group_id))
+        return next(iter(self._find(1, ours, _doc.c.key == key)), None)
 
     def _find(self, limit: int, *conditions: sa.ColumnElement[bool]) -> list[KnownPiece]:
         same = (_doc.c.type, _doc.c.number, _doc.c.third_party_code)

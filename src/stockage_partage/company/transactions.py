@@ -12,9 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from stockage_partage.company import tables, troubles
-from stockage_partage.company.engine import begin
+from stockage_partage.company.engine import begin, writing
 from stockage_partage.company.facts import Status
 from stockage_partage.company.location import Location
+from stockage_partage.company.prepared import Prepared
 from stockage_partage.errors import DatabaseTooNew, SetupTrouble
 
 Clock = Callable[[], datetime]
@@ -33,13 +34,14 @@ _ANNOUNCE = (
 
 
 @cache
-def _announcing(moved: tuple[str, ...], named: tuple[str, ...]) -> sa.Update:
+def _announcing(moved: tuple[str, ...], named: tuple[str, ...]) -> Prepared:
     """Adds to the counts of those statuses and sets the columns so named. Few ever differ."""
     counts = {
         status: tables.meta.c[status] + sa.bindparam(f"{status}_more", type_=sa.BigInteger)
         for status in moved
     }
-    return _ANNOUNCE.values(counts | {name: sa.bindparam(f"{name}_now") for name in named})
+    told = _ANNOUNCE.values(counts | {name: sa.bindparam(f"{name}_now") for name in named})
+    return Prepared(told)
 
 
 class Change:
@@ -85,8 +87,8 @@ class Change:
         moved = {status.value: delta for status, delta in self._counts.items() if delta}
         values: dict[str, Any] = {f"{name}_more": delta for name, delta in moved.items()}
         values |= {f"{name}_now": value for name, value in self._announced.items()}
-        told = self.execute(_announcing(tuple(moved), tuple(self._announced)), values)
-        if told.rowcount != 1:
+        announcing = _announcing(tuple(moved), tuple(self._announced))
+        if announcing.change(self.connection, values) != 1:
             raise DatabaseTooNew("upgraded by another program while open")
 
 
@@ -102,14 +104,13 @@ class Transactions:
     def reading(self) -> Iterator[sa.Connection]:
         """A consistent look that blocks nobody. Raises the database troubles of `errors`."""
         with self._telling(), self._engine.begin() as connection:
-            begin(connection, writes=False)
+            begin(connection)
             yield connection
 
     @contextmanager
     def changing(self) -> Iterator[Change]:
         """A transaction that writes: all of it, or nothing. Raises the database troubles of `errors`."""
-        with self._telling(), self._engine.begin() as connection:
-            begin(connection, writes=True)
+        with self._telling(), self._engine.connect() as connection, writing(connection):
             change = Change(connection, self.clock())
             yield change
             change.finish()

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from stockage_partage.company import tables
 from stockage_partage.company.identity import normal_name
+from stockage_partage.company.prepared import Prepared
 from stockage_partage.company.transactions import Change
 
 #: A name that somebody made up may be anything: what is kept of it stays within bounds.
@@ -22,6 +23,7 @@ MOST = 40  # words of one document
 
 _word = tables.word
 _INSERT = sa.insert(_word)
+_INSERT_OURS = Prepared(_INSERT, "word", "document_id")
 _DELETE = sa.delete(_word).where(
     _word.c.word.in_(sa.bindparam("words", expanding=True)),
     _word.c.document_id == sa.bindparam("of_document"),
@@ -59,7 +61,7 @@ def write(change: Change, document_id: int, words: Iterable[str]) -> None:
     """Adds the words of a document that has none yet: one statement."""
     rows = [{"word": word, "document_id": document_id} for word in words]
     if rows:
-        change.execute(_INSERT, rows)
+        _INSERT_OURS.insert_all(change.connection, rows)
 
 
 def forget(change: Change, document_id: int, text: str) -> None:

@@ -1,0 +1,92 @@
+"""What it takes to keep, to send or to find one document does not grow with those that are there already."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from company_sentences import LEASE, StoppedClock, activate, add
+
+from one_document import claim, mark_filed
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.engine import driver_of
+from stockage_partage.company.outbox_turns import FiledAs
+
+MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it
+FEW, MANY = 40, 1_000
+
+
+@pytest.fixture
+def kept() -> Iterator[CompanyDatabase]:
+    """Storage on, with one connection: whoever asks next is given the one that was given back."""
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        path = Path(folder) / "BIJOU.sqlite"
+        with CompanyDatabase.create(path, "BIJOU", clock=StoppedClock()) as db:
+            activate(db)
+            yield db
+
+
+def steps(db: CompanyDatabase, act: Callable[[], object]) -> int:
+    """What SQLite's machine does for `act`."""
+    count = itertools.count()
+    _watch(db, lambda: next(count) < 0)
+    act()
+    _watch(db, None)
+    return next(count)
+
+
+def _watch(db: CompanyDatabase, step: Callable[[], bool] | None) -> None:
+    with db.outbox._transactions.reading() as connection:
+        driver_of(connection).set_progress_handler(step, 1)
+
+
+def keep(db: CompanyDatabase, number: int) -> None:
+    """Another invoice of the same customer and day: as much alike as documents are."""
+    add(db, number=f"FA{number:05}", data=f"{number}".encode())
+
+
+def send_one(db: CompanyDatabase) -> None:
+    """The next document is claimed and marked."""
+    claimed = claim(db, "worker", LEASE)
+    assert claimed is not None
+    there = FiledAs(f"item-{claimed.document_id}", "https://x.example/1", claimed.size)
+    assert mark_filed(db, claimed.document_id, "worker", there)
+
+
+def found(pieces: object) -> None:
+    """It is there."""
+    assert pieces
+
+
+def key_of(db: CompanyDatabase) -> str:
+    """That of one of the first."""
+    (piece,) = db.pieces.numbered("FA00011", "CARAT")
+    return piece.key
+
+
+#: What is done, at first and the second time.
+ACTS: dict[str, Callable[[CompanyDatabase, int], object]] = {
+    "new": lambda db, time: keep(db, 70_000 + time),
+    "the same bytes": lambda db, _: keep(db, 7),
+    "other bytes": lambda db, time: add(db, number=f"FA{10 + time:05}", data=b"other"),
+    "the same bytes elsewhere": lambda db, time: add(db, number=f"FB{time}", data=b"9"),
+    "sent": lambda db, _: send_one(db),
+    "attached to by its number": lambda db, _: found(db.pieces.numbered("fa00011", "CARAT")),
+    "attached to by its key": lambda db, _: found(db.pieces.keyed(key_of(db))),
+}
+
+
+@pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
+def test_it_takes_as_many_steps_among_many_as_among_few(
+    kept: CompanyDatabase, act: Callable[[CompanyDatabase, int], object]
+) -> None:
+    for number in range(FEW):
+        keep(kept, number)
+    among_few = steps(kept, lambda: act(kept, 1))
+    for number in range(FEW, MANY):
+        keep(kept, number)
+    among_many = steps(kept, lambda: act(kept, 2))
+    assert 20 < among_many < among_few * 1.5
