@@ -438,6 +438,34 @@ def test_a_busy_database_leaves_the_file_in_hand_for_the_next_look(bench: Bench)
         assert [each.outcome for each in bench.look(1)] == [Outcome.KEPT]
 
 
+class HeldOpen(PermissionError):
+    """As Windows answers: the file is used by another program."""
+
+    winerror = 32
+
+
+def test_a_file_that_windows_will_not_let_go_stays_in_hand_and_the_others_go_on(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = os.rename
+
+    def rename_as_windows_does(path: Path, target: Path) -> None:
+        if path == bench.folder / IN_HAND / "tenue.pdf":
+            raise HeldOpen(13, "held", str(path))
+        rename(path, target)
+
+    bench.prints("tenue.pdf", invoice("FA1"))
+    bench.prints("libre.pdf", invoice("FA2"))
+    with monkeypatch.context() as windows:
+        windows.setattr(os, "rename", rename_as_windows_does)
+        assert [each.name for each in bench.look()] == ["libre.pdf"]
+        assert bench.waiting == {"tenue.pdf": Waiting.LOCKED}
+        assert bench.last.state is FolderState.WATCHED
+    assert [(each.name, each.outcome) for each in bench.look(1)] == [("tenue.pdf", Outcome.KEPT)]
+    assert len(bench.rows) == 2
+    assert bench.names(IN_HAND) == []
+
+
 def test_the_applications_folder_is_made_in_that_of_the_settings_and_never_elsewhere(
     tmp_path: Path,
 ) -> None:

@@ -6,6 +6,8 @@ import os
 from datetime import date
 from pathlib import Path
 
+#: What Windows answers while another program has a file open: ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION.
+_HELD = (32, 33)
 #: A name and what we put behind it fit every file system below this many bytes.
 _LONGEST = 200
 
@@ -20,6 +22,11 @@ def aside(path: Path, folder: Path) -> Path:
     # By name alone, at once: a file that another program reads or rewrites meanwhile stays whole.
     os.rename(path, target)  # noqa: PTH104  # the same, and this says that nothing is replaced
     return target
+
+
+def is_held(error: OSError) -> bool:
+    """True when another program has the file open, which on Windows keeps it where it is."""
+    return getattr(error, "winerror", None) in _HELD
 
 
 def of_the_day(folder: Path, day: date) -> Path:

@@ -23,7 +23,7 @@ from stockage_partage.documents.filing.deposit import deposit, look
 from stockage_partage.documents.filing.outcomes import Filing as Kept
 from stockage_partage.documents.filing.placing import Given, side_of
 from stockage_partage.documents.printing import labels
-from stockage_partage.documents.printing.aside import aside, beside, of_the_day
+from stockage_partage.documents.printing.aside import aside, beside, is_held, of_the_day
 from stockage_partage.documents.printing.files import SETTLE_S, Look, Steadiness, Waiting, printed
 from stockage_partage.documents.printing.outcomes import FolderState, Outcome, Round, TakenPrint
 from stockage_partage.documents.printing.places import PrintPlaces
@@ -162,6 +162,16 @@ class PrintFolder:
     # --- one file ----------------------------------------------------------------------------------
 
     def _file(
+        self, path: Path, name: str, taken: list[TakenPrint], waiting: dict[str, Waiting]
+    ) -> None:
+        try:
+            self._file_or_refuse(path, name, taken, waiting)
+        except PermissionError as error:
+            if not is_held(error):
+                raise
+            waiting[name] = Waiting.LOCKED  # in « En cours » until it is free; the others go on
+
+    def _file_or_refuse(
         self, path: Path, name: str, taken: list[TakenPrint], waiting: dict[str, Waiting]
     ) -> None:
         try:
