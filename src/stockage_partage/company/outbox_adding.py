@@ -83,7 +83,7 @@ class Known:
         rows = (_WITH_PLACE if key else _WITHOUT_PLACE).rows(connection, values)
         found = {row.id: row for row in rows}.values()
         versions = [row for row in found if row.key == key]
-        self.copies = [row for row in found if row.key is None]
+        self.copies = [row for row in found if row.status == Status.TO_CLASSIFY]
         others = (row for row in found if row.key is not None and row.same_facts)
         likely = [*versions, *others] if key else self.copies
         self._same = next((row for row in likely if row.sha256 == sha256), None)
