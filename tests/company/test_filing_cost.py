@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from company_sentences import LEASE, StoppedClock, activate, add
+from company_sentences import GROUP, LEASE, StoppedClock, activate, add
 
 from one_document import claim, mark_filed
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.engine import driver_of
+from stockage_partage.company.online_facts import FileSeen, Seen
 from stockage_partage.company.outbox_turns import FiledAs
 
 MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it
@@ -90,3 +91,22 @@ def test_it_takes_as_many_steps_among_many_as_among_few(
         keep(kept, number)
     among_many = steps(kept, lambda: act(kept, 2))
     assert 20 < among_many < among_few * 1.5
+
+
+def seen_again(db: CompanyDatabase, time: int) -> None:
+    """Two files are found at other places online, and two places are asked for."""
+    files = (FileSeen(f"item-{one}", f"Sage/{time}/{one}.pdf", 1, "", "") for one in (3, 4))
+    changed = db.online.look(Seen(GROUP, "drive-1", files=tuple(files)), lambda _: True)
+    assert len(changed) == 2
+    assert len(db.online.holders(GROUP, [each.path for each in changed])) == 2
+
+
+def test_what_was_seen_online_walks_through_no_other_document(kept: CompanyDatabase) -> None:
+    for number in range(FEW):
+        keep(kept, number)
+        send_one(kept)
+    among_few = steps(kept, lambda: seen_again(kept, 1))
+    for number in range(FEW, MANY):
+        keep(kept, number)
+        send_one(kept)
+    assert 20 < steps(kept, lambda: seen_again(kept, 2)) < among_few * 1.5

@@ -24,7 +24,8 @@ _ROWS = sa.select(
     _doc.c.id, _doc.c.status, _doc.c.path, _doc.c.number, _doc.c.third_party_code, _doc.c.item_id,
     _doc.c.online, _doc.c.quick_xor, _doc.c.sent_size, _doc.c.size, _doc.c.url, _doc.c.trouble,
 )  # fmt: skip
-_FILED = _doc.c.status == Status.FILED.value
+# Without an index: nearly every document is filed, and all of them would be walked through.
+_FILED = _doc.c.status.concat("") == Status.FILED.value
 _MANY = 400  # bound parameters in one statement
 Row = sa.Row[Any]
 
@@ -198,9 +199,10 @@ class Applying:
 
     def _by_item(self, item_ids: Iterable[str]) -> Iterator[Row]:
         wanted = list(item_ids)
+        ours = _doc.c.group_id.concat("") == self._seen.group_id  # as `_FILED`: all are
         for start in range(0, len(wanted), _MANY):
             some = _doc.c.item_id.in_(wanted[start : start + _MANY])
-            yield from self._change.execute(self._filed().where(some)).all()
+            yield from self._change.execute(_ROWS.where(some, ours, _FILED)).all()
 
     def _is_taken(self, key: str, version: int) -> bool:
         wanted = sa.select(_doc.c.id).where(

@@ -126,7 +126,7 @@ class OnlineChanges:
         wanted = sa.select(_doc.c.place, _doc.c.item_id).where(
             _doc.c.group_id == group_id,
             _doc.c.place.in_(list(by_place)),
-            _doc.c.status == Status.FILED.value,
+            _doc.c.status.concat("") == Status.FILED.value,  # by the places, as in `Applying`
             _doc.c.online != Online.DELETED.value,
         )
         with self._transactions.reading() as connection:
