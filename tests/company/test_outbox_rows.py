@@ -380,3 +380,19 @@ def test_a_pause_can_be_ended_by_a_person(active: CompanyDatabase, clock: Stoppe
     active.outbox.pause(clock.now + timedelta(hours=1), "SignInNeeded")
     active.outbox.resume()
     assert claim(active, "worker", LEASE) is not None
+
+
+def test_a_piece_of_an_earlier_group_is_found_by_its_key(
+    active: CompanyDatabase, location: str
+) -> None:
+    add(active)
+    file_one(active)
+    with behind_its_back(location) as connection:
+        connection.exec_driver_sql("UPDATE sp_activation SET group_id = 'zz-another'")
+    add(active, "FA00043")
+    with behind_its_back(location) as connection:
+        connection.exec_driver_sql("UPDATE sp_activation SET group_id = 'aa-a third'")
+    for number in ("FA00042", "FA00043"):
+        (piece,) = active.pieces.numbered(number, "CARAT")
+        assert active.pieces.keyed(piece.key) == piece
+    assert active.pieces.keyed("nothing") is None

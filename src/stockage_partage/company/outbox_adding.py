@@ -34,11 +34,14 @@ _same_facts = sa.and_(
 )
 _KNOWN = sa.select(
     _doc.c.id, _doc.c.status, _doc.c.path, _doc.c.version, _doc.c.sha256, _doc.c.key,
-    _doc.c.content_id, _doc.c.size, _doc.c.haystack, _same_facts.label("same_facts"),
+    _doc.c.content_id, _doc.c.size, _doc.c.haystack,
 ).where(_doc.c.group_id == sa.bindparam("in_group"))  # fmt: skip
-# Found by the bytes alone, their facts compared afterwards: asked for those too, SQLite would choose
-# another index, and walk through every document of the group.
-_BY_BYTES = _KNOWN.where(_doc.c.sha256 == sa.bindparam("wanted_sha256"))
+# Found by the bytes alone, the rest compared afterwards: asked in a way that an index could answer, SQLite
+# would choose that one, and walk through every document of the group.
+_BY_BYTES = _KNOWN.where(
+    _doc.c.sha256 == sa.bindparam("wanted_sha256"),
+    (_doc.c.status.concat("") == Status.TO_CLASSIFY.value) | _same_facts,
+)
 _BY_KEY = _KNOWN.where(_doc.c.key == sa.bindparam("wanted_key"))
 _WITH_PLACE, _WITHOUT_PLACE = Prepared(sa.union_all(_BY_KEY, _BY_BYTES)), Prepared(_BY_BYTES)
 _NO_FACTS = dict.fromkeys(_FACTS)  # nothing equals them
@@ -84,7 +87,7 @@ class Known:
         found = {row.id: row for row in rows}.values()
         versions = [row for row in found if row.key == key]
         self.copies = [row for row in found if row.status == Status.TO_CLASSIFY]
-        others = (row for row in found if row.key is not None and row.same_facts)
+        others = (row for row in found if row.key is not None)
         likely = [*versions, *others] if key else self.copies
         self._same = next((row for row in likely if row.sha256 == sha256), None)
         self.next_version = 1 + max((row.version or 0 for row in versions), default=0)

@@ -49,8 +49,8 @@ class Pieces:
     def keyed(self, key: str) -> KnownPiece | None:
         """The one of that key, None when there is none any more."""
         # A key is looked up within a group; without one, every document would be looked at.
-        ours = _doc.c.group_id.in_(sa.select(tables.activation.c.group_id))
-        return next(iter(self._find(1, ours, _doc.c.key == key)), None)
+        in_some = _doc.c.group_id.in_(_groups())
+        return next(iter(self._find(1, in_some, _doc.c.key == key)), None)
 
     def _find(self, limit: int, *conditions: sa.ColumnElement[bool]) -> list[KnownPiece]:
         same = (_doc.c.type, _doc.c.number, _doc.c.third_party_code)
@@ -66,3 +66,12 @@ class Pieces:
         )  # fmt: skip
         with self._transactions.reading() as connection:
             return [KnownPiece(**row._mapping) for row in connection.execute(wanted)]
+
+
+def _groups() -> sa.Select[tuple[str]]:
+    """Every group that documents were filed in, earlier ones too: from one to the next by their index."""
+    found = sa.select(sa.func.min(_doc.c.group_id).label("id")).cte("groups", recursive=True)
+    other = _doc.alias()
+    following = sa.select(sa.func.min(other.c.group_id)).where(other.c.group_id > found.c.id)
+    more = sa.select(following.scalar_subquery()).where(found.c.id.is_not(None))
+    return sa.select(found.union_all(more).c.id)

@@ -7,7 +7,8 @@ cold whenever a person prints. On a server the network hides it: there it goes S
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from types import SimpleNamespace
@@ -77,11 +78,17 @@ class Prepared:
         if not _is_sqlite(connection):
             connection.execute(self._statement, list(rows))
         else:
-            driver_of(connection).executemany(self._text, [self._filled(row) for row in rows])
+            with self._told():
+                driver_of(connection).executemany(self._text, [self._filled(row) for row in rows])
 
     def _run(self, connection: sa.Connection, values: Values) -> sqlite3.Cursor:
-        try:
+        with self._told():
             return driver_of(connection).execute(self._text, self._filled(values))
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
         except sqlite3.IntegrityError as error:
             raise IntegrityError(self._text, None, error) from error
 

@@ -151,7 +151,11 @@ class PrintFolder:
             return None
         found = path.stat()
         if Look(found.st_size, found.st_mtime_ns) != seen:
-            self._put_back(path)
+            try:
+                self._put_back(path)
+            except PermissionError as error:
+                if not is_held(error):
+                    raise
             return None
         return path
 
