@@ -22,8 +22,7 @@ LONGEST = 64  # characters of one word
 MOST = 40  # words of one document
 
 _word = tables.word
-_INSERT = sa.insert(_word)
-_INSERT_OURS = Prepared(_INSERT, "word", "document_id")
+_INSERT = Prepared(sa.insert(_word), "word", "document_id")
 _DELETE = sa.delete(_word).where(
     _word.c.word.in_(sa.bindparam("words", expanding=True)),
     _word.c.document_id == sa.bindparam("of_document"),
@@ -61,7 +60,7 @@ def write(change: Change, document_id: int, words: Iterable[str]) -> None:
     """Adds the words of a document that has none yet: one statement."""
     rows = [{"word": word, "document_id": document_id} for word in words]
     if rows:
-        _INSERT_OURS.insert_all(change.connection, rows)
+        _INSERT.insert_all(change.connection, rows)
 
 
 def forget(change: Change, document_id: int, text: str) -> None:
@@ -94,7 +93,7 @@ def _write_batch(connection: sa.Connection, found: list[tuple[int, list[str]]]) 
     doc = tables.document
     values = [{"word": word, "document_id": of} for of, words in found for word in words]
     if values:
-        connection.execute(_INSERT, values)
+        _INSERT.insert_all(connection, values)
     put = sa.update(doc).where(doc.c.id == sa.bindparam("of_document"))
     texts = [{"of_document": of, "text": as_text(words)} for of, words in found]
     connection.execute(put.values(haystack=sa.bindparam("text", type_=doc.c.haystack.type)), texts)
