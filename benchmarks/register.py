@@ -208,5 +208,5 @@ def _documents(documents: int) -> Iterator[tuple[tuple[object, ...], list[tuple[
             f"{number:064x}", "application/pdf", False, "marie.durand@bijou.fr",
             "gestion-commerciale", None, words_index.as_text(said), 1, at * 1_000_000,
             f"01ABCDEFGHIJKLMNOPQRST{number:010}", f"https://bijou.sharepoint.com/{piece}", 98_304,
-            at * 1_000_000, at * 1_000_000, amount, "EUR",
-        ), [(word, number) for word in said]  # fmt: skip
+            at * 1_000_000, at * 1_000_000 if status is Status.FILED else None, amount, "EUR",
+        ), [(word, number) for word in said if status is Status.FILED]  # fmt: skip

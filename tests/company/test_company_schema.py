@@ -10,14 +10,16 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from company_sentences import Opened, activate, add, behind_its_back
+from company_sentences import LEASE, Opened, activate, add, behind_its_back
 
+from one_document import claim, mark_filed
 from stockage_partage.company import tables
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.engine import connect
-from stockage_partage.company.facts import Company
+from stockage_partage.company.facts import Company, Order, Status
 from stockage_partage.company.fiscal_start import CALENDAR_YEAR
 from stockage_partage.company.location import parse
+from stockage_partage.company.outbox_turns import FiledAs
 from stockage_partage.company.transactions import Transactions, utc_now
 from stockage_partage.company.upgrade import upgrade
 from stockage_partage.errors import DatabaseTooNew, NotADatabase
@@ -39,8 +41,8 @@ OLD_ROWS = (
 )
 
 
-def make_old_copy(location: str) -> None:
-    """A database as the first version left it, with rows in it."""
+def make_old_copy(location: str, later: int = OLD, *more_rows: str) -> None:
+    """A database as the first version left it, with rows in it; and as a later one did, with more."""
     place = parse(location)
     transactions = Transactions(connect(place, create=True), place, utc_now)
     with transactions.changing() as change:
@@ -51,6 +53,9 @@ def make_old_copy(location: str) -> None:
             sa.insert(tables.content),
             [{"content_id": f"c{n}", "seq": 0, "bytes": b"%PD"} for n in (1, 2)],
         )
+        upgrade(change, later)
+        for statement in more_rows:
+            change.connection.exec_driver_sql(statement)
     transactions.close()
 
 
@@ -72,7 +77,12 @@ def structure(location: str) -> dict[str, Any]:
                     for u in look.get_unique_constraints(name)
                 ),
                 "indexes": sorted(
-                    (str(i["name"]), tuple(map(str, i["column_names"])), bool(i["unique"]))
+                    (
+                        str(i["name"]),
+                        tuple(map(str, i["column_names"])),
+                        bool(i["unique"]),
+                        _where(i),
+                    )
                     for i in look.get_indexes(name)
                 ),
             }
@@ -80,6 +90,11 @@ def structure(location: str) -> dict[str, Any]:
         }
     engine.dispose()
     return found
+
+
+def _where(index: Any) -> list[str]:
+    options = index.get("dialect_options", {})
+    return [str(value) for name, value in options.items() if name.endswith("_where")]
 
 
 @pytest.fixture
@@ -125,6 +140,37 @@ def test_an_old_copy_keeps_everything_when_it_is_opened(location: str) -> None:
         assert db.outbox.paused_until() is None
         add(db, "FA00043")
         assert db.register.counters().waiting == 3
+
+
+def test_documents_of_an_old_copy_are_found_and_leave(location: str) -> None:
+    """The third version gave words to what waits as well, and did not always say when it was filed."""
+    filed = _DOCUMENT + (
+        " VALUES ('k3', 1, 'filed', 'group-1', 'a/3.pdf', 'a/3.pdf', 3, 'sha', NULL, false, 1, 0, 0,"
+        " 'Facture 3', '2026-03-31')"
+    )
+    words = (
+        "UPDATE sp_document SET haystack = ' facture 3' WHERE key = 'k3'",
+        "INSERT INTO sp_word SELECT 'facture', id FROM sp_document WHERE key = 'k3'",
+    )
+    make_old_copy(location, 3, filed, *words)
+
+    with CompanyDatabase.open(location) as db:
+        found = [["Facture 3", "Facture 2", "Facture 1"]] * len(Order)
+        assert [titles(db, order=order) for order in Order if order is not Order.STATUS] == found[
+            1:
+        ]
+        assert titles(db, "facture") == found[0]
+        assert titles(db, status=Status.FILED) == ["Facture 3"]
+        claimed = claim(db, "worker", LEASE)
+        assert claimed is not None
+        assert mark_filed(db, claimed.document_id, "worker", FiledAs("item-1", "", 3))
+        assert titles(db, "facture") == found[0]
+        assert titles(db, status=Status.FILED) == ["Facture 3", "Facture 1"]
+
+
+def titles(db: CompanyDatabase, text: str = "", **how: Any) -> list[str]:
+    """What a search finds."""
+    return [row.title for row in db.register.search(text, **how)]
 
 
 def test_a_newer_structure_is_left_alone(db: CompanyDatabase, location: str) -> None:

@@ -13,8 +13,10 @@ from company_sentences import GROUP, LEASE, StoppedClock, activate, add
 from one_document import claim, mark_filed
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.engine import driver_of
+from stockage_partage.company.facts import Order
 from stockage_partage.company.online_facts import FileSeen, Seen
 from stockage_partage.company.outbox_turns import FiledAs
+from stockage_partage.errors import ThirdPartyInUse
 
 MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it
 FEW, MANY = 40, 1_000
@@ -62,6 +64,12 @@ def found(pieces: object) -> None:
     assert pieces
 
 
+def forget_nobody(db: CompanyDatabase) -> None:
+    """Its customer bears documents."""
+    with pytest.raises(ThirdPartyInUse):
+        db.third_parties.remove("CARAT")
+
+
 def key_of(db: CompanyDatabase) -> str:
     """That of one of the first."""
     (piece,) = db.pieces.numbered("FA00011", "CARAT")
@@ -75,8 +83,17 @@ ACTS: dict[str, Callable[[CompanyDatabase, int], object]] = {
     "other bytes": lambda db, time: add(db, number=f"FA{10 + time:05}", data=b"other"),
     "the same bytes elsewhere": lambda db, time: add(db, number=f"FB{time}", data=b"9"),
     "sent": lambda db, _: send_one(db),
+}
+#: The same among documents that are filed.
+ACTS_LATER: dict[str, Callable[[CompanyDatabase, int], object]] = {
+    "the same bytes": lambda db, _: keep(db, 7),
+    "other bytes": lambda db, time: add(db, number=f"FA{10 + time:05}", data=b"other"),
+    "the same bytes elsewhere": lambda db, time: add(db, number=f"FB{time}", data=b"9"),
     "attached to by its number": lambda db, _: found(db.pieces.numbered("fa00011", "CARAT")),
     "attached to by its key": lambda db, _: found(db.pieces.keyed(key_of(db))),
+    "its third party forgotten": lambda db, _: forget_nobody(db),
+    "searched": lambda db, _: found(db.register.search("fa00011")),
+    "searched in order": lambda db, _: found(db.register.search(order=Order.NUMBER, limit=10)),
 }
 
 
@@ -89,6 +106,21 @@ def test_it_takes_as_many_steps_among_many_as_among_few(
     among_few = steps(kept, lambda: act(kept, 1))
     for number in range(FEW, MANY):
         keep(kept, number)
+    among_many = steps(kept, lambda: act(kept, 2))
+    assert 20 < among_many < among_few * 1.5
+
+
+@pytest.mark.parametrize("act", ACTS_LATER.values(), ids=ACTS_LATER)
+def test_it_takes_as_many_steps_once_they_are_filed(
+    kept: CompanyDatabase, act: Callable[[CompanyDatabase, int], object]
+) -> None:
+    for number in range(FEW):
+        keep(kept, number)
+        send_one(kept)
+    among_few = steps(kept, lambda: act(kept, 1))
+    for number in range(FEW, MANY):
+        keep(kept, number)
+        send_one(kept)
     among_many = steps(kept, lambda: act(kept, 2))
     assert 20 < among_many < among_few * 1.5
 

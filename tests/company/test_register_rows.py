@@ -154,8 +154,9 @@ def many(filled: CompanyDatabase, location: str) -> CompanyDatabase:
             facts = {"id": 1000 + number, "key": piece, "place": piece, "number": piece}
             facts |= {"type": kind, "third_party_code": code, "date": day, "amount": number}
             facts |= {"status": "blocked" if rare else "filed", "haystack": as_text(words)}
+            facts |= {"filed_at": None if rare else row["created_at"]}
             added.append(row | facts)
-            said += [{"word": word, "document_id": 1000 + number} for word in words]
+            said += [{"word": word, "document_id": 1000 + number} for word in words if not rare]
         connection.execute(sa.insert(tables.document), added)
         connection.execute(sa.insert(tables.word), said)
     return filled

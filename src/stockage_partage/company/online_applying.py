@@ -165,12 +165,14 @@ class Applying:
             lock_key(self._change, new.key)
             if self._is_taken(new.key, new.version):
                 new = replace(new, key="")
-        words = words_index.words_of(
-            title=new.title,
-            type=new.type,
-            number=new.number,
-            third_party_code=new.third_party_code,
-            amount=None,
+        words = words_index.as_text(
+            words_index.words_of(
+                title=new.title,
+                type=new.type,
+                number=new.number,
+                third_party_code=new.third_party_code,
+                amount=None,
+            )
         )
         values = {
             "key": new.key or None, "version": new.version if new.key else None,
@@ -181,12 +183,12 @@ class Applying:
             "size": file.size, "sent_size": file.size, "sha256": "", "quick_xor": file.quick_xor,
             "content_type": new.content_type, "source": "online", "provisional": new.provisional,
             "attached": new.attached, "attached_to": new.attached_to,
-            "item_id": file.item_id, "url": file.url, "haystack": words_index.as_text(words),
+            "item_id": file.item_id, "url": file.url, "haystack": words,
             "priority": QUEUED, "due_at": self._change.now, "created_at": self._change.now,
             "filed_at": self._change.now, "seen_at": self._change.now,
         }  # fmt: skip
         made: Any = self._change.execute(sa.insert(_doc).values(values)).inserted_primary_key
-        words_index.write(self._change, made[0], words)
+        words_index.write(self._change, {made[0]: words})
         self._change.move(None, Status.FILED)
         self._done.append(
             Changed(ChangeKind.ADDED, made[0], file.path, new.number, new.third_party_code)

@@ -108,7 +108,7 @@ class OnlineChanges:
             .where(
                 _doc.c.id > after_id,
                 _doc.c.group_id == group_id,
-                _doc.c.status == Status.FILED.value,
+                tables.is_filed,
                 _doc.c.item_id.is_not(None),
                 _doc.c.online != Online.DELETED.value,
                 _doc.c.filed_at < began,

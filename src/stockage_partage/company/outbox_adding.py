@@ -143,7 +143,6 @@ def insert(
     }
     with _unless_taken():
         document_id = _INSERT.insert(change.connection, values)
-    words_index.write(change, document_id, words)
     change.move(None, status)
     return Added(document_id, Outcome.NEW, place["path"], place["version"])
 
@@ -182,7 +181,6 @@ def classify(
     values |= {"status": Status.WAITING.value, "due_at": change.now}
     with _unless_taken():
         change.execute(sa.update(_doc).where(_doc.c.id == document_id).values(values))
-    words_index.rewrite(change, document_id, row.haystack, words)
     change.move(Status.TO_CLASSIFY, Status.WAITING)
     return Added(document_id, Outcome.NEW, place["path"], place["version"])
 
@@ -190,7 +188,6 @@ def classify(
 def remove(change: Change, row: sa.Row[Any]) -> None:
     """The row and its bytes go; only ever for a document that is not filed."""
     change.execute(sa.delete(_doc).where(_doc.c.id == row.id))
-    words_index.forget(change, row.id, row.haystack)
     drop(change, row.content_id, row.size)
     change.move(Status(row.status), None)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from stockage_partage.company import budget, outbox_content, tables
+from stockage_partage.company import budget, outbox_content, tables, words_index
 from stockage_partage.company import outbox_leases as leases
 from stockage_partage.company.budget import Said, SetAside
 from stockage_partage.company.facts import Claimed, Status
@@ -71,7 +71,7 @@ class Turn:
 
 
 _HELD = (
-    sa.select(_doc.c.id, _doc.c.size, _doc.c.content_id, _doc.c.attempts)
+    sa.select(_doc.c.id, _doc.c.size, _doc.c.content_id, _doc.c.attempts, _doc.c.haystack)
     .where(
         _doc.c.id.in_(sa.bindparam("documents", expanding=True)),
         _doc.c.owner == sa.bindparam("held_by"),
@@ -171,6 +171,7 @@ def _mark_filed(
         return
     change.execute(leases.BY_ID, values)
     rows = [held[each["document"]] for each in values]
+    words_index.write(change, {row.id: row.haystack for row in rows})
     small = [
         row.content_id
         for row in rows

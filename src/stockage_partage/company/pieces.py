@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,12 +36,13 @@ class Pieces:
 
     def of(self, third_party_code: str, limit: int = 200) -> list[KnownPiece]:
         """The pieces of a third party, the latest first."""
-        return self._find(limit, _doc.c.third_party_code == third_party_code)
+        return self._find(limit, tables.sides, _doc.c.third_party_code == third_party_code)
 
     def numbered(self, number: str, third_party_code: str) -> list[KnownPiece]:
         """Those of that number: as given, or in capitals as the suite keeps it."""
         return self._find(
             50,
+            tables.sides,
             # Found by the number, which few bear; one customer may have most of the documents.
             _doc.c.third_party_code.concat("") == third_party_code,
             _doc.c.number.in_({number, number.upper()}),
@@ -50,11 +52,23 @@ class Pieces:
         """The one of that key, None when there is none any more."""
         # A key is looked up within a group; without one, every document would be looked at.
         in_some = _doc.c.group_id.in_(_groups())
-        return next(iter(self._find(1, in_some, _doc.c.key == key)), None)
+        return next(iter(self._find(1, (in_some,), _doc.c.key == key)), None)
 
-    def _find(self, limit: int, *conditions: sa.ColumnElement[bool]) -> list[KnownPiece]:
-        same = (_doc.c.type, _doc.c.number, _doc.c.third_party_code)
-        latest = sa.select(sa.func.max(_doc.c.id)).where(*conditions, *_NUMBERED).group_by(*same)
+    def _find(
+        self,
+        limit: int,
+        sides: Sequence[sa.ColumnElement[bool]],
+        *conditions: sa.ColumnElement[bool],
+    ) -> list[KnownPiece]:
+        same = ("type", "number", "third_party_code")
+        each = [
+            sa.select(_doc.c.id, *(_doc.c[name] for name in same)).where(
+                side, *conditions, *_NUMBERED
+            )
+            for side in sides
+        ]
+        found = sa.union_all(*each).subquery()
+        latest = sa.select(sa.func.max(found.c.id)).group_by(*(found.c[name] for name in same))
         wanted = (
             sa.select(
                 _doc.c.id.label("document_id"), _doc.c.key, _doc.c.path, _doc.c.type, _doc.c.number, _doc.c.date,

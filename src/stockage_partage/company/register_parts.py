@@ -1,11 +1,13 @@
 """The things a search asks for, each in two forms: sets of documents, and a test on a row.
 
 The sets are good when few documents answer; the test, when so many do that walking through the rows in
-the order wanted meets them soon. `register_plan` chooses.
+the order wanted meets them soon. `register_plan` chooses. Only filed documents have words and are in the
+indexes; the few on their way are looked at one by one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,6 +21,7 @@ from stockage_partage.company.register_typed import Days, Typed, taken_apart
 _doc = tables.document
 _party = tables.third_party
 _word = tables.word
+Sides = Sequence[sa.ColumnElement[bool]]
 #: After every word with the same beginning, on both engines.
 _AFTER_ALL = "\U0010ffff"
 
@@ -45,20 +48,19 @@ class Part:
 
     def sets(self) -> sa.CompoundSelect[Any] | sa.Select[Any]:
         """The ids of who answers it, perhaps more than once."""
+        if self.column is _doc.c.status:
+            (side,) = sides_of(Status(self.value))
+            return sa.select(_doc.c.id).where(side)
+        made = [sa.select(_doc.c.id).where(tables.on_its_way, self.holds())]
         if self.column is not None:
-            return sa.select(_doc.c.id).where(self.column == self.value)
-        made: list[sa.Select[Any]] = []
+            made.append(_filed(self.column == self.value))
         if self.prefix:
             inside = (_word.c.word >= self.prefix) & (_word.c.word < self.prefix + _AFTER_ALL)
             made.append(sa.select(_word.c.document_id.label("id")).where(inside))
-            made.append(
-                sa.select(_doc.c.id).where(_doc.c.third_party_code.in_(_named(self.prefix)))
-            )
+            made.append(_filed(_doc.c.third_party_code.in_(_named(self.prefix))))
         if self.days is not None:
-            made.append(
-                sa.select(_doc.c.id).where(_doc.c.date.between(self.days.since, self.days.until))
-            )
-        return made[0] if len(made) == 1 else sa.union_all(*made)
+            made.append(_filed(_doc.c.date.between(self.days.since, self.days.until)))
+        return sa.union_all(*made)
 
     def holds(self) -> sa.ColumnElement[bool]:
         """Whether a row (and its third party of today) answers it; never by an index."""
@@ -86,6 +88,13 @@ def parts_of(asked: Asked) -> list[Part]:
     return found
 
 
+def sides_of(status: Status | None) -> Sides:
+    """The documents among which such ones are: each condition has an index of its own."""
+    if status is None:
+        return tables.sides
+    return (tables.is_filed if status is Status.FILED else _doc.c.status == status.value,)
+
+
 def told_apart(parts: list[Part]) -> list[list[Part]]:
     """What may be a word or days (`2026`), once as each: days alone bound a walk in time."""
     for index, part in enumerate(parts):
@@ -101,6 +110,10 @@ def told_apart(parts: list[Part]) -> list[list[Part]]:
 def unindexed(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
     """The same text, by which no engine's planner thinks of an index."""
     return sa.type_coerce(column.op("||")(sa.literal_column("''")), sa.String())
+
+
+def _filed(answers: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    return sa.select(_doc.c.id).where(tables.is_filed, answers)
 
 
 def _part(typed: Typed) -> Part:

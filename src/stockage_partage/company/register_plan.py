@@ -1,6 +1,6 @@
 """How a page of the register is found, by how many documents answer each thing asked.
 
-    nothing asked   the page is read off the order's own index
+    nothing asked   the page is read off the order's own index, what is on its way sorted into it
     something rare  the few that answer it are gathered, tested against the rest, and sorted
     all common      the rows are walked through in the order wanted until the page is full
     … met seldom    (common things that rarely come together) the walk ends early, and the least common
@@ -11,7 +11,6 @@ Decision 0012 says why, and what it costs.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +18,15 @@ import sqlalchemy as sa
 
 from stockage_partage.company import tables
 from stockage_partage.company.facts import Order, Status
-from stockage_partage.company.register_parts import Asked, Part, parts_of, told_apart, unindexed
+from stockage_partage.company.register_parts import (
+    Asked,
+    Part,
+    Sides,
+    parts_of,
+    sides_of,
+    told_apart,
+    unindexed,
+)
 
 _doc = tables.document
 
@@ -58,33 +65,28 @@ class Page:
     limit: int = 100
     offset: int = 0
 
-    def by(self, wrapped: Callable[[Any], Any] = lambda column: column) -> list[Any]:
+    def by(self, key: Any, id_: Any) -> list[Any]:
         """What to sort by; the id tells equals apart."""
-        column = SORTED_BY[self.order]
-        keys = [_doc.c.id] if column is _doc.c.id else [wrapped(column), _doc.c.id]
-        if column is not _doc.c.amount:
-            return [key.desc() if self.descending else key.asc() for key in keys]
+        if self.order is Order.ADDED:
+            return [id_.desc() if self.descending else id_.asc()]
         # Unknown amounts are the least, which the engines do not agree on by themselves.
+        unknown = self.order is Order.AMOUNT
         if self.descending:
-            return [keys[0].desc().nulls_last(), _doc.c.id.desc()]
-        return [keys[0].asc().nulls_first(), _doc.c.id.asc()]
+            return [key.desc().nulls_last() if unknown else key.desc(), id_.desc()]
+        return [key.asc().nulls_first() if unknown else key.asc(), id_.asc()]
 
 
 def ids_of(
     connection: sa.Connection, asked: Asked, page: Page, limits: Limits = LIMITS
 ) -> list[int]:
     """The ids of the page, in its order."""
-    parts = parts_of(asked)
-    if not parts:
-        return _read_off(connection, page)
-    if parts == parts_of(Asked(status=asked.status)) and _is_usual(
-        connection, asked.status, limits
-    ):
-        return _read_off(connection, page, asked.status)
+    parts, sides = parts_of(asked), sides_of(asked.status)
+    if parts == parts_of(Asked(status=asked.status)):
+        return _read_off(connection, sides, page, limits)
     variants = told_apart(parts)
     if len(variants) > 1 and page.offset + page.limit <= limits.few:
-        return _merged(connection, variants, page, limits)
-    return _found(connection, parts, page, limits)
+        return _merged(connection, variants, sides, page, limits)
+    return _found(connection, parts, sides, page, limits)
 
 
 def count_of(connection: sa.Connection, asked: Asked, at_most: int) -> int:
@@ -101,16 +103,18 @@ def count_of(connection: sa.Connection, asked: Asked, at_most: int) -> int:
     ).scalar_one()
 
 
-def _found(connection: sa.Connection, parts: list[Part], page: Page, limits: Limits) -> list[int]:
+def _found(
+    connection: sa.Connection, parts: list[Part], sides: Sides, page: Page, limits: Limits
+) -> list[int]:
     counts = {index: _count(connection, part, limits.few + 1) for index, part in enumerate(parts)}
     rarest = min(counts, key=lambda index: counts[index])
     if counts[rarest] <= limits.few:
         return _gather(connection, parts, rarest, page)
-    bounds = _bounds(connection, parts, page)
+    bounds = _bounds(connection, parts, sides, page)
     days_alone = all(part.days is not None and not part.prefix for part in parts)
-    within = None if days_alone else _first_rows(connection, bounds, page, limits.window)
+    within = None if days_alone else _first_rows(connection, sides, bounds, page, limits.window)
     if within is not None:
-        ids = _walk(connection, parts, [*bounds, within], page)
+        ids = _walk(connection, parts, sides, [*bounds, within], page)
         if len(ids) == page.limit:
             return ids
         counts = {
@@ -119,17 +123,16 @@ def _found(connection: sa.Connection, parts: list[Part], page: Page, limits: Lim
         rarest = min(counts, key=lambda index: counts[index])
         if counts[rarest] <= limits.many:
             return _gather(connection, parts, rarest, page)
-    return _walk(connection, parts, bounds, page)
+    return _walk(connection, parts, sides, bounds, page)
 
 
 def _merged(
-    connection: sa.Connection, variants: list[list[Part]], page: Page, limits: Limits
+    connection: sa.Connection, variants: list[list[Part]], sides: Sides, page: Page, limits: Limits
 ) -> list[int]:
     """The first of each variant, put in one order."""
     head = Page(page.order, page.descending, page.offset + page.limit)
-    ids = {each for parts in variants for each in _found(connection, parts, head, limits)}
-    among = sa.select(_doc.c.id).where(_doc.c.id.in_(ids)).order_by(*page.by(_plain))
-    return _ids(connection, among.limit(page.limit).offset(page.offset))
+    ids = {each for parts in variants for each in _found(connection, parts, sides, head, limits)}
+    return _ids(connection, _paged(_sorted(page, _doc.c.id.in_(ids)), page))
 
 
 def _count(connection: sa.Connection, part: Part, at_most: int) -> int:
@@ -140,24 +143,61 @@ def _count(connection: sa.Connection, part: Part, at_most: int) -> int:
 
 def _gather(connection: sa.Connection, parts: list[Part], rarest: int, page: Page) -> list[int]:
     others = [part.holds() for index, part in enumerate(parts) if index != rarest]
-    among = sa.select(_doc.c.id).where(_doc.c.id.in_(parts[rarest].sets()), *others)
-    return _ids(connection, _paged(among.order_by(*page.by(_plain)), page))
+    among = _sorted(page, _doc.c.id.in_(parts[rarest].sets()), *others)
+    return _ids(connection, _paged(among, page))
+
+
+def _sorted(page: Page, *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """The ids of who answers, by no index of the order: they are few."""
+    by = page.by(_plain(SORTED_BY[page.order]), _doc.c.id)
+    return sa.select(_doc.c.id).where(*conditions).order_by(*by)
 
 
 def _walk(
     connection: sa.Connection,
     parts: list[Part],
+    sides: Sides,
     bounds: list[sa.ColumnElement[bool]],
     page: Page,
 ) -> list[int]:
-    walked = (
-        sa.select(_doc.c.id).where(*bounds, *(part.holds() for part in parts)).order_by(*page.by())
-    )
+    walked = _in_order(page, sides, *bounds, *(part.holds() for part in parts))
     return _ids(connection, _paged(walked, page))
 
 
+def _in_order(page: Page, sides: Sides, *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Who answers (`id`, `key`): each side by its own index, or sorted, and both merged as they come."""
+    column = SORTED_BY[page.order]
+    if page.order is Order.ADDED and not conditions:
+        # Rows lie in that order: SQLite would read them whole, where the index of statuses has the ids.
+        known = _doc.c.status == Status.FILED.value
+        sides = [side & known if side is tables.is_filed else side for side in sides]
+    each = [sa.select(_doc.c.id, column.label("key")).where(side, *conditions) for side in sides]
+    if len(each) == 1:
+        return each[0].order_by(*page.by(column, _doc.c.id))
+    both = sa.union_all(*each).subquery()
+    # With the key among what is selected, or SQLite would sort them all instead of merging.
+    return sa.select(both.c.id, both.c.key).order_by(*page.by(both.c.key, both.c.id))
+
+
+def _read_off(connection: sa.Connection, sides: Sides, page: Page, limits: Limits) -> list[int]:
+    """By the indexes alone, so that the last page is no slower to speak of than the first."""
+    if len(sides) == 1 or page.offset <= limits.few:
+        return _ids(connection, _paged(_in_order(page, sides), page))
+    filed, others = sides
+    some = sa.select(_doc.c.id).where(others).limit(limits.few + 1).subquery()
+    many = connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
+    if many > limits.few:
+        return _ids(connection, _paged(_in_order(page, sides), page))
+    # However these few lie among the filed ones, so many of those come before the page.
+    skipped = page.offset - many
+    rest = _in_order(page, (filed,)).limit(many + page.limit).offset(skipped).subquery()
+    both = sa.union_all(sa.select(rest), _in_order(page, (others,)).order_by(None)).subquery()
+    by = page.by(both.c.key, both.c.id)
+    return _ids(connection, sa.select(both.c.id).order_by(*by).limit(page.limit).offset(many))
+
+
 def _bounds(
-    connection: sa.Connection, parts: list[Part], page: Page
+    connection: sa.Connection, parts: list[Part], sides: Sides, page: Page
 ) -> list[sa.ColumnElement[bool]]:
     """Days bound a walk by date, and any other: documents arrive in about the order of their dates."""
     made: list[sa.ColumnElement[bool]] = []
@@ -168,30 +208,47 @@ def _bounds(
         if page.order is Order.DATE:
             made.append(inside)
             continue
-        # By the index of the days: PostgreSQL would walk through the ids from either end.
-        ends = sa.select(sa.func.min(_doc.c.id + 0), sa.func.max(_doc.c.id + 0)).where(inside)
-        first, last = connection.execute(ends).one()
+        first, last = _ends(connection, sides, inside)
         if not _is_sqlite(connection):  # it knows how many rows there are, and sorts them if few
-            made += [inside, _doc.c.id.between(first or 0, last or 0)]
+            made += [inside, _doc.c.id.between(first, last)]
             continue
         # Every index has the id: rows out of the days are passed over without being read.
         each = _doc.c.id if page.order is Order.ADDED else _doc.c.id + 0
-        made.append(each.between(first or 0, last or 0))
+        made.append(each.between(first, last))
     return made
 
 
+def _ends(
+    connection: sa.Connection, sides: Sides, inside: sa.ColumnElement[bool]
+) -> tuple[int, int]:
+    """The least and the greatest id of those days."""
+    found: list[int] = []
+    for side in sides:
+        # By the index of the days: PostgreSQL would walk through the ids from either end.
+        ends = sa.select(sa.func.min(_doc.c.id + 0), sa.func.max(_doc.c.id + 0)).where(side, inside)
+        found += [end for end in connection.execute(ends).one() if end is not None]
+    return min(found, default=0), max(found, default=0)
+
+
 def _first_rows(
-    connection: sa.Connection, bounds: list[sa.ColumnElement[bool]], page: Page, window: int
+    connection: sa.Connection,
+    sides: Sides,
+    bounds: list[sa.ColumnElement[bool]],
+    page: Page,
+    window: int,
 ) -> sa.ColumnElement[bool] | None:
     """The condition that keeps a walk within its first rows; None when there are no more than those."""
     column = SORTED_BY[page.order]
     if column is _doc.c.amount:
-        return _first_amounts(connection, page, window)
-    keys = sa.select(column.label("key"), _doc.c.id).where(*bounds).order_by(*page.by())
+        bounds = []  # many of them may be unknown
+    keys = _in_order(page, sides, *bounds)
     last = connection.execute(keys.limit(1).offset(window)).first()
     if last is None:
         return None
     within: sa.ColumnElement[bool]
+    if column is _doc.c.amount:
+        within = _doc.c.amount >= last.key
+        return within if page.descending and last.key is not None else None
     if column is _doc.c.id:
         within = _doc.c.id >= last.id if page.descending else _doc.c.id <= last.id
         return within
@@ -201,49 +258,8 @@ def _first_rows(
     return within
 
 
-def _first_amounts(
-    connection: sa.Connection, page: Page, window: int
-) -> sa.ColumnElement[bool] | None:
-    """The same among amounts, many of which may be unknown."""
-    keys = sa.select(_doc.c.amount).order_by(*page.by()).limit(1).offset(window)
-    last = connection.execute(keys).first()
-    if last is None or last.amount is None:
-        return None
-    within: sa.ColumnElement[bool] = _doc.c.amount >= last.amount
-    return within if page.descending else None
-
-
-def _read_off(connection: sa.Connection, page: Page, status: Status | None = None) -> list[int]:
-    """By an index alone, so that the last page is no slower to speak of than the first."""
-    if page.order is Order.ADDED and _is_sqlite(connection):
-        # Its rows lie in the order of the ids: a walk past them would read them whole.
-        wanted = [status] if status is not None else list(Status)
-        each = [sa.select(_doc.c.id).where(_doc.c.status == one.value) for one in wanted]
-        found = sa.union_all(*each).subquery() if len(each) > 1 else each[0].subquery()
-        by = found.c.id.desc() if page.descending else found.c.id.asc()
-        return _ids(connection, _paged(sa.select(found.c.id).order_by(by), page))
-    among = sa.select(_doc.c.id).order_by(*page.by())
-    if status is not None and page.order in (Order.STATUS, Order.ADDED):
-        among = among.where(_doc.c.status == status.value)
-    elif status is not None:
-        unusual = sa.select(_doc.c.id).where(_doc.c.status.in_(_others(status)))
-        among = among.where(_doc.c.id.not_in(unusual))
-    return _ids(connection, _paged(among, page))
-
-
 def _is_sqlite(connection: sa.Connection) -> bool:
     return connection.dialect.name == "sqlite"
-
-
-def _is_usual(connection: sa.Connection, status: Status | None, limits: Limits) -> bool:
-    """So many documents have this status that the few others are better left out than it looked for."""
-    others = sa.select(_doc.c.id).where(_doc.c.status.in_(_others(status))).limit(limits.few + 1)
-    counted = sa.select(sa.func.count()).select_from(others.subquery())
-    return bool(connection.execute(counted).scalar_one() <= limits.few)
-
-
-def _others(status: Status | None) -> list[str]:
-    return [other.value for other in Status if other is not status]
 
 
 def _plain(column: sa.Column[Any]) -> sa.ColumnElement[Any]:

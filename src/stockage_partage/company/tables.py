@@ -98,6 +98,13 @@ third_party = sa.Table(
 )
 
 _ONLINE = sa.text("item_id IS NOT NULL")
+_FILED = sa.text("filed_at IS NOT NULL")
+
+
+def _of_filed(*columns: str) -> sa.Index:
+    """What the register is read by. A document enters when it is filed: a print does not wait for it."""
+    return sa.Index(None, *columns, sqlite_where=_FILED, postgresql_where=_FILED)
+
 
 document = sa.Table(
     "sp_document",
@@ -153,22 +160,31 @@ document = sa.Table(
     sa.UniqueConstraint("group_id", "key", "version"),
     sa.UniqueConstraint("group_id", "place"),
     sa.Index(None, "status", "priority", "due_at", "id"),
-    sa.Index(None, "status", "id"),
-    sa.Index(None, "date", "id"),
-    sa.Index(None, "number", "id"),
-    sa.Index(None, "third_party_code", "id"),
-    sa.Index(None, "type", "id"),
     sa.Index(None, "sha256"),
+    _of_filed("status", "id"),
+    _of_filed("date", "id"),
+    _of_filed("number", "id"),
+    _of_filed("third_party_code", "id"),
+    _of_filed("type", "id"),
+    # Unknown amounts first when rising, on both engines; SQLite does so without being told.
+    _of_filed("amount", "id").ddl_if(dialect="sqlite"),
+    sa.Index(
+        "ix_sp_document_amount_id", sa.text("amount NULLS FIRST"), "id", postgresql_where=_FILED
+    ).ddl_if(dialect="postgresql"),
     # Of those online alone: what is not there yet costs a print nothing.
     sa.Index("ix_sp_document_item_id", "item_id", sqlite_where=_ONLINE, postgresql_where=_ONLINE),
-    # Unknown amounts first when rising, on both engines; SQLite does so without being told.
-    sa.Index("ix_sp_document_amount_id", "amount", "id").ddl_if(dialect="sqlite"),
-    sa.Index("ix_sp_document_amount_id", sa.text("amount NULLS FIRST"), "id").ddl_if(
-        dialect="postgresql"
-    ),
 )
 
-# The words of each document, so that a search reads as many rows as it finds.
+#: As an index of the filed ones says it, so that the engines see that it answers.
+is_filed = document.c.filed_at.is_not(None)
+#: All others. They are few, and found by their status.
+on_its_way = document.c.status.in_(
+    [status.value for status in facts.Status if status is not facts.Status.FILED]
+)
+#: Every document is on one side; what asks for all of them asks on each, and is answered by an index.
+sides = (is_filed, on_its_way)
+
+# The words of each filed document, so that a search reads as many rows as it finds.
 word = sa.Table(
     "sp_word",
     metadata,

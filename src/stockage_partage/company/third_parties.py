@@ -99,8 +99,7 @@ class ThirdParties:
         """
         wanted = normal_code(code)
         with self._transactions.changing() as change:
-            bearing = sa.select(_doc.c.id).where(_doc.c.third_party_code == wanted).limit(1)
-            if change.execute(bearing).first() is not None:
+            if _is_borne(change, wanted):
                 raise ThirdPartyInUse
             habits = tables.habit
             change.execute(sa.delete(habits).where(habits.c.third_party_code == wanted))
@@ -201,3 +200,9 @@ def _values(third_party: ThirdParty) -> dict[str, Any]:
         "siret": siret if len(siret) == SIRET_LENGTH else None,
         "vat": normal_vat(third_party.vat) or None,
     }
+
+
+def _is_borne(change: Change, code: str) -> bool:
+    by = _doc.c.third_party_code == code
+    each = [sa.select(_doc.c.id).where(side, by).limit(1) for side in tables.sides]
+    return any(change.execute(one).first() is not None for one in each)

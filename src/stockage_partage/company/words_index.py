@@ -1,4 +1,6 @@
-"""The words a document is found by: a handful of rows, written with it.
+"""The words a document is found by: a handful of rows, written when it is filed.
+
+Until then its row alone has them (`haystack`): a print does not wait for them, and few are on their way.
 
 Words as they are (`fa00042`, `avoir`); runs of digits without their zeros in front (`42`), so that `42`
 and `00042` both find FA00042; the amount in cents. A date is none: the document's own column has it.
@@ -7,7 +9,7 @@ and `00042` both find FA00042; the amount in cents. A date is none: the document
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,10 +25,6 @@ MOST = 40  # words of one document
 
 _word = tables.word
 _INSERT = Prepared(sa.insert(_word), "word", "document_id")
-_DELETE = sa.delete(_word).where(
-    _word.c.word.in_(sa.bindparam("words", expanding=True)),
-    _word.c.document_id == sa.bindparam("of_document"),
-)
 _PDF = re.compile(r"\.pdf$", re.IGNORECASE)
 _COUNTED = re.compile(r"[^\W\d_]+0*(\d+)")
 _EVERY_FILE = "pdf"  # says nothing of one
@@ -56,23 +54,15 @@ def as_text(words: Iterable[str]) -> str:
     return "".join(f" {word}" for word in words)
 
 
-def write(change: Change, document_id: int, words: Iterable[str]) -> None:
-    """Adds the words of a document that has none yet: one statement."""
-    rows = [{"word": word, "document_id": document_id} for word in words]
+def write(change: Change, texts: Mapping[int, str]) -> None:
+    """Adds those of documents that are filed now, by document id: what their rows keep as text."""
+    rows = [
+        {"word": word, "document_id": document_id}
+        for document_id, text in texts.items()
+        for word in text.split()
+    ]
     if rows:
         _INSERT.insert_all(change.connection, rows)
-
-
-def forget(change: Change, document_id: int, text: str) -> None:
-    """Nothing finds that document any more. `text` is what its row keeps: the words as they were."""
-    if words := text.split():
-        change.execute(_DELETE, {"of_document": document_id, "words": words})
-
-
-def rewrite(change: Change, document_id: int, text: str, words: Iterable[str]) -> None:
-    """Its facts have changed, and `text` is what its row kept of them until now."""
-    forget(change, document_id, text)
-    write(change, document_id, words)
 
 
 def write_missing(connection: sa.Connection, batch: int = 5000) -> None:
