@@ -25,6 +25,12 @@ TURN_PAUSE_S = (0.001, 0.012)
 _FILE = "sp_file"
 
 
+class SqliteConnection(sqlite3.Connection):
+    """SQLite's driver, which knows how long it waits: asking it each time is one statement more."""
+
+    patience_ms: int
+
+
 def connect(
     location: Location, *, create: bool = False, patience: timedelta = PATIENCE
 ) -> sa.Engine:
@@ -39,7 +45,7 @@ def _sqlite(path: Path, mode: str, patience: timedelta) -> sa.Engine:
     uri = sqlite_uri(path, mode)
 
     def open_file() -> sqlite3.Connection:
-        connection = sqlite3.connect(
+        connection = SqliteConnection(
             uri,
             uri=True,
             timeout=patience.total_seconds(),
@@ -47,6 +53,7 @@ def _sqlite(path: Path, mode: str, patience: timedelta) -> sa.Engine:
             isolation_level=None,
             check_same_thread=False,
         )
+        connection.patience_ms = int(patience.total_seconds() * 1000)
         connection.execute("PRAGMA foreign_keys = ON")
         # Some systems' SQLite writes zeros over all that is deleted: the bytes of every document
         # sent would be written twice more. This connection's own affair, kept nowhere.
@@ -117,20 +124,20 @@ def writing(connection: sa.Connection) -> Iterator[None]:
         raise
 
 
-def driver_of(connection: sa.Connection) -> sqlite3.Connection:
+def driver_of(connection: sa.Connection) -> SqliteConnection:
     """SQLite's own connection under SQLAlchemy's."""
     driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)  # noqa: S101
+    assert isinstance(driver, SqliteConnection)  # noqa: S101
     return driver
 
 
-def _wait_for_turn(connection: sqlite3.Connection) -> None:
-    """Takes the write lock, waiting as long as the connection's own busy time-out says.
+def _wait_for_turn(connection: SqliteConnection) -> None:
+    """Takes the write lock, waiting as long as the connection waits for anything.
 
     SQLite waits longer and longer between its own tries, so a newcomer overtakes whoever waits:
     four busy programs made one wait for seconds. Here everybody tries at the same pace.
     """
-    (patience,) = connection.execute("PRAGMA busy_timeout").fetchone()
+    patience = connection.patience_ms
     deadline = time.monotonic() + patience / 1000
     connection.execute("PRAGMA busy_timeout = 0")
     try:

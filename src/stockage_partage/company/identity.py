@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 SIREN_LENGTH = 9
 SIRET_LENGTH = 14
@@ -36,6 +37,7 @@ def siren_of(siren: str | None, siret: str | None, vat: str | None) -> str:
     return ""
 
 
+@lru_cache(maxsize=1024)  # the same codes and types come again and again
 def normal_name(name: str) -> str:
     """A name without case, accents, ligatures, punctuation and doubled spaces."""
     text = name.casefold()

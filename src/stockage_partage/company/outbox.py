@@ -46,8 +46,9 @@ class Outbox:
         if document.size > outbox_content.BATCH * outbox_content.PIECE:
             # A look first: a large file already kept is not read for nothing.
             with self._transactions.reading() as connection:
-                group_id = adding.group_now(connection, document.group_id)
-                same = adding.Known.of(connection, document, group_id).same
+                known = adding.Known.of(connection, document)
+                known.group_now(document.group_id)
+                same = known.same
             if same is not None:
                 return same
         with outbox_content.Arrival(self._transactions, content) as arrival:
@@ -191,8 +192,8 @@ class Outbox:
             adding.lock_key(change, document.sha256)
             if document.key:
                 adding.lock_key(change, document.key)
-            group_id = adding.group_now(change.connection, document.group_id)
-            known = adding.Known.of(change.connection, document, group_id)
+            known = adding.Known.of(change.connection, document)
+            group_id = known.group_now(document.group_id)
             added = known.same
             if added is None:
                 version = known.next_version

@@ -32,17 +32,28 @@ _same_facts = sa.and_(
     _doc.c.attached == "",
     *(_doc.c[name] == sa.bindparam(f"wanted_{name}", type_=_doc.c[name].type) for name in _FACTS),
 )
-_KNOWN = sa.select(
-    _doc.c.id, _doc.c.status, _doc.c.path, _doc.c.version, _doc.c.sha256, _doc.c.key,
-    _doc.c.content_id, _doc.c.size, _doc.c.haystack,
-).where(_doc.c.group_id == sa.bindparam("in_group"))  # fmt: skip
+_now = tables.activation
+# Asked with the rest: what is known and where it goes, in one question.
+_in_group = _doc.c.group_id == sa.func.coalesce(
+    sa.bindparam("in_group", type_=_now.c.group_id.type), _now.c.group_id
+)
+
+
+def _known(*conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Such documents of one group, and in each row, one at least, the group of today."""
+    return sa.select(
+        _now.c.stored, _now.c.group_id, _doc.c.id, _doc.c.status, _doc.c.path, _doc.c.version,
+        _doc.c.sha256, _doc.c.key, _doc.c.content_id, _doc.c.size,
+    ).select_from(_now.outerjoin(_doc, sa.and_(_in_group, *conditions)))  # fmt: skip
+
+
 # Found by the bytes alone, the rest compared afterwards: asked in a way that an index could answer, SQLite
 # would choose that one, and walk through every document of the group.
-_BY_BYTES = _KNOWN.where(
+_BY_BYTES = _known(
     _doc.c.sha256 == sa.bindparam("wanted_sha256"),
     (_doc.c.status.concat("") == Status.TO_CLASSIFY.value) | _same_facts,
 )
-_BY_KEY = _KNOWN.where(_doc.c.key == sa.bindparam("wanted_key"))
+_BY_KEY = _known(_doc.c.key == sa.bindparam("wanted_key"))
 _WITH_PLACE, _WITHOUT_PLACE = Prepared(sa.union_all(_BY_KEY, _BY_BYTES)), Prepared(_BY_BYTES)
 _NO_FACTS = dict.fromkeys(_FACTS)  # nothing equals them
 _LOCK_KEY = sa.select(
@@ -69,7 +80,7 @@ class Known:
     """The versions already kept of one document, and its copies that wait in `to_classify`.
 
     `facts`: printed at another hour under another key, one with the same bytes and the same `_FACTS`
-    is the same too. Without a key, the copies are what is the same.
+    is the same too. Without a key, the copies are what is the same. No `group_id`: that of today.
     """
 
     def __init__(
@@ -77,14 +88,15 @@ class Known:
         connection: sa.Connection,
         key: str,
         sha256: str,
-        group_id: str,
+        group_id: str | None = None,
         facts: Mapping[str, Any] = _NO_FACTS,
     ) -> None:
         values = {"in_group": group_id, "wanted_sha256": sha256, "wanted_key": key}
         values |= {f"wanted_{name}": facts[name] for name in _FACTS}
         # One question for all of it: each costs as much as the answer.
         rows = (_WITH_PLACE if key else _WITHOUT_PLACE).rows(connection, values)
-        found = {row.id: row for row in rows}.values()
+        self._now = rows[0]
+        found = {row.id: row for row in rows if row.id is not None}.values()
         versions = [row for row in found if row.key == key]
         self.copies = [row for row in found if row.status == Status.TO_CLASSIFY]
         others = (row for row in found if row.key is not None)
@@ -93,12 +105,16 @@ class Known:
         self.next_version = 1 + max((row.version or 0 for row in versions), default=0)
 
     @classmethod
-    def of(cls, connection: sa.Connection, document: NewDocument, group_id: str) -> Known:
-        """Those of a document that is to be kept."""
+    def of(cls, connection: sa.Connection, document: NewDocument) -> Known:
+        """Those of a document that is to be kept in the group of today."""
         # A file attached to a piece is not the piece, even when it has its bytes and its number.
         printed = document.type and not document.attached
         facts = {name: getattr(document, name) for name in _FACTS} if printed else _NO_FACTS
-        return cls(connection, document.key, document.sha256, group_id, facts)
+        return cls(connection, document.key, document.sha256, facts=facts)
+
+    def group_now(self, wanted: str | None) -> str:
+        """As the function of that name."""
+        return _allowed(self._now, wanted)
 
     @property
     def same(self) -> Added | None:
@@ -113,6 +129,10 @@ class Known:
 def group_now(connection: sa.Connection, wanted: str | None = None) -> str:
     """The group documents are filed in now. Raises StorageInactive, also when it is not `wanted`."""
     (found,) = _GROUP_NOW.rows(connection, {})
+    return _allowed(found, wanted)
+
+
+def _allowed(found: Any, wanted: str | None) -> str:
     if found.stored not in ON or wanted not in (None, found.group_id):
         raise StorageInactive
     return str(found.group_id)

@@ -7,8 +7,7 @@ cold whenever a person prints. On a server the network hides it: there it goes S
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import SimpleNamespace
@@ -78,17 +77,15 @@ class Prepared:
         if not _is_sqlite(connection):
             connection.execute(self._statement, list(rows))
         else:
-            with self._told():
-                driver_of(connection).executemany(self._text, [self._filled(row) for row in rows])
+            filled = [self._filled(row) for row in rows]
+            try:
+                driver_of(connection).executemany(self._text, filled)
+            except sqlite3.IntegrityError as error:
+                raise IntegrityError(self._text, None, error) from error
 
     def _run(self, connection: sa.Connection, values: Values) -> sqlite3.Cursor:
-        with self._told():
-            return driver_of(connection).execute(self._text, self._filled(values))
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
         try:
-            yield
+            return driver_of(connection).execute(self._text, self._filled(values))
         except sqlite3.IntegrityError as error:
             raise IntegrityError(self._text, None, error) from error
 
