@@ -11,7 +11,8 @@ Decision 0012 says why, and what it costs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -160,12 +161,17 @@ def _walk(
     bounds: list[sa.ColumnElement[bool]],
     page: Page,
 ) -> list[int]:
-    walked = _in_order(page, sides, *bounds, *(part.holds() for part in parts))
-    return _ids(connection, _paged(walked, page))
+    conditions = [*bounds, *(part.holds() for part in parts)]
+    return _ids(connection, _in_order(connection, page, sides, conditions))
 
 
-def _in_order(page: Page, sides: Sides, *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """Who answers (`id`, `key`): each side by its own index, or sorted, and both merged as they come."""
+def _in_order(
+    connection: sa.Connection,
+    page: Page,
+    sides: Sides,
+    conditions: Sequence[sa.ColumnElement[bool]] = (),
+) -> sa.Select[Any]:
+    """The page of who answers (`id`, `key`): each side by its own index, or sorted, and both merged."""
     column = SORTED_BY[page.order]
     if page.order is Order.ADDED and not conditions:
         # Rows lie in that order: SQLite would read them whole, where the index of statuses has the ids.
@@ -173,25 +179,35 @@ def _in_order(page: Page, sides: Sides, *conditions: sa.ColumnElement[bool]) -> 
         sides = [side & known if side is tables.is_filed else side for side in sides]
     each = [sa.select(_doc.c.id, column.label("key")).where(side, *conditions) for side in sides]
     if len(each) == 1:
-        return each[0].order_by(*page.by(column, _doc.c.id))
+        return _paged(each[0].order_by(*page.by(column, _doc.c.id)), page)
+    if not _is_sqlite(
+        connection
+    ):  # it reads each side to its end, unless told how far it is wanted
+        ends = [
+            one.order_by(*page.by(column, _doc.c.id)).limit(page.offset + page.limit)
+            for one in each
+        ]
+        each = [sa.select(one.subquery()) for one in ends]
     both = sa.union_all(*each).subquery()
     # With the key among what is selected, or SQLite would sort them all instead of merging.
-    return sa.select(both.c.id, both.c.key).order_by(*page.by(both.c.key, both.c.id))
+    merged = sa.select(both.c.id, both.c.key).order_by(*page.by(both.c.key, both.c.id))
+    return _paged(merged, page)
 
 
 def _read_off(connection: sa.Connection, sides: Sides, page: Page, limits: Limits) -> list[int]:
     """By the indexes alone, so that the last page is no slower to speak of than the first."""
     if len(sides) == 1 or page.offset <= limits.few:
-        return _ids(connection, _paged(_in_order(page, sides), page))
-    filed, others = sides
-    some = sa.select(_doc.c.id).where(others).limit(limits.few + 1).subquery()
+        return _ids(connection, _in_order(connection, page, sides))
+    some = sa.select(_doc.c.id).where(tables.on_its_way).limit(limits.few + 1).subquery()
     many = connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
     if many > limits.few:
-        return _ids(connection, _paged(_in_order(page, sides), page))
+        return _ids(connection, _in_order(connection, page, sides))
     # However these few lie among the filed ones, so many of those come before the page.
-    skipped = page.offset - many
-    rest = _in_order(page, (filed,)).limit(many + page.limit).offset(skipped).subquery()
-    both = sa.union_all(sa.select(rest), _in_order(page, (others,)).order_by(None)).subquery()
+    near = replace(page, limit=many + page.limit, offset=page.offset - many)
+    filed = _in_order(connection, near, [tables.is_filed]).subquery()
+    column = SORTED_BY[page.order]
+    others = sa.select(_doc.c.id, column.label("key")).where(tables.on_its_way)
+    both = sa.union_all(sa.select(filed), others).subquery()
     by = page.by(both.c.key, both.c.id)
     return _ids(connection, sa.select(both.c.id).order_by(*by).limit(page.limit).offset(many))
 
@@ -241,8 +257,8 @@ def _first_rows(
     column = SORTED_BY[page.order]
     if column is _doc.c.amount:
         bounds = []  # many of them may be unknown
-    keys = _in_order(page, sides, *bounds)
-    last = connection.execute(keys.limit(1).offset(window)).first()
+    there_ends = replace(page, limit=1, offset=window)
+    last = connection.execute(_in_order(connection, there_ends, sides, bounds)).first()
     if last is None:
         return None
     within: sa.ColumnElement[bool]
