@@ -59,6 +59,27 @@ def send_one(db: CompanyDatabase) -> None:
     assert mark_filed(db, claimed.document_id, "worker", there)
 
 
+def keep_and_send(db: CompanyDatabase, number: int) -> None:
+    """The same, filed."""
+    keep(db, number)
+    send_one(db)
+
+
+def assert_no_dearer(
+    db: CompanyDatabase,
+    fill: Callable[[CompanyDatabase, int], None],
+    act: Callable[[CompanyDatabase, int], object],
+) -> None:
+    """`act` among many that `fill` made takes about the steps it takes among few."""
+    for number in range(FEW):
+        fill(db, number)
+    among_few = steps(db, lambda: act(db, 1))
+    for number in range(FEW, MANY):
+        fill(db, number)
+    among_many = steps(db, lambda: act(db, 2))
+    assert 20 < among_many < among_few * 1.5
+
+
 def found(pieces: object) -> None:
     """It is there."""
     assert pieces
@@ -101,28 +122,14 @@ ACTS_LATER: dict[str, Callable[[CompanyDatabase, int], object]] = {
 def test_it_takes_as_many_steps_among_many_as_among_few(
     kept: CompanyDatabase, act: Callable[[CompanyDatabase, int], object]
 ) -> None:
-    for number in range(FEW):
-        keep(kept, number)
-    among_few = steps(kept, lambda: act(kept, 1))
-    for number in range(FEW, MANY):
-        keep(kept, number)
-    among_many = steps(kept, lambda: act(kept, 2))
-    assert 20 < among_many < among_few * 1.5
+    assert_no_dearer(kept, keep, act)
 
 
 @pytest.mark.parametrize("act", ACTS_LATER.values(), ids=ACTS_LATER)
 def test_it_takes_as_many_steps_once_they_are_filed(
     kept: CompanyDatabase, act: Callable[[CompanyDatabase, int], object]
 ) -> None:
-    for number in range(FEW):
-        keep(kept, number)
-        send_one(kept)
-    among_few = steps(kept, lambda: act(kept, 1))
-    for number in range(FEW, MANY):
-        keep(kept, number)
-        send_one(kept)
-    among_many = steps(kept, lambda: act(kept, 2))
-    assert 20 < among_many < among_few * 1.5
+    assert_no_dearer(kept, keep_and_send, act)
 
 
 def seen_again(db: CompanyDatabase, time: int) -> None:
@@ -134,11 +141,4 @@ def seen_again(db: CompanyDatabase, time: int) -> None:
 
 
 def test_what_was_seen_online_walks_through_no_other_document(kept: CompanyDatabase) -> None:
-    for number in range(FEW):
-        keep(kept, number)
-        send_one(kept)
-    among_few = steps(kept, lambda: seen_again(kept, 1))
-    for number in range(FEW, MANY):
-        keep(kept, number)
-        send_one(kept)
-    assert 20 < steps(kept, lambda: seen_again(kept, 2)) < among_few * 1.5
+    assert_no_dearer(kept, keep_and_send, seen_again)

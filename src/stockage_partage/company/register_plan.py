@@ -180,9 +180,8 @@ def _in_order(
     each = [sa.select(_doc.c.id, column.label("key")).where(side, *conditions) for side in sides]
     if len(each) == 1:
         return _paged(each[0].order_by(*page.by(column, _doc.c.id)), page)
-    if not _is_sqlite(
-        connection
-    ):  # it reads each side to its end, unless told how far it is wanted
+    if not _is_sqlite(connection):
+        # PostgreSQL reads each side to its end, unless told how far it is wanted.
         ends = [
             one.order_by(*page.by(column, _doc.c.id)).limit(page.offset + page.limit)
             for one in each
