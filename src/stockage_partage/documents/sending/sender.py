@@ -79,6 +79,7 @@ class Sender(Closing):
         self._answers: list[Answer] = []
         self._aside: deque[SetAside] = deque()
         self._first_answer = self._renewed = self._looked = 0.0
+        self._all_claimed = False  # what was due at the last look, and allowed
         self._large_filed = True  # an earlier process may have ended before it tidied
 
     def drain(self, bell: Bell) -> Drained:
@@ -154,7 +155,9 @@ class Sender(Closing):
         if not self._answers:
             return time.monotonic() - self._looked >= _LOOK_S
         low = self._left <= (_AHEAD - 2) * max(self._in_flight, _FEW)
-        return low or time.monotonic() - self._first_answer >= _TOGETHER_S
+        if low and not self._all_claimed:
+            return True
+        return time.monotonic() - self._first_answer >= _TOGETHER_S
 
     def _turn(self, this: Round, wanted: Wanted, released: tuple[int, ...] = ()) -> None:
         """Hands in the answers and takes the next documents, in one commit."""
@@ -162,13 +165,11 @@ class Sender(Closing):
         self._looked = time.monotonic()
         ended, pausing = this.sort(self._answers, now)
         ended = Ended(ended.filed, ended.failed, (*ended.released, *released))
-        turn = self._db.outbox.turn(
-            self._to.owner,
-            ended,
-            replace(wanted, count=0) if self._hands.held_back else wanted,
-            self._spending(len(ended.ids), now),
-            now,
-        )
+        if self._hands.held_back:
+            wanted = replace(wanted, count=0)
+        spending = self._spending(len(ended.ids), now)
+        turn = self._db.outbox.turn(self._to.owner, ended, wanted, spending, now)
+        self._all_claimed = len(turn.claimed) < wanted.count
         self._turned(this, ended, turn)
         if pausing is not None:
             self._db.outbox.pause(pausing.until, pausing.reason)
