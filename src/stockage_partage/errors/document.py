@@ -65,6 +65,10 @@ class PlaceTaken(DocumentTrouble):
     """Another file already has that place online, with other bytes."""
 
 
+class FolderForbidden(DocumentTrouble):
+    """The account may not reach that document's folder online; the rest of the library, it may."""
+
+
 class LockedOnline(DocumentTrouble):
     """Somebody has the file open or checked out online."""
 

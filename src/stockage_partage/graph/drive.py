@@ -106,6 +106,32 @@ class Drive:
         found = self._graph.find(address, Asking.ITEM)
         return item_of(found) if found else None
 
+    def is_open(self, drive_id: str) -> bool:
+        """False when the account does not reach the library at all."""
+        try:
+            self._graph.get(f"/drives/{quote(drive_id)}/root?$select=id", Asking.ITEM)
+        except errors.RightsLost:
+            return False
+        return True
+
+    def may_write(self, drive_id: str, path: str) -> bool:
+        """False when the account may write nowhere in the tree that `path` lies in.
+
+        Told by making the folder that the tree begins with, which is there or would be made for the
+        path anyway: whoever may not write is refused before the name is looked at.
+        """
+        *above, folder = path.split("/")[:2]
+        place = f"root:/{path_segments(above[0])}:" if above else "root"
+        wanted = {"name": folder, "folder": {}, "@microsoft.graph.conflictBehavior": "fail"}
+        try:
+            address = f"/drives/{quote(drive_id)}/{place}/children"
+            self._graph.post(address, Asking.FILING, json=wanted)
+        except errors.PlaceTaken:
+            return True
+        except errors.RightsLost:
+            return False
+        return True
+
     def search(self, drive_id: str, text: str) -> Iterator[Item]:
         """Items whose name or content matches; Microsoft's index runs minutes to hours late."""
         address = f"/drives/{quote(drive_id)}/root/search(q={url_literal(text)})?$top=200"

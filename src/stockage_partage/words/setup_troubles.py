@@ -43,6 +43,10 @@ PLAIN: dict[type[errors.Trouble], Words] = {
         + NBSP
         + ": rien n’est remplacé.",
     ),
+    errors.FolderForbidden: Words(
+        "Ce compte n’a pas accès au dossier de ce document dans SharePoint.",
+        "Demandez cet accès à l’administrateur Microsoft 365, ou réessayez avec un compte qui l’a.",
+    ),
     errors.LockedOnline: Words(
         "Le document est ouvert ou réservé par quelqu’un dans SharePoint.",
         "Faites-le fermer ou libérer, puis réessayez.",

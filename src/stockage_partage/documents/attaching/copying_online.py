@@ -22,9 +22,11 @@ from stockage_partage.documents.filing.outcomes import Deposited
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.errors import (
     FileMissing,
+    FolderForbidden,
     FolderGiven,
     NotAnArchive,
     PlaceTaken,
+    RightsLost,
     ServiceUnavailable,
     Trouble,
 )
@@ -65,9 +67,14 @@ def look_into(workplace: Workplace, path: str = "") -> GroupFolder:
     """
     workplace.require(Function.CONSULT)
     drive_id = workplace.library()
-    if path and workplace.drive.by_path(drive_id, path) is None:
-        raise FileMissing
-    found = list(islice(workplace.drive.children(drive_id, path), SHOWN + 1))
+    try:
+        if path and workplace.drive.by_path(drive_id, path) is None:
+            raise FileMissing
+        found = list(islice(workplace.drive.children(drive_id, path), SHOWN + 1))
+    except RightsLost as refused:
+        if path and workplace.drive.is_open(drive_id):
+            raise FolderForbidden(refused.detail) from None
+        raise
     shown = sorted(map(_under(path), found[:SHOWN]), key=_folders_first)
     return GroupFolder(path, tuple(shown), cut=len(found) > SHOWN)
 

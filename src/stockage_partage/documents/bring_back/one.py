@@ -11,10 +11,12 @@ from threading import Event, Lock
 from stockage_partage.company.facts import DocumentRow, Status
 from stockage_partage.documents.bring_back.checking import Fingerprints, Verdict, taking, verdict
 from stockage_partage.documents.bring_back.target import Target
+from stockage_partage.documents.closed_folder import why_not_shown
 from stockage_partage.documents.patience import check, patiently
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.errors import (
     BeingPrepared,
+    DeletedOnline,
     DocumentTrouble,
     GroupGone,
     RightsLost,
@@ -116,10 +118,12 @@ class Fetching:
                 self.stop,
                 lambda: self._kept(row, self._workplace.drive.download(drive_id, item_id)),
             )
-        except RightsLost as trouble:
-            if self._item(row, item_id) is None:
+        except RightsLost as refused:
+            look, is_open = partial(self._item, row, item_id), partial(self._is_open, drive_id)
+            why = why_not_shown(look, is_open, refused)
+            if isinstance(why, DeletedOnline):
                 return self._missing(row, Missing(deleted=True))
-            return self._missing(row, Missing(trouble=trouble))
+            return self._missing(row, Missing(trouble=why))
         return brought or self._missing(row, Missing(damaged=True))
 
     def _kept(self, row: DocumentRow, pieces: Iterable[bytes]) -> Brought | None:
@@ -159,6 +163,11 @@ class Fetching:
             return None
         drive_id = self._drive_of(row)
         return self._ask(lambda: self._workplace.drive.by_id(drive_id, wanted))
+
+    def _is_open(self, drive_id: str) -> bool:
+        return patiently(
+            self._workplace, self.stop, lambda: self._workplace.drive.is_open(drive_id)
+        )
 
     def _ask(self, ask: Callable[[], Item | None]) -> Item | None:
         return patiently(self._workplace, self.stop, ask)

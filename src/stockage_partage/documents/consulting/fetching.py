@@ -8,10 +8,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from threading import Event
 from typing import BinaryIO
 
 from stockage_partage.company.facts import DocumentRow, Online, Status
+from stockage_partage.documents.closed_folder import why_not_shown
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.errors import (
     DeletedOnline,
@@ -52,7 +54,7 @@ def fetch(
     """Writes the document's bytes to `to`, whole and checked, or raises.
 
     Raises StorageInactive or FunctionLimited while consulting is closed, DocumentWithdrawn when the
-    document was withdrawn, DeletedOnline, SignInNeeded, RightsLost and other troubles of the way;
+    document was withdrawn, DeletedOnline, FolderForbidden, SignInNeeded, RightsLost and other troubles;
     Stopped once `stop` is set.
     """
     workplace.require(Function.CONSULT)
@@ -69,12 +71,15 @@ def fetch(
 def place_online(workplace: Workplace, row: DocumentRow) -> str | None:
     """The web address of the document as it is now; the one known when it cannot be asked.
 
-    None when it was deleted. Raises StorageInactive or FunctionLimited.
+    None when it was deleted. Where this account sees nothing, SharePoint offers to ask for access. Raises StorageInactive or FunctionLimited.
     """
     workplace.require(Function.CONSULT)
     if row.item_id is None:
         return row.url
-    there = workplace.drive.by_id(_drive_of(workplace, row), row.item_id)
+    try:
+        there = workplace.drive.by_id(_drive_of(workplace, row), row.item_id)
+    except RightsLost:
+        return row.url
     return there.url if there is not None else None
 
 
@@ -127,11 +132,9 @@ def _from_online(workplace: Workplace, row: DocumentRow, copying: _Copy) -> Fetc
     drive_id = _drive_of(workplace, row)
     try:
         copying.take(workplace.drive.download(drive_id, row.item_id))
-    except RightsLost:
-        # The service answers alike for what is gone and for what may not be seen.
-        if workplace.drive.by_id(drive_id, row.item_id) is None:
-            raise DeletedOnline from None
-        raise
+    except RightsLost as refused:
+        look = partial(workplace.drive.by_id, drive_id, row.item_id)
+        raise why_not_shown(look, partial(workplace.drive.is_open, drive_id), refused) from None
     if row.sha256 and copying.sha256 == row.sha256:
         return Fetched(copying.size, copying.sha256)
     there = workplace.drive.by_id(drive_id, row.item_id)

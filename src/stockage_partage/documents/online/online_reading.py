@@ -17,6 +17,7 @@ from stockage_partage.documents.tree.document_types import ROOT
 from stockage_partage.documents.tree.reading_back import CodeOf, read_back
 from stockage_partage.documents.tree.segments import folded, split_extension
 from stockage_partage.documents.tree.tree_parts import part_of
+from stockage_partage.errors import RightsLost
 from stockage_partage.graph.drive import Drive
 from stockage_partage.graph.items import Item
 
@@ -90,8 +91,14 @@ class PageReader:
         )
 
     def looked_at(self, item_id: str) -> Seen:
-        """One item, looked at by its id: where it is, or that it is gone."""
-        item = self._ask(partial(self._drive.by_id, self._drive_id, item_id))
+        """One item, looked at by its id: where it is, or that it is gone.
+
+        Of what this account may not see, nothing is told: it may well be there.
+        """
+        try:
+            item = self._ask(partial(self._drive.by_id, self._drive_id, item_id))
+        except RightsLost:
+            return Seen(self._group_id, self._drive_id)
         if item is None:
             return Seen(self._group_id, self._drive_id, gone=(GoneSeen(item_id),))
         return Seen(self._group_id, self._drive_id, files=(self.file(item, _whole(item)),))
@@ -157,13 +164,20 @@ class PageReader:
             folder_id = wanted.pop()
             if not folder_id or folder_id in tree or folder_id in gone:
                 continue
-            item = self._ask(partial(self._drive.by_id, self._drive_id, folder_id))
+            item = self._folder(folder_id)
             if item is None:
                 gone.add(folder_id)
                 continue
             tree[folder_id] = (item.parent_id or "", item.name)
             wanted.append(item.parent_id or "")
         return tree
+
+    def _folder(self, folder_id: str) -> Item | None:
+        """None when it is gone, or not shown to this account."""
+        try:
+            return self._ask(partial(self._drive.by_id, self._drive_id, folder_id))
+        except RightsLost:
+            return None
 
     def _folders(self, items: Sequence[Item], tree: _Tree) -> Iterator[FolderSeen]:
         """Those of the tree, told of or looked up, and those that have left it."""

@@ -30,7 +30,7 @@ def is_held(error: OSError) -> bool:
 
 
 def of_the_day(folder: Path, day: date) -> Path:
-    """`Classés/2026-11-24`."""
+    """`Pris en charge/2026-11-24`."""
     return folder / day.isoformat()
 
 

@@ -2,7 +2,7 @@
 
     <folder>                 printed here; a file is taken once it has come to rest
     ├─ En cours              taken by a rename, which one program alone can do; then kept for filing
-    ├─ Classés/<day>         kept: its bytes and its row are in the company database
+    ├─ Pris en charge/<day>  kept: its bytes and its row are in the company database
     ├─ Non classés/<day>     its template is « Jamais »
     └─ À reprendre           refused, with a text beside
 

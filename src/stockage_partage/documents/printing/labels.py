@@ -4,8 +4,8 @@ from __future__ import annotations
 
 #: Being taken now; what a killed program left there is taken up by the next.
 IN_HAND = "En cours"
-#: Kept for filing, by day. May be emptied.
-DONE = "Classés"
+#: Kept, by day: on its way, filed, or waiting to be classified. May be emptied.
+DONE = "Pris en charge"
 #: Prints whose template is never filed, by day.
 LEFT_OUT = "Non classés"
 #: Refused, each with a text beside that says why.

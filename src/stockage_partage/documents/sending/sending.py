@@ -19,8 +19,9 @@ from datetime import datetime, timedelta
 from typing import BinaryIO, Protocol
 
 from stockage_partage.company.facts import Claimed
+from stockage_partage.documents.closed_folder import why_not_written
 from stockage_partage.documents.sending.stored_content import StoredContent
-from stockage_partage.errors import FileUnreadable, PlaceTaken
+from stockage_partage.errors import FileUnreadable, PlaceTaken, RightsLost
 from stockage_partage.graph.drive import Drive
 from stockage_partage.graph.drive_copy import Copies
 from stockage_partage.graph.items import Item
@@ -64,8 +65,16 @@ class Leave(Protocol):
 def send(to: Destination, claimed: Claimed, content: Content, leave: Leave) -> Item:
     """Puts the document where it belongs; what is there now.
 
-    Raises troubles of all three families; FileUnreadable when the bytes kept are not those handed over.
+    Raises troubles of all three families; FileUnreadable when the bytes kept are not those handed over,
+    FolderForbidden when an administrator closed that one folder to the account.
     """
+    try:
+        return _send(to, claimed, content, leave)
+    except RightsLost as refused:
+        raise why_not_written(to.drive, claimed.drive_id, claimed.path, refused) from None
+
+
+def _send(to: Destination, claimed: Claimed, content: Content, leave: Leave) -> Item:
     if claimed.copied_from:
         return Copies(to.drive).copy(
             claimed.drive_id,

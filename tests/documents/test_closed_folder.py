@@ -1,0 +1,169 @@
+"""A folder that an administrator closed to this account: it alone is refused, and is never called lost."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from online_people import Somebody, rows_of
+from stopped_clock import StoppedClock
+
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.facts import DocumentRow, NewDocument, Online, Status
+from stockage_partage.documents.attaching.copying_online import look_into
+from stockage_partage.documents.bring_back.bringing_back import IndexWords, bring_back
+from stockage_partage.documents.consulting.fetching import fetch, place_online
+from stockage_partage.documents.online.synchronising import synchronise
+from stockage_partage.documents.sending.bell import Bell
+from stockage_partage.documents.sending.endings import Drained
+from stockage_partage.documents.sending.sender import Sender
+from stockage_partage.documents.sending.sending import ONE_REQUEST, Destination
+from stockage_partage.documents.workplace import Workplace
+from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.errors import FolderForbidden, RightsLost
+
+CLOSED = "Sage/Salariés"
+PAYSLIP = f"{CLOSED}/DURAND/Documents attachés/paie.pdf"
+OPEN = "Sage/Clients/CARAT/Documents attachés"
+READING = ["item.get", "download", "children"]
+WRITING = ["upload", "session.create"]
+
+
+class Office:
+    """A workstation whose account may lose a folder."""
+
+    def __init__(self, db: CompanyDatabase, to: Destination, clock: StoppedClock) -> None:
+        self.db, self.to, self.clock = db, to, clock
+
+    def keep(self, path: str, size: int = 20) -> DocumentRow:
+        content = path.encode().ljust(size, b".")
+        name, sha256 = path.rpartition("/")[2], hashlib.sha256(content).hexdigest()
+        document = NewDocument(path, name, len(content), sha256)
+        return self.row(
+            self.db.outbox.add(document, io.BytesIO(content), lambda _: path).document_id
+        )
+
+    def row(self, document_id: int) -> DocumentRow:
+        row = self.db.register.get(document_id)
+        assert row is not None
+        return row
+
+    def send(self) -> Drained:
+        with Sender(self.db, self.to, self.clock, 1) as sender:
+            return sender.drain(Bell())
+
+    def filed(self, path: str) -> DocumentRow:
+        row = self.keep(path)
+        assert self.send().filed == 1
+        return self.row(row.id)
+
+
+@pytest.fixture
+def office(company: CompanyDatabase, destination: Destination, clock: StoppedClock) -> Office:
+    return Office(company, destination, clock)
+
+
+def close_folder(microsoft365: LocalMicrosoft365, *kinds: str) -> None:
+    microsoft365.faults.add("403", list(kinds), path=quote("Salariés"))
+    microsoft365.faults.add("403", list(kinds), path="Salariés")
+
+
+@pytest.mark.parametrize("size", [20, ONE_REQUEST + 1])
+def test_a_document_of_a_closed_folder_steps_aside_and_the_others_go_on(
+    office: Office, microsoft365: LocalMicrosoft365, size: int
+) -> None:
+    refused = office.keep(PAYSLIP, size)
+    passes = [office.keep(f"{OPEN}/plan{number}.pdf") for number in range(3)]
+    close_folder(microsoft365, *WRITING)
+    drained = office.send()
+    assert (drained.filed, drained.blocked, drained.resting) == (3, 1, None)
+    blocked = office.row(refused.id)
+    assert (blocked.status, blocked.trouble) == (Status.BLOCKED, "FolderForbidden")
+    assert [office.row(row.id).status for row in passes] == [Status.FILED] * 3
+    microsoft365.faults.clear()
+    assert office.db.outbox.retry(refused.id)
+    assert office.send().filed == 1
+
+
+def test_who_may_write_nowhere_blocks_no_document(
+    office: Office, microsoft365: LocalMicrosoft365
+) -> None:
+    rows = [office.keep(f"{OPEN}/plan{number}.pdf") for number in range(3)]
+    microsoft365.faults.add("403", [*WRITING, "folder.create"])
+    drained = office.send()
+    assert isinstance(drained.resting, RightsLost)
+    assert [office.row(row.id).status for row in rows] == [Status.WAITING] * 3
+
+
+def test_looking_whether_others_pass_makes_no_folder_that_a_document_would_not(
+    office: Office, destination: Destination, microsoft365: LocalMicrosoft365
+) -> None:
+    drive, drive_id = destination.drive, destination.drive_id
+    assert drive.may_write(drive_id, "Sage/Clients/CARAT/Documents attachés")
+    assert drive.may_write(drive_id, "Sage/Clients/CARAT/Documents attachés")
+    assert [item.name for item in drive.children(drive_id, "Sage")] == ["Clients"]
+    assert list(drive.children(drive_id, "Sage/Clients")) == []
+
+
+def test_a_document_that_may_not_be_seen_says_so_and_still_has_its_link(
+    office: Office, workplace: Workplace, microsoft365: LocalMicrosoft365
+) -> None:
+    row = office.filed(PAYSLIP)
+    forbid(microsoft365, row)
+    with pytest.raises(FolderForbidden):
+        fetch(workplace, row.id, io.BytesIO())
+    assert place_online(workplace, row) == row.url
+
+
+def test_who_reaches_nothing_is_told_that_the_group_is_lost(
+    office: Office, workplace: Workplace, microsoft365: LocalMicrosoft365
+) -> None:
+    row = office.filed(PAYSLIP)
+    microsoft365.faults.add("403", READING)
+    with pytest.raises(RightsLost):
+        fetch(workplace, row.id, io.BytesIO())
+
+
+def test_what_is_brought_back_tells_the_closed_folder_and_goes_on(
+    office: Office, workplace: Workplace, microsoft365: LocalMicrosoft365, tmp_path: Path
+) -> None:
+    closed, other = office.filed(PAYSLIP), office.filed(f"{OPEN}/plan.pdf")
+    forbid(microsoft365, closed)
+    words = IndexWords(("path",), lambda brought: [brought.path], 0)
+    result = bring_back(workplace, tmp_path / "ici", words)
+    [told] = result.listed
+    assert told.row.id == closed.id
+    assert told.missing is not None
+    assert isinstance(told.missing.trouble, FolderForbidden)
+    assert (tmp_path / "ici" / (other.path or "")).is_file()
+
+
+def test_looking_into_a_closed_folder_says_that_it_is_closed(
+    office: Office, workplace: Workplace, microsoft365: LocalMicrosoft365
+) -> None:
+    office.filed(PAYSLIP)
+    microsoft365.faults.add("403", "children", path="Salari")
+    with pytest.raises(FolderForbidden):
+        look_into(workplace, CLOSED)
+    assert [file.name for file in look_into(workplace, "Sage").items] == ["Salariés"]
+
+
+def test_synchronising_says_nothing_of_what_this_account_may_not_see(
+    office: Office, workplace: Workplace, somebody: Somebody, microsoft365: LocalMicrosoft365
+) -> None:
+    closed = office.filed(PAYSLIP)
+    synchronise(workplace)
+    somebody.deletes("Sage")  # it is not in the whole any more, and cannot be looked at
+    forbid(microsoft365, closed)
+    microsoft365.faults.add("410", "delta", at=1)
+    result = synchronise(workplace)
+    assert result.complete
+    assert rows_of(workplace.database)[PAYSLIP].online == Online.AS_SENT
+
+
+def forbid(microsoft365: LocalMicrosoft365, row: DocumentRow) -> None:
+    """The service refuses that item by its id, whatever is asked of it."""
+    microsoft365.faults.add("403", READING, path=f"/items/{row.item_id}")
