@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from online_people import Somebody
+from print_bench import Bench
 from stopped_clock import StoppedClock
 from workplaces import switch_on, workplace_at
 
 from person import Person
+from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import ThirdParty
 from stockage_partage.documents.sending.sending import Destination
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.example import make_example
 from stockage_partage.graph.client import Graph
 from stockage_partage.graph.door import Door
 from stockage_partage.graph.drive import Drive
@@ -26,6 +29,8 @@ from stockage_partage.graph.registration import Registration
 from stockage_partage.graph.sign_in import SignIn
 from stockage_partage.graph.token_cache import Vault
 from stockage_partage.graph.upload_session import Uploads
+from stockage_partage.session import Session, open_session
+from stockage_partage.settings import Settings
 
 THIRD_PARTIES = (
     ThirdParty("CARAT", "clients", "Carat S.A.R.L.", siren="312345678"),
@@ -104,3 +109,41 @@ def workplace(
 def somebody(graph: Graph, destination: Destination) -> Somebody:
     """Works in SharePoint, beside the program."""
     return Somebody(graph, destination.drive_id)
+
+
+@pytest.fixture
+def open_program(
+    microsoft365: LocalMicrosoft365, tmp_path: Path
+) -> Iterator[Callable[..., Session]]:
+    """Opens the same company once more, as another program of this workstation."""
+    told = microsoft365.description()
+    opened: list[Session] = []
+
+    def program(
+        application: Application = Application.GESTION_COMMERCIALE, company: str = "BIJOU.db"
+    ) -> Session:
+        location = tmp_path / company
+        settings = Settings(
+            tmp_path / "donnees",
+            told["client_id"],
+            told["authority"],
+            told["graph_url"],
+            Path(told["ca_file"]),
+            str(location),
+            application,
+        )
+        fresh = not location.exists()
+        make_example(settings, location)
+        opened.append(open_session(settings))
+        if fresh:
+            switch_on(opened[-1].database, "group-1", "drive-1")
+        return opened[-1]
+
+    yield program
+    for session in opened:
+        session.close()
+
+
+@pytest.fixture
+def bench(open_program: Callable[..., Session], tmp_path: Path) -> Bench:
+    return Bench(tmp_path / "Impressions", open_program)

@@ -7,138 +7,36 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from workplaces import switch_on
+from print_bench import PLACE, Bench, invoice
 
-from invoice_making import Invoice, Someone, blank_pdf
+from invoice_making import blank_pdf
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import DocumentRow, Status
+from stockage_partage.company.facts import Status
 from stockage_partage.documents.printing import folder as module
 from stockage_partage.documents.printing.files import Waiting
 from stockage_partage.documents.printing.folder import PrintFolder
 from stockage_partage.documents.printing.labels import DONE, IN_HAND, LEFT_OUT, REFUSED
 from stockage_partage.documents.printing.outcomes import FolderState, Outcome, Round, TakenPrint
-from stockage_partage.documents.printing.places import MARK, PrintPlaces
+from stockage_partage.documents.printing.places import LOCK, MARK, PrintPlaces
 from stockage_partage.documents.printing.watch import PrintWatch, WatchingThread, places_of
-from stockage_partage.documents.workplace import Workplace
-from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.errors import (
     DatabaseBusy,
     FunctionLimited,
     PrintFolderTaken,
     StorageInactive,
 )
-from stockage_partage.example import make_example
 from stockage_partage.graph.file_lock import FileLock
-from stockage_partage.session import Session, open_session
-from stockage_partage.settings import Settings
+from stockage_partage.session import Session
 from waiting import wait_until
-
-US = Someone("BIJOU SA", "732829320")
-CARAT = Someone("Carat Joaillerie", "552100554")
-PLACE = "Sage/Clients/CARAT/Documents ventes/202603/Facture_FA00042/Facture_FA00042.pdf"
-
-
-def invoice(number: str = "FA00042") -> bytes:
-    return Invoice(seller=US, buyer=CARAT, number=number).pdf()
-
-
-@dataclass
-class Bench:
-    """One print folder, and the programs that watch it; each look is a second after the one before."""
-
-    folder: Path
-    open_program: Callable[..., Session]
-    now: float = 0.0
-    last: Round = field(default_factory=lambda: Round(FolderState.OFF))
-
-    def __post_init__(self) -> None:
-        self.folder.mkdir(parents=True)
-        self.program = self.open_program()
-        self.watched = self.watch(self.program.workplace)
-
-    def watch(self, workplace: Workplace) -> PrintFolder:
-        return PrintFolder(
-            workplace,
-            places_of(workplace),
-            self.folder,
-            lambda trouble: f"pourquoi {trouble.kind}",
-            clock=lambda: self.now,
-        )
-
-    def prints(self, name: str, content: bytes) -> Path:
-        path = self.folder / name
-        path.write_bytes(content)
-        return path
-
-    def look(self, times: int = 4) -> list[TakenPrint]:
-        """Everything that the next looks take."""
-        taken: list[TakenPrint] = []
-        for _ in range(times):
-            self.last = self.watched.round()
-            taken += self.last.taken
-            self.now += 1.0
-        return taken
-
-    @property
-    def rows(self) -> list[DocumentRow]:
-        return self.program.database.register.search()
-
-    def names(self, label: str = "") -> list[str]:
-        """What lies in the folder, or in everything below one of its own folders."""
-        where = self.folder / label
-        files = where.rglob("*") if label else where.iterdir()
-        return sorted(each.name for each in files if each.is_file() and each.name[0] != ".")
-
-    @property
-    def waiting(self) -> dict[str, Waiting]:
-        return dict(self.last.waiting)
-
-
-@pytest.fixture
-def open_program(
-    microsoft365: LocalMicrosoft365, tmp_path: Path
-) -> Iterator[Callable[..., Session]]:
-    """Opens the same company once more, as another program of this workstation."""
-    told = microsoft365.description()
-    opened: list[Session] = []
-
-    def program(
-        application: Application = Application.GESTION_COMMERCIALE, company: str = "BIJOU.db"
-    ) -> Session:
-        location = tmp_path / company
-        settings = Settings(
-            tmp_path / "donnees",
-            told["client_id"],
-            told["authority"],
-            told["graph_url"],
-            Path(told["ca_file"]),
-            str(location),
-            application,
-        )
-        fresh = not location.exists()
-        make_example(settings, location)
-        opened.append(open_session(settings))
-        if fresh:
-            switch_on(opened[-1].database, "group-1", "drive-1")
-        return opened[-1]
-
-    yield program
-    for session in opened:
-        session.close()
-
-
-@pytest.fixture
-def bench(open_program: Callable[..., Session], tmp_path: Path) -> Bench:
-    return Bench(tmp_path / "Impressions", open_program)
 
 
 def test_a_whole_invoice_is_taken_filed_and_moved_aside(bench: Bench) -> None:
@@ -364,7 +262,7 @@ def test_only_one_program_takes_while_another_does(bench: Bench) -> None:
     bench.prints("facture.pdf", invoice())
     bench.look(3)
     bench.prints("facture-2.pdf", invoice("FA00043"))
-    with FileLock(bench.folder / module.LOCK):
+    with FileLock(bench.folder / LOCK):
         assert bench.look() == []
         assert bench.last.state is FolderState.ELSEWHERE
     assert [each.outcome for each in bench.look(1)] == [Outcome.KEPT]

@@ -142,7 +142,7 @@ class Outbox:
                 return False
             leases.put(
                 change, document_id,
-                status=Status.WAITING.value, due_at=change.now, attempts=0,
+                status=Status.WAITING.value, due_at=adding.AT_ONCE, attempts=0,
                 priority=adding.INTERACTIVE, **leases.NO_TROUBLE,
             )  # fmt: skip
             change.move(Status(row.status), Status.WAITING)
@@ -158,10 +158,12 @@ class Outbox:
             return leases.next_try(connection, now)
 
     def pause(self, until: datetime, reason: str) -> None:
-        """Every workstation stays away until then; a pause already longer stays."""
+        """Every workstation stays away until then, at most for an hour; a pause already longer stays."""
         with self._transactions.changing() as change:
+            until = min(until, change.now + leases.LONGEST_PAUSE)
             row = change.row(sa.select(_meta.c.paused_until))
-            if row is None or row.paused_until is None or row.paused_until < until:
+            running = row is not None and leases.is_paused(row.paused_until, change.now)
+            if row is None or not running or row.paused_until < until:
                 change.announce(paused_until=until, pause_reason=reason)
 
     def resume(self) -> None:
@@ -174,7 +176,7 @@ class Outbox:
         moment = now or self._transactions.clock()
         with self._transactions.reading() as connection:
             row = connection.execute(sa.select(_meta.c.paused_until, _meta.c.pause_reason)).one()
-        if row.paused_until is None or row.paused_until <= moment:
+        if not leases.is_paused(row.paused_until, moment):
             return None
         return Pause(row.paused_until, row.pause_reason)
 

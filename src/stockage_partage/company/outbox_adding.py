@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +13,14 @@ from sqlalchemy.exc import IntegrityError
 
 from stockage_partage.company import tables, words_index
 from stockage_partage.company.activation import ON
-from stockage_partage.company.facts import Added, Classification, NewDocument, Outcome, Status
+from stockage_partage.company.facts import (
+    Added,
+    Classification,
+    NewDocument,
+    Online,
+    Outcome,
+    Status,
+)
 from stockage_partage.company.outbox_content import Arrival, drop
 from stockage_partage.company.prepared import Prepared
 from stockage_partage.company.transactions import Change
@@ -22,6 +30,8 @@ from stockage_partage.errors import PlaceTaken, StorageInactive
 PathOf = Callable[[int], str]
 
 INTERACTIVE, QUEUED = 0, 1
+#: When a document is due that was never put off: by any clock, were the one that kept it hours ahead.
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
 _doc = tables.document
 # Built once: making a statement costs more than running it.
@@ -43,7 +53,7 @@ def _known(*conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """Such documents of one group, and in each row, one at least, the group of today."""
     return sa.select(
         _now.c.stored, _now.c.group_id, _doc.c.id, _doc.c.status, _doc.c.path, _doc.c.version,
-        _doc.c.sha256, _doc.c.key, _doc.c.content_id, _doc.c.size,
+        _doc.c.sha256, _doc.c.key, _doc.c.content_id, _doc.c.size, _doc.c.online,
     ).select_from(_now.outerjoin(_doc, sa.and_(_in_group, *conditions)))  # fmt: skip
 
 
@@ -81,6 +91,7 @@ class Known:
 
     `facts`: printed at another hour under another key, one with the same bytes and the same `_FACTS`
     is the same too. Without a key, the copies are what is the same. No `group_id`: that of today.
+    One that somebody deleted online is no more: the same bytes are kept again, as the next version.
     """
 
     def __init__(
@@ -101,7 +112,8 @@ class Known:
         self.copies = [row for row in found if row.status == Status.TO_CLASSIFY]
         others = (row for row in found if row.key is not None)
         likely = [*versions, *others] if key else self.copies
-        self._same = next((row for row in likely if row.sha256 == sha256), None)
+        kept = (row for row in likely if row.online != Online.DELETED)
+        self._same = next((row for row in kept if row.sha256 == sha256), None)
         self.next_version = 1 + max((row.version or 0 for row in versions), default=0)
 
     @classmethod
@@ -158,7 +170,7 @@ def insert(
         "status": status.value,
         "group_id": group_id,
         "content_id": arrival.content_id if arrival is not None else None,
-        "due_at": change.now,
+        "due_at": AT_ONCE,
         "created_at": change.now,
     }
     with _unless_taken():
@@ -198,7 +210,7 @@ def classify(
     known_facts = {name: facts.get(name, getattr(row, name)) for name in _SAID}
     words = words_index.words_of(**known_facts)
     values = {**place, **facts, "haystack": words_index.as_text(words)}
-    values |= {"status": Status.WAITING.value, "due_at": change.now}
+    values |= {"status": Status.WAITING.value, "due_at": AT_ONCE}
     with _unless_taken():
         change.execute(sa.update(_doc).where(_doc.c.id == document_id).values(values))
     change.move(Status.TO_CLASSIFY, Status.WAITING)

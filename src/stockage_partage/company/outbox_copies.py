@@ -8,13 +8,13 @@ import sqlalchemy as sa
 
 from stockage_partage.company import outbox_adding as adding
 from stockage_partage.company import tables
-from stockage_partage.company.facts import Added, NewDocument, Outcome, Status
+from stockage_partage.company.facts import Added, NewDocument, Online, Outcome, Status
 from stockage_partage.company.transactions import Change
 
 _doc = tables.document
 _THERE = sa.select(
     _doc.c.id, _doc.c.status, _doc.c.path, _doc.c.version, _doc.c.size,
-    _doc.c.item_id, _doc.c.quick_xor,
+    _doc.c.item_id, _doc.c.quick_xor, _doc.c.online,
 ).where(_doc.c.group_id == sa.bindparam("in_group"), _doc.c.key == sa.bindparam("wanted_key"))  # fmt: skip
 
 
@@ -36,6 +36,8 @@ def add(change: Change, document: NewDocument, path_of: adding.PathOf) -> Added:
 
 
 def _is_same(row: sa.Row[Any], document: NewDocument) -> bool:
+    if row.online == Online.DELETED:
+        return False
     if row.item_id == document.copied_from:
         return True  # the very file, chosen where it is already
     return bool(row.quick_xor) and (row.quick_xor, row.size) == (document.quick_xor, document.size)

@@ -17,6 +17,8 @@ from stockage_partage.company.transactions import Change, Transactions
 
 FREE: dict[str, Any] = {"owner": None, "lease_until": None}
 NO_TROUBLE: dict[str, Any] = {"trouble": None, "trouble_detail": ""}
+#: A pause that ends later than that was asked by a clock that is wrong: it holds nobody back.
+LONGEST_PAUSE = timedelta(hours=1)
 #: Bytes: more than any document has.
 ANY_SIZE = 1 << 62
 
@@ -28,7 +30,12 @@ def _next_due() -> sa.Select[Any]:
     moment = sa.bindparam("moment", type_=tables.Instant)
     at_most = sa.bindparam("at_most", type_=sa.BigInteger)
     on = tables.activation
-    running = _meta.c.paused_until.is_(None) | (_meta.c.paused_until <= moment)
+    latest = sa.bindparam("latest_pause", type_=tables.Instant)
+    running = sa.or_(
+        _meta.c.paused_until.is_(None),
+        _meta.c.paused_until <= moment,
+        _meta.c.paused_until > latest,
+    )
     return (
         sa.select(
             _doc.c.id.label("document_id"), _doc.c.group_id, _doc.c.path, _doc.c.title, _doc.c.size, _doc.c.sha256,
@@ -79,9 +86,19 @@ class Wanted:
     at_most: int = ANY_SIZE
 
 
+def is_paused(until: datetime | None, moment: datetime) -> bool:
+    """True while a pause until then keeps everybody away."""
+    return until is not None and moment < until <= moment + LONGEST_PAUSE
+
+
+def _asked(moment: datetime, count: int, at_most: int) -> dict[str, Any]:
+    latest = moment + LONGEST_PAUSE
+    return {"moment": moment, "count": count, "at_most": at_most, "latest_pause": latest}
+
+
 def any_due(transactions: Transactions, moment: datetime, at_most: int = ANY_SIZE) -> bool:
     """A look first: an idle worker never takes the write lock."""
-    asked = {"moment": moment, "count": 1, "at_most": at_most}
+    asked = _asked(moment, 1, at_most)
     with transactions.reading() as connection:
         return connection.execute(_NEXT_DUE, asked).first() is not None
 
@@ -89,7 +106,7 @@ def any_due(transactions: Transactions, moment: datetime, at_most: int = ANY_SIZ
 def next_try(connection: sa.Connection, moment: datetime) -> datetime | None:
     """The next moment at which something that waits may leave; None when nothing is put off."""
     paused: datetime | None = connection.execute(sa.select(_meta.c.paused_until)).scalar()
-    if paused is not None and paused > moment:
+    if is_paused(paused, moment):
         return paused
     due: datetime | None = connection.execute(_NEXT_PUT_OFF, {"moment": moment}).scalar()
     return due
@@ -99,7 +116,7 @@ def take(change: Change, owner: str, wanted: Wanted, moment: datetime) -> list[C
     """The next documents due at `moment` that the budget allows, now `owner`'s until the lease ends."""
     if not wanted.count:
         return []
-    asked = {"moment": moment, "count": wanted.count, "at_most": wanted.at_most}
+    asked = _asked(moment, wanted.count, wanted.at_most)
     rows = change.execute(_NEXT_DUE_LOCKED, asked).all()
     if wanted.units and rows:
         rows = _affordable(rows, wanted.units, budget.room(change, moment))

@@ -9,6 +9,7 @@ from stockage_partage.company.facts import Status
 from stockage_partage.company.transactions import Change
 
 _doc = tables.document
+_FREE = {"owner": None, "lease_until": None}
 
 
 def move_unfiled(change: Change, old_group: str, new_group: str) -> None:
@@ -16,6 +17,7 @@ def move_unfiled(change: Change, old_group: str, new_group: str) -> None:
 
     Where the new group already holds that document or that place (the company came back to an
     earlier group), the document goes to `to_classify`: a person decides, nothing is lost.
+    Nobody holds any of them any more: what is being sent to the group before is not filed in this one.
     """
     there = _doc.alias("there")
     unfiled = (_doc.c.group_id == old_group) & (_doc.c.status != Status.FILED)
@@ -32,9 +34,8 @@ def move_unfiled(change: Change, old_group: str, new_group: str) -> None:
             sa.update(_doc)
             .where(_doc.c.id == row.id)
             .values(
-                status=Status.TO_CLASSIFY, key=None, version=None, path=None, place=None,
-                owner=None, lease_until=None,
+                status=Status.TO_CLASSIFY, key=None, version=None, path=None, place=None, **_FREE
             )
         )  # fmt: skip
         change.move(Status(row.status), Status.TO_CLASSIFY)
-    change.execute(sa.update(_doc).where(unfiled).values(group_id=new_group))
+    change.execute(sa.update(_doc).where(unfiled).values(group_id=new_group, **_FREE))

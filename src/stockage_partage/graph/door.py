@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
 from stockage_partage import errors
 from stockage_partage.graph import certificates
@@ -53,7 +54,7 @@ class Door:
         self._user_agent = user_agent
         self._now = now
         self._mine = threading.local()
-        self._opened: list[Session] = []
+        self._opened: WeakSet[Session] = WeakSet()  # a thread that ends lets its own go
         self._lock = threading.Lock()
         self._difference: float | None = None
         self.meter = meter or Meter()
@@ -112,8 +113,9 @@ class Door:
     def close(self) -> None:
         """Closes the connections of every thread."""
         with self._lock:
-            while self._opened:
-                self._opened.pop().close()
+            for session in list(self._opened):
+                session.close()
+            self._opened.clear()
             self._mine = threading.local()
 
     def _session(self) -> Session:
@@ -123,7 +125,7 @@ class Door:
 
             session = self._mine.session = new_session(self._trust, self._user_agent)
             with self._lock:
-                self._opened.append(session)
+                self._opened.add(session)
         return session
 
     @cached_property

@@ -23,16 +23,22 @@ class FileLock:
 
     def __enter__(self) -> Self:
         file = self._path.open("a+b")
+        try:
+            self._wait_for(file)
+        except BaseException:
+            file.close()
+            raise
+        self._held = file
+        return self
+
+    def _wait_for(self, file: BinaryIO) -> None:
         end = time.monotonic() + self._timeout_s
         pause = 0.005
         while not _take(file):
             if time.monotonic() > end:
-                file.close()
                 raise TimeoutError(f"held by another process: {self._path.name}")
             time.sleep(pause)
             pause = min(pause * 1.5, 0.05)
-        self._held = file
-        return self
 
     def __exit__(
         self,

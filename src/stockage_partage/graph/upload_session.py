@@ -206,5 +206,8 @@ class Uploads:
 
 
 def _first_missing(ranges: list[str], size: int) -> int:
+    """Raises SessionGone when the service misses nothing, and yet has made no file of it."""
     starts = [int(text.split("-")[0]) for text in ranges]
-    return min(starts, default=size)
+    if not starts or min(starts) >= size:
+        raise SessionGone
+    return min(starts)

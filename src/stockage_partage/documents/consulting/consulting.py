@@ -177,10 +177,15 @@ def forget_old_copies(workplace: Workplace, life_s: float = COPY_LIFE_S) -> None
     """Removes the private copies of earlier days; one still open in another program stays."""
     with suppress(OSError):
         for folder in _copies(workplace).iterdir():
-            if folder.stat().st_mtime < time.time() - life_s:
-                for copy in folder.iterdir():
-                    copy.chmod(0o600)  # elsewhere than on Linux a read-only file is not removed
-                shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError):  # a stray file, or one that is held: the others go all the same
+                _forget(folder, time.time() - life_s)
+
+
+def _forget(folder: Path, older_than: float) -> None:
+    if folder.stat().st_mtime < older_than:
+        for copy in folder.iterdir():
+            copy.chmod(0o600)  # elsewhere than on Linux a read-only file is not removed
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _copies(workplace: Workplace) -> Path:

@@ -47,8 +47,15 @@ def taken(path: Path, read: Callable[[int], None] = lambda _: None) -> Iterator[
         if size == 0:
             raise FileEmpty
         content.seek(0)
-        # Local time on purpose: names say the hour that the person saw.
-        yield Taken(content, size, sha256, datetime.fromtimestamp(int(before.st_mtime)))
+        yield Taken(content, size, sha256, _written_at(before.st_mtime))
+
+
+def _written_at(seconds: float) -> datetime:
+    """Local time on purpose: names say the hour that the person saw. Today's, for one that is none."""
+    try:
+        return datetime.fromtimestamp(int(seconds))
+    except (OSError, OverflowError, ValueError):  # a file system may tell the year 33658
+        return datetime.now().replace(microsecond=0)
 
 
 @contextmanager

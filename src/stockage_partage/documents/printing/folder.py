@@ -12,6 +12,8 @@ Killed before the rename: nothing happened. Killed after it: the next program fi
 
 from __future__ import annotations
 
+import errno
+import logging
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from stockage_partage.disk import FULL
+from stockage_partage.documents.boundary import attempt
 from stockage_partage.documents.filing.deposit import deposit, look
 from stockage_partage.documents.filing.outcomes import Filing as Kept
 from stockage_partage.documents.filing.placing import Given, side_of
@@ -26,7 +29,7 @@ from stockage_partage.documents.printing import labels
 from stockage_partage.documents.printing.aside import aside, beside, is_held, of_the_day
 from stockage_partage.documents.printing.files import SETTLE_S, Look, Steadiness, Waiting, printed
 from stockage_partage.documents.printing.outcomes import FolderState, Outcome, Round, TakenPrint
-from stockage_partage.documents.printing.places import PrintPlaces
+from stockage_partage.documents.printing.places import LOCK, PrintPlaces
 from stockage_partage.documents.printing.templates import (
     Filing,
     PrintTemplate,
@@ -45,14 +48,18 @@ from stockage_partage.errors import (
     FolderRefused,
     NotAllowed,
     Trouble,
+    Unexpected,
 )
 from stockage_partage.graph.file_lock import FileLock
 from stockage_partage.storage.states import Function
 
+_log = logging.getLogger(__name__)
+
 #: Bytes; a print larger than that is a mistake (issue: documents up to 1 GB).
 LARGEST = 1_000_000_000
 SOURCE = "dossier-impression"
-LOCK = ".stockage-partage.lock"
+#: What a drive answers that keeps no locks: two programs there could take the same file.
+_NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)
 #: The file itself is the matter, and may be well at the next look.
 _PASSING = (FileUnreadable, FileEmpty, FileMissing)
 
@@ -107,6 +114,10 @@ class PrintFolder:
         self._workplace.require(Function.FILE_PRINTS)
         try:
             with FileLock(self.folder / LOCK, timeout_s=0):
+                if not self._places.is_mine(self.folder):
+                    # Given to another company meanwhile: the next look says so.
+                    self._marked = False
+                    return FolderState.WATCHED
                 self._take_all(ready, looks, taken, waiting)
         except TimeoutError:
             return FolderState.ELSEWHERE
@@ -168,12 +179,15 @@ class PrintFolder:
     def _file(
         self, path: Path, name: str, taken: list[TakenPrint], waiting: dict[str, Waiting]
     ) -> None:
-        try:
-            self._file_or_refuse(path, name, taken, waiting)
-        except PermissionError as error:
-            if not is_held(error):
-                raise
+        came = attempt(lambda: self._file_or_refuse(path, name, taken, waiting))
+        if isinstance(came, PermissionError) and is_held(came):
             waiting[name] = Waiting.LOCKED  # in « En cours » until it is free; the others go on
+        elif isinstance(came, Trouble | OSError):
+            raise came
+        elif isinstance(came, Exception):
+            # Our own mistake: loud in the log, and this file alone steps aside.
+            _log.error("a print could not be kept", exc_info=came)
+            taken.append(self._refuse(path, name, Unexpected(type(came).__name__)))
 
     def _file_or_refuse(
         self, path: Path, name: str, taken: list[TakenPrint], waiting: dict[str, Waiting]
@@ -228,7 +242,7 @@ class PrintFolder:
     def _aside(self, path: Path, label: str) -> None:
         aside(path, of_the_day(self.folder / label, self._workplace.clock().astimezone().date()))
 
-    def _refuse(self, path: Path, name: str, trouble: DocumentTrouble) -> TakenPrint:
+    def _refuse(self, path: Path, name: str, trouble: Trouble) -> TakenPrint:
         moved = aside(path, self.folder / labels.REFUSED)
         # With the mark that makes every editor read it as UTF-8. Without it, the file is told all the same.
         with suppress(OSError):
@@ -242,6 +256,8 @@ def _wrong(error: OSError) -> tuple[FolderState, Trouble | None]:
         return FolderState.TROUBLED, FolderRefused(type(error).__name__)
     if error.errno in FULL:
         return FolderState.TROUBLED, DiskFull(type(error).__name__)
+    if error.errno in _NO_LOCKS:
+        return FolderState.TROUBLED, FolderRefused("no locks")
     return FolderState.ABSENT, None  # not there, or the network drive is out of reach
 
 

@@ -21,6 +21,8 @@ from stockage_partage.graph.file_lock import FileLock
 FILE_NAME = "dossiers-impression.json"
 #: Says in a watched folder whose prints it receives: two companies must never mix.
 MARK = ".stockage-partage.json"
+#: Held while files are taken out of it, or while it is marked.
+LOCK = ".stockage-partage.lock"
 _NONE = ""
 
 
@@ -71,29 +73,36 @@ class PrintPlaces:
 
         Raises PrintFolderTaken when it is another's, OSError when it cannot be written.
         """
-        text = json.dumps({"societe": self.company_id, "application": self.application.value})
         if self.root is not None and folder.parent == self.root and self.root.is_dir():
             folder.mkdir(
                 exist_ok=True
             )  # a drive that is away is not made up: its own folder is there
-        try:
-            with (folder / MARK).open("x", encoding="utf-8") as mark:
-                mark.write(text)
-        except FileExistsError as error:
-            if not self._is_mine(folder):
-                raise PrintFolderTaken from error
+        if self.owner(folder) is None:
+            # One at a time, and whole at once: two programs never both find it their own.
+            with FileLock(folder / LOCK, timeout_s=5.0):
+                if self.owner(folder) is None:
+                    fresh = folder / f"{MARK}.new"
+                    fresh.write_text(json.dumps(self._owner), encoding="utf-8")
+                    fresh.replace(folder / MARK)
+        if not self.is_mine(folder):
+            raise PrintFolderTaken
 
-    def _is_mine(self, folder: Path) -> bool:
+    def is_mine(self, folder: Path) -> bool:
+        """True while the folder's mark is this application's. Raises OSError."""
+        return self.owner(folder) == self._owner
+
+    @staticmethod
+    def owner(folder: Path) -> dict[str, object] | None:
+        """Whose prints the folder receives; None for nobody's yet, or a mark that a kill cut short."""
         try:
             read = json.loads((folder / MARK).read_text("utf-8"))
-        except ValueError:  # cut short by a full disk or a kill: nobody's yet
-            (folder / MARK).unlink(missing_ok=True)
-            self.mark(folder)
-            return True
-        return isinstance(read, dict) and read == {
-            "societe": self.company_id,
-            "application": self.application.value,
-        }
+        except (FileNotFoundError, ValueError):
+            return None
+        return read if isinstance(read, dict) else {}
+
+    @property
+    def _owner(self) -> dict[str, object]:
+        return {"societe": self.company_id, "application": self.application.value}
 
     def proposed(self, documents: Path, company_name: str) -> Path:
         """The folder that one click makes, in the person's own documents: never another company's."""
@@ -105,6 +114,6 @@ class PrintPlaces:
 
     def _is_free(self, folder: Path) -> bool:
         try:
-            return not (folder / MARK).exists() or self._is_mine(folder)
+            return self.owner(folder) in (None, self._owner)
         except OSError:
             return False

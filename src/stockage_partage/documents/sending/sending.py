@@ -21,7 +21,7 @@ from typing import BinaryIO, Protocol
 from stockage_partage.company.facts import Claimed
 from stockage_partage.documents.closed_folder import why_not_written
 from stockage_partage.documents.sending.stored_content import StoredContent
-from stockage_partage.errors import FileUnreadable, PlaceTaken, RightsLost
+from stockage_partage.errors import FileUnreadable, PlaceTaken, RightsLost, ServiceUnavailable
 from stockage_partage.graph.drive import Drive
 from stockage_partage.graph.drive_copy import Copies
 from stockage_partage.graph.items import Item
@@ -37,6 +37,9 @@ ONE_REQUEST = 10 * 1024 * 1024
 #: Resource units of one upload.
 UNITS = 2
 FIRST_WAIT = timedelta(seconds=1)
+#: Some three quarters of an hour: then somebody must look at the name.
+_TRIES_AT_A_TAKEN_NAME = 12
+_NEVER_SHORTER = (".pdf", ".xml", ".zip", ".csv", ".txt", ".jpg", ".jpeg", ".png", ".tif", ".tiff")
 LONGEST_WAIT = timedelta(minutes=15)
 
 
@@ -69,9 +72,23 @@ def send(to: Destination, claimed: Claimed, content: Content, leave: Leave) -> I
     FolderForbidden when an administrator closed that one folder to the account.
     """
     try:
-        return _send(to, claimed, content, leave)
+        there = _send(to, claimed, content, leave)
     except RightsLost as refused:
         raise why_not_written(to.drive, claimed.drive_id, claimed.path, refused) from None
+    except PlaceTaken:
+        # While a file is being written, its name is taken and nothing is there.
+        nothing = to.drive.by_path(claimed.drive_id, claimed.path) is None
+        if nothing and claimed.attempts < _TRIES_AT_A_TAKEN_NAME:
+            raise ServiceUnavailable("a name that is taken by nothing") from None
+        raise
+    if there.size < claimed.size and not _may_shrink(claimed):
+        raise ServiceUnavailable("shorter than what was sent")  # looked at again at the next try
+    return there
+
+
+def _may_shrink(claimed: Claimed) -> bool:
+    """SharePoint packs Office files and pages anew; to anything else it only ever adds."""
+    return bool(claimed.copied_from) or not claimed.path.lower().endswith(_NEVER_SHORTER)
 
 
 def _send(to: Destination, claimed: Claimed, content: Content, leave: Leave) -> Item:
