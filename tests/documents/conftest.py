@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from office import Office
 from online_people import Somebody
 from print_bench import Bench
 from stopped_clock import StoppedClock
@@ -109,6 +110,11 @@ def workplace(
 def somebody(graph: Graph, destination: Destination) -> Somebody:
     """Works in SharePoint, beside the program."""
     return Somebody(graph, destination.drive_id)
+
+
+@pytest.fixture
+def office(company: CompanyDatabase, destination: Destination, clock: StoppedClock) -> Office:
+    return Office(company, destination, clock)
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ from stockage_partage.documents.bring_back.bringing_back import (
     bring_back,
 )
 from stockage_partage.documents.bring_back.checking import Verdict
+from stockage_partage.documents.bring_back.index import Index
 from stockage_partage.documents.bring_back.target import Target
 from stockage_partage.documents.online.synchronising import synchronise
 from stockage_partage.documents.sending.sending import Destination
@@ -331,10 +332,25 @@ def test_a_file_in_place_of_the_folder_is_said_to_be_one(
 def test_two_programs_in_one_folder_never_mix_their_bytes(tmp_path: Path) -> None:
     one, other = Target(tmp_path), Target(tmp_path)
     ours, theirs = one.write(1, [b"ours"]), other.write(1, [b"theirs"])
-    one.settle(ours, tmp_path / "a.pdf")
-    other.settle(theirs, tmp_path / "b.pdf")
+    assert one.settle(ours, tmp_path / "a.pdf")
+    assert not other.settle(theirs, tmp_path / "a.pdf"), "nothing is written over"
+    assert other.settle(theirs, tmp_path / "b.pdf")
     assert (tmp_path / "a.pdf").read_bytes() == b"ours"
     assert (tmp_path / "b.pdf").read_bytes() == b"theirs"
+
+
+def test_two_programs_in_one_folder_make_one_index_of_all_that_came(tmp_path: Path) -> None:
+    one, other = (
+        Index(tmp_path, Target(tmp_path).beside("index"), ["number", "path"], 1) for _ in range(2)
+    )
+    for number in range(2000):
+        one.add([f"one{number}", f"A/{number}.pdf"])
+        other.add([f"other{number}", f"B/{number}.pdf"])
+    assert one.finish() == other.finish()
+    with (tmp_path / "index.csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.reader(file, delimiter=";"))
+    assert len(lines) == 1 + 4000
+    assert [path.name for path in tmp_path.iterdir()] == ["index.csv"]
 
 
 def test_what_a_killed_run_left_half_way_goes_after_a_day(tmp_path: Path) -> None:

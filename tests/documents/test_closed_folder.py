@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from office import Office
 from online_people import Somebody, rows_of
-from stopped_clock import StoppedClock
 
-from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import DocumentRow, NewDocument, Online, Status
+from stockage_partage.company.facts import DocumentRow, Online, Status
 from stockage_partage.documents.attaching.copying_online import look_into
 from stockage_partage.documents.bring_back.bringing_back import IndexWords, bring_back
 from stockage_partage.documents.consulting.fetching import fetch, place_online
 from stockage_partage.documents.online.synchronising import synchronise
-from stockage_partage.documents.sending.bell import Bell
-from stockage_partage.documents.sending.endings import Drained
-from stockage_partage.documents.sending.sender import Sender
 from stockage_partage.documents.sending.sending import ONE_REQUEST, Destination
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.emulator.server import LocalMicrosoft365
@@ -30,40 +25,6 @@ PAYSLIP = f"{CLOSED}/DURAND/Documents attachés/paie.pdf"
 OPEN = "Sage/Clients/CARAT/Documents attachés"
 READING = ["item.get", "download", "children"]
 WRITING = ["upload", "session.create"]
-
-
-class Office:
-    """A workstation whose account may lose a folder."""
-
-    def __init__(self, db: CompanyDatabase, to: Destination, clock: StoppedClock) -> None:
-        self.db, self.to, self.clock = db, to, clock
-
-    def keep(self, path: str, size: int = 20) -> DocumentRow:
-        content = path.encode().ljust(size, b".")
-        name, sha256 = path.rpartition("/")[2], hashlib.sha256(content).hexdigest()
-        document = NewDocument(path, name, len(content), sha256)
-        return self.row(
-            self.db.outbox.add(document, io.BytesIO(content), lambda _: path).document_id
-        )
-
-    def row(self, document_id: int) -> DocumentRow:
-        row = self.db.register.get(document_id)
-        assert row is not None
-        return row
-
-    def send(self) -> Drained:
-        with Sender(self.db, self.to, self.clock, 1) as sender:
-            return sender.drain(Bell())
-
-    def filed(self, path: str) -> DocumentRow:
-        row = self.keep(path)
-        assert self.send().filed == 1
-        return self.row(row.id)
-
-
-@pytest.fixture
-def office(company: CompanyDatabase, destination: Destination, clock: StoppedClock) -> Office:
-    return Office(company, destination, clock)
 
 
 def close_folder(microsoft365: LocalMicrosoft365, *kinds: str) -> None:

@@ -216,6 +216,9 @@ def test_old_copies_are_forgotten_and_new_ones_stay(
     old, _ = private_copy(workplace, filed, **QUIET)
     new, _ = private_copy(workplace, filed, **QUIET)
     os.utime(old.parent, (0, 0))
+    stray = old.parent.parent / ".DS_Store"
+    stray.write_bytes(b"")
+    os.utime(stray, (0, 0))
     forget_old_copies(workplace)
     assert not old.exists()
     assert new.exists()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import io
 import logging
 import socket
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.graph.door import USER_AGENT, Door
 from stockage_partage.graph.piece import Piece, Proof
 from stockage_partage.graph.wire import Bearer, NotToBeSent, TokenForAnotherHost
+from waiting import wait_until
 
 BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 PROXIES = ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy")
@@ -320,6 +323,19 @@ def test_no_address_reaches_a_log(
     peer.reply = lambda seen: (500, {}, b"")
     to_peer.send("PUT", f"{peer.url}/content?tempauth=signed", data=b"x")
     assert "signed" not in caplog.text
+
+
+def test_a_thread_that_ends_takes_its_connections_with_it(peer: Peer, to_peer: Door) -> None:
+    to_peer.send("GET", peer.url)
+    gc.collect()
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(10):
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(lambda _: to_peer.send("GET", peer.url), range(8)))
+    gc.collect()
+    wait_until(
+        lambda: len(list(Path("/proc/self/fd").iterdir())) <= before + 8, "connections let go"
+    )
 
 
 def test_a_closed_door_opens_again(peer: Peer, to_peer: Door) -> None:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import logging
 import tracemalloc
 import uuid
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from stockage_partage import errors
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.graph.client import Graph
+from stockage_partage.graph.door import Door
 from stockage_partage.graph.groups import Groups
 from stockage_partage.graph.kept_sessions import KeptSessions
 from stockage_partage.graph.keys import Keys
 from stockage_partage.graph.piece import Piece, Proof
 from stockage_partage.graph.quickxor import quick_xor_hash
 from stockage_partage.graph.upload_session import PIECE_UNIT, Uploads
+from stockage_partage.graph.wire import Answer
 
 PATH = "Archives/large.bin"
 # Four pieces of 320 KiB, the last one shorter. Not periodic: QuickXorHash cannot tell such apart.
@@ -129,6 +134,31 @@ def test_a_piece_said_to_overlap_makes_us_ask_where_we_stand(
     uploads.upload(library, PATH, io.BytesIO(CONTENT), SIZE)
     assert len(microsoft365.journal.of_kind("session.status")) == 1
     assert_filed_once(microsoft365)
+
+
+class MissingNothing(Door):
+    """The session misses no byte any more, and there is no file."""
+
+    told = 0
+
+    def send(self, method: str, url: str, **given: Any) -> Answer:
+        answer = super().send(method, url, **given)
+        if method != "PUT" or answer.status != 202 or self.told:
+            return answer
+        self.told += 1
+        return replace(answer, body=json.dumps({"nextExpectedRanges": []}).encode())
+
+
+def test_a_session_that_misses_nothing_and_makes_no_file_starts_over(
+    graph: Graph, library: str, microsoft365: LocalMicrosoft365
+) -> None:
+    honest, graph.door = graph.door, MissingNothing(microsoft365.certificate.authority)
+    with pytest.raises(errors.ServiceUnavailable):  # the first session holds the name for a while
+        Uploads(graph, PIECE_UNIT).upload(library, PATH, io.BytesIO(CONTENT), SIZE)
+    sent = [entry.path for entry in microsoft365.journal.entries if entry.kind == "session.piece"]
+    assert len(sent) == 1, "and nothing empty is sent"
+    graph.door.close()
+    graph.door = honest
 
 
 def test_a_lost_session_starts_over_from_the_first_byte(

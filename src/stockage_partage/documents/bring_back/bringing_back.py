@@ -112,7 +112,8 @@ def bring_back(
     target = Target(folder)
     result = BroughtBack(total=how_many(workplace, chosen))
     with target.told():
-        index = Index(target.folder, index_words.headings, index_words.path_at)
+        arriving = target.beside("index")
+        index = Index(target.folder, arriving, index_words.headings, index_words.path_at)
     fetching = Fetching(workplace, target, stop or Event())
     try:
         for brought in _all(fetching, _walk(workplace, chosen)):

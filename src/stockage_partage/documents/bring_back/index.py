@@ -15,19 +15,21 @@ from typing import TextIO
 from stockage_partage.documents.bring_back.paths import numbered
 
 NAME = "index.csv"
-_ARRIVING = ".index.csv.partiel"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class Index:
-    """One line a document; `path_at` is the column that tells two lines apart."""
+    """One line a document; `path_at` is the column that tells two lines apart.
 
-    def __init__(self, folder: Path, headings: Sequence[str], path_at: int) -> None:
+    `arriving`: where this run alone writes it before it is whole.
+    """
+
+    def __init__(self, folder: Path, arriving: Path, headings: Sequence[str], path_at: int) -> None:
         self._folder = folder
         self._headings = list(headings)
         self._path_at = path_at
         self._paths: set[int] = set()
-        self._arriving = folder / _ARRIVING
+        self._arriving = arriving
         self._file: TextIO = _opened(self._arriving, "w")
         self._lines = csv.writer(self._file, delimiter=";", lineterminator="\r\n")
         self._lines.writerow(self._headings)

@@ -142,11 +142,7 @@ class Fetching:
         self, row: DocumentRow, half: Path, prints: Fingerprints, found: Verdict
     ) -> Brought | None:
         for path in self._target.candidates(row.path, row.title):
-            if self._target.reserve(path):
-                try:
-                    self._target.settle(half, path)
-                finally:
-                    self._target.free(path)
+            if self._target.settle(half, path):
                 return self._brought(row, path, prints, found)
         return None
 

@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Lock
 
 from stockage_partage import disk
 from stockage_partage.documents.bring_back.paths import numbered, place_on_disk, reachable
@@ -22,7 +21,7 @@ _LEFT_S = 24 * 3600.0
 
 
 class Target:
-    """Several threads write there at once; each name is given once."""
+    """Several threads and programs write there at once; each name is given once."""
 
     def __init__(self, folder: Path) -> None:
         with self.told():
@@ -34,8 +33,6 @@ class Target:
             self._drop_what_was_left()
         # Another program may bring back into the same folder, another company's documents even.
         self._run = secrets.token_hex(4)
-        self._names = Lock()
-        self._reserved: set[str] = set()
 
     @contextmanager
     def told(self) -> Iterator[None]:
@@ -60,23 +57,13 @@ class Target:
         for number in range(1, _MOST):
             yield folder / numbered(name, number)
 
-    def reserve(self, path: Path) -> bool:
-        """True when nobody has that name and nobody is about to: it is the caller's until `free`."""
-        key = str(path).casefold()
-        with self._names:
-            if key in self._reserved or path.exists():
-                return False
-            self._reserved.add(key)
-            return True
-
-    def free(self, path: Path) -> None:
-        """The name is taken for good, or not needed any more."""
-        with self._names:
-            self._reserved.discard(str(path).casefold())
+    def beside(self, name: str) -> Path:
+        """Where this run alone writes something of that name before it is whole."""
+        return self.folder / f"{_HALF}{name}-{self._run}{_ENDING}"
 
     def write(self, document_id: int, pieces: Iterable[bytes]) -> Path:
         """The bytes, under a name that nobody takes for a document. Raises what `pieces` raises."""
-        half = self.folder / f"{_HALF}{document_id}-{self._run}{_ENDING}"
+        half = self.beside(str(document_id))
         try:
             with self.told(), half.open("wb") as file:
                 for piece in pieces:
@@ -88,11 +75,11 @@ class Target:
             raise
         return half
 
-    def settle(self, half: Path, final: Path) -> None:
-        """Its bytes are right: it takes its name, which `reserve` gave."""
+    def settle(self, half: Path, final: Path) -> bool:
+        """Its bytes are right: it takes that name. False when the name is taken, by whomever."""
         with self.told():
             final.parent.mkdir(parents=True, exist_ok=True)
-            half.replace(final)
+            return disk.appear(half, final)
 
     def drop(self, half: Path) -> None:
         """Not right, or not whole."""

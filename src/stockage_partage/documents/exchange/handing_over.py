@@ -7,10 +7,8 @@ at and appear under their own in one step.
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
-import sys
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,7 +22,6 @@ from stockage_partage.errors import DiskFull, ExchangeFolderRefused, FileUnreada
 _LONGEST = 120
 _PIECE = 1024 * 1024
 _MOST = 1000  # copies of one name side by side
-_NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EMLINK})
 
 
 def hand_over(
@@ -48,7 +45,7 @@ def hand_over(
             if place.exists():
                 continue
             still_allowed()
-            if _appear(beside, place):
+            if disk.appear(beside, place):
                 return place, False
     raise ExchangeFolderRefused("too many files of that name")
 
@@ -86,32 +83,6 @@ def _write(file: Taken, beside: Path, read: Callable[[int], None]) -> None:
         os.fsync(out.fileno())
     if digest.hexdigest() != file.sha256:
         raise FileUnreadable("changed while it was read")
-
-
-def _appear(beside: Path, place: Path) -> bool:
-    """False when somebody else took the name meanwhile: nothing is ever overwritten."""
-    try:
-        if sys.platform == "win32":
-            beside.rename(place)  # refuses a name that is taken
-        else:
-            place.hardlink_to(beside)
-    except FileExistsError:
-        return False
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        return _appear_without_links(beside, place)
-    return True
-
-
-def _appear_without_links(beside: Path, place: Path) -> bool:
-    """Where the file system knows no links: the name is taken first, empty, then filled in one step."""
-    try:
-        place.touch(exist_ok=False)
-    except FileExistsError:
-        return False
-    beside.replace(place)
-    return True
 
 
 def _holds(place: Path, file: Taken) -> bool:

@@ -1,0 +1,44 @@
+"""A workstation that keeps documents at given places and sends them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+
+from stopped_clock import StoppedClock
+
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.facts import DocumentRow, NewDocument
+from stockage_partage.documents.sending.bell import Bell
+from stockage_partage.documents.sending.endings import Drained
+from stockage_partage.documents.sending.sender import Sender
+from stockage_partage.documents.sending.sending import Destination
+
+
+class Office:
+    """Every document is its path's name, filled up to its size."""
+
+    def __init__(self, db: CompanyDatabase, to: Destination, clock: StoppedClock) -> None:
+        self.db, self.to, self.clock = db, to, clock
+
+    def keep(self, path: str, size: int = 20) -> DocumentRow:
+        content = path.encode().ljust(size, b".")
+        name, sha256 = path.rpartition("/")[2], hashlib.sha256(content).hexdigest()
+        document = NewDocument(path, name, len(content), sha256)
+        return self.row(
+            self.db.outbox.add(document, io.BytesIO(content), lambda _: path).document_id
+        )
+
+    def row(self, document_id: int) -> DocumentRow:
+        row = self.db.register.get(document_id)
+        assert row is not None
+        return row
+
+    def send(self) -> Drained:
+        with Sender(self.db, self.to, self.clock, 1) as sender:
+            return sender.drain(Bell())
+
+    def filed(self, path: str) -> DocumentRow:
+        row = self.keep(path)
+        assert self.send().filed == 1
+        return self.row(row.id)
