@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from office import Office
 from online_people import Somebody
 from print_bench import Bench
 from stopped_clock import StoppedClock
-from workplaces import switch_on, workplace_at
+from workplaces import signed_in, switch_on, workplace_at
 
-from person import Person
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import ThirdParty
@@ -22,13 +20,8 @@ from stockage_partage.documents.workplace import Workplace
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.example import make_example
 from stockage_partage.graph.client import Graph
-from stockage_partage.graph.door import Door
 from stockage_partage.graph.drive import Drive
 from stockage_partage.graph.groups import Groups
-from stockage_partage.graph.keys import Keys
-from stockage_partage.graph.registration import Registration
-from stockage_partage.graph.sign_in import SignIn
-from stockage_partage.graph.token_cache import Vault
 from stockage_partage.graph.upload_session import Uploads
 from stockage_partage.session import Session, open_session
 from stockage_partage.settings import Settings
@@ -67,19 +60,22 @@ def active(company: CompanyDatabase) -> CompanyDatabase:
 @pytest.fixture
 def graph(microsoft365: LocalMicrosoft365, tmp_path: Path) -> Iterator[Graph]:
     """Graph with the administrator signed in."""
-    told = microsoft365.description()
-    ca_file = Path(told["ca_file"])
-    door = Door(ca_file)
-    registration = Registration(told["authority"], told["client_id"])
-    sign_in = SignIn(registration, Vault(tmp_path / "session", Keys(deadline_s=5)), door)
-    user = microsoft365.people.with_role("administrateur")
-    attempt = sign_in.begin()
-    landed = Person(user.username, user.password, ca_file).walk_to(
-        attempt.url, attempt.redirect_uri
-    )
-    sign_in.finish(attempt, dict(parse_qsl(urlsplit(landed).query)))
-    yield Graph(door, sign_in, told["graph_url"])
-    door.close()
+    with signed_in(microsoft365, tmp_path / "session", "administrateur") as graph:
+        yield graph
+
+
+@pytest.fixture
+def member(
+    microsoft365: LocalMicrosoft365, destination: Destination, graph: Graph, tmp_path: Path
+) -> Iterator[Graph]:
+    """Graph with a member of the group signed in."""
+    with signed_in(microsoft365, tmp_path / "membre", "utilisateur") as theirs:
+        me = f"{graph._base_url}/directoryObjects/{theirs.me().id}"
+        group = Groups(graph).by_unique_name("sage-bijou-1")
+        assert group is not None
+        added = graph.ask("POST", f"/groups/{group.id}/members/$ref", json={"@odata.id": me})
+        assert added.status == 204
+        yield theirs
 
 
 @pytest.fixture

@@ -33,3 +33,17 @@ class CuttingDownloads(Door):
 
 def _few(chunks: Iterator[bytes]) -> Iterator[bytes]:
     yield next(chunks)[:100]
+
+
+class Hiding(Door):
+    """Neither changes nor folders tell of an item whose name holds `hidden`, as to who may not see it."""
+
+    hidden = ""
+
+    def send(self, method: str, url: str, **given: Any) -> Answer:
+        answer = super().send(method, url, **given)
+        if not self.hidden or not ("/delta" in url or "/children" in url):
+            return answer
+        page = answer.json()
+        page["value"] = [item for item in page["value"] if self.hidden not in item.get("name", "")]
+        return replace(answer, body=json.dumps(page).encode())

@@ -374,7 +374,7 @@ def test_an_application_without_the_option_may_not(
 def test_every_part_has_its_bookmark_after_a_run(workplace: Workplace) -> None:
     synchronise(workplace)
     drive_id = workplace.library()
-    marks = workplace.database.online.bookmarks(drive_id, ALL_PARTS)
+    marks = workplace.database.online.bookmarks(drive_id, workplace.who(), ALL_PARTS)
     assert len(set(marks.values())) == 1
     assert all(mark.finished and mark.link and mark.began is None for mark in marks.values())
     assert not any("https" in (mark.link or "") for mark in marks.values())

@@ -9,7 +9,7 @@ from enum import StrEnum
 from stockage_partage.company.fiscal_start import CALENDAR_YEAR, FiscalStart
 
 #: The structure this program knows, kept in `sp_meta.schema`.
-SCHEMA = 4
+SCHEMA = 5
 
 
 class Status(StrEnum):

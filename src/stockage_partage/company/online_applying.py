@@ -85,8 +85,9 @@ class Applying:
     # --- what is gone ----------------------------------------------------------------------------
 
     def _forget_gone(self) -> None:
+        """What a folder takes along is told with it once and for all, whatever part it lies in."""
         gone = {each.item_id for each in self._seen.gone}
-        found = {row.id: row for row in self._by_item(gone)}
+        found = {row.id: row for row in self._by_item(gone) if self._asked(row.path)}
         for each in self._seen.gone:
             if each.folder_path is not None:
                 found |= {row.id: row for row in self._below(each.folder_path)}
@@ -96,7 +97,7 @@ class Applying:
                 self._change.execute(sa.delete(_folder).where(mine))
         here = {file.item_id for file in self._seen.files}
         for row in found.values():
-            if row.online != Online.DELETED and row.item_id not in here and self._asked(row.path):
+            if row.online != Online.DELETED and row.item_id not in here:
                 self._change.execute(_set(row.id, online=Online.DELETED.value))
                 self._tell(ChangeKind.DELETED, row, row.path)
 

@@ -27,25 +27,29 @@ _delta = tables.delta
 _folder = tables.folder
 _doc = tables.document
 _UNSEEN = 200  # documents looked at in one go
+_MINE = sa.select(_delta).where(
+    _delta.c.drive_id == sa.bindparam("of_drive"), _delta.c.account == sa.bindparam("of_account")
+)
 
 
 class OnlineChanges:
-    """What was seen online of the libraries of this company, and how far."""
+    """What was seen online of the libraries of this company, and how far.
+
+    How far is told of each account: Microsoft tells none of what it may not see, and goes on.
+    """
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    def bookmarks(self, drive_id: str, parts: Collection[str]) -> dict[str, Bookmark]:
-        """How far each of these parts is known."""
+    def bookmarks(self, drive_id: str, account: str, parts: Collection[str]) -> dict[str, Bookmark]:
+        """How far each of these parts is known to that account."""
         with self._transactions.reading() as connection:
-            rows = connection.execute(sa.select(_delta).where(_delta.c.drive_id == drive_id)).all()
-        known = {row.part: Bookmark(row.link or None, row.finished, row.began) for row in rows}
-        return {part: known.get(part, Bookmark()) for part in parts}
+            return _known(connection.execute(_MINE, _of(drive_id, account)), parts)
 
-    def last_time(self, drive_id: str) -> datetime | None:
-        """When changes were last brought in to their end, whoever did it."""
+    def last_time(self, drive_id: str, account: str) -> datetime | None:
+        """When that account last brought changes in to their end."""
         wanted = sa.select(sa.func.max(_delta.c.at)).where(
-            _delta.c.drive_id == drive_id, _delta.c.finished
+            _delta.c.drive_id == drive_id, _delta.c.account == account, _delta.c.finished
         )
         with self._transactions.reading() as connection:
             found: datetime | None = connection.execute(wanted).scalar()
@@ -58,11 +62,11 @@ class OnlineChanges:
         """
         with self._transactions.changing() as change:
             lock_key(change, drive_id)
-            there = _bookmarks(change, drive_id, parts)
+            there = _bookmarks(change, drive_id, by, parts)
             if any(bookmark != at for bookmark in there.values()):
                 return next(each for each in there.values() if each != at)
             anew = Bookmark(None, False, change.now)
-            _put(change, drive_id, parts, anew, by)
+            _put(change, drive_id, by, parts, anew)
             return anew
 
     def folders(self, drive_id: str, item_ids: Collection[str]) -> dict[str, tuple[str, str]]:
@@ -88,11 +92,11 @@ class OnlineChanges:
         """
         with self._transactions.changing() as change:
             lock_key(change, seen.drive_id)
-            there = _bookmarks(change, seen.drive_id, parts)
+            there = _bookmarks(change, seen.drive_id, by, parts)
             if any(bookmark != start for bookmark in there.values()):
                 return None
             done = Applying(change, seen, concerns).run()
-            _put(change, seen.drive_id, parts, after, by)
+            _put(change, seen.drive_id, by, parts, after)
             return done
 
     def look(self, seen: Seen, concerns: Concerns) -> list[Changed]:
@@ -132,14 +136,16 @@ class OnlineChanges:
         with self._transactions.reading() as connection:
             return {by_place[row.place]: row.item_id for row in connection.execute(wanted)}
 
-    def settle(self, drive_id: str, parts: Collection[str], at: Bookmark, link: str) -> None:
+    def settle(
+        self, drive_id: str, account: str, parts: Collection[str], at: Bookmark, link: str
+    ) -> None:
         """The parts have come to their end: they go on together from `link`, which is not later."""
         with self._transactions.changing() as change:
             lock_key(change, drive_id)
-            there = _bookmarks(change, drive_id, parts)
+            there = _bookmarks(change, drive_id, account, parts)
             mine = [part for part, bookmark in there.items() if bookmark == at]
             if mine:
-                _put(change, drive_id, mine, Bookmark(link, True, None), by=None)
+                _put(change, drive_id, account, mine, Bookmark(link, True, None))
 
     def note(self, by: str, application: str, counts: Mapping[ChangeKind, int]) -> None:
         """A line of the journal, when something had changed."""
@@ -149,27 +155,31 @@ class OnlineChanges:
                 write_journal(change, "synchronised", by, application, detail=told)
 
 
-def _bookmarks(change: Change, drive_id: str, parts: Collection[str]) -> dict[str, Bookmark]:
-    wanted = sa.select(_delta).where(_delta.c.drive_id == drive_id).with_for_update()
-    known = {
-        row.part: Bookmark(row.link or None, row.finished, row.began)
-        for row in change.execute(wanted).all()
-    }
+def _of(drive_id: str, account: str) -> dict[str, str]:
+    return {"of_drive": drive_id, "of_account": account}
+
+
+def _known(rows: sa.Result[Any], parts: Collection[str]) -> dict[str, Bookmark]:
+    known = {row.part: Bookmark(row.link or None, row.finished, row.began) for row in rows}
     return {part: known.get(part, Bookmark()) for part in parts}
 
 
-def _put(
-    change: Change, drive_id: str, parts: Collection[str], at: Bookmark, by: str | None
-) -> None:
+def _bookmarks(
+    change: Change, drive_id: str, account: str, parts: Collection[str]
+) -> dict[str, Bookmark]:
+    return _known(change.execute(_MINE.with_for_update(), _of(drive_id, account)), parts)
+
+
+def _put(change: Change, drive_id: str, account: str, parts: Collection[str], at: Bookmark) -> None:
     values: dict[str, Any] = {
         "link": at.link or "",
         "finished": at.finished,
         "began": at.began,
         "at": change.now,
     }
-    if by is not None:
-        values["by_user"] = by
+    key = {"drive_id": drive_id, "account": account}
+    mine = sa.and_(*(_delta.c[name] == value for name, value in key.items()))
     for part in parts:
-        mine = (_delta.c.drive_id == drive_id) & (_delta.c.part == part)
-        if not change.execute(sa.update(_delta).where(mine).values(values)).rowcount:
-            change.execute(sa.insert(_delta).values(drive_id=drive_id, part=part, **values))
+        known = sa.update(_delta).where(mine, _delta.c.part == part)
+        if not change.execute(known.values(values)).rowcount:
+            change.execute(sa.insert(_delta).values(**key, part=part, **values))

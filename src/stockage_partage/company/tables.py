@@ -214,18 +214,19 @@ template = sa.Table(
     _column("filing", sa.String(16)),
 )
 
-# How far the changes made online are known: a row for each library and part of the tree.
+# How far the changes made online are known: a row for each library, account and part of the tree. What
+# an account may not see is not told to it.
 # `began`: when the enumeration that goes on started, none once the whole is known.
 delta = sa.Table(
     "sp_delta",
     metadata,
     sa.Column("drive_id", Exact, primary_key=True),
+    sa.Column("account", Exact, primary_key=True),
     sa.Column("part", sa.String(24), primary_key=True),
     _column("link", Exact),
     _column("finished", sa.Boolean),
     sa.Column("began", Instant),
     _column("at", Instant),
-    _text("by_user"),
 )
 
 # The folders of the tree as last seen online: what a moved folder takes along is found by them.

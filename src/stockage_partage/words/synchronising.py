@@ -82,7 +82,7 @@ _COUNTED: dict[ChangeKind, tuple[str, str]] = {
 
 
 def last_time(at: datetime | None, now: datetime) -> str:
-    """When it was last done, for this company, by whoever."""
+    """When it was last done for this company, by the account signed in."""
     if at is None:
         return NEVER_YET
     return typeset(f"Dernière synchronisation : {moment(at, now)}.")

@@ -136,6 +136,7 @@ class _Run:
         self.result = Synchronised()
         self._workplace = workplace
         self._online = workplace.database.online
+        self._account = workplace.who()
         self._drive_id = drive_id
         self._group = group
         self._stop = stop
@@ -155,7 +156,7 @@ class _Run:
         ended: dict[frozenset[str], Bookmark] = {}
         pending: set[str] = set(parts)
         while pending:
-            known = self._online.bookmarks(self._drive_id, pending)
+            known = self._online.bookmarks(self._drive_id, self._account, pending)
             at = next(iter(known.values()))
             together = frozenset(part for part, bookmark in known.items() if bookmark == at)
             end = self._follow_stream(together, at)
@@ -166,12 +167,12 @@ class _Run:
         for together, end in ended.items():
             if first is not None and (end.began or end.link != first.link) and first.link:
                 # From the earliest of them: what is told again is applied again, without harm.
-                self._online.settle(self._drive_id, together, end, first.link)
+                self._online.settle(self._drive_id, self._account, together, end, first.link)
 
     def _follow_stream(self, parts: frozenset[str], at: Bookmark) -> Bookmark | None:
         """Where the stream ended; None when another workstation went on with it meanwhile."""
         if at == Bookmark():
-            at = self._online.start(self._drive_id, parts, at, self._workplace.who())
+            at = self._online.start(self._drive_id, parts, at, self._account)
         over = at.finished and at.began is not None  # gone through, not yet compared
         while not over:
             step = self._step(parts, at)
@@ -185,20 +186,20 @@ class _Run:
     def _step(self, parts: frozenset[str], at: Bookmark) -> tuple[Bookmark, bool] | None:
         """One page: where the next one is, and whether it was the last."""
         check(self._stop)
-        by = self._workplace.who()
         ask = partial(self._workplace.drive.changes_page, self._drive_id, at.link, self._page_size)
         page = patiently(self._workplace, self._stop, ask)
         if page is None:
             # Microsoft no longer knows that far back: the whole once more, nothing forgotten.
-            return self._online.start(self._drive_id, parts, at, by), False
+            return self._online.start(self._drive_id, parts, at, self._account), False
         whole = at.began is not None
         self.result.whole |= whole
         seen = self._reader.read(page.items, enumerating=whole)
         if not whole:
+            # Folders are known to all parts: the next that comes by would no longer take it for new.
             for along in self._reader.brought_along(page.items, seen):
-                self._look(along, parts)
+                self._look(along, ALL_PARTS)
         after = Bookmark(page.link, page.last, at.began)
-        done = self._online.apply(seen, parts, at, after, _concerns(parts), by)
+        done = self._online.apply(seen, parts, at, after, _concerns(parts), self._account)
         if done is None:
             return None
         self._take(done, len(page.items))
@@ -215,7 +216,7 @@ class _Run:
                 if concerns(path):
                     self._look(self._reader.looked_at(item_id), parts)
 
-    def _look(self, seen: Seen, parts: frozenset[str]) -> None:
+    def _look(self, seen: Seen, parts: Collection[str]) -> None:
         self._take(self._online.look(seen, _concerns(parts)), 0, pages=0)
 
     def _take(self, changes: list[Changed], items: int, pages: int = 1) -> None:
@@ -226,7 +227,7 @@ class _Run:
         self._tell(Progress(result.pages, result.items, dict(result.counts), result.whole))
 
 
-def _concerns(parts: frozenset[str]) -> Callable[[str], bool]:
+def _concerns(parts: Collection[str]) -> Callable[[str], bool]:
     """A document that left the tree belongs to what lies elsewhere."""
     return lambda path: (part_of(path) or Part.ELSEWHERE) in parts
 

@@ -38,8 +38,9 @@ class SynchroniseDesk(AssistantDesk):
         )
 
     def _last_time(self) -> datetime | None:
-        known = self._workplace.database.activation.get().drive_id
-        return self._workplace.database.online.last_time(known) if known else None
+        place = self._workplace
+        known = place.database.activation.get().drive_id
+        return place.database.online.last_time(known, place.who()) if known else None
 
     def _start(self) -> None:
         self._stop = Event()
