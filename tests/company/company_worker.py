@@ -114,6 +114,13 @@ def path(key: str) -> Callable[[int], str]:
     return lambda version: f"Sage/{key}_v{version}.pdf"
 
 
+def install_licence(db: CompanyDatabase, name: str, rounds: int) -> str | None:
+    """Installs a licence of its own each time; the one that is there at the end."""
+    for number in range(rounds):
+        db.licences.install(f"{name} {number}")
+    return db.licences.current()
+
+
 TASKS: dict[str, Callable[[CompanyDatabase, str, int], object]] = {
     task.__name__: task
     for task in (
@@ -124,6 +131,7 @@ TASKS: dict[str, Callable[[CompanyDatabase, str, int], object]] = {
         toggle,
         add_until_killed,
         add_and_stop_inside,
+        install_licence,
     )
 }
 

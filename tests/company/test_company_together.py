@@ -79,6 +79,13 @@ def test_four_send_at_once_and_each_document_is_sent_once(
     assert (counts.waiting, counts.filed) == (0, 40)
 
 
+def test_four_install_a_licence_at_once_and_one_is_there(
+    db: CompanyDatabase, location: str
+) -> None:
+    together(location, 10, *["install_licence"] * 4)
+    assert (db.licences.current() or "").endswith(" 9")
+
+
 def test_two_add_while_two_send(active: CompanyDatabase, location: str) -> None:
     for number in range(10):
         add(active, f"FA{number:05}", f"{number}".encode())

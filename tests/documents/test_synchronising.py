@@ -311,18 +311,22 @@ def test_a_run_that_was_stopped_goes_on_where_it_stopped(
     assert len(rows_of(workplace.database)) == 8
 
 
+@pytest.mark.parametrize("status", ["410", "400"])
 def test_a_bookmark_that_microsoft_forgot_starts_anew_and_finds_what_was_deleted(
     workplace: Workplace,
     somebody: Somebody,
     filed: int,
     microsoft365: LocalMicrosoft365,
     clock: StoppedClock,
+    status: str,
 ) -> None:
     somebody.puts("Sage/Clients/CARAT/Documents attachés/plan.pdf", b"plan")
     clock.advance(timedelta(minutes=1))
     synchronise(workplace)
     somebody.deletes(INVOICE)
     microsoft365.world.forget_delta_tokens()
+    if status != "410":
+        microsoft365.faults.add(status, "delta", at=1)
     clock.advance(timedelta(minutes=1))
     result = synchronise(workplace)
     assert result.whole

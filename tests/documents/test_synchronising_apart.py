@@ -13,6 +13,7 @@ from workplaces import workplace_at
 
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import Online
+from stockage_partage.company.online_facts import Seen
 from stockage_partage.documents.online.synchronising import synchronise
 from stockage_partage.documents.tree.tree_parts import ALL_PARTS, Part
 from stockage_partage.documents.workplace import Workplace
@@ -59,6 +60,25 @@ def test_each_account_goes_through_the_library_once(
     assert [synchronise(each).whole for each in (workplace, elsewhere)] == [True, True]
     assert [synchronise(each).whole for each in (workplace, elsewhere)] == [False, False]
     assert len(rows_of(workplace.database)) == 1
+
+
+def test_a_page_fetched_before_another_account_went_on_is_fetched_again(
+    workplace: Workplace, elsewhere: Workplace, somebody: Somebody
+) -> None:
+    somebody.puts(INVOICE, b"%PDF-1 42")
+    for each in (workplace, elsewhere):
+        synchronise(each)
+    somebody.renames(INVOICE, "ancien.pdf")
+    online, drive_id = workplace.database.online, workplace.library()
+    others = online.others(drive_id, workplace.who())
+    (at,) = set(online.bookmarks(drive_id, workplace.who(), ALL_PARTS).values())
+    somebody.renames(f"{INVOICE.rpartition('/')[0]}/ancien.pdf", "nouveau.pdf")
+    synchronise(elsewhere)
+    nothing = Seen("group", drive_id)
+    late = online.apply(nothing, ALL_PARTS, at, at, lambda _: True, workplace.who(), others)
+    assert late is None
+    assert [path.rpartition("/")[2] for path in rows_of(workplace.database)] == ["nouveau.pdf"]
+    assert synchronise(workplace).complete
 
 
 @pytest.mark.parametrize("first", [{Part.THIRD_PARTY_FILES}, ALL_PARTS - {Part.SALES}])

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from stockage_partage.company import tables
+from stockage_partage.company.outbox_adding import lock_key
 from stockage_partage.company.transactions import Transactions
 
 #: How far the kept time may lag behind; nobody gains anything by an hour.
@@ -29,6 +30,7 @@ class Licences:
         for a company whose clock was once far ahead.
         """
         with self._transactions.changing() as change:
+            lock_key(change, _licence.name)
             before = change.row(sa.select(_licence))
             change.execute(sa.delete(_licence))
             change.execute(sa.insert(_licence).values(id=1, text=text, installed_at=change.now))

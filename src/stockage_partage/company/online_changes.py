@@ -22,6 +22,8 @@ from stockage_partage.company.transactions import Change, Transactions
 
 #: A path, before or after -> whether this run is asked to bring it into the register.
 Concerns = Callable[[str], bool]
+#: Where each other account's bookmarks are.
+Others = frozenset[tuple[Any, ...]]
 
 _delta = tables.delta
 _folder = tables.folder
@@ -45,6 +47,11 @@ class OnlineChanges:
         """How far each of these parts is known to that account."""
         with self._transactions.reading() as connection:
             return _known(connection.execute(_MINE, _of(drive_id, account)), parts)
+
+    def others(self, drive_id: str, account: str) -> Others:
+        """How far the other accounts are: asked before a page is fetched, told with what it held."""
+        with self._transactions.reading() as connection:
+            return _others(connection, drive_id, account)
 
     def last_time(self, drive_id: str, account: str) -> datetime | None:
         """When that account last brought changes in to their end."""
@@ -85,15 +92,18 @@ class OnlineChanges:
         after: Bookmark,
         concerns: Concerns,
         by: str,
+        others: Others,
     ) -> list[Changed] | None:
         """The page and how far it leads, in one transaction.
 
-        None when another workstation has gone on meanwhile: nothing is written.
+        None when another workstation has gone on since `others`: nothing is written.
         """
         with self._transactions.changing() as change:
             lock_key(change, seen.drive_id)
             there = _bookmarks(change, seen.drive_id, by, parts)
             if any(bookmark != start for bookmark in there.values()):
+                return None
+            if _others(change.connection, seen.drive_id, by) != others:
                 return None
             done = Applying(change, seen, concerns).run()
             _put(change, seen.drive_id, by, parts, after)
@@ -153,6 +163,13 @@ class OnlineChanges:
         if told:
             with self._transactions.changing() as change:
                 write_journal(change, "synchronised", by, application, detail=told)
+
+
+def _others(connection: sa.Connection, drive_id: str, account: str) -> Others:
+    wanted = sa.select(_delta.c.account, _delta.c.part, _delta.c.link, _delta.c.at).where(
+        _delta.c.drive_id == drive_id, _delta.c.account != account
+    )
+    return frozenset(tuple(row) for row in connection.execute(wanted))
 
 
 def _of(drive_id: str, account: str) -> dict[str, str]:

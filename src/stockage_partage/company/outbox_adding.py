@@ -112,7 +112,8 @@ class Known:
         self.copies = [row for row in found if row.status == Status.TO_CLASSIFY]
         others = (row for row in found if row.key is not None)
         likely = [*versions, *others] if key else self.copies
-        kept = (row for row in likely if row.online != Online.DELETED)
+        # What was linked or is copied online has no SHA-256: nothing is the same as that.
+        kept = (row for row in likely if sha256 and row.online != Online.DELETED)
         self._same = next((row for row in kept if row.sha256 == sha256), None)
         self.next_version = 1 + max((row.version or 0 for row in versions), default=0)
 

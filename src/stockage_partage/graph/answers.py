@@ -89,8 +89,11 @@ def pieces_of(answer: Answer, asking: Asking) -> Iterator[bytes]:
 
 
 def is_bookmark_gone(answer: Answer) -> bool:
-    """True when changes can no longer be told from that point: start afresh."""
-    return answer.status == 410
+    """True when changes can no longer be told from that point: start afresh.
+
+    410 by the reference. A link that the service itself gave and now calls a bad request is of no more use.
+    """
+    return answer.status in (400, 410)
 
 
 def is_session_gone(answer: Answer) -> bool:

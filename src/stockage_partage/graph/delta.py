@@ -41,7 +41,7 @@ def page_of_changes(
     if link is not None and not link.startswith("/"):
         return None  # none of those that `Page` gives
     answer = graph.ask("GET", link or _start(drive_id, most))
-    if is_bookmark_gone(answer):
+    if link is not None and is_bookmark_gone(answer):
         return None
     found = value_of(answer, Asking.ITEM)
     seen: dict[str, Item] = {}

@@ -151,7 +151,7 @@ class Drive:
         start = f"/drives/{quote(drive_id)}/root/delta"
         answer = self._graph.ask("GET", bookmark or start)
         fresh_start = bookmark is None
-        if is_bookmark_gone(answer):
+        if bookmark is not None and is_bookmark_gone(answer):
             answer, fresh_start = self._graph.ask("GET", start), True
         seen: dict[str, Item] = {}
         while True:

@@ -149,6 +149,7 @@ class Fetching:
     def _stoppable(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
         for piece in pieces:
             check(self.stop)
+            check(self._gave_up)
             yield piece
 
     # --- online ----------------------------------------------------------------------------------

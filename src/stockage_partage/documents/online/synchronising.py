@@ -186,6 +186,7 @@ class _Run:
     def _step(self, parts: frozenset[str], at: Bookmark) -> tuple[Bookmark, bool] | None:
         """One page: where the next one is, and whether it was the last."""
         check(self._stop)
+        others = self._online.others(self._drive_id, self._account)
         ask = partial(self._workplace.drive.changes_page, self._drive_id, at.link, self._page_size)
         page = patiently(self._workplace, self._stop, ask)
         if page is None:
@@ -199,7 +200,7 @@ class _Run:
             for along in self._reader.brought_along(page.items, seen):
                 self._look(along, ALL_PARTS)
         after = Bookmark(page.link, page.last, at.began)
-        done = self._online.apply(seen, parts, at, after, _concerns(parts), self._account)
+        done = self._online.apply(seen, parts, at, after, _concerns(parts), self._account, others)
         if done is None:
             return None
         self._take(done, len(page.items))

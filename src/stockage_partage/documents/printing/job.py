@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -39,6 +40,7 @@ from stockage_partage.storage.states import Function
 SOURCE = "impression"
 _FOLDER = "impressions"
 _HEAD = 1024
+_LEFT_S = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def printing_copy(file: Path, home: Path) -> Iterator[Path]:
     It goes with the block. Raises what `propose` does, FolderRefused and DiskFull.
     """
     size, written = _check(file)
+    _forget_what_was_left(home / _FOLDER)
     with disk.told():
         folder = home / _FOLDER / uuid.uuid4().hex
         folder.mkdir(parents=True, mode=0o700)
@@ -92,6 +95,15 @@ def printing_copy(file: Path, home: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             shutil.rmtree(folder)
+
+
+def _forget_what_was_left(folder: Path) -> None:
+    """The copies of programs that were killed: nobody prints for a day."""
+    with suppress(OSError):
+        for left in folder.iterdir():
+            with suppress(OSError):
+                if left.stat().st_mtime < time.time() - _LEFT_S:
+                    shutil.rmtree(left)
 
 
 def keep(
