@@ -74,7 +74,8 @@ def load(environ: Mapping[str, str] | None = None, config_dir: Path | None = Non
     if cloud not in CLOUDS:
         raise SettingsRefused("CLOUD", cloud)
     authority, graph_url = CLOUDS[cloud]
-    settings = Settings(data_dir=Path(values.pop("DONNEES", "") or _data_dir()))
+    given_dir = values.pop("DONNEES", "")
+    settings = Settings(data_dir=Path(given_dir) if given_dir else usual_data_dir())
     given = {names[key]: value for key, value in values.items()}
     ca_file = given.pop("ca_file", None)
     settings = replace(settings, **given, ca_file=Path(ca_file) if ca_file else None)  # type: ignore[arg-type]  # all str
@@ -141,7 +142,8 @@ def _config_dir() -> Path:
     return Path(platformdirs.user_config_dir("stockage-partage", appauthor=False))
 
 
-def _data_dir() -> str:
+def usual_data_dir() -> Path:
+    """Where the data of one person is when no setting says otherwise."""
     import platformdirs
 
-    return platformdirs.user_data_dir("stockage-partage", appauthor=False)
+    return Path(platformdirs.user_data_dir("stockage-partage", appauthor=False))

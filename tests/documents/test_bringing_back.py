@@ -37,9 +37,9 @@ from stockage_partage.documents.tree.reading_back import read_back
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.errors import (
+    GroupGone,
     NeverActivated,
     Offline,
-    RightsLost,
     SignInNeeded,
     TargetFolderRefused,
     TargetNotAFolder,
@@ -389,4 +389,5 @@ def test_a_document_in_a_group_that_is_gone_is_listed(
     microsoft365.world.delete_group()
     result = brought(workplace, tmp_path / "retour")
     assert (result.fetched, result.missing) == (0, 1)
-    assert isinstance(result.listed[0].missing.trouble, RightsLost | type(None))  # type: ignore[union-attr]
+    assert isinstance(result.listed[0].missing.trouble, GroupGone)  # type: ignore[union-attr]
+    assert isinstance(result.refused, GroupGone)

@@ -64,7 +64,7 @@ def test_an_unknown_customer_is_proposed_for_creation_with_a_free_code(desk: Des
     taken = [ThirdParty(code, "clients", code) for code in ("ETOILECIE", "ETOILECIE2")]
     desk.db.third_parties.add(taken)
     document = desk.waiting(desk.file(Invoice(buyer=NEWCOMER).xml()))
-    assert document.lacking == (Lacking.THIRD_PARTY_NOT_FOUND,)
+    assert document.lacking == (Lacking.CUSTOMER_NOT_FOUND,)
     assert document.proposal.newcomer == ThirdParty(
         "ETOILECIE3", "clients", "Étoile & Cie", "404833048", None, "FR83404833048"
     )
@@ -101,7 +101,7 @@ def test_the_place_is_shown_before_it_is_given(desk: Desk) -> None:
     place = preview(document, Given(), carat)
     assert isinstance(place, FilingPlan)
     assert desk.classify(document.row.id, third_party="CARAT").path == place.path
-    assert preview(document, Given(), None) == (Lacking.THIRD_PARTY_NOT_FOUND,)
+    assert preview(document, Given(), None) == (Lacking.CUSTOMER_NOT_FOUND,)
 
 
 def test_why_an_unreadable_file_waits_is_known_without_reading_it_again(desk: Desk) -> None:

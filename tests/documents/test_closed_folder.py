@@ -15,10 +15,13 @@ from stockage_partage.documents.attaching.copying_online import look_into
 from stockage_partage.documents.bring_back.bringing_back import IndexWords, bring_back
 from stockage_partage.documents.consulting.fetching import fetch, place_online
 from stockage_partage.documents.online.synchronising import synchronise
+from stockage_partage.documents.sending.bell import Bell
 from stockage_partage.documents.sending.sending import ONE_REQUEST, Destination
+from stockage_partage.documents.sending.sending_desk import SendingDesk
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.errors import FolderForbidden, RightsLost
+from stockage_partage.errors import FolderForbidden, GroupGone, RightsLost
+from stockage_partage.storage.states import GroupHealth
 
 CLOSED = "Sage/Salariés"
 PAYSLIP = f"{CLOSED}/DURAND/Documents attachés/paie.pdf"
@@ -128,3 +131,32 @@ def test_synchronising_says_nothing_of_what_this_account_may_not_see(
 def forbid(microsoft365: LocalMicrosoft365, row: DocumentRow) -> None:
     """The service refuses that item by its id, whatever is asked of it."""
     microsoft365.faults.add("403", READING, path=f"/items/{row.item_id}")
+
+
+def test_a_library_closed_to_the_account_is_asked_once_and_told_once(
+    office: Office, workplace: Workplace, microsoft365: LocalMicrosoft365, tmp_path: Path
+) -> None:
+    for number in range(60):
+        office.keep(f"{OPEN}/plan{number}.pdf")
+    assert office.send().filed == 60
+    microsoft365.faults.add("403", [*READING, "drive.get"])
+    microsoft365.journal.clear()
+    result = bring_back(workplace, tmp_path / "ici", IndexWords(("path",), lambda b: [b.path], 0))
+    assert (result.missing, len(result.listed)) == (60, 1)
+    assert isinstance(result.refused, RightsLost)
+    assert len(microsoft365.journal.entries) < 60, "not for each document anew"
+
+
+def test_a_group_that_was_deleted_is_said_to_be_by_whatever_meets_it(
+    office: Office, workplace: Workplace, microsoft365: LocalMicrosoft365
+) -> None:
+    office.filed(f"{OPEN}/plan.pdf")
+    office.keep(f"{OPEN}/plan2.pdf")
+    microsoft365.world.delete_group()
+    with SendingDesk(workplace) as desk:
+        assert isinstance(desk.drain(Bell()).resting, GroupGone)
+    with pytest.raises(GroupGone):
+        synchronise(workplace)
+    with pytest.raises(GroupGone):
+        look_into(workplace)
+    assert workplace.database.activation.get().health == GroupHealth.GONE_RESTORABLE

@@ -159,12 +159,16 @@ def test_a_file_that_waited_for_a_place_waits_no_more_once_it_is_given_one(desk:
 @pytest.mark.parametrize(
     ("invoice", "lacking"),
     [
-        (Invoice(buyer=Someone("Inconnue SA", "999999999")), Lacking.THIRD_PARTY_NOT_FOUND),
+        (Invoice(buyer=Someone("Inconnue SA", "999999999")), Lacking.CUSTOMER_NOT_FOUND),
         (Invoice(buyer=Someone("Dupond Frères")), Lacking.THIRD_PARTY_SEVERAL),
-        (Invoice(buyer=Someone("Carat SARL", "999999999")), Lacking.THIRD_PARTY_NOT_FOUND),
+        (Invoice(buyer=Someone("Carat SARL", "999999999")), Lacking.CUSTOMER_NOT_FOUND),
         (Invoice(seller=CARAT, buyer=BILLO), Lacking.NOT_OURS),
         (Invoice(seller=BIJOU, buyer=BIJOU), Lacking.BOTH_OURS),
-        (Invoice(code="751"), Lacking.TYPE),
+        (Invoice(code="999"), Lacking.TYPE),
+        (Invoice(code=""), Lacking.TYPE),
+        (Invoice(number=""), Lacking.NUMBER),
+        (Invoice(day=""), Lacking.DATE),
+        (Invoice(day="99991231"), Lacking.DATE),
     ],
 )
 def test_what_is_not_certain_waits_with_its_reason(
@@ -177,11 +181,23 @@ def test_what_is_not_certain_waits_with_its_reason(
     assert desk.row(deposited).read == deposited.reading.as_text()
 
 
+def test_what_a_customer_sells_to_us_is_a_purchase_beside_our_sale_of_that_number(
+    desk: Desk,
+) -> None:
+    ours = desk.file(Invoice("US7").xml(), "a.xml")
+    theirs = desk.file(Invoice("US7", seller=CARAT, buyer=BIJOU).xml(), "b.xml")
+    assert theirs.lacking == (Lacking.SUPPLIER_NOT_FOUND,)
+    named = desk.file(Invoice("US7", seller=CARAT, buyer=BIJOU).xml(), "b.xml", third_party="CARAT")
+    place = "Sage/Clients/CARAT/Documents {side}/202603/Facture_US7/Facture_US7.xml"
+    assert ours.path == place.format(side="ventes")
+    assert named.path == place.format(side="achats")
+
+
 def test_a_namesake_with_another_siren_is_not_taken_for_the_customer(desk: Desk) -> None:
     found = desk.file(Invoice(buyer=Someone("Zéclat", "999999999")).xml(), "x.xml")
     assert found.path is not None  # ours has no number: nothing contradicts the name
     other = desk.file(Invoice("F2", buyer=Someone("Carat S.A.R.L.", "999999999")).xml(), "y.xml")
-    assert other.lacking == (Lacking.THIRD_PARTY_NOT_FOUND,)
+    assert other.lacking == (Lacking.CUSTOMER_NOT_FOUND,)
 
 
 def test_a_code_that_is_nobodys_is_said_to_be(desk: Desk) -> None:

@@ -9,11 +9,13 @@ from invoice_making import Invoice, blank_pdf
 from one_document import block, claim, mark_filed
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.online_facts import GoneSeen, Seen
 from stockage_partage.company.outbox_turns import FiledAs
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.outcomes import Deposited, Filing
 from stockage_partage.documents.filing.placing import Given
 from stockage_partage.documents.filing.register_view import deposit_object, document_object, settled
+from stockage_partage.words import documents as words
 
 
 def kept(db: CompanyDatabase, folder: Path, content: bytes, name: str = "a.pdf") -> Deposited:
@@ -89,7 +91,7 @@ def test_a_deposit_sent_at_once_is_filed(active: CompanyDatabase, tmp_path: Path
     assert settled(deposited, None) is deposited
 
 
-def test_a_blocked_deposit_still_waits_for_a_person(
+def test_a_blocked_deposit_leaves_by_no_patience_and_says_so(
     active: CompanyDatabase, tmp_path: Path
 ) -> None:
     deposited = kept(active, tmp_path, Invoice().pdf())
@@ -97,8 +99,25 @@ def test_a_blocked_deposit_still_waits_for_a_person(
     block(active, deposited.document_id, "w", "PlaceTaken")
     row = active.register.get(deposited.document_id)
     assert row is not None
-    assert settled(deposited, row).status is Filing.WAITING
+    stands = settled(deposited, row)
+    assert stands.status is Filing.BLOCKED
+    assert deposit_object("a.pdf", stands.status, stands.path, "x", None)["statut"] == "refuse"
     assert document_object(row, None)["statut"] == "bloque"
+
+
+def test_a_document_deleted_online_says_so_and_gives_no_dead_link(
+    active: CompanyDatabase, tmp_path: Path
+) -> None:
+    deposited = kept(active, tmp_path, Invoice().pdf())
+    assert claim(active, "w", timedelta(minutes=5)) is not None
+    assert mark_filed(active, deposited.document_id, "w", FiledAs("item-1", "https://x.example", 6))
+    active.online.look(Seen("group-1", "drive-1", gone=(GoneSeen("item-1"),)), lambda _: True)
+    row = active.register.get(deposited.document_id)
+    assert row is not None
+    told = document_object(row, words.waiting(row))
+    assert (told["statut"], told["lien"]) == ("classe", None)
+    assert "Supprimé" in told["raison"]
+    assert "supprimé en ligne" in words.line(row)
 
 
 def test_a_date_given_is_the_documents_date(active: CompanyDatabase, tmp_path: Path) -> None:

@@ -44,8 +44,6 @@ class Ended:
 def command(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Ended]]:
     """Runs a command here. What it sets for its process is put back."""
     terminated, last_resort = signal.getsignal(signal.SIGTERM), logging.lastResort
-    assert last_resort is not None
-    level = last_resort.level
 
     def ended(*arguments: str) -> Ended:
         code = run(arguments)
@@ -54,7 +52,7 @@ def command(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Ended]
 
     yield ended
     signal.signal(signal.SIGTERM, terminated)
-    last_resort.setLevel(level)
+    logging.lastResort = last_resort
 
 
 @pytest.mark.parametrize("names", COMMANDS, ids=" ".join)

@@ -67,7 +67,7 @@ def test_a_line_says_what_became_of_a_file() -> None:
     assert waits == "a.pdf\u00a0: à classer · Parce que."
 
 
-def test_type_labels_are_typeset_and_unknown_words_stand_for_themselves() -> None:
+def test_type_labels_are_typeset_and_a_type_of_the_company_is_read_like_one() -> None:
     assert words.type_label("facture-d-avoir") == "Facture d’avoir"
-    assert words.type_label("fiche-atelier") == "fiche-atelier"
+    assert words.type_label("fiche-atelier") == "Fiche atelier"
     assert all("'" not in words.type_label(kind.word) for kind in TYPES)

@@ -13,12 +13,18 @@ from stockage_partage.cli.window import plain_window_request
 
 def main() -> None:
     """Entry point of `stockage-partage`."""
-    arguments = sys.argv[1:]
+    try:
+        sys.exit(_run(sys.argv[1:]))
+    except KeyboardInterrupt:  # before anything was begun
+        sys.exit(1)
+
+
+def _run(arguments: list[str]) -> int:
     request = plain_window_request(arguments)
     if request is not None:
         from stockage_partage.cli.window import open_window
 
-        sys.exit(open_window(request))
+        return open_window(request)
     from stockage_partage.cli.root import run
 
-    sys.exit(run(arguments))
+    return run(arguments)

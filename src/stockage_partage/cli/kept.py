@@ -27,7 +27,20 @@ def send_and_tell(session: Session, filed: Sequence[Filed], as_json: bool) -> in
         stands = [as_it_stands(session.workplace, each) for each in filed]
         for each, row in stands:
             show(each, row, stopped, as_json)
-    return exit_code([each for each, _ in stands], stopped)
+    return exit_code([each for each, _ in stands], stopped) or _blocked(stands)
+
+
+def _blocked(stands: Sequence[tuple[Filed, DocumentRow | None]]) -> int:
+    """Says why documents that are kept will not leave by themselves; 1 when there are any."""
+    from stockage_partage.company.facts import Status
+    from stockage_partage.words import documents as document_words
+
+    blocked = [
+        (each.file.name, row) for each, row in stands if row and row.status is Status.BLOCKED
+    ]
+    for name, row in blocked:
+        say(words.named(name, document_words.trouble(row.trouble or "")))
+    return int(bool(blocked))
 
 
 def send_now(session: Session) -> Trouble | None:

@@ -133,7 +133,8 @@ def bring_back(
         say(words.NOTHING_CHOSEN if chosen != Chosen() else words.NOTHING_TO_BRING)
     if result.missing:
         say(words.not_back(result.missing))
-        raise typer.Exit(1)
+        nothing = result.refused if not (result.fetched or result.already) else None
+        raise typer.Exit(nothing.exit_code if nothing is not None else 1)
 
 
 def _code(session: Session, typed: str) -> str:

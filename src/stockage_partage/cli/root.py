@@ -23,15 +23,18 @@ from stockage_partage.cli import (
     online,
     printing,
     storage,
+    technical_journal,
     third_parties,
 )
 from stockage_partage.cli.endings import ending, say
 from stockage_partage.cli.french import FrenchTyper, complaint
-from stockage_partage.errors import Trouble
+from stockage_partage.errors import Trouble, Unexpected
 from stockage_partage.memory import give_back_large_blocks
 from stockage_partage.words import commands as words
 from stockage_partage.words import third_party_commands as third_party_words
 from stockage_partage.words import usage
+
+_log = logging.getLogger(__name__)
 
 USAGE = 2
 #: What the command library makes of Ctrl+C.
@@ -66,6 +69,9 @@ def run(arguments: Sequence[str]) -> int:
     except TyperException as refused:
         say(complaint(refused))
         return USAGE
+    except Exception as mistake:  # noqa: BLE001  # our own: kept with its trace, said in words
+        _log.critical("a command failed", exc_info=mistake)
+        return ending(Unexpected(type(mistake).__name__))
     except KeyboardInterrupt:  # outside the command itself
         code = _INTERRUPTED
     if code == _INTERRUPTED:
@@ -80,8 +86,7 @@ def _prepare_process() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A Windows console may not be in UTF-8: never die on an accent.
             stream.reconfigure(encoding="utf-8", errors="replace")
-    if logging.lastResort is not None:
-        # Warnings are for whoever turns logging on; stderr is for people, but our mistakes are loud.
-        logging.lastResort.setLevel(logging.ERROR)
+    # stderr is for people; warnings are for whoever turns logging on.
+    technical_journal.install()
     # Asked to end by the system: what was claimed is given back, as after Ctrl+C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)

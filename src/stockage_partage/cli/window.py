@@ -41,12 +41,14 @@ def plain_window_request(arguments: Sequence[str]) -> WindowRequest | None:
 
 def open_window(request: WindowRequest) -> int:
     """Opens the window and returns its exit code."""
+    from stockage_partage.cli import technical_journal
     from stockage_partage.cli.endings import ending, say
     from stockage_partage.cli.screen import has_screen
     from stockage_partage.errors import Trouble
     from stockage_partage.session import with_company
     from stockage_partage.settings import load
 
+    technical_journal.install()
     if not has_screen():
         from stockage_partage.words.opening import NO_SCREEN
 

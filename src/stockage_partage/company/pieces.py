@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,6 +14,14 @@ from stockage_partage.company.transactions import Transactions
 
 _doc = tables.document
 _NUMBERED = (_doc.c.number != "", _doc.c.key.is_not(None), _doc.c.attached == "")
+#: What makes two prints the same piece: its folder, which is of a month.
+_SAME: tuple[sa.ColumnElement[Any], ...] = (
+    _doc.c.type,
+    _doc.c.number,
+    _doc.c.third_party_code,
+    sa.extract("year", _doc.c.date).label("year"),
+    sa.extract("month", _doc.c.date).label("month"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +69,11 @@ class Pieces:
         sides: Sequence[sa.ColumnElement[bool]],
         *conditions: sa.ColumnElement[bool],
     ) -> list[KnownPiece]:
-        same = ("type", "number", "third_party_code")
-        each = [
-            sa.select(_doc.c.id, *(_doc.c[name] for name in same)).where(
-                side, *conditions, *_NUMBERED
-            )
-            for side in sides
-        ]
+        each = [sa.select(_doc.c.id, *_SAME).where(side, *conditions, *_NUMBERED) for side in sides]
         found = sa.union_all(*each).subquery()
-        latest = sa.select(sa.func.max(found.c.id)).group_by(*(found.c[name] for name in same))
+        latest = sa.select(sa.func.max(found.c.id)).group_by(
+            *(each for each in found.c if each.key != "id")
+        )
         wanted = (
             sa.select(
                 _doc.c.id.label("document_id"), _doc.c.key, _doc.c.path, _doc.c.type, _doc.c.number, _doc.c.date,

@@ -25,12 +25,14 @@ def why_not_written(drive: Drive, drive_id: str, path: str, refused: RightsLost)
 def why_not_shown(
     look: Callable[[], Item | None], is_open: Callable[[], bool], refused: RightsLost
 ) -> Trouble:
-    """DeletedOnline, FolderForbidden, or `refused` where the account reaches nothing.
+    """DeletedOnline, FolderForbidden, or `refused` where the account reaches nothing, or nothing is left.
 
     `look` looks at the item that was refused, `is_open` at the library. Raises what they raise.
     """
     try:
-        there = look()
+        gone = look() is None
     except RightsLost:
-        return FolderForbidden(refused.detail) if is_open() else refused
-    return DeletedOnline() if there is None else FolderForbidden(refused.detail)
+        gone = False
+    if not is_open():
+        return refused
+    return DeletedOnline() if gone else FolderForbidden(refused.detail)

@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stockage_partage.applications import Application
-from stockage_partage.errors import BeingPrepared, SignInNeeded, StorageInactive
+from stockage_partage.errors import (
+    BeingPrepared,
+    GroupGone,
+    RightsLost,
+    SignInNeeded,
+    StorageInactive,
+    Trouble,
+)
 from stockage_partage.storage.states import Function
 
 if TYPE_CHECKING:
@@ -52,6 +59,16 @@ class Workplace:
         """Who does it, for the register: the account signed in, else this workstation's name."""
         account = self.sign_in.account()
         return account.username if account else self.presence.who
+
+    def why_refused(self, refused: RightsLost) -> Trouble:
+        """GroupGone when the group was deleted, which every panel then tells; else the refusal itself."""
+        try:
+            self.service.find_library()
+        except GroupGone as gone:
+            return gone
+        except Trouble:
+            return refused
+        return refused
 
     def library(self) -> str:
         """The drive id of the company's library; one look online when it is not known yet.

@@ -13,6 +13,7 @@ from stockage_partage.documents.sending.endings import Drained
 from stockage_partage.documents.sending.sending_desk import SendingDesk
 from stockage_partage.errors import (
     DocumentTrouble,
+    GroupGone,
     Passing,
     RightsLost,
     SignInNeeded,
@@ -26,7 +27,14 @@ if TYPE_CHECKING:
     from stockage_partage.documents.workplace import Workplace
 
 #: What the panel says by itself, from the database, the session or what was last met online.
-_SAID_ALREADY = (DocumentTrouble, Passing, RightsLost, SignInNeeded, StorageInactive)
+_SAID_ALREADY = (
+    DocumentTrouble,
+    GroupGone,
+    Passing,
+    RightsLost,
+    SignInNeeded,
+    StorageInactive,
+)
 
 
 class SendingWorker(QObject):

@@ -70,11 +70,15 @@ _TYPES: dict[InvoiceType, str] = {
 }
 
 
+UNSAID = "non indiqué"
+
+
 def read_facts(reading: Reading) -> tuple[tuple[str, str], ...]:
     """What the invoice says, a title and a value each."""
+    kind = _TYPES[reading.document_type] if reading.document_type is not None else ""
     facts = [
-        ("Document", f"{_TYPES[reading.document_type]} {reading.number}"),
-        ("Date", day(reading.date)),
+        ("Document", f"{kind} {reading.number}".strip() or UNSAID),
+        ("Date", day(reading.date) if reading.date is not None else UNSAID),
         ("Vendeur", _party(reading.seller)),
         ("Acheteur", _party(reading.buyer)),
     ]
@@ -116,7 +120,8 @@ def why(lacking: Sequence[Lacking], unread: Unread | None) -> str:
 
 
 _ADVICE: dict[Lacking, str] = {
-    Lacking.THIRD_PARTY_NOT_FOUND: "Choisissez-le, ou créez-le d’un clic.",
+    Lacking.CUSTOMER_NOT_FOUND: "Choisissez-le, ou créez-le d’un clic.",
+    Lacking.SUPPLIER_NOT_FOUND: "Choisissez-le, ou créez-le d’un clic.",
     Lacking.THIRD_PARTY_SEVERAL: "Choisissez le bon.",
     Lacking.NOT_OURS: "Choisissez le tiers et le type s’il s’agit bien d’une pièce de la société.",
     Lacking.BOTH_OURS: "Choisissez le tiers et le type.",

@@ -218,7 +218,12 @@ NOTHING_FOUND = "Aucun document ne correspond."
 
 def about(name: str, trouble: Trouble) -> str:
     """Why one file among several was refused."""
-    return f"{quoted(name)}{NBSP}: {sentence(trouble)}"
+    return named(name, sentence(trouble))
+
+
+def named(name: str, said: str) -> str:
+    """A sentence about one file among several."""
+    return f"{quoted(name)}{NBSP}: {said}"
 
 
 def sent(filed: int, waiting: int, blocked: int) -> str:

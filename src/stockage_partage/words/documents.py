@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stockage_partage.company.facts import DocumentRow, Status
+from stockage_partage.company.facts import DocumentRow, Online, Status
 from stockage_partage.documents.filing.outcomes import Deposited, Filing
 from stockage_partage.documents.filing.placing import Lacking
 from stockage_partage.documents.reading.invoice import Unread
@@ -14,8 +14,8 @@ from stockage_partage.words.plain_troubles import PLAIN
 from stockage_partage.words.troubles import explain
 from stockage_partage.words.typography import NBSP, typeset
 
-#: Bytes; Microsoft's own limit for a file.
-_LARGEST = 250 * 1000**3
+#: Bytes that one request may hold; known of the refusal is only that it was too large.
+_LARGEST = 250 * 1024 * 1024
 
 STATUSES: dict[Filing, str] = {
     Filing.FILED: "classé",
@@ -32,7 +32,8 @@ _LACKING: dict[Lacking, str] = {
     Lacking.NUMBER: "le numéro de pièce n’est pas indiqué",
     Lacking.DATE: "la date n’est pas indiquée",
     Lacking.THIRD_PARTY_UNKNOWN: "aucun tiers de la société ne porte ce code",
-    Lacking.THIRD_PARTY_NOT_FOUND: "le tiers nommé par la pièce n’est pas parmi ceux de la société",
+    Lacking.CUSTOMER_NOT_FOUND: "l’acheteur nommé par la pièce n’est pas parmi les clients de la société",
+    Lacking.SUPPLIER_NOT_FOUND: "le vendeur nommé par la pièce n’est pas parmi les fournisseurs de la société",
     Lacking.THIRD_PARTY_SEVERAL: "plusieurs tiers de la société correspondent à celui de la pièce",
     Lacking.TYPE_UNKNOWN: "ce type de pièce n’existe pas",
     Lacking.NOT_OURS: "la société n’est ni le vendeur ni l’acheteur de cette pièce",
@@ -46,16 +47,17 @@ _UNREAD: dict[Unread, str] = {
     Unread.BROKEN_PDF: "Ce PDF est endommagé",
     Unread.BROKEN_XML: "La facture électronique contenue dans ce fichier est illisible",
     Unread.UNSAFE_XML: "La facture électronique contenue dans ce fichier n’est pas sûre",
-    Unread.OTHER_XML: "Ce fichier XML n’est pas une facture électronique connue",
-    Unread.TOO_LARGE: "Ce fichier est trop volumineux pour être lu",
+    Unread.OTHER_XML: "Le fichier XML n’est pas une facture électronique connue",
+    Unread.TOO_LARGE: "Le fichier, ou ce qu’il contient, est trop volumineux pour être lu",
     Unread.TOO_LONG: "Ce fichier est trop compliqué pour être lu",
-    Unread.INCOMPLETE: "La facture électronique n’a pas de numéro, de type ou de date",
+    Unread.INCOMPLETE: "La facture électronique n’a ni numéro, ni type, ni date",
 }
 
 _NEEDED: dict[Lacking, str] = {
     Lacking.THIRD_PARTY: "le tiers",
     Lacking.THIRD_PARTY_UNKNOWN: "le tiers",
-    Lacking.THIRD_PARTY_NOT_FOUND: "le tiers",
+    Lacking.CUSTOMER_NOT_FOUND: "le tiers",
+    Lacking.SUPPLIER_NOT_FOUND: "le tiers",
     Lacking.THIRD_PARTY_SEVERAL: "le tiers",
     Lacking.NOT_OURS: "le tiers",
     Lacking.BOTH_OURS: "le tiers",
@@ -75,8 +77,8 @@ TYPE_LABELS: dict[str, str] = {kind.word: kind.label.replace("'", "’") for kin
 
 
 def type_label(word: str) -> str:
-    """« Facture d’avoir »; the word itself for a type that a company named."""
-    return TYPE_LABELS.get(word, word)
+    """« Facture d’avoir »; what its word tells of a type that a company named: « Note de frais »."""
+    return TYPE_LABELS.get(word) or _capital(word.replace("-", " "))
 
 
 def to_classify(lacking: Sequence[Lacking], unread: Unread | None) -> str:
@@ -101,12 +103,30 @@ def why_it_waits(lacking: Sequence[Lacking], unread: Unread | None) -> str:
 
 
 def waiting(row: DocumentRow) -> str | None:
-    """Why a document of the register is not filed yet; None when it is, or when all is well."""
+    """Why a document of the register is not filed yet, or is not what was filed; None when all is well."""
     if row.status is Status.TO_CLASSIFY:
-        return f"Ce document attend d’être classé. {_ADVICE}"
-    if row.trouble is None or row.status is Status.FILED:
-        return None
-    return trouble(row.trouble)
+        return f"Ce document attend d’être classé. {asked_for(_unsaid(row))} pour le classer."
+    if row.status is Status.FILED:
+        return ONLINE.get(Online(row.online))
+    return trouble(row.trouble) if row.trouble is not None else None
+
+
+def _unsaid(row: DocumentRow) -> list[Lacking]:
+    """What a document that waits does not tell; its third party at least must be looked at."""
+    known = {
+        Lacking.TYPE: bool(row.type),
+        Lacking.NUMBER: bool(row.number),
+        Lacking.DATE: row.date is not None,
+    }
+    return [Lacking.THIRD_PARTY, *(lack for lack, told in known.items() if not told)]
+
+
+#: What somebody did to a filed document online, as the register tells it.
+ONLINE: dict[Online, str] = {
+    Online.DELETED: "Supprimé dans Microsoft 365. Un propriétaire du groupe peut le restaurer depuis la "
+    "corbeille du site ; déposé ou imprimé de nouveau, il est classé dans une nouvelle version.",
+    Online.CHANGED: "Modifié dans Microsoft 365 : ce n’est plus le fichier qui a été classé.",
+}
 
 
 def trouble(kind: str) -> str:
@@ -169,12 +189,23 @@ def line(row: DocumentRow) -> str:
         type_label(row.type) if row.type else "",
         row.number,
         row.third_party_code,
-        STATUSES[_FILINGS[row.status]],
+        _standing(row),
         row.path or row.title,
     )
     return "  ".join(fact for fact in facts if fact)
 
 
+def _standing(row: DocumentRow) -> str:
+    word = STATUSES[_FILINGS[row.status]]
+    now = _SINCE.get(Online(row.online)) if row.status is Status.FILED else None
+    return f"{word}, {now}" if now else word
+
+
+_SINCE: dict[Online, str] = {
+    Online.DELETED: "supprimé en ligne depuis",
+    Online.CHANGED: "modifié en ligne depuis",
+    Online.MOVED: "déplacé en ligne depuis",
+}
 _FILINGS: dict[Status, Filing] = {
     Status.TO_CLASSIFY: Filing.TO_CLASSIFY,
     Status.WAITING: Filing.WAITING,

@@ -74,7 +74,7 @@ def look_into(workplace: Workplace, path: str = "") -> GroupFolder:
     except RightsLost as refused:
         if path and workplace.drive.is_open(drive_id):
             raise FolderForbidden(refused.detail) from None
-        raise
+        raise workplace.why_refused(refused) from None
     shown = sorted(map(_under(path), found[:SHOWN]), key=_folders_first)
     return GroupFolder(path, tuple(shown), cut=len(found) > SHOWN)
 
@@ -90,6 +90,8 @@ def copy_paths(workplace: Workplace, paths: Sequence[str], target: Target) -> li
     for path in paths:
         found = _at(workplace.drive, drive_id, path.strip("/"))
         if found is None:
+            if not workplace.drive.is_open(drive_id):
+                raise workplace.why_refused(RightsLost())
             done.append(Filed(Path(path), trouble=FileMissing()))
         else:
             done += copy_files(workplace, [found], target)

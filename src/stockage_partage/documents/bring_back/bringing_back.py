@@ -23,7 +23,7 @@ from stockage_partage.documents.bring_back.target import Target
 from stockage_partage.documents.patience import Stopped, check
 from stockage_partage.documents.tree.reading_back import read_back
 from stockage_partage.documents.workplace import Workplace
-from stockage_partage.errors import NeverActivated, SignInNeeded
+from stockage_partage.errors import AccountTrouble, NeverActivated, SignInNeeded
 
 #: Downloads under way at once: what Microsoft's own limits and other clients bear (2 to 4).
 AT_ONCE = 4
@@ -56,7 +56,10 @@ class BringBackProgress:
 
 @dataclass(slots=True)
 class BroughtBack:
-    """What a run came to. `complete` False: somebody stopped it; the next run fetches the rest."""
+    """What a run came to. `complete` False: somebody stopped it; the next run fetches the rest.
+
+    `refused`: what kept all the documents of a group away.
+    """
 
     total: int = 0
     fetched: int = 0
@@ -67,6 +70,7 @@ class BroughtBack:
     listed: list[Brought] = field(default_factory=list)  # missing, or not what was filed
     index: Path | None = None
     complete: bool = False
+    refused: AccountTrouble | None = None
 
     def take(self, brought: Brought) -> None:
         """One document more."""
@@ -78,8 +82,19 @@ class BroughtBack:
             self.fetched += 1
             self.size += brought.size
         self.changed += brought.is_changed
-        if (brought.missing is not None or brought.is_changed) and len(self.listed) < LISTED:
+        told = brought.missing is None and not brought.is_changed
+        if not told and len(self.listed) < LISTED and not self._is_said(brought):
             self.listed.append(brought)
+
+    def _is_said(self, brought: Brought) -> bool:
+        """What keeps all of a group's documents away is said of the first of them."""
+        trouble = brought.missing.trouble if brought.missing is not None else None
+        if not isinstance(trouble, AccountTrouble):
+            return False
+        if self.refused is None or self.refused.kind != trouble.kind:
+            self.refused = trouble
+            return False
+        return True
 
 
 Tell = Callable[[BringBackProgress], None]

@@ -119,11 +119,7 @@ class Fetching:
                 lambda: self._kept(row, self._workplace.drive.download(drive_id, item_id)),
             )
         except RightsLost as refused:
-            look, is_open = partial(self._item, row, item_id), partial(self._is_open, drive_id)
-            why = why_not_shown(look, is_open, refused)
-            if isinstance(why, DeletedOnline):
-                return self._missing(row, Missing(deleted=True))
-            return self._missing(row, Missing(trouble=why))
+            return self._missing(row, self._why_refused(row, item_id, drive_id, refused))
         return brought or self._missing(row, Missing(damaged=True))
 
     def _kept(self, row: DocumentRow, pieces: Iterable[bytes]) -> Brought | None:
@@ -165,6 +161,30 @@ class Fetching:
         return patiently(
             self._workplace, self.stop, lambda: self._workplace.drive.is_open(drive_id)
         )
+
+    def _why_refused(
+        self, row: DocumentRow, item_id: str, drive_id: str, refused: RightsLost
+    ) -> Missing:
+        look, is_open = partial(self._item, row, item_id), partial(self._is_open, drive_id)
+        why = why_not_shown(look, is_open, refused)
+        if isinstance(why, DeletedOnline):
+            return Missing(deleted=True)
+        if isinstance(why, RightsLost):
+            why = self._lost(row.group_id, why)
+        return Missing(trouble=why)
+
+    def _lost(self, group_id: str, refused: RightsLost) -> Trouble:
+        """Its group was deleted, or is closed to this account: nothing more is asked of that library."""
+        why: Trouble = refused
+        try:
+            self._workplace.groups.library(group_id)
+        except GroupGone as gone:
+            why = gone
+        except Trouble:
+            pass  # the refusal says enough
+        with self._finding:
+            self._drives[group_id] = why
+        return why
 
     def _ask(self, ask: Callable[[], Item | None]) -> Item | None:
         return patiently(self._workplace, self.stop, ask)

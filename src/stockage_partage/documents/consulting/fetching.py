@@ -134,7 +134,8 @@ def _from_online(workplace: Workplace, row: DocumentRow, copying: _Copy) -> Fetc
         copying.take(workplace.drive.download(drive_id, row.item_id))
     except RightsLost as refused:
         look = partial(workplace.drive.by_id, drive_id, row.item_id)
-        raise why_not_shown(look, partial(workplace.drive.is_open, drive_id), refused) from None
+        why = why_not_shown(look, partial(workplace.drive.is_open, drive_id), refused)
+        raise (workplace.why_refused(why) if isinstance(why, RightsLost) else why) from None
     if row.sha256 and copying.sha256 == row.sha256:
         return Fetched(copying.size, copying.sha256)
     there = workplace.drive.by_id(drive_id, row.item_id)

@@ -24,6 +24,7 @@ from stockage_partage.documents.filing.placing import (
     Side,
     ToClassify,
     agreeing,
+    filed_as,
     place,
     side_of,
 )
@@ -168,6 +169,7 @@ def _document(
         # What is known already is what it is looked for by while it waits.
         return replace(
             document,
+            type=filed_as(reading) or "",
             number=(given.number or (reading.number if reading else "")).strip(),
             date=given.date or (reading.date if reading else None),
         )

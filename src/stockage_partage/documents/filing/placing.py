@@ -41,7 +41,8 @@ class Lacking(StrEnum):
     NUMBER = "number"
     DATE = "date"
     THIRD_PARTY_UNKNOWN = "third_party_unknown"  # the code given is nobody's
-    THIRD_PARTY_NOT_FOUND = "third_party_not_found"  # the document names somebody we do not know
+    CUSTOMER_NOT_FOUND = "customer_not_found"  # the document names somebody we do not know as such
+    SUPPLIER_NOT_FOUND = "supplier_not_found"
     THIRD_PARTY_SEVERAL = "third_party_several"
     TYPE_UNKNOWN = "type_unknown"  # the type given is none of the trade's
     NOT_OURS = "not_ours"  # neither seller nor buyer is this company
@@ -105,6 +106,12 @@ FILED_AS: dict[InvoiceType, str] = {
     InvoiceType.FACTORED_CREDIT_NOTE: "facture-d-avoir",
     InvoiceType.PARTIAL: "facture",
 }
+
+
+def filed_as(reading: Reading | None) -> str | None:
+    """The word of the folder type that a document says it is; None when it does not say."""
+    kind = reading.document_type if reading is not None else None
+    return FILED_AS.get(kind) if kind is not None else None
 
 
 def side_of(reading: Reading, company: Company) -> Side | Lacking:
@@ -186,10 +193,17 @@ def place(
 _OF_NOBODY = (Domain.STOCKS, Domain.INTERNAL)
 _ABOUT_THIRD_PARTY = {
     Lacking.THIRD_PARTY,
-    Lacking.THIRD_PARTY_NOT_FOUND,
+    Lacking.CUSTOMER_NOT_FOUND,
+    Lacking.SUPPLIER_NOT_FOUND,
     Lacking.THIRD_PARTY_SEVERAL,
     Lacking.NOT_OURS,
     Lacking.BOTH_OURS,
+}
+
+
+_NOT_FOUND = {
+    Domain.SALES: Lacking.CUSTOMER_NOT_FOUND,
+    Domain.PURCHASES: Lacking.SUPPLIER_NOT_FOUND,
 }
 
 
@@ -206,7 +220,7 @@ def _third_party(
     elif candidates:
         lacking.append(Lacking.THIRD_PARTY_SEVERAL)
     elif isinstance(side, Side):
-        lacking.append(Lacking.THIRD_PARTY_NOT_FOUND)
+        lacking.append(_NOT_FOUND[side.domain])
     else:
         lacking.append(side or Lacking.THIRD_PARTY)
     return None
@@ -225,8 +239,7 @@ def _type(
     tiers: ThirdParty | None,
     lacking: list[Lacking],
 ) -> DocumentType | None:
-    read = FILED_AS.get(reading.document_type) if reading else None
-    name = given.document_type or read
+    name = given.document_type or filed_as(reading)
     if name is None:
         lacking.append(Lacking.TYPE)
         return None
@@ -236,17 +249,22 @@ def _type(
     if not domains:
         lacking.append(Lacking.TYPE_UNKNOWN)
         return None
-    domain = domains[0] if len(domains) == 1 else _domain(side, tiers)
+    domain = domains[0] if len(domains) == 1 else _domain(given, side, tiers)
     found = find_type(name, domain) if domain is not None else None
     if found is None and tiers is not None:
         lacking.append(Lacking.TYPE)  # sold or bought: the kind of this third party does not tell
     return found
 
 
-def _domain(side: Side | Lacking | None, tiers: ThirdParty | None) -> Domain | None:
-    """Sold or bought: the third party's kind tells, else what was read."""
+def _domain(given: Given, side: Side | Lacking | None, tiers: ThirdParty | None) -> Domain | None:
+    """Sold or bought: as the document tells of itself, whoever it is filed under.
+
+    What a customer sells to us is a purchase, and never takes the place of a sale of that number. Where
+    a person says what the document is, the kind of their third party comes first.
+    """
+    read = side.domain if isinstance(side, Side) else None
     of_kind = _DOMAIN_OF_KIND.get(ThirdPartyKind(tiers.kind)) if tiers else None
-    return of_kind or (side.domain if isinstance(side, Side) else None)
+    return of_kind or read if given.document_type else read or of_kind
 
 
 def _is_unnumbered(kind: DocumentType) -> bool:

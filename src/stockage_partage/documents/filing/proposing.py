@@ -19,12 +19,12 @@ from stockage_partage.company.third_party_checks import CODE_LENGTH
 from stockage_partage.documents.filing.deposit import candidates
 from stockage_partage.documents.filing.habits import identity, name_pattern
 from stockage_partage.documents.filing.placing import (
-    FILED_AS,
     Given,
     Lacking,
     Placed,
     Side,
     ToClassify,
+    filed_as,
     place,
     side_of,
 )
@@ -212,7 +212,7 @@ _NAME = 200
 
 
 def _type(reading: Reading, side: Side | Lacking | None, third_party: ThirdParty | None) -> str:
-    word = FILED_AS.get(reading.document_type)
+    word = filed_as(reading)
     domain = _domain(side, third_party)
     found: DocumentType | None = find_type(word, domain) if word and domain else None
     return type_name(found) if found is not None else ""

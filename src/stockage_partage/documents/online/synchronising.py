@@ -22,6 +22,7 @@ from stockage_partage.documents.tree.reading_back import CodeOf, as_written
 from stockage_partage.documents.tree.segments import folded
 from stockage_partage.documents.tree.tree_parts import ALL_PARTS, Part, part_of
 from stockage_partage.documents.workplace import Workplace
+from stockage_partage.errors import RightsLost
 from stockage_partage.storage.states import Function
 
 #: Names told of each kind; the counts are exact whatever their number.
@@ -116,6 +117,8 @@ def synchronise(
         run.result.complete = True
     except Stopped:
         pass
+    except RightsLost as refused:
+        raise workplace.why_refused(refused) from None
     finally:
         workplace.database.online.note(workplace.who(), workplace.application, run.result.counts)
     return run.result

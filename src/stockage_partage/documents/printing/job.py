@@ -34,6 +34,8 @@ from stockage_partage.errors import (
     FileTooLarge,
     FileUnreadable,
     FolderGiven,
+    FolderRefused,
+    TargetFolderRefused,
 )
 from stockage_partage.storage.states import Function
 
@@ -131,12 +133,13 @@ def keep(
 def write_pdf(copy: Path, target: Path, *, replacing: bool) -> None:
     """The PDF « printer »: the exact bytes, whole or not at all.
 
-    `replacing`: the person agreed to write over what is there. Raises FileExists, FolderRefused, DiskFull.
+    `replacing`: the person agreed to write over what is there. Raises FileExists, TargetFolderRefused,
+    DiskFull.
     """
     if not replacing and target.exists():
         raise FileExists
     fresh = target.with_name(f".{uuid.uuid4().hex}.tmp")
-    with disk.told():
+    with _target_told():
         try:
             with copy.open("rb") as source, fresh.open("xb") as written:
                 shutil.copyfileobj(source, written, 1024 * 1024)
@@ -145,6 +148,15 @@ def write_pdf(copy: Path, target: Path, *, replacing: bool) -> None:
             fresh.replace(target)
         finally:
             fresh.unlink(missing_ok=True)
+
+
+@contextmanager
+def _target_told() -> Iterator[None]:
+    try:
+        with disk.told():
+            yield
+    except FolderRefused as refused:
+        raise TargetFolderRefused(refused.detail) from refused
 
 
 def _check(file: Path) -> tuple[int, int]:

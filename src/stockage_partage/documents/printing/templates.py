@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from stockage_partage.applications import Application
-from stockage_partage.documents.filing.placing import FILED_AS, Lacking, Side
+from stockage_partage.documents.filing.placing import Lacking, Side, filed_as
 from stockage_partage.documents.reading.invoice import Reading
 from stockage_partage.documents.tree.document_types import (
     TYPES,
@@ -113,7 +113,7 @@ def template_read(
     application: Application, reading: Reading | None, side: Side | Lacking | None
 ) -> PrintTemplate | None:
     """The one that an electronic invoice was printed with; None when it does not say."""
-    name = FILED_AS.get(reading.document_type) if reading is not None else None
+    name = filed_as(reading)
     if name is None:
         return None
     return template_called(application, name, side.domain if isinstance(side, Side) else None)

@@ -108,7 +108,7 @@ class _Rationed:
 
 def _read_pdf(content: _Rationed) -> Reading | Unreadable:
     import pypdf
-    from pypdf.errors import DependencyError, PyPdfError
+    from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
     # Its warnings quote the document.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -122,6 +122,8 @@ def _read_pdf(content: _Rationed) -> Reading | Unreadable:
             return _first_invoice(attachments, content.deadline)
     except Enough:
         raise
+    except LimitReachedError:
+        return Unreadable(Unread.TOO_LARGE)
     except (PyPdfError, DependencyError, *_FROM_PARSERS):
         return Unreadable(Unread.BROKEN_PDF)
 

@@ -27,11 +27,11 @@ class InvoiceType(StrEnum):
     OTHER = "autre"
 
 
-#: UNTDID 1001, the subset that EN 16931 and the French profiles name.
+#: UNTDID 1001, the subset that EN 16931, the French profiles and ZUGFeRD (751, its smallest profiles) name.
 TYPE_CODES: dict[str, InvoiceType] = {
     code: kind
     for kind, codes in {
-        InvoiceType.INVOICE: ("380", "385", "388"),
+        InvoiceType.INVOICE: ("380", "385", "388", "751"),
         InvoiceType.CREDIT_NOTE: ("381", "262", "81", "83"),
         InvoiceType.CORRECTED: ("384", "471", "472", "473"),
         InvoiceType.PREPAYMENT: ("386", "500"),
@@ -59,7 +59,7 @@ class Unread(StrEnum):
     OTHER_XML = "other_xml"  # well-formed, but no invoice of this family
     TOO_LARGE = "too_large"
     TOO_LONG = "too_long"  # more time than one document may take
-    INCOMPLETE = "incomplete"  # an invoice without number, type or date
+    INCOMPLETE = "incomplete"  # an invoice with neither number, type nor date
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +88,26 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the invoice says. `total` is the amount with tax; `profile` is the standard's own word."""
+    """What the invoice says. `total` is the amount with tax; `profile` is the standard's own word.
 
-    document_type: InvoiceType
+    Where it says no type or date that can be used, None; no number, "".
+    """
+
+    document_type: InvoiceType | None
     number: str
-    date: date
+    date: date | None
     seller: Party
     buyer: Party
     currency: str = ""
     total: Decimal | None = None
     profile: str = ""
 
-    def as_object(self) -> dict[str, str]:
-        """The `lu` object of the command line."""
+    def as_object(self) -> dict[str, str | None]:
+        """The `lu` object of the command line; null for what the document does not say."""
         return {
             "type": self.document_type,
-            "numero": self.number,
-            "date": self.date.isoformat(),
+            "numero": self.number or None,
+            "date": self.date.isoformat() if self.date is not None else None,
             "vendeur": self.seller.name,
             "acheteur": self.buyer.name,
         }
@@ -138,9 +141,9 @@ def recalled(text: str | None) -> Reading | Unreadable | None:
         if _UNREADABLE in kept:
             return Unreadable(Unread(kept[_UNREADABLE]))
         return Reading(
-            document_type=InvoiceType(kept["type"]),
-            number=str(kept["numero"]),
-            date=date.fromisoformat(kept["date"]),
+            document_type=InvoiceType(kept["type"]) if kept["type"] else None,
+            number=str(kept["numero"] or ""),
+            date=date.fromisoformat(kept["date"]) if kept["date"] else None,
             seller=Party(str(kept["vendeur"]), **_known_numbers(kept["vendeur_numeros"])),
             buyer=Party(str(kept["acheteur"]), **_known_numbers(kept["acheteur_numeros"])),
             currency=str(kept["devise"]),

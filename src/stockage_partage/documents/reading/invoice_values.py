@@ -41,13 +41,13 @@ Found = Mapping[Field, list[tuple[str, str]]]
 
 
 def reading_of(found: Found) -> Reading | Unreadable:
-    """Puts together what was found; Unreadable when number, type or date is missing."""
+    """Puts together what was found; Unreadable when there is neither number, type nor date."""
     number, code = _first(found, Field.NUMBER), _first(found, Field.TYPE_CODE)
     issued = _date(found)
-    if not number or not code or issued is None:
+    if not number and not code and issued is None:
         return Unreadable(Unread.INCOMPLETE)
     return Reading(
-        document_type=TYPE_CODES.get(code, InvoiceType.OTHER),
+        document_type=TYPE_CODES.get(code, InvoiceType.OTHER) if code else None,
         number=number,
         date=issued,
         seller=_party(found, Field.SELLER_NAME, Field.SELLER_ID, Field.SELLER_VAT),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from stockage_partage.closing import Closing
@@ -10,7 +11,7 @@ from stockage_partage.documents.sending.endings import Drained
 from stockage_partage.documents.sending.sender import GRACE_S, IN_FLIGHT, Sender
 from stockage_partage.documents.sending.sending import Destination
 from stockage_partage.documents.workplace import Workplace
-from stockage_partage.errors import Trouble
+from stockage_partage.errors import RightsLost, Trouble
 
 
 class SendingDesk(Closing):
@@ -38,6 +39,9 @@ class SendingDesk(Closing):
             sender = self._sending(drive_id)
             drained = sender.drain(bell)
             sender.tidy(bell)
+            if isinstance(drained.resting, RightsLost):
+                why = self._workplace.why_refused(drained.resting)
+                return replace(drained, trouble=why, resting=why)
             return drained
         except Trouble as trouble:
             return Drained(trouble=trouble, resting=trouble)

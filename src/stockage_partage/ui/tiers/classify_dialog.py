@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from stockage_partage.company.facts import ThirdParty
-from stockage_partage.documents.filing.placing import Given, Lacking
+from stockage_partage.documents.filing.placing import Given, Lacking, Side
 from stockage_partage.documents.filing.proposing import Waiting, preview
 from stockage_partage.documents.tree.filing_plan import FilingPlan
 from stockage_partage.storage.panel_state import Tone
@@ -133,9 +133,14 @@ class ClassifyDialog(Question):
         )
 
     def _chosen(self, party: ThirdParty | None) -> None:
-        if party is not None:
+        if party is not None and not self._says_its_side:
             self.piece.suit(party)
         self._preview()
+
+    @property
+    def _says_its_side(self) -> bool:
+        """Sold or bought, as the document tells: whoever it is filed under."""
+        return self.document is not None and isinstance(self.document.side, Side)
 
     def _preview(self) -> None:
         """Where it would go, as one types; what is still needed otherwise."""

@@ -135,7 +135,7 @@ def _unknown() -> Waiting:
         None,
         CUSTOMER,
         (),
-        (Lacking.THIRD_PARTY_NOT_FOUND,),
+        (Lacking.CUSTOMER_NOT_FOUND,),
         Proposal(None, INVOICE, READING.number, READING.date, newcomer=newcomer),
     )
 
