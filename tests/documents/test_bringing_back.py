@@ -353,7 +353,7 @@ def test_two_programs_in_one_folder_make_one_index_of_all_that_came(tmp_path: Pa
     assert [path.name for path in tmp_path.iterdir()] == ["index.csv"]
 
 
-def test_what_a_killed_run_left_half_way_goes_after_a_day(tmp_path: Path) -> None:
+def test_what_a_killed_run_left_half_way_goes_after_an_hour(tmp_path: Path) -> None:
     left, recent = (Target(tmp_path).write(number, [b"half"]) for number in (1, 2))
     os.utime(left, (0, 0))
     Target(tmp_path)

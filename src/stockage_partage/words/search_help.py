@@ -10,7 +10,7 @@ from stockage_partage.words.typography import typeset
 if TYPE_CHECKING:
     from stockage_partage.company.facts import Order, Status
 
-OFFSET = "Passe ce nombre de documents (0 par défaut)."
+OFFSET = "Passe ce nombre de documents."
 STATUS = typeset("Ceux qui en sont là : en_attente, bloque, a_classer ou classe.")
 ORDER = typeset("Trie par : ajout, date, numero, tiers, type, montant ou statut.")
 RISING = "Du plus petit au plus grand, ou du plus ancien au plus récent."

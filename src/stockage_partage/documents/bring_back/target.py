@@ -17,7 +17,8 @@ _READING = 1024 * 1024
 _MOST = 1000
 #: A document on its way, under a name that nobody takes for one.
 _HALF, _ENDING = ".rapatriement-", ".partiel"
-_LEFT_S = 24 * 3600.0
+#: Longer than any run leaves one alone that it still writes: the service may ask for pauses.
+_LEFT_S = 3600.0
 
 
 class Target:
@@ -44,7 +45,7 @@ class Target:
             raise TargetFolderRefused(refused.detail) from refused
 
     def _drop_what_was_left(self) -> None:
-        """By runs that were killed: nobody has written there for a day."""
+        """By runs that were killed: nobody has written there for an hour."""
         for half in self.folder.glob(f"{_HALF}*{_ENDING}"):
             with suppress(OSError):  # gone meanwhile, or held: not this run's affair
                 if time.time() - half.stat().st_mtime > _LEFT_S:
