@@ -92,7 +92,6 @@ def greyed_without_reason(scene: QWidget) -> list[str]:
         button.objectName()
         for button in visible_children(scene, QPushButton)
         if not button.isEnabled()
-        and button.objectName() != "copy_address"
         and not (
             button.accessibleDescription() and button.toolTip() == button.accessibleDescription()
         )

@@ -159,7 +159,7 @@ def test_the_other_way_in_waits_and_can_be_given_up(at_window: AtTheWindow) -> N
     at_window.answer(ActivationDialog, "activate")
     at_window.opened(SignInWindow).open_browser.click()
     wait = at_window.opened(BrowserWait)
-    at_window.bot.waitUntil(wait.copy.isEnabled)
+    at_window.bot.waitUntil(wait.copy.isVisible)
     wait.copy.click()
     assert QGuiApplication.clipboard().text().startswith("https://localhost")
 

@@ -190,6 +190,12 @@ def _sign_in(notice: sign_in.Notice) -> SignInWindow:
     return made
 
 
+def _browser_wait() -> BrowserWait:
+    made = BrowserWait()
+    made.show_address("https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize")
+    return made
+
+
 _DIALOGS: dict[str, Scene] = {
     "dialog-activation": lambda: ActivationDialog(describe(INACTIVE)),
     "dialog-activation-again": lambda: ActivationDialog(describe(STATES["activation-again"])),
@@ -202,7 +208,7 @@ _DIALOGS: dict[str, Scene] = {
     ),
     "dialog-restore": lambda: RestoreDialog("Sage – BIJOU SA"),
     "dialog-sign-out": lambda: SignOutDialog(describe(replace(ACTIVE, documents=WAITING))),
-    "dialog-browser-wait": BrowserWait,
+    "dialog-browser-wait": _browser_wait,
     "dialog-about": AboutDialog,
 }
 

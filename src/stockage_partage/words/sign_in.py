@@ -83,8 +83,8 @@ BROWSER_TEXT = (
 BROWSER_WAIT = "Attente de la connexion dans le navigateur"
 COPY_ADDRESS = "Copier l’adresse"
 ADDRESS_COPIED = "Adresse copiée"
-BROWSER_MISSING = (
-    f"Aucun navigateur ne s’est ouvert{THIN}? Copiez l’adresse et collez-la dans le vôtre."
+BROWSER_MISSING = typeset(
+    "Aucune page ne s’est ouverte ? Copiez l’adresse et collez-la dans votre navigateur."
 )
 
 ANSWER_PAGE = """<!DOCTYPE html>
