@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from stockage_partage.errors import WrongAccount
 from stockage_partage.ui.browser_wait import BrowserWait
+from stockage_partage.ui.main_window import MainWindow
+from stockage_partage.ui.scenes import STATES, window
+
+
+def notices(shown: MainWindow) -> list[str]:
+    """The sentences of the notices that are seen."""
+    bar = shown.exchanges.notices
+    frames = [bar.findChild(QLabel, f"notice_{number}_text") for number in (1, 2)]
+    return [frame.text() for frame in frames if frame is not None and frame.isVisibleTo(shown)]
 
 
 def test_an_address_is_offered_only_once_there_is_one_to_copy(qtbot: QtBot) -> None:
@@ -22,3 +33,17 @@ def test_an_address_is_offered_only_once_there_is_one_to_copy(qtbot: QtBot) -> N
     assert wait.copy.isVisible()
     assert wait.copy.isEnabled()
     assert wait.cancel.isDefault()
+
+
+def test_a_notice_that_says_what_the_trouble_says_waits_until_it_is_closed(qtbot: QtBot) -> None:
+    shown = window(STATES["many-notices"])
+    qtbot.addWidget(shown)
+    session_ended, blocked = notices(shown)
+    bar = shown.exchanges.troubles
+
+    shown.show_trouble(WrongAccount("marie.durand@bijou.fr", "paul@bijou.fr"))
+    assert notices(shown)[0] == blocked
+    assert session_ended not in notices(shown)
+
+    bar.close_button.click()
+    assert notices(shown) == [session_ended, blocked]

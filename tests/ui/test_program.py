@@ -144,6 +144,26 @@ def test_coming_back_as_somebody_else_is_said(at_window: AtTheWindow) -> None:
     )
 
 
+def test_the_expected_account_is_asked_again_after_another_one_signed_in(
+    at_window: AtTheWindow,
+) -> None:
+    activated(at_window)
+    actions = at_window.program.controller.actions if at_window.program.controller else None
+    assert actions is not None
+    again = at_window.program.window.exchanges.troubles.action
+    actions.reconnect_account()
+    for _ in range(2):
+        at_window.sign_in_as("gestionnaire")
+        assert at_window.until_told().startswith("Le compte attendu était ")
+        assert again.text() == "Recommencer"
+        again.click()
+    at_window.sign_in_as("administrateur")
+
+    at_window.bot.waitUntil(lambda: not actions.sign_in.active)
+    at_window.until(lambda state: state.facts.account_state is AccountState.SIGNED_IN)
+    assert at_window.trouble == ""
+
+
 def test_signing_out_and_in_again(at_window: AtTheWindow) -> None:
     activated(at_window)
     at_window.panel.connect_account.click()

@@ -103,6 +103,15 @@ def test_going_on_with_an_activation_is_not_called_by_the_panels_greyed_button()
     assert action_label(errors.CompanyNotNamed(), resuming=True) == ""
 
 
+def test_another_account_than_the_expected_one_leads_back_to_the_expected_one() -> None:
+    wrong = errors.WrongAccount("admin@bijou.fr", "marie@bijou.fr")
+    assert explain(wrong).what == (
+        "Le compte attendu était admin@bijou.fr, mais la connexion a été faite avec marie@bijou.fr."
+    )
+    assert "« Me connecter », à la ligne Compte" in explain(wrong).advice.replace("\u00a0", " ")
+    assert action_label(wrong) == "Recommencer"
+
+
 @pytest.mark.parametrize("resuming", [False, True])
 def test_an_account_that_would_be_refused_again_is_to_be_changed(resuming: bool) -> None:
     forbidden = errors.GroupCreationForbidden()

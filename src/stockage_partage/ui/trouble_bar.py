@@ -23,6 +23,7 @@ class TroubleBar(QWidget):
     """Takes no room until `show_trouble`; goes when closed or when the next action starts."""
 
     action_wanted = Signal(object, object)  # Action, Trouble
+    changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,11 +106,13 @@ class TroubleBar(QWidget):
         self.what.setAccessibleName(f"{tone_words}\N{NO-BREAK SPACE}: {what}")
         show(self, True)
         announce(self.what, f"{self.what.accessibleName()} {advice}")
+        self.changed.emit()
 
     def clear(self) -> None:
         """Nothing to say any more."""
         self._trouble = None
         show(self, False)
+        self.changed.emit()
 
     @property
     def trouble(self) -> Trouble | None:

@@ -11,6 +11,7 @@ class Action(StrEnum):
 
     RETRY = "retry"
     SIGN_IN = "sign_in"
+    SIGN_IN_AGAIN = "sign_in_again"  # as the account that was expected
     OPEN_BROWSER = "open_browser"
     COPY_CONSENT = "copy_consent"
     CHOOSE_GROUP = "choose_group"
@@ -34,6 +35,7 @@ class Words:
 ACTION_LABELS: dict[Action, str] = {
     Action.RETRY: "Réessayer",
     Action.SIGN_IN: "Me connecter",
+    Action.SIGN_IN_AGAIN: "Recommencer",
     Action.OPEN_BROWSER: "Ouvrir dans le navigateur",
     Action.COPY_CONSENT: "Copier le message pour l’administrateur",
     Action.CHOOSE_GROUP: "Choisir le groupe",

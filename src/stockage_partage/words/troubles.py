@@ -52,10 +52,11 @@ def _elsewhere(trouble: errors.ActivatingElsewhere) -> Words:
 
 def _wrong_account(trouble: errors.WrongAccount) -> Words:
     return Words(
-        f"La connexion attendue était celle de {trouble.expected}, "
-        f"mais {trouble.actual} s’est connecté.",
-        "Rien n’a été modifié. Recommencez avec le compte attendu, ou déconnectez-vous d’abord.",
-        Action.SIGN_IN,
+        f"Le compte attendu était {trouble.expected}, "
+        f"mais la connexion a été faite avec {trouble.actual}.",
+        "Rien n’a été modifié. Recommencez avec le compte attendu. "
+        f"Pour en changer, cliquez sur {quoted(ACTION_LABELS[Action.SIGN_IN])}, à la ligne Compte.",
+        Action.SIGN_IN_AGAIN,
     )
 
 
