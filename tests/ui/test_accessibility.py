@@ -182,11 +182,11 @@ def test_title_value_and_button_share_a_base_line(qtbot: QtBot) -> None:
 def test_a_notice_that_says_the_same_again_is_not_read_aloud_again(qtbot: QtBot) -> None:
     frame = NoticeFrame(1)
     qtbot.addWidget(frame)
-    sentence = "Microsoft 365 demande de se reconnecter."
+    sentence = "Votre session Microsoft 365 est terminée."
     notice = Notice(NoticeKind.SESSION_ENDED)
     assert frame.show_notice(notice, sentence)
     assert not frame.show_notice(notice, sentence)
-    assert frame.text.text() == "Microsoft\u00a0365 demande de se reconnecter."
+    assert frame.text.text() == "Votre session Microsoft\u00a0365 est terminée."
 
 
 def test_tab_goes_from_top_to_bottom(qtbot: QtBot) -> None:

@@ -210,13 +210,41 @@ ACTIVE = Facts(
 
 
 @pytest.mark.parametrize("health", [GroupHealth.GONE, GroupHealth.GONE_RESTORABLE])
-def test_the_link_of_a_group_that_is_gone_does_not_open_and_its_address_can_be_copied(
+def test_the_link_of_a_group_that_is_gone_neither_opens_nor_is_copied(
     health: GroupHealth,
 ) -> None:
     state = describe(replace(ACTIVE, health=health))
     assert panel.open_refused(state) == panel.folder_help(state) != ""
     assert ("restauré" in panel.open_refused(state)) is (health is GroupHealth.GONE_RESTORABLE)
-    assert panel.copy_refused(state) == ""
+    assert panel.copy_refused(state) == panel.open_refused(state)
+
+
+@pytest.mark.parametrize(
+    ("facts", "kind"),
+    [
+        (replace(ACTIVE, health=GroupHealth.GONE_RESTORABLE), NoticeKind.GROUP_GONE_RESTORABLE),
+        (
+            replace(ACTIVE, account="a@b.fr", account_state=AccountState.SESSION_ENDED),
+            NoticeKind.SESSION_ENDED,
+        ),
+    ],
+)
+def test_only_documents_that_wait_are_promised_to_leave(facts: Facts, kind: NoticeKind) -> None:
+    def said(waiting: int) -> str:
+        state = describe(replace(facts, documents=Counts(waiting=waiting)))
+        return panel.notice(state, kind).replace("\u00a0", " ")
+
+    assert "document" not in said(0)
+    assert said(1) == f"{said(0)} Le document en attente partira ensuite."
+    assert said(3) == f"{said(0)} Les 3 documents en attente partiront ensuite."
+
+
+def test_a_session_that_ended_says_what_to_do() -> None:
+    facts = replace(ACTIVE, account="a@b.fr", account_state=AccountState.SESSION_ENDED)
+    state = describe(facts)
+    said = panel.notice(state, NoticeKind.SESSION_ENDED)
+    assert said == "Votre session Microsoft 365 est terminée\u00a0: reconnectez-vous."
+    assert panel.account_help(state) == "Reconnectez-vous, ou choisissez un autre compte."
 
 
 def test_a_link_that_is_promised_for_later_does_not_open_yet() -> None:

@@ -122,7 +122,7 @@ _ACCOUNT_HELP: dict[AccountState, str] = {
     AccountState.NOBODY: "Connectez-vous pour utiliser le dossier en ligne depuis ce poste.",
     AccountState.SIGNING_IN: "Terminez la connexion dans la fenêtre Microsoft 365.",
     AccountState.SIGNED_IN: "Utilisé pour consulter et déposer depuis ce poste.",
-    AccountState.SESSION_ENDED: "Microsoft 365 demande de se reconnecter.",
+    AccountState.SESSION_ENDED: "Reconnectez-vous, ou choisissez un autre compte.",
     AccountState.OFFLINE: "Microsoft 365 ne répond pas ; la connexion reprendra d’elle-même.",
 }
 
@@ -171,10 +171,6 @@ def document_manager(state: PanelState) -> str:
 
 def open_refused(state: PanelState) -> str:
     """Why the link cannot be opened; empty when it can."""
-    if state.phase is Phase.GROUP_GONE:
-        if state.facts.health is GroupHealth.GONE:
-            return "Le dossier ne s’ouvre plus."
-        return "Le dossier ne s’ouvre plus tant que le groupe n’est pas restauré."
     if state.phase is Phase.PREPARING and state.link is not None and state.link.url is not None:
         return _OPENS_LATER
     return copy_refused(state)
@@ -182,6 +178,10 @@ def open_refused(state: PanelState) -> str:
 
 def copy_refused(state: PanelState) -> str:
     """Why the link cannot be copied; empty when it can."""
+    if state.phase is Phase.GROUP_GONE:
+        if state.facts.health is GroupHealth.GONE:
+            return "Le dossier ne s’ouvre plus."
+        return "Le dossier ne s’ouvre plus tant que le groupe n’est pas restauré."
     if state.link is None or state.link.url is not None:
         return ""
     return "L’adresse du dossier n’est pas encore connue."

@@ -21,6 +21,17 @@ NOTICE_ACTIONS: dict[NoticeKind, str] = {
 }
 
 
+#: Of a group deleted online a short while ago.
+RESTORABLE = (
+    "L’administrateur Microsoft 365 peut encore le restaurer, dans les "
+    f"30{NBSP}jours qui suivent la suppression."
+)
+_LEAVE = (
+    "Le document en attente partira ensuite.",
+    f"Les {{n}}{NBSP}documents en attente partiront ensuite.",
+)
+
+
 def counted(count: int, one: str, many: str) -> str:
     """« 1 document », « 12 documents », the number never left alone at the end of a line."""
     return plural(count, f"{{n}}{NBSP}{one}", f"{{n}}{NBSP}{many}")
@@ -73,13 +84,21 @@ def _preparing(state: PanelState) -> str:
 
 
 def _session_ended(state: PanelState) -> str:
-    waiting = state.facts.documents.waiting
-    after = (
-        f" {counted(waiting, 'document en attente partira', 'documents en attente partiront')} ensuite."
-        if waiting
-        else ""
+    return f"Votre session Microsoft 365 est terminée : reconnectez-vous.{_then_leave(state)}"
+
+
+def _gone_restorable(state: PanelState) -> str:
+    return (
+        f"Le groupe « {_group(state)} » a été supprimé en ligne. {RESTORABLE}{_then_leave(state)}"
     )
-    return f"Microsoft 365 demande de se reconnecter.{after}"
+
+
+def _then_leave(state: PanelState) -> str:
+    """What becomes of the documents that wait; nothing when none does."""
+    waiting = state.facts.documents.waiting
+    if not waiting:
+        return ""
+    return f" {plural(waiting, *_LEAVE)}"
 
 
 def _blocked(state: PanelState) -> str:
@@ -109,10 +128,7 @@ def _constant(sentence: str) -> Callable[[PanelState], str]:
 
 
 _NOTICES: dict[NoticeKind, Callable[[PanelState], str]] = {
-    NoticeKind.GROUP_GONE_RESTORABLE: _constant(
-        "Le groupe « {group} » a été supprimé en ligne. L’administrateur Microsoft 365 peut encore le "
-        "restaurer ; les documents en attente partiront ensuite."
-    ),
+    NoticeKind.GROUP_GONE_RESTORABLE: _gone_restorable,
     NoticeKind.GROUP_GONE: _constant(
         "Le groupe « {group} » n’existe plus en ligne. Désactivez puis réactivez le stockage pour en créer un autre."
     ),

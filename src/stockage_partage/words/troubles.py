@@ -16,6 +16,7 @@ from stockage_partage.words.message import (
     Action,
     Words,
 )
+from stockage_partage.words.panel_notices import RESTORABLE
 from stockage_partage.words.plain_troubles import KEPT, OPTION_REASONS, PLAIN
 from stockage_partage.words.third_party_lines import REASONS
 from stockage_partage.words.typography import NBSP, duration, quoted
@@ -77,7 +78,7 @@ def _gone(trouble: errors.GroupGone) -> Words:
     if trouble.restorable:
         return Words(
             what,
-            "L’administrateur peut le restaurer pendant 30" + NBSP + "jours. " + KEPT,
+            f"{RESTORABLE} {KEPT}",
             Action.RETRY,
         )
     return Words(
