@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from stockage_partage.errors import WrongAccount
+from stockage_partage.errors import Offline, WrongAccount
 from stockage_partage.ui.browser_wait import BrowserWait
 from stockage_partage.ui.main_window import MainWindow
 from stockage_partage.ui.scenes import STATES, window
@@ -47,3 +48,21 @@ def test_a_notice_that_says_what_the_trouble_says_waits_until_it_is_closed(qtbot
 
     bar.close_button.click()
     assert notices(shown) == [session_ended, blocked]
+
+
+@pytest.mark.parametrize(
+    ("scene", "said"),
+    [
+        ("inactive", "Rien n’a été modifié."),
+        ("activation-asked", "Rien n’a été modifié."),
+        ("preparing", "Les documents imprimés sont conservés et partiront ensuite."),
+        ("active", "Les documents imprimés sont conservés et partiront ensuite."),
+    ],
+)
+def test_only_while_storage_is_on_are_documents_said_to_be_kept(
+    qtbot: QtBot, scene: str, said: str
+) -> None:
+    shown = window(STATES[scene])
+    qtbot.addWidget(shown)
+    shown.show_trouble(Offline())
+    assert shown.exchanges.troubles.advice.text().endswith(f"puis réessayez. {said}")

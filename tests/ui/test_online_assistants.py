@@ -148,6 +148,7 @@ def test_a_network_that_went_is_said_with_a_way_out(person: AtTheWindow) -> None
     press(assistant, assistant.finish)
     until_step(person, assistant, Step.OVER)
     assert assistant.told.what.text() == "Microsoft\u00a0365 ne répond pas."
+    assert assistant.told.advice.text().endswith("La prochaine synchronisation reprendra là.")
     person.microsoft365.faults.install([])
     press(assistant, assistant.again)
     person.bot.waitUntil(

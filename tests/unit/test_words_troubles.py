@@ -10,6 +10,7 @@ import pytest
 from stockage_partage import errors
 from stockage_partage.licensing.entitlement import Standing
 from stockage_partage.words.troubles import (
+    KEPT,
     OPTION_REASONS,
     Words,
     action_label,
@@ -89,6 +90,18 @@ def test_a_group_gone_for_good_is_not_promised_back() -> None:
 def test_throttling_says_when_sending_resumes() -> None:
     assert "2\u00a0min" in explain(errors.Throttled(retry_after=120)).advice
     assert "lui-même" in explain(errors.Throttled()).advice
+
+
+@pytest.mark.parametrize(
+    "trouble", [errors.Offline(), errors.ServiceUnavailable(), errors.SignInNeeded()]
+)
+def test_what_stops_any_work_says_of_each_what_becomes_of_it(trouble: errors.Trouble) -> None:
+    alone = explain(trouble, "").advice
+    assert explain(trouble).advice == f"{alone} Rien n’a été modifié."
+    assert explain(trouble, KEPT).advice == f"{alone} {KEPT}"
+    assert "document" not in sentence(trouble)
+    assert "modifié" not in sentence(trouble)
+    assert sentence(trouble, KEPT) == f"{sentence(trouble)} {KEPT}"
 
 
 def test_a_clock_says_which_way_it_is_wrong() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stockage_partage import errors
 from stockage_partage.storage.panel_state import NoticeKind, PanelState
+from stockage_partage.storage.states import Functions
 from stockage_partage.ui.fact_row import wrapping
 from stockage_partage.ui.look import GRID
 from stockage_partage.ui.notice_bar import NoticeBar
@@ -13,6 +14,7 @@ from stockage_partage.ui.places import Place
 from stockage_partage.ui.showing import show_text
 from stockage_partage.ui.trouble_bar import TroubleBar
 from stockage_partage.words import panel as words
+from stockage_partage.words.message import KEPT, UNCHANGED
 
 #: What a trouble says already, and offers the same way out of.
 _SAID_ALREADY: dict[type[errors.Trouble], NoticeKind] = {
@@ -43,6 +45,7 @@ class ExchangePage(Page):
 
     def show_state(self, state: PanelState) -> None:
         """Everything but the last trouble, which belongs to what somebody just did."""
+        self.troubles.outcome = UNCHANGED if state.functions is Functions.NONE else KEPT
         self.notices.show_state(state)
         self.panel.show_state(state)
         show_text(self.footer, words.document_manager(state))

@@ -14,7 +14,7 @@ from stockage_partage.ui.look import GRID, font
 from stockage_partage.ui.showing import announce, put_property, show, show_text
 from stockage_partage.words import window as words
 from stockage_partage.words.panel import TONES
-from stockage_partage.words.troubles import Action, action_label, explain
+from stockage_partage.words.troubles import UNCHANGED, Action, action_label, explain
 
 _TROUBLE = "trouble"
 
@@ -28,6 +28,7 @@ class TroubleBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("troubles")
+        self.outcome = UNCHANGED  # of what a trouble stops here
         self._trouble: Trouble | None = None
         self._action: Action | None = None
         self.icon = IconLabel("trouble", words.TROUBLE)
@@ -80,7 +81,7 @@ class TroubleBar(QWidget):
 
         `resuming`: signing in goes on with an activation.
         """
-        told = explain(trouble)
+        told = explain(trouble, self.outcome)
         self._trouble, self._action = trouble, told.action
         show_text(self.action, action_label(trouble, resuming=resuming))
         show_text(self.copy, words.COPY_DETAILS if trouble.detail else "")

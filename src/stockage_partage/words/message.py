@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -18,13 +18,28 @@ class Action(StrEnum):
     DIAGNOSE = "diagnose"
 
 
+#: What becomes of the work that was stopped: of what is printed, and of anything else.
+KEPT = "Les documents imprimés sont conservés et partiront ensuite."
+UNCHANGED = "Rien n’a été modifié."
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A message for a person. `advice` always says what to do."""
+    """A message for a person. `advice` always says what to do.
+
+    `stops_all`: it comes in the middle of any work, which alone knows what becomes of it.
+    """
 
     what: str
     advice: str
     action: Action | None = None
+    stops_all: bool = False
+
+    def of_work(self, outcome: str) -> Words:
+        """The same for a work of which `outcome` is so; "" says nothing of it."""
+        if not self.stops_all or not outcome:
+            return self
+        return replace(self, advice=f"{self.advice} {outcome}")
 
     @property
     def sentence(self) -> str:

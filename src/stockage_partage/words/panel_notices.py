@@ -148,7 +148,8 @@ _NOTICES: dict[NoticeKind, Callable[[PanelState], str]] = {
     NoticeKind.LIMITED: _limited,
     NoticeKind.PREPARING: _preparing,
     NoticeKind.OFFLINE: _constant(
-        "Microsoft 365 ne répond pas. Les documents sont conservés et partiront dès son retour."
+        "Microsoft 365 ne répond pas. Vérifiez la connexion Internet de ce poste. "
+        "Les documents sont conservés et partiront dès son retour."
     ),
     NoticeKind.DOCUMENTS_BLOCKED: _blocked,
     NoticeKind.NAME_DIFFERS: _name_differs,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stockage_partage import errors
 from stockage_partage.words import setup_troubles
-from stockage_partage.words.message import Action, Words
+from stockage_partage.words.message import KEPT, Action, Words
 from stockage_partage.words.typography import NBSP, THIN
 
 OPTION_REASONS: dict[str, Words] = {
@@ -42,19 +42,19 @@ OPTION_REASONS: dict[str, Words] = {
     ),
 }
 
-KEPT = setup_troubles.KEPT
-
 # One entry a trouble whose words depend on nothing but its kind.
 PLAIN: dict[type[errors.Trouble], Words] = {
     errors.Offline: Words(
         "Microsoft 365 ne répond pas.",
-        "Vérifiez la connexion Internet de ce poste, puis réessayez. " + KEPT,
+        "Vérifiez la connexion Internet de ce poste, puis réessayez.",
         Action.RETRY,
+        stops_all=True,
     ),
     errors.ServiceUnavailable: Words(
         "Microsoft 365 est momentanément indisponible.",
-        "Réessayez dans quelques minutes. " + KEPT,
+        "Réessayez dans quelques minutes.",
         Action.RETRY,
+        stops_all=True,
     ),
     errors.BeingPrepared: Words(
         "Microsoft prépare encore l’espace en ligne de la société.",
@@ -67,8 +67,9 @@ PLAIN: dict[type[errors.Trouble], Words] = {
     ),
     errors.SignInNeeded: Words(
         "Microsoft 365 demande de se connecter.",
-        "Connectez-vous pour continuer. " + KEPT,
+        "Connectez-vous pour continuer.",
         Action.SIGN_IN,
+        stops_all=True,
     ),
     errors.SignInCancelled: Words(
         "La connexion a été abandonnée.",

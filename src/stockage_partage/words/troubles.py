@@ -12,12 +12,14 @@ from stockage_partage.words.message import (
     ACTION_LABELS,
     CHANGE_ACCOUNT,
     COPY_DETAILS,
+    KEPT,
     RESUME_ACTIVATION,
+    UNCHANGED,
     Action,
     Words,
 )
 from stockage_partage.words.panel_notices import RESTORABLE
-from stockage_partage.words.plain_troubles import KEPT, OPTION_REASONS, PLAIN
+from stockage_partage.words.plain_troubles import OPTION_REASONS, PLAIN
 from stockage_partage.words.third_party_lines import REASONS
 from stockage_partage.words.typography import NBSP, duration, quoted
 
@@ -25,8 +27,10 @@ __all__ = [
     "ACTION_LABELS",
     "CHANGE_ACCOUNT",
     "COPY_DETAILS",
+    "KEPT",
     "OPTION_REASONS",
     "RESUME_ACTIVATION",
+    "UNCHANGED",
     "Action",
     "Words",
     "action_label",
@@ -247,12 +251,14 @@ _TOLD: dict[type[errors.Trouble], Callable[..., Words]] = {
 }
 
 
-def explain(trouble: errors.Trouble) -> Words:
-    """What to say of a trouble. Raises KeyError for a family head, which nobody should raise."""
+def explain(trouble: errors.Trouble, outcome: str = UNCHANGED) -> Words:
+    """What to say of a trouble, and of the work that it stopped: `outcome`, "" for nothing.
+
+    Raises KeyError for a family head, which nobody should raise.
+    """
     kind = type(trouble)
-    if kind in _TOLD:
-        return _TOLD[kind](trouble)
-    return PLAIN[kind]
+    told = _TOLD[kind](trouble) if kind in _TOLD else PLAIN[kind]
+    return told.of_work(outcome)
 
 
 # The same account would only be refused again.

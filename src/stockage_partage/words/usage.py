@@ -11,7 +11,6 @@ from stockage_partage.errors import (
     Trouble,
 )
 from stockage_partage.words.message import Words
-from stockage_partage.words.plain_troubles import KEPT
 from stockage_partage.words.troubles import explain
 from stockage_partage.words.typography import NBSP, quoted
 
@@ -78,11 +77,15 @@ def unfit(name: str, value: str, known: Sequence[str] = (), advice: str = "") ->
     return f"La valeur donnée à {quoted(name)}{given} ne convient pas. {advice or listed}"
 
 
-def in_a_terminal(trouble: Trouble) -> Words:
-    """A trouble's words where there is no button to click: a command does the same."""
-    said = explain(trouble)
+def in_a_terminal(trouble: Trouble, outcome: str = "") -> Words:
+    """A trouble's words where there is no button to click: a command does the same.
+
+    `outcome`: what becomes of the work; most commands have done part of it, and nothing is said.
+    """
+    said = explain(trouble, outcome)
     if type(trouble) is SignInNeeded:
-        return Words(said.what, f"Lancez la commande {quoted('connecter')}. {KEPT}")
+        connect = Words(said.what, f"Lancez la commande {quoted('connecter')}.", stops_all=True)
+        return connect.of_work(outcome)
     if isinstance(trouble, (GroupCreationForbidden, DirectoryQuotaReached)):
         # « activer » would go on with the account that is there.
         again = f"Lancez {quoted('deconnecter')}, puis {quoted('activer')}"
@@ -92,9 +95,9 @@ def in_a_terminal(trouble: Trouble) -> Words:
     return said
 
 
-def sentence(trouble: Trouble) -> str:
+def sentence(trouble: Trouble, outcome: str = "") -> str:
     """The same on one line."""
-    return in_a_terminal(trouble).sentence
+    return in_a_terminal(trouble, outcome).sentence
 
 
 UNFIT_CALL = f"Cette commande n’est pas écrite comme attendu. {SEE_HELP}"
