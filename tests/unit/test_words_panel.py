@@ -189,6 +189,30 @@ def test_activation_says_what_is_created_and_what_stops() -> None:
         assert word in told
 
 
+@pytest.mark.parametrize(
+    ("standing", "remedy"),
+    [
+        (Standing.ABSENT, "Adressez-vous à votre revendeur, puis installez la licence reçue."),
+        (Standing.NOT_COVERED, "Demandez à votre revendeur de l’ajouter."),
+        (Standing.EXPIRED, "Demandez son renouvellement à votre revendeur."),
+        (Standing.OTHER_COMPANY, "Installez celle de cette société."),
+    ],
+)
+def test_a_licence_that_does_not_count_comes_with_its_remedy(
+    standing: Standing, remedy: str
+) -> None:
+    entitlement = Entitlement(standing, date(2026, 1, 1), date(2026, 10, 31), "ATELIER DUPONT")
+    inactive = describe(replace(ACTIVE, stored=Stored.INACTIVE, entitlement=entitlement))
+    assert panel.reason(inactive, inactive.main).endswith(f". {remedy}")
+
+
+def test_a_licence_that_expires_while_storage_is_on_comes_with_its_remedy() -> None:
+    entitlement = Entitlement(Standing.EXPIRED, date(2026, 1, 1), date(2026, 10, 31), "BIJOU SA")
+    lapsed = describe(replace(ACTIVE, entitlement=entitlement))
+    said = panel.notice(lapsed, NoticeKind.OPTION_LAPSED)
+    assert ". Demandez son renouvellement à votre revendeur. Vous pouvez encore " in said
+
+
 @pytest.mark.parametrize("standing", Standing)
 def test_the_identification_page_names_every_standing(standing: Standing) -> None:
     assert window.licence(Entitlement(standing))

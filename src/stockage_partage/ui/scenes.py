@@ -42,6 +42,7 @@ NOW = datetime(2026, 11, 24, 14, 30).astimezone()
 GRANTED = Entitlement(Standing.GRANTED, date(2026, 1, 1), date(2027, 12, 31), "BIJOU SA")
 NO_OPTION = Entitlement(Standing.ABSENT)
 EXPIRED = Entitlement(Standing.EXPIRED, date(2025, 1, 1), date(2026, 10, 31), "BIJOU SA")
+NOT_YET = Entitlement(Standing.NOT_YET_VALID, date(2027, 1, 1), date(2027, 12, 31), "BIJOU SA")
 GROUP = GroupFacts("8f1c", "Sage – BIJOU SA", "https://bijou.sharepoint.com/sites/sage-bijou-sa")
 
 INACTIVE = Facts(
@@ -111,6 +112,7 @@ STATES: dict[str, Facts] = {
         for standing in Standing
         if standing is not Standing.GRANTED
     },
+    "licence-not-yet-valid": replace(INACTIVE, entitlement=NOT_YET),
     "licence-lapsed": replace(ACTIVE, entitlement=EXPIRED),
     "licence-ending": replace(ACTIVE, entitlement=replace(GRANTED, valid_until=date(2026, 12, 10))),
     "documents-blocked": replace(ACTIVE, documents=replace(WAITING, blocked=2)),
