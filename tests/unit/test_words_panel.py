@@ -111,7 +111,11 @@ def test_a_greyed_button_always_says_why() -> None:
         state = describe(facts)
         for button in (state.main, state.connect):
             assert bool(panel.reason(state, button)) is not button.enabled
-        if not state.main.enabled:
+        if state.main.reason is Reason.ACTIVATION_ELSEWHERE:
+            assert panel.storage(state) == "Activation en cours"
+            assert panel.storage_help(state) == "Sur le poste POSTE-2."
+            assert panel.reason(state, state.main).endswith(" est en cours sur le poste POSTE-2.")
+        elif not state.main.enabled:
             assert panel.reason(state, state.main) == panel.storage_help(state)
 
 
@@ -189,30 +193,6 @@ def test_activation_says_what_is_created_and_what_stops() -> None:
         assert word in told
 
 
-@pytest.mark.parametrize(
-    ("standing", "remedy"),
-    [
-        (Standing.ABSENT, "Adressez-vous à votre revendeur, puis installez la licence reçue."),
-        (Standing.NOT_COVERED, "Demandez à votre revendeur de l’ajouter."),
-        (Standing.EXPIRED, "Demandez son renouvellement à votre revendeur."),
-        (Standing.OTHER_COMPANY, "Installez celle de cette société."),
-    ],
-)
-def test_a_licence_that_does_not_count_comes_with_its_remedy(
-    standing: Standing, remedy: str
-) -> None:
-    entitlement = Entitlement(standing, date(2026, 1, 1), date(2026, 10, 31), "ATELIER DUPONT")
-    inactive = describe(replace(ACTIVE, stored=Stored.INACTIVE, entitlement=entitlement))
-    assert panel.reason(inactive, inactive.main).endswith(f". {remedy}")
-
-
-def test_a_licence_that_expires_while_storage_is_on_comes_with_its_remedy() -> None:
-    entitlement = Entitlement(Standing.EXPIRED, date(2026, 1, 1), date(2026, 10, 31), "BIJOU SA")
-    lapsed = describe(replace(ACTIVE, entitlement=entitlement))
-    said = panel.notice(lapsed, NoticeKind.OPTION_LAPSED)
-    assert ". Demandez son renouvellement à votre revendeur. Vous pouvez encore " in said
-
-
 @pytest.mark.parametrize("standing", Standing)
 def test_the_identification_page_names_every_standing(standing: Standing) -> None:
     assert window.licence(Entitlement(standing))
@@ -241,34 +221,6 @@ def test_the_link_of_a_group_that_is_gone_neither_opens_nor_is_copied(
     assert panel.open_refused(state) == panel.folder_help(state) != ""
     assert ("restauré" in panel.open_refused(state)) is (health is GroupHealth.GONE_RESTORABLE)
     assert panel.copy_refused(state) == panel.open_refused(state)
-
-
-@pytest.mark.parametrize(
-    ("facts", "kind"),
-    [
-        (replace(ACTIVE, health=GroupHealth.GONE_RESTORABLE), NoticeKind.GROUP_GONE_RESTORABLE),
-        (
-            replace(ACTIVE, account="a@b.fr", account_state=AccountState.SESSION_ENDED),
-            NoticeKind.SESSION_ENDED,
-        ),
-    ],
-)
-def test_only_documents_that_wait_are_promised_to_leave(facts: Facts, kind: NoticeKind) -> None:
-    def said(waiting: int) -> str:
-        state = describe(replace(facts, documents=Counts(waiting=waiting)))
-        return panel.notice(state, kind).replace("\u00a0", " ")
-
-    assert "document" not in said(0)
-    assert said(1) == f"{said(0)} Le document en attente partira ensuite."
-    assert said(3) == f"{said(0)} Les 3 documents en attente partiront ensuite."
-
-
-def test_a_session_that_ended_says_what_to_do() -> None:
-    facts = replace(ACTIVE, account="a@b.fr", account_state=AccountState.SESSION_ENDED)
-    state = describe(facts)
-    said = panel.notice(state, NoticeKind.SESSION_ENDED)
-    assert said == "Votre session Microsoft 365 est terminée\u00a0: reconnectez-vous."
-    assert panel.account_help(state) == "Reconnectez-vous, ou choisissez un autre compte."
 
 
 def test_a_link_that_is_promised_for_later_does_not_open_yet() -> None:

@@ -77,7 +77,13 @@ class Tone(StrEnum):
 
 
 _INFORMATION = frozenset(
-    {NoticeKind.PREPARING, NoticeKind.OFFLINE, NoticeKind.LICENCE_ENDING, NoticeKind.NOT_REMEMBERED}
+    {
+        NoticeKind.ACTIVATING_ELSEWHERE,
+        NoticeKind.PREPARING,
+        NoticeKind.OFFLINE,
+        NoticeKind.LICENCE_ENDING,
+        NoticeKind.NOT_REMEMBERED,
+    }
 )
 
 

@@ -14,6 +14,7 @@ from stockage_partage.words.panel_notices import counted
 from stockage_partage.words.panel_notices import more as more
 from stockage_partage.words.panel_notices import notice as notice
 from stockage_partage.words.panel_notices import wanted_group as wanted_group
+from stockage_partage.words.panel_reasons import on_workstation
 from stockage_partage.words.panel_reasons import reason as reason
 from stockage_partage.words.typography import moment, typeset
 
@@ -44,7 +45,7 @@ _PHASES: dict[Phase, str] = {
     Phase.INACTIVE: "Inactif",
     Phase.ASKED: "Activation demandée · connexion à Microsoft 365 en cours",
     Phase.CREATING: "Activation en cours · création du groupe",
-    Phase.ELSEWHERE: "Activation en cours sur un autre poste",
+    Phase.ELSEWHERE: "Activation en cours",
     Phase.INTERRUPTED: "Activation interrompue",
     Phase.PREPARING: "Actif · initialisation en cours",
     Phase.READY: "Actif",
@@ -60,6 +61,9 @@ def storage(state: PanelState) -> str:
 
 def storage_help(state: PanelState) -> str:
     """Under it: why the button is greyed, what activation does, or who activated and when."""
+    if state.phase is Phase.ELSEWHERE and state.main.reason is Reason.ACTIVATION_ELSEWHERE:
+        where = on_workstation(state.facts.activating_who)
+        return f"{where[:1].upper()}{where[1:]}."
     if state.main.reason is not None:
         return reason(state, state.main)
     if state.functions is not Functions.NONE:

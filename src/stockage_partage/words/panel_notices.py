@@ -138,7 +138,8 @@ _NOTICES: dict[NoticeKind, Callable[[PanelState], str]] = {
     ),
     NoticeKind.SESSION_ENDED: _session_ended,
     NoticeKind.ACTIVATING_ELSEWHERE: lambda state: (
-        f"{elsewhere(state)} Cette page se mettra à jour d’elle-même."
+        f"{elsewhere(state.facts.activating_who)} "
+        "Attendez : cette page se mettra à jour d’elle-même."
     ),
     NoticeKind.ACTIVATION_INTERRUPTED: _constant(
         "Une activation s’est arrêtée avant la fin. Cliquez sur « Activer le stockage » pour la reprendre : "

@@ -55,13 +55,14 @@ def _inactive(state: PanelState) -> str:
     return "La connexion sera possible une fois le stockage activé."
 
 
-def elsewhere(state: PanelState) -> str:
-    who = state.facts.activating_who
-    return (
-        f"Activation en cours sur un autre poste : {who}."
-        if who
-        else "Activation en cours sur un autre poste."
-    )
+def on_workstation(who: str | None) -> str:
+    """« sur le poste POSTE-2 », as it names itself."""
+    return f"sur le poste {who}" if who else "sur un autre poste"
+
+
+def elsewhere(who: str | None) -> str:
+    """Somebody else is activating."""
+    return f"L’activation est en cours {on_workstation(who)}."
 
 
 _REASONS: dict[Reason, Callable[[PanelState], str]] = {
@@ -87,6 +88,6 @@ _REASONS: dict[Reason, Callable[[PanelState], str]] = {
     ),
     Reason.STORAGE_INACTIVE: _inactive,
     Reason.ACTIVATION_UNDER_WAY: _option("L’activation est en cours sur ce poste."),
-    Reason.ACTIVATION_ELSEWHERE: elsewhere,
+    Reason.ACTIVATION_ELSEWHERE: lambda state: elsewhere(state.facts.activating_who),
     Reason.SIGN_IN_UNDER_WAY: _option("La connexion est en cours."),
 }

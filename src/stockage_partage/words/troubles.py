@@ -19,6 +19,7 @@ from stockage_partage.words.message import (
     Words,
 )
 from stockage_partage.words.panel_notices import RESTORABLE
+from stockage_partage.words.panel_reasons import elsewhere
 from stockage_partage.words.plain_troubles import OPTION_REASONS, PLAIN
 from stockage_partage.words.third_party_lines import REASONS
 from stockage_partage.words.typography import NBSP, duration, quoted
@@ -50,7 +51,7 @@ def _throttled(trouble: errors.Throttled) -> Words:
 
 def _elsewhere(trouble: errors.ActivatingElsewhere) -> Words:
     return Words(
-        f"L’activation est en cours sur un autre poste{NBSP}: {trouble.who}.",
+        elsewhere(trouble.who),
         "Attendez qu’elle se termine" + NBSP + ": le résultat s’affichera ici.",
     )
 
