@@ -92,3 +92,8 @@ def test_a_session_that_ended_says_what_to_do() -> None:
     said = panel.notice(state, NoticeKind.SESSION_ENDED)
     assert said == "Votre session Microsoft 365 est terminée\u00a0: reconnectez-vous."
     assert panel.account_help(state) == "Reconnectez-vous, ou choisissez un autre compte."
+
+
+def test_the_notices_that_are_not_shown_are_offered_by_their_number() -> None:
+    assert panel.more(1) == "Afficher un autre message"
+    assert panel.more(2) == "Afficher 2\u00a0autres messages"

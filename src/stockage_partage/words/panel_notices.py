@@ -48,8 +48,8 @@ def notice(state: PanelState, kind: NoticeKind) -> str:
 
 
 def more(hidden: int) -> str:
-    """Under the two notices shown."""
-    return f"et {counted(hidden, 'autre', 'autres')}"
+    """Under the two notices shown: the button that shows the rest."""
+    return plural(hidden, "Afficher un autre message", f"Afficher {{n}}{NBSP}autres messages")
 
 
 def _group(state: PanelState) -> str:
