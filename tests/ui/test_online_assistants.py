@@ -204,7 +204,9 @@ def test_a_sign_in_that_was_closed_leaves_a_way_out(person: AtTheWindow, tmp_pat
     press(assistant, assistant.finish)
     person.opened(SignInWindow).close()
     until_step(person, assistant, Step.OVER)
-    assert assistant.told.what.text() == "La connexion a été abandonnée."
+    assert assistant.told.what.text() == "Vous avez annulé la connexion."
+    assert assistant.told.advice.text() == "Rien n’a été modifié."
+    assert assistant.told.icon.accessibleName() == "Information"
     assert assistant.again.text() == "Me connecter"
     assistant.close_button.click()
 

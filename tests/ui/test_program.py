@@ -58,7 +58,8 @@ def test_closing_the_sign_in_leaves_storage_inactive_with_a_way_out(at_window: A
     at_window.answer(ActivationDialog, "activate")
     at_window.opened(SignInWindow).close()
 
-    assert at_window.until_told() == "La connexion a été abandonnée."
+    assert at_window.until_told() == "Vous avez annulé la connexion."
+    assert at_window.program.window.exchanges.troubles.icon.accessibleName() == "Information"
     at_window.until(lambda state: state.phase is Phase.INACTIVE and state.main.enabled)
 
     at_window.program.window.exchanges.troubles.action.click()

@@ -85,15 +85,21 @@ class TroubleBar(QWidget):
         self._trouble, self._action = trouble, told.action
         show_text(self.action, action_label(trouble, resuming=resuming))
         show_text(self.copy, words.COPY_DETAILS if trouble.detail else "")
-        self._say(_TROUBLE, words.TROUBLE, told.what, told.advice)
+        if told.chosen:
+            self._inform(told.what, told.advice)
+        else:
+            self._say(_TROUBLE, words.TROUBLE, told.what, told.advice)
 
     def show_information(self, what: str) -> None:
         """Something worth knowing that came of the last action, and needs nothing done."""
         self._trouble = self._action = None
         show_text(self.action, "")
         show_text(self.copy, "")
+        self._inform(what, "")
+
+    def _inform(self, what: str, advice: str) -> None:
         tone = Tone.INFORMATION
-        self._say(tone.value, TONES[tone], what, "")
+        self._say(tone.value, TONES[tone], what, advice)
 
     def _say(self, tone: str, tone_words: str, what: str, advice: str) -> None:
         put_property(self._frame, "tone", tone)

@@ -28,12 +28,14 @@ class Words:
     """A message for a person. `advice` always says what to do.
 
     `stops_all`: it comes in the middle of any work, which alone knows what becomes of it.
+    `chosen`: the person did it on purpose, and is told rather than warned.
     """
 
     what: str
     advice: str
     action: Action | None = None
     stops_all: bool = False
+    chosen: bool = False
 
     def of_work(self, outcome: str) -> Words:
         """The same for a work of which `outcome` is so; "" says nothing of it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stockage_partage import errors
 from stockage_partage.words import setup_troubles
-from stockage_partage.words.message import KEPT, Action, Words
+from stockage_partage.words.message import KEPT, UNCHANGED, Action, Words
 from stockage_partage.words.typography import NBSP, THIN
 
 OPTION_REASONS: dict[str, Words] = {
@@ -72,9 +72,10 @@ PLAIN: dict[type[errors.Trouble], Words] = {
         stops_all=True,
     ),
     errors.SignInCancelled: Words(
-        "La connexion a été abandonnée.",
-        "Rien n’a été modifié. Recommencez quand vous le souhaitez.",
+        "Vous avez annulé la connexion.",
+        UNCHANGED,
         Action.SIGN_IN,
+        chosen=True,
     ),
     errors.SignInTimedOut: Words(
         "La connexion n’a pas été terminée à temps.",

@@ -47,7 +47,10 @@ class ToldFrame(QFrame):
     def tell_trouble(self, trouble: Trouble, outcome: str) -> None:
         """What stopped it, what to do, and what becomes of what was done."""
         told = explain(trouble, outcome)
-        self._say(_TROUBLE, TROUBLE, told.what, told.advice)
+        if told.chosen:
+            self.tell(Tone.INFORMATION, told.what, told.advice)
+        else:
+            self._say(_TROUBLE, TROUBLE, told.what, told.advice)
 
     def clear(self) -> None:
         """Nothing any more."""
