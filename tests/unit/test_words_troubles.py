@@ -140,6 +140,20 @@ def test_a_terminal_says_how_to_change_an_account_that_cannot_create_groups(
     assert "« deconnecter », puis « activer »" in sentence(trouble).replace("\u00a0", " ")
 
 
+def test_who_may_not_create_groups_can_also_ask_somebody_who_may() -> None:
+    advice = explain(errors.GroupCreationForbidden()).advice
+    assert advice.endswith("ou demandez à votre administrateur d’activer le stockage.")
+
+
+def test_a_message_for_the_administrator_is_spoken_of_only_where_there_is_one() -> None:
+    address = "https://login.example/adminconsent"
+    prepared = explain(errors.ConsentMissing(address)).advice
+    assert prepared.startswith("Copiez le message préparé et envoyez-le-lui. Recommencez quand ")
+    assert "message" not in explain(errors.ConsentMissing()).advice
+    assert "message" not in sentence(errors.ConsentMissing(address))
+    assert sentence(errors.ConsentMissing(address)).endswith(address)
+
+
 def test_a_missing_database_says_where_it_was_looked_for() -> None:
     assert "//serveur/bijou.db" in sentence(errors.DatabaseMissing(place="//serveur/bijou.db"))
 

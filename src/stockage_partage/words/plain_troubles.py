@@ -113,7 +113,8 @@ PLAIN: dict[type[errors.Trouble], Words] = {
     ),
     errors.GroupCreationForbidden: Words(
         "Ce compte n’a pas le droit de créer des groupes dans Microsoft 365.",
-        "Connectez-vous avec un compte Administrateur capable de créer des groupes.",
+        "Connectez-vous avec un compte administrateur capable de créer des groupes, "
+        "ou demandez à votre administrateur d’activer le stockage.",
         Action.SIGN_IN,
     ),
     errors.RightsLost: Words(
@@ -156,7 +157,7 @@ PLAIN: dict[type[errors.Trouble], Words] = {
     ),
     errors.DirectoryQuotaReached: Words(
         "Ce compte a atteint le nombre de groupes que Microsoft 365 lui permet.",
-        "Supprimez des groupes inutiles, ou connectez-vous avec un autre compte Administrateur.",
+        "Supprimez des groupes inutiles, ou connectez-vous avec un autre compte administrateur.",
         Action.SIGN_IN,
     ),
     errors.LibraryFull: Words(

@@ -67,10 +67,14 @@ def _wrong_account(trouble: errors.WrongAccount) -> Words:
 
 
 def _consent(trouble: errors.ConsentMissing) -> Words:
+    what = "L’administrateur Microsoft 365 de l’organisation doit d’abord autoriser Stockage et partage."
+    if not trouble.consent_url:
+        advice = "Demandez-lui cette autorisation. Recommencez quand il l’aura donnée."
+        return Words(what, advice, Action.SIGN_IN)
     return Words(
-        "L’administrateur Microsoft 365 de l’organisation doit d’abord autoriser Stockage et partage.",
-        "Envoyez-lui le message préparé, puis réessayez quand il l’aura accepté.",
-        Action.COPY_CONSENT if trouble.consent_url else Action.SIGN_IN,
+        what,
+        "Copiez le message préparé et envoyez-le-lui. Recommencez quand il aura donné son autorisation.",
+        Action.COPY_CONSENT,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stockage_partage.errors import (
+    ConsentMissing,
     DirectoryQuotaReached,
     GroupCreationForbidden,
     SignInNeeded,
@@ -86,11 +87,15 @@ def in_a_terminal(trouble: Trouble, outcome: str = "") -> Words:
     if type(trouble) is SignInNeeded:
         connect = Words(said.what, f"Lancez la commande {quoted('connecter')}.", stops_all=True)
         return connect.of_work(outcome)
+    if isinstance(trouble, ConsentMissing) and trouble.consent_url:
+        return Words(
+            said.what, f"Envoyez-lui cette adresse, puis recommencez{NBSP}: {trouble.consent_url}"
+        )
     if isinstance(trouble, (GroupCreationForbidden, DirectoryQuotaReached)):
         # « activer » would go on with the account that is there.
         again = f"Lancez {quoted('deconnecter')}, puis {quoted('activer')}"
         return Words(
-            said.what, f"{again} avec un compte Administrateur qui peut créer des groupes."
+            said.what, f"{again} avec un compte administrateur qui peut créer des groupes."
         )
     return said
 
