@@ -97,3 +97,14 @@ def test_a_session_that_ended_says_what_to_do() -> None:
 def test_the_notices_that_are_not_shown_are_offered_by_their_number() -> None:
     assert panel.more(1) == "Afficher un autre message"
     assert panel.more(2) == "Afficher 2\u00a0autres messages"
+
+
+def test_a_group_of_another_name_is_named_with_the_name_to_give_it() -> None:
+    renamed = replace(
+        ACTIVE, company_name="BIJOU ET FILS", wanted_group_name="Sage – BIJOU ET FILS"
+    )
+    said = panel.notice(describe(renamed), NoticeKind.NAME_DIFFERS).replace("\u00a0", " ")
+    assert said.startswith(
+        "Le nom du groupe en ligne, « Sage – BIJOU SA », ne correspond plus à la raison sociale. "
+        "Renommez-le en « Sage – BIJOU ET FILS ». Rien n’est perdu : "
+    )

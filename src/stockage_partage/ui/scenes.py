@@ -73,6 +73,7 @@ PREPARING = replace(
     documents=Counts(waiting=12, to_classify=1),
 )
 ACTIVATING = replace(INACTIVE, stored=Stored.ACTIVATING, activating_here=True)
+RENAMED = replace(ACTIVE, company_name="BIJOU ET FILS", wanted_group_name="Sage – BIJOU ET FILS")
 WAITING = replace(ACTIVE.documents, waiting=3)
 
 #: One name a state: licence × activation, account, activation, licence, notices, long names.
@@ -116,12 +117,11 @@ STATES: dict[str, Facts] = {
     "licence-lapsed": replace(ACTIVE, entitlement=EXPIRED),
     "licence-ending": replace(ACTIVE, entitlement=replace(GRANTED, valid_until=date(2026, 12, 10))),
     "documents-blocked": replace(ACTIVE, documents=replace(WAITING, blocked=2)),
-    "name-differs": replace(ACTIVE, wanted_group_name="Sage – BIJOU ET FILS"),
+    "name-differs": RENAMED,
     "not-remembered": replace(ACTIVE, session_remembered=False),
     "many-notices": replace(
-        ACTIVE,
+        RENAMED,
         account_state=AccountState.SESSION_ENDED,
-        wanted_group_name="Sage – BIJOU ET FILS",
         documents=replace(WAITING, blocked=2),
         session_remembered=False,
     ),

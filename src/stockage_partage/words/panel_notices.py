@@ -116,10 +116,11 @@ def _licence_ending(state: PanelState) -> str:
 
 
 def _name_differs(state: PanelState) -> str:
-    # Nobody can tell whether the company or the group was renamed: both are said as they are.
+    # Nobody can tell whether the company or the group was renamed: neither is said to have been.
     return (
-        f"Le groupe s’appelle « {_group(state)} » en ligne, et non « {wanted_group(state)} » comme le voudrait la "
-        "raison sociale. Rien n’est perdu : les documents continuent d’y être classés et consultés."
+        f"Le nom du groupe en ligne, « {_group(state)} », ne correspond plus à la raison sociale. "
+        f"Renommez-le en « {wanted_group(state)} ». "
+        "Rien n’est perdu : les documents continuent d’y être classés et consultés."
     )
 
 
