@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -108,3 +108,12 @@ def test_a_group_of_another_name_is_named_with_the_name_to_give_it() -> None:
         "Le nom du groupe en ligne, « Sage – BIJOU SA », ne correspond plus à la raison sociale. "
         "Renommez-le en « Sage – BIJOU ET FILS ». Rien n’est perdu : "
     )
+
+
+@pytest.mark.parametrize(("minutes", "advised"), [(2, False), (29, False), (30, True), (125, True)])
+def test_a_preparation_that_takes_long_says_who_can_hurry_it(minutes: int, advised: bool) -> None:
+    since = NOW - timedelta(minutes=minutes)
+    state = describe(replace(ACTIVE, stored=Stored.PROVISIONING, activated_at=since))
+    said = panel.notice(state, NoticeKind.PREPARING)
+    assert said.endswith("comment relancer la préparation.") is advised
+    assert ("prévenez l’administrateur" in said) is advised

@@ -31,7 +31,7 @@ COPY_LINK = "Copier le lien"
 LINK_COPIED = "Lien copié"
 PROGRESS_NAME = "Initialisation de l’espace en ligne en cours"
 NO_FOLDER = typeset("Le stockage n’est pas activé : il n’y a pas encore de dossier en ligne.")
-_OPENS_LATER = "Le lien s’ouvrira dès que l’espace sera prêt."
+_OPENS_LATER = "Le lien deviendra actif dès que l’espace sera prêt."
 OPEN_LINK_DESCRIPTION = "Ouvre le dossier en ligne dans votre navigateur"
 
 LABELS: dict[Label, str] = {

@@ -76,10 +76,15 @@ def _lapse(state: PanelState) -> Reason:
 
 
 def _preparing(state: PanelState) -> str:
+    hurry = (
+        " Si cela dure, prévenez l’administrateur : son guide indique comment relancer la préparation."
+        if state.prepares_too_long
+        else ""
+    )
     return (
         f"Microsoft prépare l’espace en ligne depuis {duration(state.elapsed_minutes)}. "
         "Vous pouvez fermer cette fenêtre : les documents classés d’ici là sont conservés "
-        "et partiront dès qu’il sera prêt."
+        f"et partiront dès qu’il sera prêt.{hurry}"
     )
 
 
