@@ -181,10 +181,16 @@ def test_deactivation_says_what_stays_and_what_is_left_to_do() -> None:
         "rapatriés",
         "rattacher à la main",
         "Sage – BIJOU SA",
-        "administrateur",
+        "administrateur Microsoft 365 peut le supprimer s’il ne sert plus",
         "3 documents",
     ):
         assert word in told
+
+
+def test_a_choice_of_groups_counts_them_from_its_title_on() -> None:
+    for count, title in ((1, "Un groupe de ce nom existe"), (2, "Des groupes de ce nom existent")):
+        assert window.group_title(count) == f"{title} déjà"
+    assert window.group_choice("Sage – BIJOU SA", 2).startswith("2 groupes de ce nom")
 
 
 def test_activation_says_what_is_created_and_what_stops() -> None:
