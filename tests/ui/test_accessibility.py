@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 from stockage_partage.storage.panel_state import Notice, NoticeKind
 from stockage_partage.ui.capture import settle
 from stockage_partage.ui.elided_label import ElidedLabel
+from stockage_partage.ui.fact_row import FactRow
 from stockage_partage.ui.icon_label import IconLabel
 from stockage_partage.ui.link_button import LinkButton
 from stockage_partage.ui.notice_bar import NoticeFrame
@@ -177,6 +178,24 @@ def test_title_value_and_button_share_a_base_line(qtbot: QtBot) -> None:
         middle = button.mapTo(row, button.rect().center()).y()
         assert abs(title - value) <= 1
         assert abs(title - middle) <= 1
+
+
+@pytest.mark.parametrize("name", ["active", "long-names"])
+def test_every_row_has_the_same_room_between_what_is_so_and_what_it_means(
+    qtbot: QtBot, name: str
+) -> None:
+    shown = window(STATES[name])
+    qtbot.addWidget(shown)
+    settle(shown)
+    panel = shown.exchanges.panel
+
+    def room(row: FactRow) -> int:
+        margins = row.value.contentsMargins()
+        text = row.value.heightForWidth(row.value.width()) - margins.bottom()
+        return row.help.y() + row.help.contentsMargins().top() - row.value.y() - text
+
+    rooms = [room(row) for row in (panel.storage, panel.folder, panel.account, panel.documents)]
+    assert max(rooms) - min(rooms) <= 1
 
 
 def test_a_notice_that_says_the_same_again_is_not_read_aloud_again(qtbot: QtBot) -> None:
