@@ -6,7 +6,15 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from stockage_partage.errors import Offline, WrongAccount
+from stockage_partage.errors import (
+    ActivatingElsewhere,
+    Offline,
+    RightsLost,
+    SignInNeeded,
+    Trouble,
+    WrongAccount,
+)
+from stockage_partage.storage.panel import describe
 from stockage_partage.ui.browser_wait import BrowserWait
 from stockage_partage.ui.main_window import MainWindow
 from stockage_partage.ui.scenes import STATES, window
@@ -48,6 +56,26 @@ def test_a_notice_that_says_what_the_trouble_says_waits_until_it_is_closed(qtbot
 
     bar.close_button.click()
     assert notices(shown) == [session_ended, blocked]
+
+
+@pytest.mark.parametrize(
+    ("scene", "trouble"),
+    [
+        ("account-session-ended", SignInNeeded()),
+        ("rights-lost", RightsLost()),
+        ("activation-elsewhere", ActivatingElsewhere("POSTE-ACCUEIL")),
+        ("account-offline", Offline()),
+    ],
+)
+def test_what_is_so_is_said_once_whatever_it_is(qtbot: QtBot, scene: str, trouble: Trouble) -> None:
+    shown = window(STATES[scene])
+    qtbot.addWidget(shown)
+    [notice] = notices(shown)
+    shown.show_trouble(trouble)
+    shown.show_state(describe(STATES[scene]))
+    assert notices(shown) == []
+    shown.exchanges.troubles.clear()
+    assert notices(shown) == [notice]
 
 
 @pytest.mark.parametrize(
