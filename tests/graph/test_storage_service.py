@@ -11,7 +11,7 @@ import pytest
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.errors import ActivatingElsewhere, ServiceUnavailable
+from stockage_partage.errors import ActivatingElsewhere, GroupGone, ServiceUnavailable
 from stockage_partage.graph.answers import UnexpectedAnswer
 from stockage_partage.graph.client import Graph
 from stockage_partage.graph.groups import Groups
@@ -183,3 +183,34 @@ def test_a_deleted_group_is_seen_and_microsoft_365_is_within_reach(
     facts = later.facts()
     assert facts.health is GroupHealth.GONE_RESTORABLE
     assert facts.account_state is AccountState.SIGNED_IN
+
+
+def test_a_group_restored_online_is_well_again_with_storage_left_on(
+    workstation: Workstation, microsoft365: LocalMicrosoft365
+) -> None:
+    first, later = workstation("poste-1"), workstation("poste-2")
+    first.ask_activation()
+    first.activate()
+    (group,) = microsoft365.world.groups.all()
+    microsoft365.world.groups.delete(group)
+    later.check_library()
+    assert later.facts().health is GroupHealth.GONE_RESTORABLE
+    microsoft365.world.groups.restore(group)
+    later.check_library()
+    assert later.facts().health is GroupHealth.FINE
+
+
+def test_turned_off_and_on_a_deleted_group_is_offered_back(
+    company: CompanyDatabase, service: StorageService, microsoft365: LocalMicrosoft365
+) -> None:
+    service.ask_activation()
+    service.activate()
+    (group,) = microsoft365.world.groups.all()
+    microsoft365.world.groups.delete(group)
+    service.deactivate()
+    service.ask_activation()
+    with pytest.raises(GroupGone) as caught:
+        service.activate()
+    assert caught.value.restorable
+    service.activate(GroupChoice.RESTORE)
+    assert company.activation.get().group_id == group.id

@@ -72,6 +72,13 @@ class PersonAtPage:
         )
 
     def sign_in(self, username: str, password: str) -> None:
-        """Name, then password."""
-        self.type_in("username", username)
+        """Name, then password; another account than the one that the page expects, where it is."""
+        if self.wait_for("username", "password") == "password" and not self._is_asked(username):
+            self.press("other")
+            self.wait_for("username")
+        if self.sees("username"):
+            self.type_in("username", username)
         self.type_in("password", password)
+
+    def _is_asked(self, username: str) -> bool:
+        return bool(self.ask("document.querySelector('[name=known]').value") == username)

@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 from stockage_partage.storage.panel_state import Notice, NoticeKind
 from stockage_partage.ui.capture import settle
 from stockage_partage.ui.elided_label import ElidedLabel
+from stockage_partage.ui.fact_row import FactRow
 from stockage_partage.ui.icon_label import IconLabel
 from stockage_partage.ui.link_button import LinkButton
 from stockage_partage.ui.notice_bar import NoticeFrame
@@ -92,7 +93,6 @@ def greyed_without_reason(scene: QWidget) -> list[str]:
         button.objectName()
         for button in visible_children(scene, QPushButton)
         if not button.isEnabled()
-        and button.objectName() != "copy_address"
         and not (
             button.accessibleDescription() and button.toolTip() == button.accessibleDescription()
         )
@@ -180,14 +180,32 @@ def test_title_value_and_button_share_a_base_line(qtbot: QtBot) -> None:
         assert abs(title - middle) <= 1
 
 
+@pytest.mark.parametrize("name", ["active", "long-names"])
+def test_every_row_has_the_same_room_between_what_is_so_and_what_it_means(
+    qtbot: QtBot, name: str
+) -> None:
+    shown = window(STATES[name])
+    qtbot.addWidget(shown)
+    settle(shown)
+    panel = shown.exchanges.panel
+
+    def room(row: FactRow) -> int:
+        margins = row.value.contentsMargins()
+        text = row.value.heightForWidth(row.value.width()) - margins.bottom()
+        return row.help.y() + row.help.contentsMargins().top() - row.value.y() - text
+
+    rooms = [room(row) for row in (panel.storage, panel.folder, panel.account, panel.documents)]
+    assert max(rooms) - min(rooms) <= 1
+
+
 def test_a_notice_that_says_the_same_again_is_not_read_aloud_again(qtbot: QtBot) -> None:
     frame = NoticeFrame(1)
     qtbot.addWidget(frame)
-    sentence = "Microsoft 365 demande de se reconnecter."
+    sentence = "Votre session Microsoft 365 est terminée."
     notice = Notice(NoticeKind.SESSION_ENDED)
     assert frame.show_notice(notice, sentence)
     assert not frame.show_notice(notice, sentence)
-    assert frame.text.text() == "Microsoft\u00a0365 demande de se reconnecter."
+    assert frame.text.text() == "Votre session Microsoft\u00a0365 est terminée."
 
 
 def test_tab_goes_from_top_to_bottom(qtbot: QtBot) -> None:

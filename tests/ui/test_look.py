@@ -24,6 +24,8 @@ TEXT_ON = [
     ("disabled", "window"),
     ("disabled", "card"),
     ("link", "card"),
+    ("link", "window"),
+    ("link", "trouble"),
     ("on_accent", "accent"),
     ("on_accent", "accent_hover"),
     ("settle_ink", "card"),
@@ -93,5 +95,6 @@ def test_a_picture_takes_the_colour_of_what_its_frame_says_now(
     with qtbot.waitExposed(bar):
         bar.show_trouble(Offline())
     assert ink() == LIGHT.trouble_ink
+    assert bar.copy.palette().buttonText().color().name() == LIGHT.link
     bar.show_information("Le message est copié.")
     assert ink() == LIGHT.info_ink

@@ -148,6 +148,7 @@ def test_a_network_that_went_is_said_with_a_way_out(person: AtTheWindow) -> None
     press(assistant, assistant.finish)
     until_step(person, assistant, Step.OVER)
     assert assistant.told.what.text() == "Microsoft\u00a0365 ne répond pas."
+    assert assistant.told.advice.text().endswith("La prochaine synchronisation reprendra là.")
     person.microsoft365.faults.install([])
     press(assistant, assistant.again)
     person.bot.waitUntil(
@@ -203,7 +204,9 @@ def test_a_sign_in_that_was_closed_leaves_a_way_out(person: AtTheWindow, tmp_pat
     press(assistant, assistant.finish)
     person.opened(SignInWindow).close()
     until_step(person, assistant, Step.OVER)
-    assert assistant.told.what.text() == "La connexion a été abandonnée."
+    assert assistant.told.what.text() == "Vous avez annulé la connexion."
+    assert assistant.told.advice.text() == "Rien n’a été modifié."
+    assert assistant.told.icon.accessibleName() == "Information"
     assert assistant.again.text() == "Me connecter"
     assistant.close_button.click()
 

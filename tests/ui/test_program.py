@@ -58,7 +58,8 @@ def test_closing_the_sign_in_leaves_storage_inactive_with_a_way_out(at_window: A
     at_window.answer(ActivationDialog, "activate")
     at_window.opened(SignInWindow).close()
 
-    assert at_window.until_told() == "La connexion a été abandonnée."
+    assert at_window.until_told() == "Vous avez annulé la connexion."
+    assert at_window.program.window.exchanges.troubles.icon.accessibleName() == "Information"
     at_window.until(lambda state: state.phase is Phase.INACTIVE and state.main.enabled)
 
     at_window.program.window.exchanges.troubles.action.click()
@@ -144,6 +145,26 @@ def test_coming_back_as_somebody_else_is_said(at_window: AtTheWindow) -> None:
     )
 
 
+def test_the_expected_account_is_asked_again_after_another_one_signed_in(
+    at_window: AtTheWindow,
+) -> None:
+    activated(at_window)
+    actions = at_window.program.controller.actions if at_window.program.controller else None
+    assert actions is not None
+    again = at_window.program.window.exchanges.troubles.action
+    actions.reconnect_account()
+    for _ in range(2):
+        at_window.sign_in_as("gestionnaire")
+        assert at_window.until_told().startswith("Le compte attendu était ")
+        assert again.text() == "Recommencer"
+        again.click()
+    at_window.sign_in_as("administrateur")
+
+    at_window.bot.waitUntil(lambda: not actions.sign_in.active)
+    at_window.until(lambda state: state.facts.account_state is AccountState.SIGNED_IN)
+    assert at_window.trouble == ""
+
+
 def test_signing_out_and_in_again(at_window: AtTheWindow) -> None:
     activated(at_window)
     at_window.panel.connect_account.click()
@@ -159,7 +180,7 @@ def test_the_other_way_in_waits_and_can_be_given_up(at_window: AtTheWindow) -> N
     at_window.answer(ActivationDialog, "activate")
     at_window.opened(SignInWindow).open_browser.click()
     wait = at_window.opened(BrowserWait)
-    at_window.bot.waitUntil(wait.copy.isEnabled)
+    at_window.bot.waitUntil(wait.copy.isVisible)
     wait.copy.click()
     assert QGuiApplication.clipboard().text().startswith("https://localhost")
 

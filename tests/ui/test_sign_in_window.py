@@ -161,6 +161,7 @@ def test_a_download_is_refused(
 def test_an_unknown_certificate_is_refused_and_named(qtbot: QtBot, open_window: Open) -> None:
     window = open_window(ca_file=None)
     says(qtbot, window, words.certificate("localhost"))
+    assert "Prévenez votre administrateur" in words.certificate("localhost").advice
     assert window.lock.accessibleName() == words.NO_PAGE
     assert not window.open_browser.isVisible()  # the notice has its own
 

@@ -111,7 +111,11 @@ def test_a_greyed_button_always_says_why() -> None:
         state = describe(facts)
         for button in (state.main, state.connect):
             assert bool(panel.reason(state, button)) is not button.enabled
-        if not state.main.enabled:
+        if state.main.reason is Reason.ACTIVATION_ELSEWHERE:
+            assert panel.storage(state) == "Activation en cours"
+            assert panel.storage_help(state) == "Sur le poste POSTE-2."
+            assert panel.reason(state, state.main).endswith(" est en cours sur le poste POSTE-2.")
+        elif not state.main.enabled:
             assert panel.reason(state, state.main) == panel.storage_help(state)
 
 
@@ -177,10 +181,16 @@ def test_deactivation_says_what_stays_and_what_is_left_to_do() -> None:
         "rapatriés",
         "rattacher à la main",
         "Sage – BIJOU SA",
-        "administrateur",
+        "administrateur Microsoft 365 peut le supprimer s’il ne sert plus",
         "3 documents",
     ):
         assert word in told
+
+
+def test_a_choice_of_groups_counts_them_from_its_title_on() -> None:
+    for count, title in ((1, "Un groupe de ce nom existe"), (2, "Des groupes de ce nom existent")):
+        assert window.group_title(count) == f"{title} déjà"
+    assert window.group_choice("Sage – BIJOU SA", 2).startswith("2 groupes de ce nom")
 
 
 def test_activation_says_what_is_created_and_what_stops() -> None:
@@ -210,13 +220,13 @@ ACTIVE = Facts(
 
 
 @pytest.mark.parametrize("health", [GroupHealth.GONE, GroupHealth.GONE_RESTORABLE])
-def test_the_link_of_a_group_that_is_gone_does_not_open_and_its_address_can_be_copied(
+def test_the_link_of_a_group_that_is_gone_neither_opens_nor_is_copied(
     health: GroupHealth,
 ) -> None:
     state = describe(replace(ACTIVE, health=health))
     assert panel.open_refused(state) == panel.folder_help(state) != ""
     assert ("restauré" in panel.open_refused(state)) is (health is GroupHealth.GONE_RESTORABLE)
-    assert panel.copy_refused(state) == ""
+    assert panel.copy_refused(state) == panel.open_refused(state)
 
 
 def test_a_link_that_is_promised_for_later_does_not_open_yet() -> None:

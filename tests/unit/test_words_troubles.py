@@ -10,6 +10,7 @@ import pytest
 from stockage_partage import errors
 from stockage_partage.licensing.entitlement import Standing
 from stockage_partage.words.troubles import (
+    KEPT,
     OPTION_REASONS,
     Words,
     action_label,
@@ -91,6 +92,18 @@ def test_throttling_says_when_sending_resumes() -> None:
     assert "lui-même" in explain(errors.Throttled()).advice
 
 
+@pytest.mark.parametrize(
+    "trouble", [errors.Offline(), errors.ServiceUnavailable(), errors.SignInNeeded()]
+)
+def test_what_stops_any_work_says_of_each_what_becomes_of_it(trouble: errors.Trouble) -> None:
+    alone = explain(trouble, "").advice
+    assert explain(trouble).advice == f"{alone} Rien n’a été modifié."
+    assert explain(trouble, KEPT).advice == f"{alone} {KEPT}"
+    assert "document" not in sentence(trouble)
+    assert "modifié" not in sentence(trouble)
+    assert sentence(trouble, KEPT) == f"{sentence(trouble)} {KEPT}"
+
+
 def test_a_clock_says_which_way_it_is_wrong() -> None:
     assert "en retard de 24" in explain(errors.ClockWrong(-24 * 3600)).what
     assert "en avance" in explain(errors.ClockWrong(3600)).what
@@ -101,6 +114,15 @@ def test_going_on_with_an_activation_is_not_called_by_the_panels_greyed_button()
     assert action_label(cancelled) == "Me connecter"
     assert action_label(cancelled, resuming=True) == "Reprendre l’activation"
     assert action_label(errors.CompanyNotNamed(), resuming=True) == ""
+
+
+def test_another_account_than_the_expected_one_leads_back_to_the_expected_one() -> None:
+    wrong = errors.WrongAccount("admin@bijou.fr", "marie@bijou.fr")
+    assert explain(wrong).what == (
+        "Le compte attendu était admin@bijou.fr, mais la connexion a été faite avec marie@bijou.fr."
+    )
+    assert "« Me connecter », à la ligne Compte" in explain(wrong).advice.replace("\u00a0", " ")
+    assert action_label(wrong) == "Recommencer"
 
 
 @pytest.mark.parametrize("resuming", [False, True])
@@ -116,6 +138,20 @@ def test_a_terminal_says_how_to_change_an_account_that_cannot_create_groups(
     trouble: errors.Trouble,
 ) -> None:
     assert "« deconnecter », puis « activer »" in sentence(trouble).replace("\u00a0", " ")
+
+
+def test_who_may_not_create_groups_can_also_ask_somebody_who_may() -> None:
+    advice = explain(errors.GroupCreationForbidden()).advice
+    assert advice.endswith("ou demandez à votre administrateur d’activer le stockage.")
+
+
+def test_a_message_for_the_administrator_is_spoken_of_only_where_there_is_one() -> None:
+    address = "https://login.example/adminconsent"
+    prepared = explain(errors.ConsentMissing(address)).advice
+    assert prepared.startswith("Copiez le message préparé et envoyez-le-lui. Recommencez quand ")
+    assert "message" not in explain(errors.ConsentMissing()).advice
+    assert "message" not in sentence(errors.ConsentMissing(address))
+    assert sentence(errors.ConsentMissing(address)).endswith(address)
 
 
 def test_a_missing_database_says_where_it_was_looked_for() -> None:

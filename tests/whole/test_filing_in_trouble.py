@@ -141,6 +141,18 @@ def test_a_passing_trouble_keeps_the_document_and_its_reason(
     assert {microsoft365.world.writes(path) for path in online(microsoft365)} == {1}
 
 
+def test_only_where_documents_wait_are_they_said_to_be_kept(
+    active: Workstation, microsoft365: LocalMicrosoft365, invoice: Path
+) -> None:
+    microsoft365.faults.install([{"kind": "upload", "do": "cut"}, {"kind": "delta", "do": "cut"}])
+    filed = active.run("deposer", str(invoice), "--json")
+    assert filed.json["raison"].endswith("sont conservés et partiront ensuite.")
+    followed = active.run("synchroniser")
+    assert (followed.code, "ne répond pas" in followed.err) == (1, True)
+    assert "conservés" not in followed.err
+    assert "modifié" not in followed.err
+
+
 def sent(station: Workstation) -> bool:
     return bool(station.run("envoyer", "--json").json["en_attente"] == 0)
 

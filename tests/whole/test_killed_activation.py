@@ -77,7 +77,7 @@ def test_two_workstations_at_once_make_one_group_and_one_of_them_waits(
     code = wait_for_code(process)
     refused = second.run("activer", "--oui")
     assert refused.code == 1
-    assert "autre poste" in refused.err
+    assert "L’activation est en cours sur le poste " in refused.err
     first.person().approve_device(*code)
     _out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from stockage_partage.cli import options
-from stockage_partage.cli.endings import say
+from stockage_partage.cli.endings import ending, say
 from stockage_partage.cli.kept import send_and_tell, show
 from stockage_partage.errors import NotAllowed, Trouble
 from stockage_partage.session import Session
 from stockage_partage.words import commands as words
 from stockage_partage.words import search_help
+from stockage_partage.words.message import KEPT
 
 if TYPE_CHECKING:
     from stockage_partage.documents.sending.bell import Bell
@@ -68,17 +69,24 @@ def send(
     """Sends what waits, once or until asked to stop."""
     # Before anything slow: asked to stop while it starts, it ends as well as later.
     bell = _stopped_by_the_system() if continuous else None
-    from stockage_partage.documents.filing.filing_desk import send_waiting
-
     with options.opened(company, application) as session:
         if bell is not None:
             _send_until_stopped(session, bell, in_flight, as_json)
         else:
-            drained = send_waiting(session.workplace, in_flight=in_flight)
-            _tell(session, drained, as_json)
-            if drained.trouble is not None:
-                raise drained.trouble
-            _say_why_some_wait(session)
+            _send_once(session, in_flight, as_json)
+
+
+def _send_once(session: Session, in_flight: int, as_json: bool) -> None:
+    from stockage_partage.documents.filing.filing_desk import send_waiting
+
+    try:
+        drained = send_waiting(session.workplace, in_flight=in_flight)
+        _tell(session, drained, as_json)
+        if drained.trouble is not None:
+            raise drained.trouble
+    except Trouble as trouble:
+        raise typer.Exit(ending(trouble, KEPT)) from trouble
+    _say_why_some_wait(session)
 
 
 def _say_why_some_wait(session: Session) -> None:
@@ -169,7 +177,7 @@ def _tell_round(session: Session, drained: Drained, as_json: bool) -> None:
     from stockage_partage.words.usage import sentence
 
     if drained.trouble is not None:
-        say(sentence(drained.trouble))
+        say(sentence(drained.trouble, KEPT))
     with suppress(Trouble):  # the database may be what is out of reach
         _tell(session, drained, as_json)
 

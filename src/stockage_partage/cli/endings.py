@@ -7,11 +7,11 @@ import sys
 from stockage_partage.errors import Trouble
 
 
-def ending(trouble: Trouble) -> int:
-    """Says the trouble on stderr and returns the contract's exit code for it."""
+def ending(trouble: Trouble, outcome: str = "") -> int:
+    """Says the trouble on stderr, and what becomes of the work; the contract's exit code for it."""
     from stockage_partage.words.usage import sentence
 
-    say(sentence(trouble))
+    say(sentence(trouble, outcome))
     return trouble.exit_code
 
 

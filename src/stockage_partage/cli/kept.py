@@ -10,6 +10,7 @@ from stockage_partage.cli.endings import ending, say
 from stockage_partage.errors import BeingPrepared, Passing, Trouble
 from stockage_partage.session import Session
 from stockage_partage.words import commands as words
+from stockage_partage.words.message import KEPT
 
 if TYPE_CHECKING:
     from stockage_partage.company.facts import DocumentRow
@@ -64,7 +65,7 @@ def show(filed: Filed, row: DocumentRow | None, stopped: Trouble | None, as_json
     status = kept.status if kept else Filing.REFUSED
     reason = document_words.reason_for(kept, row, filed.trouble)
     if status is Filing.WAITING and reason is None and stopped is not None:
-        reason = sentence(stopped)
+        reason = sentence(stopped, KEPT)
     if as_json:
         options.print_json(
             deposit_object(
@@ -92,4 +93,4 @@ def exit_code(filed: Sequence[Filed], stopped: Trouble | None) -> int:
     waiting = any(each.deposited and each.deposited.status is Filing.WAITING for each in filed)
     if not waiting or stopped is None or isinstance(stopped, Passing | BeingPrepared):
         return 0  # nothing waits, or it leaves by itself
-    return ending(stopped)
+    return ending(stopped, KEPT)

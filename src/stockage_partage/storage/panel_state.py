@@ -9,6 +9,9 @@ from enum import StrEnum
 from stockage_partage.storage.panel_facts import Facts
 from stockage_partage.storage.states import Functions
 
+#: Preparing a library mostly takes less than a minute; three quarters of an hour have been reported.
+TOO_LONG = timedelta(minutes=30)
+
 
 class Phase(StrEnum):
     """Where the activation stands, as a person would say it."""
@@ -77,7 +80,13 @@ class Tone(StrEnum):
 
 
 _INFORMATION = frozenset(
-    {NoticeKind.PREPARING, NoticeKind.OFFLINE, NoticeKind.LICENCE_ENDING, NoticeKind.NOT_REMEMBERED}
+    {
+        NoticeKind.ACTIVATING_ELSEWHERE,
+        NoticeKind.PREPARING,
+        NoticeKind.OFFLINE,
+        NoticeKind.LICENCE_ENDING,
+        NoticeKind.NOT_REMEMBERED,
+    }
 )
 
 
@@ -134,3 +143,8 @@ class PanelState:
     def elapsed_minutes(self) -> int:
         """Whole minutes since Microsoft began preparing the library; 0 when it is not."""
         return int(self.preparing_for.total_seconds() // 60) if self.preparing_for else 0
+
+    @property
+    def prepares_too_long(self) -> bool:
+        """Microsoft has taken so long that somebody may want to hurry it."""
+        return self.preparing_for is not None and self.preparing_for >= TOO_LONG

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from stockage_partage.ui.question import Question
+from stockage_partage.ui.showing import show
 from stockage_partage.ui.thin_bar import ThinBar
 from stockage_partage.words import sign_in as words
 
@@ -23,18 +24,20 @@ class BrowserWait(Question):
         self.progress = ThinBar(words.BROWSER_WAIT)
         self.progress.setObjectName("waiting")
         self.subject.addWidget(self.progress)
-        self.add_text("missing", words.BROWSER_MISSING)
+        self.missing = self.add_text("missing", words.BROWSER_MISSING)
         self.copy = self.add_button("copy_address", words.COPY_ADDRESS)
-        self.copy.setEnabled(False)
+        for offer in (self.missing, self.copy):
+            show(offer, False)
         self.cancel = self.add_button("cancel", words.CANCEL, default=True)
         self.copy.clicked.connect(self._copy)
         self.cancel.clicked.connect(self.reject)
         self.rejected.connect(self.cancelled)
 
     def show_address(self, url: str) -> None:
-        """The address, for whoever must paste it."""
+        """The address, offered from now on to whoever must paste it."""
         self._address = url
-        self.copy.setEnabled(True)
+        for offer in (self.missing, self.copy):
+            show(offer, True)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._address)

@@ -103,7 +103,7 @@ class FactRow(QWidget):
         self._align()
 
     def _align(self) -> None:
-        """Puts the first lines on the buttons' base line: same text height, same space above."""
+        """Puts the first lines on the buttons' base line: same space above and below in every row."""
         line = self.fontMetrics().height()
         tall = self._buttons[0].sizeHint().height() if self._buttons else 4 * GRID
         above = 0 if self._narrow else max(0, (tall - line) // 2)
@@ -111,9 +111,11 @@ class FactRow(QWidget):
         # Boxes to choose in are as tall as the buttons: only text is brought down to the base line.
         text = self.value.layout() is None
         lowered = above if text else 0
-        self.value.setContentsMargins(0, GRID // 2 if self._narrow else lowered, 0, 0)
-        # Beside the buttons, the value already has room below it.
-        below = GRID // 2 if self._narrow or not self._buttons else GRID // 4
+        # A button is taller than the line beside it: a row without one keeps that room for its help.
+        room = max(0, tall - line - above) if text and not self._narrow else 0
+        beside = room if self._buttons else 0
+        self.value.setContentsMargins(0, GRID // 2 if self._narrow else lowered, 0, beside)
+        below = GRID // 2 if self._narrow else GRID // 4 + room - beside
         self.help.setContentsMargins(0, below, 0, 0)
         self._strip.setContentsMargins(0, GRID if self._narrow else 0, 0, 0)
 

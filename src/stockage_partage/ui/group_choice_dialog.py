@@ -21,7 +21,7 @@ class GroupChoiceDialog(Question):
     create_wanted = Signal()
 
     def __init__(self, candidates: Sequence[Candidate], parent: QWidget | None = None) -> None:
-        super().__init__(parent, "group_choice_dialog", window.GROUP_TITLE)
+        super().__init__(parent, "group_choice_dialog", window.group_title(len(candidates)))
         self.add_text("why", window.group_choice(candidates[0][1], len(candidates)))
         self.groups = QListWidget()
         self.groups.setObjectName("candidates")

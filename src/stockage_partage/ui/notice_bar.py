@@ -75,6 +75,7 @@ class NoticeBar(QWidget):
         self._frames: list[NoticeFrame] = []
         self._unfolded = False
         self._state: PanelState | None = None
+        self._said_above: NoticeKind | None = None
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, GRID)
         self._box.setSpacing(GRID)
@@ -89,16 +90,23 @@ class NoticeBar(QWidget):
     def show_state(self, state: PanelState) -> None:
         """The notices of `state`, in its order."""
         self._state = state
-        count = len(state.notices) if self._unfolded else min(SHOWN, len(state.notices))
+        notices = [each for each in state.notices if each.kind is not self._said_above]
+        count = len(notices) if self._unfolded else min(SHOWN, len(notices))
         self._make(count)
-        for frame, notice in zip(self._frames, state.notices, strict=False):
+        for frame, notice in zip(self._frames, notices, strict=False):
             if frame.show_notice(notice, words.notice(state, notice.kind)) and self.isVisible():
                 announce(frame.text, frame.text.accessibleName())
         for index, frame in enumerate(self._frames):
             show(frame, index < count)
-        hidden = len(state.notices) - count
+        hidden = len(notices) - count
         show_text(self.more, words.more(hidden) if hidden else "")
         show(self, count > 0)
+
+    def leave_out(self, kind: NoticeKind | None) -> None:
+        """The notice that is said above already, until that is closed; None for none."""
+        if kind is not self._said_above:
+            self._said_above = kind
+            self._show_again()
 
     def _make(self, count: int) -> None:
         while len(self._frames) < count:
@@ -113,5 +121,8 @@ class NoticeBar(QWidget):
 
     def _unfold(self) -> None:
         self._unfolded = True
+        self._show_again()
+
+    def _show_again(self) -> None:
         if self._state is not None:
             self.show_state(self._state)

@@ -65,7 +65,7 @@ class Page(QScrollArea):
         side = 2 * GRID if self.viewport().width() < _SMALL * character else 4 * GRID
         # By a margin, not a maximum width: the layout would count the lines at the full width.
         right = max(side, self.viewport().width() - side - _LONGEST * character)
-        self._margins.setContentsMargins(side, 2 * GRID, right, 3 * GRID)
+        self._margins.setContentsMargins(side, 2 * GRID, right, 2 * GRID)
 
 
 class Flowing(QWidget):

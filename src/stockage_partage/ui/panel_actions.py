@@ -153,6 +153,8 @@ class PanelActions(QObject):
         match action:
             case Action.RETRY | Action.CHOOSE_GROUP:
                 self._last()
+            case Action.SIGN_IN_AGAIN:
+                self.reconnect_account()
             case Action.SIGN_IN | Action.OPEN_BROWSER:
                 self._sign_in_again(in_browser=action is Action.OPEN_BROWSER)
             case Action.COPY_CONSENT:

@@ -75,11 +75,12 @@ class Question(QDialog):
         self.foot.addLayout(self.buttons)
         box.addLayout(self.foot)
 
-    def add_text(self, name: str, text: str) -> None:
+    def add_text(self, name: str, text: str) -> QLabel:
         """A paragraph."""
         label = wrapping(name)
         label.setText(unbroken(text))
         self.subject.addWidget(label)
+        return label
 
     def add_points(self, points: Sequence[str]) -> None:
         """What to know, one thing a line, each with its mark."""

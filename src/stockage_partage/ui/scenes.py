@@ -42,6 +42,7 @@ NOW = datetime(2026, 11, 24, 14, 30).astimezone()
 GRANTED = Entitlement(Standing.GRANTED, date(2026, 1, 1), date(2027, 12, 31), "BIJOU SA")
 NO_OPTION = Entitlement(Standing.ABSENT)
 EXPIRED = Entitlement(Standing.EXPIRED, date(2025, 1, 1), date(2026, 10, 31), "BIJOU SA")
+NOT_YET = Entitlement(Standing.NOT_YET_VALID, date(2027, 1, 1), date(2027, 12, 31), "BIJOU SA")
 GROUP = GroupFacts("8f1c", "Sage – BIJOU SA", "https://bijou.sharepoint.com/sites/sage-bijou-sa")
 
 INACTIVE = Facts(
@@ -72,6 +73,7 @@ PREPARING = replace(
     documents=Counts(waiting=12, to_classify=1),
 )
 ACTIVATING = replace(INACTIVE, stored=Stored.ACTIVATING, activating_here=True)
+RENAMED = replace(ACTIVE, company_name="BIJOU ET FILS", wanted_group_name="Sage – BIJOU ET FILS")
 WAITING = replace(ACTIVE.documents, waiting=3)
 
 #: One name a state: licence × activation, account, activation, licence, notices, long names.
@@ -111,15 +113,15 @@ STATES: dict[str, Facts] = {
         for standing in Standing
         if standing is not Standing.GRANTED
     },
+    "licence-not-yet-valid": replace(INACTIVE, entitlement=NOT_YET),
     "licence-lapsed": replace(ACTIVE, entitlement=EXPIRED),
     "licence-ending": replace(ACTIVE, entitlement=replace(GRANTED, valid_until=date(2026, 12, 10))),
     "documents-blocked": replace(ACTIVE, documents=replace(WAITING, blocked=2)),
-    "name-differs": replace(ACTIVE, wanted_group_name="Sage – BIJOU ET FILS"),
+    "name-differs": RENAMED,
     "not-remembered": replace(ACTIVE, session_remembered=False),
     "many-notices": replace(
-        ACTIVE,
+        RENAMED,
         account_state=AccountState.SESSION_ENDED,
-        wanted_group_name="Sage – BIJOU ET FILS",
         documents=replace(WAITING, blocked=2),
         session_remembered=False,
     ),
@@ -190,6 +192,12 @@ def _sign_in(notice: sign_in.Notice) -> SignInWindow:
     return made
 
 
+def _browser_wait() -> BrowserWait:
+    made = BrowserWait()
+    made.show_address("https://login.microsoftonline.com/organizations/oauth2/v2.0/authorize")
+    return made
+
+
 _DIALOGS: dict[str, Scene] = {
     "dialog-activation": lambda: ActivationDialog(describe(INACTIVE)),
     "dialog-activation-again": lambda: ActivationDialog(describe(STATES["activation-again"])),
@@ -202,7 +210,7 @@ _DIALOGS: dict[str, Scene] = {
     ),
     "dialog-restore": lambda: RestoreDialog("Sage – BIJOU SA"),
     "dialog-sign-out": lambda: SignOutDialog(describe(replace(ACTIVE, documents=WAITING))),
-    "dialog-browser-wait": BrowserWait,
+    "dialog-browser-wait": _browser_wait,
     "dialog-about": AboutDialog,
 }
 

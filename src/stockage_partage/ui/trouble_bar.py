@@ -14,7 +14,7 @@ from stockage_partage.ui.look import GRID, font
 from stockage_partage.ui.showing import announce, put_property, show, show_text
 from stockage_partage.words import window as words
 from stockage_partage.words.panel import TONES
-from stockage_partage.words.troubles import Action, action_label, explain
+from stockage_partage.words.troubles import UNCHANGED, Action, action_label, explain
 
 _TROUBLE = "trouble"
 
@@ -23,10 +23,12 @@ class TroubleBar(QWidget):
     """Takes no room until `show_trouble`; goes when closed or when the next action starts."""
 
     action_wanted = Signal(object, object)  # Action, Trouble
+    changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("troubles")
+        self.outcome = UNCHANGED  # of what a trouble stops here
         self._trouble: Trouble | None = None
         self._action: Action | None = None
         self.icon = IconLabel("trouble", words.TROUBLE)
@@ -79,19 +81,25 @@ class TroubleBar(QWidget):
 
         `resuming`: signing in goes on with an activation.
         """
-        told = explain(trouble)
+        told = explain(trouble, self.outcome)
         self._trouble, self._action = trouble, told.action
         show_text(self.action, action_label(trouble, resuming=resuming))
         show_text(self.copy, words.COPY_DETAILS if trouble.detail else "")
-        self._say(_TROUBLE, words.TROUBLE, told.what, told.advice)
+        if told.chosen:
+            self._inform(told.what, told.advice)
+        else:
+            self._say(_TROUBLE, words.TROUBLE, told.what, told.advice)
 
     def show_information(self, what: str) -> None:
         """Something worth knowing that came of the last action, and needs nothing done."""
         self._trouble = self._action = None
         show_text(self.action, "")
         show_text(self.copy, "")
+        self._inform(what, "")
+
+    def _inform(self, what: str, advice: str) -> None:
         tone = Tone.INFORMATION
-        self._say(tone.value, TONES[tone], what, "")
+        self._say(tone.value, TONES[tone], what, advice)
 
     def _say(self, tone: str, tone_words: str, what: str, advice: str) -> None:
         put_property(self._frame, "tone", tone)
@@ -105,11 +113,13 @@ class TroubleBar(QWidget):
         self.what.setAccessibleName(f"{tone_words}\N{NO-BREAK SPACE}: {what}")
         show(self, True)
         announce(self.what, f"{self.what.accessibleName()} {advice}")
+        self.changed.emit()
 
     def clear(self) -> None:
         """Nothing to say any more."""
         self._trouble = None
         show(self, False)
+        self.changed.emit()
 
     @property
     def trouble(self) -> Trouble | None:

@@ -143,7 +143,7 @@ def reason(missing: Missing) -> str:
     """Why a document could not be brought back, and what to do."""
     if missing.deleted:
         return typeset(_DELETED)
-    return explain(missing.trouble).sentence if missing.trouble else typeset(_DAMAGED)
+    return explain(missing.trouble, "").sentence if missing.trouble else typeset(_DAMAGED)
 
 
 def chosen(count: int) -> str:

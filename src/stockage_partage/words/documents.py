@@ -10,6 +10,7 @@ from stockage_partage.documents.filing.placing import Lacking
 from stockage_partage.documents.reading.invoice import Unread
 from stockage_partage.documents.tree.document_types import TYPES
 from stockage_partage.errors import FileTooLarge, TargetUnknown, Throttled, Trouble
+from stockage_partage.words.message import KEPT
 from stockage_partage.words.plain_troubles import PLAIN
 from stockage_partage.words.troubles import explain
 from stockage_partage.words.typography import NBSP, typeset
@@ -136,7 +137,7 @@ def trouble(kind: str) -> str:
 
 
 # The database keeps the word only: kinds that need facts of the moment are said without them.
-_REMEMBERED = {kind.__name__: words for kind, words in PLAIN.items()} | {
+_REMEMBERED = {kind.__name__: words.of_work(KEPT) for kind, words in PLAIN.items()} | {
     "Throttled": explain(Throttled()),
     "FileTooLarge": explain(FileTooLarge(_LARGEST)),
     "TargetUnknown": explain(TargetUnknown("document")),

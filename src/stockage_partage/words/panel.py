@@ -14,6 +14,7 @@ from stockage_partage.words.panel_notices import counted
 from stockage_partage.words.panel_notices import more as more
 from stockage_partage.words.panel_notices import notice as notice
 from stockage_partage.words.panel_notices import wanted_group as wanted_group
+from stockage_partage.words.panel_reasons import on_workstation
 from stockage_partage.words.panel_reasons import reason as reason
 from stockage_partage.words.typography import moment, typeset
 
@@ -30,7 +31,7 @@ COPY_LINK = "Copier le lien"
 LINK_COPIED = "Lien copié"
 PROGRESS_NAME = "Initialisation de l’espace en ligne en cours"
 NO_FOLDER = typeset("Le stockage n’est pas activé : il n’y a pas encore de dossier en ligne.")
-_OPENS_LATER = "Le lien s’ouvrira dès que l’espace sera prêt."
+_OPENS_LATER = "Le lien deviendra actif dès que l’espace sera prêt."
 OPEN_LINK_DESCRIPTION = "Ouvre le dossier en ligne dans votre navigateur"
 
 LABELS: dict[Label, str] = {
@@ -44,7 +45,7 @@ _PHASES: dict[Phase, str] = {
     Phase.INACTIVE: "Inactif",
     Phase.ASKED: "Activation demandée · connexion à Microsoft 365 en cours",
     Phase.CREATING: "Activation en cours · création du groupe",
-    Phase.ELSEWHERE: "Activation en cours sur un autre poste",
+    Phase.ELSEWHERE: "Activation en cours",
     Phase.INTERRUPTED: "Activation interrompue",
     Phase.PREPARING: "Actif · initialisation en cours",
     Phase.READY: "Actif",
@@ -60,6 +61,9 @@ def storage(state: PanelState) -> str:
 
 def storage_help(state: PanelState) -> str:
     """Under it: why the button is greyed, what activation does, or who activated and when."""
+    if state.phase is Phase.ELSEWHERE and state.main.reason is Reason.ACTIVATION_ELSEWHERE:
+        where = on_workstation(state.facts.activating_who)
+        return f"{where[:1].upper()}{where[1:]}."
     if state.main.reason is not None:
         return reason(state, state.main)
     if state.functions is not Functions.NONE:
@@ -122,7 +126,7 @@ _ACCOUNT_HELP: dict[AccountState, str] = {
     AccountState.NOBODY: "Connectez-vous pour utiliser le dossier en ligne depuis ce poste.",
     AccountState.SIGNING_IN: "Terminez la connexion dans la fenêtre Microsoft 365.",
     AccountState.SIGNED_IN: "Utilisé pour consulter et déposer depuis ce poste.",
-    AccountState.SESSION_ENDED: "Microsoft 365 demande de se reconnecter.",
+    AccountState.SESSION_ENDED: "Reconnectez-vous, ou choisissez un autre compte.",
     AccountState.OFFLINE: "Microsoft 365 ne répond pas ; la connexion reprendra d’elle-même.",
 }
 
@@ -171,10 +175,6 @@ def document_manager(state: PanelState) -> str:
 
 def open_refused(state: PanelState) -> str:
     """Why the link cannot be opened; empty when it can."""
-    if state.phase is Phase.GROUP_GONE:
-        if state.facts.health is GroupHealth.GONE:
-            return "Le dossier ne s’ouvre plus."
-        return "Le dossier ne s’ouvre plus tant que le groupe n’est pas restauré."
     if state.phase is Phase.PREPARING and state.link is not None and state.link.url is not None:
         return _OPENS_LATER
     return copy_refused(state)
@@ -182,6 +182,10 @@ def open_refused(state: PanelState) -> str:
 
 def copy_refused(state: PanelState) -> str:
     """Why the link cannot be copied; empty when it can."""
+    if state.phase is Phase.GROUP_GONE:
+        if state.facts.health is GroupHealth.GONE:
+            return "Le dossier ne s’ouvre plus."
+        return "Le dossier ne s’ouvre plus tant que le groupe n’est pas restauré."
     if state.link is None or state.link.url is not None:
         return ""
     return "L’adresse du dossier n’est pas encore connue."

@@ -21,6 +21,17 @@ NOTICE_ACTIONS: dict[NoticeKind, str] = {
 }
 
 
+#: Of a group deleted online a short while ago.
+RESTORABLE = (
+    "L’administrateur Microsoft 365 peut encore le restaurer, dans les "
+    f"30{NBSP}jours qui suivent la suppression."
+)
+_LEAVE = (
+    "Le document en attente partira ensuite.",
+    f"Les {{n}}{NBSP}documents en attente partiront ensuite.",
+)
+
+
 def counted(count: int, one: str, many: str) -> str:
     """« 1 document », « 12 documents », the number never left alone at the end of a line."""
     return plural(count, f"{{n}}{NBSP}{one}", f"{{n}}{NBSP}{many}")
@@ -37,8 +48,8 @@ def notice(state: PanelState, kind: NoticeKind) -> str:
 
 
 def more(hidden: int) -> str:
-    """Under the two notices shown."""
-    return f"et {counted(hidden, 'autre', 'autres')}"
+    """Under the two notices shown: the button that shows the rest."""
+    return plural(hidden, "Afficher un autre message", f"Afficher {{n}}{NBSP}autres messages")
 
 
 def _group(state: PanelState) -> str:
@@ -65,21 +76,34 @@ def _lapse(state: PanelState) -> Reason:
 
 
 def _preparing(state: PanelState) -> str:
+    hurry = (
+        " Si cela dure, prévenez l’administrateur : son guide indique comment relancer la préparation."
+        if state.prepares_too_long
+        else ""
+    )
     return (
         f"Microsoft prépare l’espace en ligne depuis {duration(state.elapsed_minutes)}. "
         "Vous pouvez fermer cette fenêtre : les documents classés d’ici là sont conservés "
-        "et partiront dès qu’il sera prêt."
+        f"et partiront dès qu’il sera prêt.{hurry}"
     )
 
 
 def _session_ended(state: PanelState) -> str:
-    waiting = state.facts.documents.waiting
-    after = (
-        f" {counted(waiting, 'document en attente partira', 'documents en attente partiront')} ensuite."
-        if waiting
-        else ""
+    return f"Votre session Microsoft 365 est terminée : reconnectez-vous.{_then_leave(state)}"
+
+
+def _gone_restorable(state: PanelState) -> str:
+    return (
+        f"Le groupe « {_group(state)} » a été supprimé en ligne. {RESTORABLE}{_then_leave(state)}"
     )
-    return f"Microsoft 365 demande de se reconnecter.{after}"
+
+
+def _then_leave(state: PanelState) -> str:
+    """What becomes of the documents that wait; nothing when none does."""
+    waiting = state.facts.documents.waiting
+    if not waiting:
+        return ""
+    return f" {plural(waiting, *_LEAVE)}"
 
 
 def _blocked(state: PanelState) -> str:
@@ -97,10 +121,11 @@ def _licence_ending(state: PanelState) -> str:
 
 
 def _name_differs(state: PanelState) -> str:
-    # Nobody can tell whether the company or the group was renamed: both are said as they are.
+    # Nobody can tell whether the company or the group was renamed: neither is said to have been.
     return (
-        f"Le groupe s’appelle « {_group(state)} » en ligne, et non « {wanted_group(state)} » comme le voudrait la "
-        "raison sociale. Rien n’est perdu : les documents continuent d’y être classés et consultés."
+        f"Le nom du groupe en ligne, « {_group(state)} », ne correspond plus à la raison sociale. "
+        f"Renommez-le en « {wanted_group(state)} ». "
+        "Rien n’est perdu : les documents continuent d’y être classés et consultés."
     )
 
 
@@ -109,10 +134,7 @@ def _constant(sentence: str) -> Callable[[PanelState], str]:
 
 
 _NOTICES: dict[NoticeKind, Callable[[PanelState], str]] = {
-    NoticeKind.GROUP_GONE_RESTORABLE: _constant(
-        "Le groupe « {group} » a été supprimé en ligne. L’administrateur Microsoft 365 peut encore le "
-        "restaurer ; les documents en attente partiront ensuite."
-    ),
+    NoticeKind.GROUP_GONE_RESTORABLE: _gone_restorable,
     NoticeKind.GROUP_GONE: _constant(
         "Le groupe « {group} » n’existe plus en ligne. Désactivez puis réactivez le stockage pour en créer un autre."
     ),
@@ -122,7 +144,8 @@ _NOTICES: dict[NoticeKind, Callable[[PanelState], str]] = {
     ),
     NoticeKind.SESSION_ENDED: _session_ended,
     NoticeKind.ACTIVATING_ELSEWHERE: lambda state: (
-        f"{elsewhere(state)} Cette page se mettra à jour d’elle-même."
+        f"{elsewhere(state.facts.activating_who)} "
+        "Attendez : cette page se mettra à jour d’elle-même."
     ),
     NoticeKind.ACTIVATION_INTERRUPTED: _constant(
         "Une activation s’est arrêtée avant la fin. Cliquez sur « Activer le stockage » pour la reprendre : "
@@ -132,7 +155,8 @@ _NOTICES: dict[NoticeKind, Callable[[PanelState], str]] = {
     NoticeKind.LIMITED: _limited,
     NoticeKind.PREPARING: _preparing,
     NoticeKind.OFFLINE: _constant(
-        "Microsoft 365 ne répond pas. Les documents sont conservés et partiront dès son retour."
+        "Microsoft 365 ne répond pas. Vérifiez la connexion Internet de ce poste. "
+        "Les documents sont conservés et partiront dès son retour."
     ),
     NoticeKind.DOCUMENTS_BLOCKED: _blocked,
     NoticeKind.NAME_DIFFERS: _name_differs,

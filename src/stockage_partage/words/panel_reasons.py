@@ -1,4 +1,4 @@
-"""Why a button of the panel is greyed."""
+"""Why a button of the panel is greyed, and what to do about it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from stockage_partage.words.typography import day, typeset
 
 
 def reason(state: PanelState, button: Button) -> str:
-    """Why the button is greyed, in one sentence; empty when it is not."""
+    """Why the button is greyed, and what to do where somebody can; empty when it is not."""
     return typeset(because(state, button.reason)) if button.reason else ""
 
 
@@ -26,7 +26,10 @@ def _option(sentence: str) -> Callable[[PanelState], str]:
 def _expired(state: PanelState) -> str:
     until = state.facts.entitlement.valid_until
     when = f" a expiré le {day(until)}" if until else " a expiré"
-    return f"La licence de l’option{when} pour {the_application(state.facts.application)}."
+    return (
+        f"La licence de l’option{when} pour {the_application(state.facts.application)}. "
+        "Demandez son renouvellement à votre revendeur."
+    )
 
 
 def _not_yet(state: PanelState) -> str:
@@ -38,7 +41,10 @@ def _not_yet(state: PanelState) -> str:
 def _other_company(state: PanelState) -> str:
     holder = state.facts.entitlement.holder
     whose = f"celle de « {holder} »" if holder else "celle d’une autre société"
-    return f"La licence installée est {whose}, et non de « {state.facts.company_name} »."
+    return (
+        f"La licence installée est {whose}, et non de « {state.facts.company_name} ». "
+        "Installez celle de cette société."
+    )
 
 
 def _inactive(state: PanelState) -> str:
@@ -49,19 +55,24 @@ def _inactive(state: PanelState) -> str:
     return "La connexion sera possible une fois le stockage activé."
 
 
-def elsewhere(state: PanelState) -> str:
-    who = state.facts.activating_who
-    return (
-        f"Activation en cours sur un autre poste : {who}."
-        if who
-        else "Activation en cours sur un autre poste."
-    )
+def on_workstation(who: str | None) -> str:
+    """« sur le poste POSTE-2 », as it names itself."""
+    return f"sur le poste {who}" if who else "sur un autre poste"
+
+
+def elsewhere(who: str | None) -> str:
+    """Somebody else is activating."""
+    return f"L’activation est en cours {on_workstation(who)}."
 
 
 _REASONS: dict[Reason, Callable[[PanelState], str]] = {
-    Reason.OPTION_ABSENT: _option("Option non acquise pour {application}."),
+    Reason.OPTION_ABSENT: _option(
+        "Option non acquise pour {application}. "
+        "Adressez-vous à votre revendeur, puis installez la licence reçue."
+    ),
     Reason.OPTION_NOT_COVERED: _option(
-        "Option non acquise pour {application} : la licence de la société couvre d’autres applications."
+        "Option non acquise pour {application} : la licence de la société couvre d’autres applications. "
+        "Demandez à votre revendeur de l’ajouter."
     ),
     Reason.OPTION_EXPIRED: _expired,
     Reason.OPTION_NOT_YET_VALID: _not_yet,
@@ -77,6 +88,6 @@ _REASONS: dict[Reason, Callable[[PanelState], str]] = {
     ),
     Reason.STORAGE_INACTIVE: _inactive,
     Reason.ACTIVATION_UNDER_WAY: _option("L’activation est en cours sur ce poste."),
-    Reason.ACTIVATION_ELSEWHERE: elsewhere,
+    Reason.ACTIVATION_ELSEWHERE: lambda state: elsewhere(state.facts.activating_who),
     Reason.SIGN_IN_UNDER_WAY: _option("La connexion est en cours."),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stockage_partage import errors
 from stockage_partage.words import setup_troubles
-from stockage_partage.words.message import Action, Words
+from stockage_partage.words.message import KEPT, UNCHANGED, Action, Words
 from stockage_partage.words.typography import NBSP, THIN
 
 OPTION_REASONS: dict[str, Words] = {
@@ -42,19 +42,19 @@ OPTION_REASONS: dict[str, Words] = {
     ),
 }
 
-KEPT = setup_troubles.KEPT
-
 # One entry a trouble whose words depend on nothing but its kind.
 PLAIN: dict[type[errors.Trouble], Words] = {
     errors.Offline: Words(
         "Microsoft 365 ne répond pas.",
-        "Vérifiez la connexion Internet de ce poste, puis réessayez. " + KEPT,
+        "Vérifiez la connexion Internet de ce poste, puis réessayez.",
         Action.RETRY,
+        stops_all=True,
     ),
     errors.ServiceUnavailable: Words(
         "Microsoft 365 est momentanément indisponible.",
-        "Réessayez dans quelques minutes. " + KEPT,
+        "Réessayez dans quelques minutes.",
         Action.RETRY,
+        stops_all=True,
     ),
     errors.BeingPrepared: Words(
         "Microsoft prépare encore l’espace en ligne de la société.",
@@ -67,13 +67,15 @@ PLAIN: dict[type[errors.Trouble], Words] = {
     ),
     errors.SignInNeeded: Words(
         "Microsoft 365 demande de se connecter.",
-        "Connectez-vous pour continuer. " + KEPT,
+        "Connectez-vous pour continuer.",
         Action.SIGN_IN,
+        stops_all=True,
     ),
     errors.SignInCancelled: Words(
-        "La connexion a été abandonnée.",
-        "Rien n’a été modifié. Recommencez quand vous le souhaitez.",
+        "Vous avez annulé la connexion.",
+        UNCHANGED,
         Action.SIGN_IN,
+        chosen=True,
     ),
     errors.SignInTimedOut: Words(
         "La connexion n’a pas été terminée à temps.",
@@ -111,7 +113,8 @@ PLAIN: dict[type[errors.Trouble], Words] = {
     ),
     errors.GroupCreationForbidden: Words(
         "Ce compte n’a pas le droit de créer des groupes dans Microsoft 365.",
-        "Connectez-vous avec un compte Administrateur capable de créer des groupes.",
+        "Connectez-vous avec un compte administrateur capable de créer des groupes, "
+        "ou demandez à votre administrateur d’activer le stockage.",
         Action.SIGN_IN,
     ),
     errors.RightsLost: Words(
@@ -154,7 +157,7 @@ PLAIN: dict[type[errors.Trouble], Words] = {
     ),
     errors.DirectoryQuotaReached: Words(
         "Ce compte a atteint le nombre de groupes que Microsoft 365 lui permet.",
-        "Supprimez des groupes inutiles, ou connectez-vous avec un autre compte Administrateur.",
+        "Supprimez des groupes inutiles, ou connectez-vous avec un autre compte administrateur.",
         Action.SIGN_IN,
     ),
     errors.LibraryFull: Words(

@@ -6,8 +6,6 @@ from stockage_partage import errors
 from stockage_partage.words.message import Action, Words
 from stockage_partage.words.typography import NBSP, quoted
 
-KEPT = "Les documents imprimés sont conservés et partiront ensuite."
-
 PLAIN: dict[type[errors.Trouble], Words] = {
     errors.FileMissing: Words(
         "Le fichier n’existe plus à cet endroit.",

@@ -68,8 +68,10 @@ def certificate(host: str) -> Notice:
     """The server is not who it should be, or the company inspects what passes."""
     return Notice(
         f"Le certificat de {quoted(host)} n’est pas reconnu sur ce poste.",
-        "La page n’a pas été ouverte. Si votre entreprise contrôle les échanges, demandez à "
-        f"l’administrateur d’indiquer son certificat dans le réglage {quoted('CA_FILE')}.",
+        typeset(
+            "La page n’a pas été ouverte, et rien n’a été modifié. Prévenez votre administrateur : si le réseau de "
+            "l’entreprise contrôle les échanges, son certificat doit être déclaré sur ce poste (réglage CA_FILE)."
+        ),
     )
 
 
@@ -83,8 +85,8 @@ BROWSER_TEXT = (
 BROWSER_WAIT = "Attente de la connexion dans le navigateur"
 COPY_ADDRESS = "Copier l’adresse"
 ADDRESS_COPIED = "Adresse copiée"
-BROWSER_MISSING = (
-    f"Aucun navigateur ne s’est ouvert{THIN}? Copiez l’adresse et collez-la dans le vôtre."
+BROWSER_MISSING = typeset(
+    "Aucune page ne s’est ouverte ? Copiez l’adresse et collez-la dans votre navigateur."
 )
 
 ANSWER_PAGE = """<!DOCTYPE html>

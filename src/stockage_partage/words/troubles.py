@@ -12,11 +12,15 @@ from stockage_partage.words.message import (
     ACTION_LABELS,
     CHANGE_ACCOUNT,
     COPY_DETAILS,
+    KEPT,
     RESUME_ACTIVATION,
+    UNCHANGED,
     Action,
     Words,
 )
-from stockage_partage.words.plain_troubles import KEPT, OPTION_REASONS, PLAIN
+from stockage_partage.words.panel_notices import RESTORABLE
+from stockage_partage.words.panel_reasons import elsewhere
+from stockage_partage.words.plain_troubles import OPTION_REASONS, PLAIN
 from stockage_partage.words.third_party_lines import REASONS
 from stockage_partage.words.typography import NBSP, duration, quoted
 
@@ -24,8 +28,10 @@ __all__ = [
     "ACTION_LABELS",
     "CHANGE_ACCOUNT",
     "COPY_DETAILS",
+    "KEPT",
     "OPTION_REASONS",
     "RESUME_ACTIVATION",
+    "UNCHANGED",
     "Action",
     "Words",
     "action_label",
@@ -45,25 +51,30 @@ def _throttled(trouble: errors.Throttled) -> Words:
 
 def _elsewhere(trouble: errors.ActivatingElsewhere) -> Words:
     return Words(
-        f"L’activation est en cours sur un autre poste{NBSP}: {trouble.who}.",
+        elsewhere(trouble.who),
         "Attendez qu’elle se termine" + NBSP + ": le résultat s’affichera ici.",
     )
 
 
 def _wrong_account(trouble: errors.WrongAccount) -> Words:
     return Words(
-        f"La connexion attendue était celle de {trouble.expected}, "
-        f"mais {trouble.actual} s’est connecté.",
-        "Rien n’a été modifié. Recommencez avec le compte attendu, ou déconnectez-vous d’abord.",
-        Action.SIGN_IN,
+        f"Le compte attendu était {trouble.expected}, "
+        f"mais la connexion a été faite avec {trouble.actual}.",
+        "Rien n’a été modifié. Recommencez avec le compte attendu. "
+        f"Pour en changer, cliquez sur {quoted(ACTION_LABELS[Action.SIGN_IN])}, à la ligne Compte.",
+        Action.SIGN_IN_AGAIN,
     )
 
 
 def _consent(trouble: errors.ConsentMissing) -> Words:
+    what = "L’administrateur Microsoft 365 de l’organisation doit d’abord autoriser Stockage et partage."
+    if not trouble.consent_url:
+        advice = "Demandez-lui cette autorisation. Recommencez quand il l’aura donnée."
+        return Words(what, advice, Action.SIGN_IN)
     return Words(
-        "L’administrateur Microsoft 365 de l’organisation doit d’abord autoriser Stockage et partage.",
-        "Envoyez-lui le message préparé, puis réessayez quand il l’aura accepté.",
-        Action.COPY_CONSENT if trouble.consent_url else Action.SIGN_IN,
+        what,
+        "Copiez le message préparé et envoyez-le-lui. Recommencez quand il aura donné son autorisation.",
+        Action.COPY_CONSENT,
     )
 
 
@@ -76,7 +87,7 @@ def _gone(trouble: errors.GroupGone) -> Words:
     if trouble.restorable:
         return Words(
             what,
-            "L’administrateur peut le restaurer pendant 30" + NBSP + "jours. " + KEPT,
+            f"{RESTORABLE} {KEPT}",
             Action.RETRY,
         )
     return Words(
@@ -245,12 +256,14 @@ _TOLD: dict[type[errors.Trouble], Callable[..., Words]] = {
 }
 
 
-def explain(trouble: errors.Trouble) -> Words:
-    """What to say of a trouble. Raises KeyError for a family head, which nobody should raise."""
+def explain(trouble: errors.Trouble, outcome: str = UNCHANGED) -> Words:
+    """What to say of a trouble, and of the work that it stopped: `outcome`, "" for nothing.
+
+    Raises KeyError for a family head, which nobody should raise.
+    """
     kind = type(trouble)
-    if kind in _TOLD:
-        return _TOLD[kind](trouble)
-    return PLAIN[kind]
+    told = _TOLD[kind](trouble) if kind in _TOLD else PLAIN[kind]
+    return told.of_work(outcome)
 
 
 # The same account would only be refused again.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stockage_partage.errors import (
+    ConsentMissing,
     DirectoryQuotaReached,
     GroupCreationForbidden,
     SignInNeeded,
     Trouble,
 )
 from stockage_partage.words.message import Words
-from stockage_partage.words.plain_troubles import KEPT
 from stockage_partage.words.troubles import explain
 from stockage_partage.words.typography import NBSP, quoted
 
@@ -78,23 +78,31 @@ def unfit(name: str, value: str, known: Sequence[str] = (), advice: str = "") ->
     return f"La valeur donnée à {quoted(name)}{given} ne convient pas. {advice or listed}"
 
 
-def in_a_terminal(trouble: Trouble) -> Words:
-    """A trouble's words where there is no button to click: a command does the same."""
-    said = explain(trouble)
+def in_a_terminal(trouble: Trouble, outcome: str = "") -> Words:
+    """A trouble's words where there is no button to click: a command does the same.
+
+    `outcome`: what becomes of the work; most commands have done part of it, and nothing is said.
+    """
+    said = explain(trouble, outcome)
     if type(trouble) is SignInNeeded:
-        return Words(said.what, f"Lancez la commande {quoted('connecter')}. {KEPT}")
+        connect = Words(said.what, f"Lancez la commande {quoted('connecter')}.", stops_all=True)
+        return connect.of_work(outcome)
+    if isinstance(trouble, ConsentMissing) and trouble.consent_url:
+        return Words(
+            said.what, f"Envoyez-lui cette adresse, puis recommencez{NBSP}: {trouble.consent_url}"
+        )
     if isinstance(trouble, (GroupCreationForbidden, DirectoryQuotaReached)):
         # « activer » would go on with the account that is there.
         again = f"Lancez {quoted('deconnecter')}, puis {quoted('activer')}"
         return Words(
-            said.what, f"{again} avec un compte Administrateur qui peut créer des groupes."
+            said.what, f"{again} avec un compte administrateur qui peut créer des groupes."
         )
     return said
 
 
-def sentence(trouble: Trouble) -> str:
+def sentence(trouble: Trouble, outcome: str = "") -> str:
     """The same on one line."""
-    return in_a_terminal(trouble).sentence
+    return in_a_terminal(trouble, outcome).sentence
 
 
 UNFIT_CALL = f"Cette commande n’est pas écrite comme attendu. {SEE_HELP}"

@@ -129,7 +129,8 @@ ACTIVATE_TITLE = typeset("Activer le stockage et partage ?")
 ACTIVATE = "Activer"
 DEACTIVATE_TITLE = typeset("Désactiver le stockage et partage ?")
 DEACTIVATE = "Désactiver"
-GROUP_TITLE = "Un groupe de ce nom existe déjà"
+_GROUP_TITLE = "Un groupe de ce nom existe déjà"
+_GROUPS_TITLE = "Des groupes de ce nom existent déjà"
 USE_GROUP = "Utiliser ce groupe"
 CREATE_GROUP = "Créer un autre groupe"
 CANDIDATES = "Groupes trouvés"
@@ -159,7 +160,7 @@ def deactivation_points(group: str, waiting: int) -> tuple[str, ...]:
         "La consultation et la copie s’arrêtent aussitôt dans toutes les applications de la société.",
         "Les documents déjà classés restent en ligne et ne sont pas rapatriés. Pour les exploiter dans "
         "votre application, il faudra les rattacher à la main.",
-        f"Le groupe « {group} » n’est pas supprimé : l’administrateur Microsoft 365 peut s’en charger "
+        f"Le groupe « {group} » n’est pas supprimé : l’administrateur Microsoft 365 peut le supprimer "
         "s’il ne sert plus.",
     ]
     if waiting == 1:
@@ -185,6 +186,11 @@ def no_way_back(application: Application, activated_from: Application | None) ->
         f"{other}, qui cessera aussi de l’utiliser. L’option n’étant pas acquise pour "
         f"{the_application(application)}, vous ne pourrez pas le réactiver d’ici."
     )
+
+
+def group_title(count: int) -> str:
+    """Above the choice."""
+    return _GROUP_TITLE if count == 1 else _GROUPS_TITLE
 
 
 def group_choice(group: str, count: int) -> str:

@@ -35,7 +35,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The words of its buttons and of what cannot be seen."""
+    """The words of its buttons, of what cannot be seen, and of what was done when it stops."""
 
     finish: str
     cancel: str
@@ -45,6 +45,7 @@ class Labels:
     close: str
     progress_name: str
     list_name: str
+    goes_on: str
 
 
 class Assistant(Question):
@@ -179,7 +180,7 @@ class Assistant(Question):
     def fail(self, came_to: str, trouble: Trouble, again: str, summary: str = "") -> None:
         """It was stopped by a trouble; `again` is what its button says then, "" for none."""
         self.end(came_to, summary)
-        self.told.tell_trouble(trouble)
+        self.told.tell_trouble(trouble, self._labels.goes_on)
         self.offer_again(again)
 
     def offer_again(self, text: str = "") -> None:

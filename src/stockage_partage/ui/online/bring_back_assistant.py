@@ -27,6 +27,7 @@ _LABELS = Labels(
     words.CLOSE,
     words.PROGRESS_NAME,
     words.LIST_NAME,
+    words.GOES_ON,
 )
 
 

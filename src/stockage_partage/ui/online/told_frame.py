@@ -44,10 +44,13 @@ class ToldFrame(QFrame):
         """Something worth knowing, or to settle."""
         self._say(tone.value, TONES[tone], what, advice)
 
-    def tell_trouble(self, trouble: Trouble) -> None:
-        """What stopped it, and what to do."""
-        told = explain(trouble)
-        self._say(_TROUBLE, TROUBLE, told.what, told.advice)
+    def tell_trouble(self, trouble: Trouble, outcome: str) -> None:
+        """What stopped it, what to do, and what becomes of what was done."""
+        told = explain(trouble, outcome)
+        if told.chosen:
+            self.tell(Tone.INFORMATION, told.what, told.advice)
+        else:
+            self._say(_TROUBLE, TROUBLE, told.what, told.advice)
 
     def clear(self) -> None:
         """Nothing any more."""
