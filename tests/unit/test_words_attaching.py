@@ -68,4 +68,4 @@ def test_counts_agree_with_their_nouns() -> None:
     assert words.attach_button(1).replace("\u00a0", " ") == "Joindre 1 fichier"
     assert words.attach_button(0) == "Joindre"
     known = KnownPiece(1, "k", "p", "facture", "FA1", date(2026, 3, 15), "CARAT")
-    assert words.piece(known) == "Facture FA1  ·  15/03/2026"
+    assert words.piece(known) == "Facture FA1 · 15/03/2026"

@@ -12,6 +12,9 @@ from stockage_partage.documents.reading.invoice import InvoiceType, Party, Readi
 from stockage_partage.documents.tree.document_types import Domain
 from stockage_partage.words import third_parties
 from stockage_partage.words.documents import asked_for, why_it_waits
+from stockage_partage.words.pieces import DAY_HINT as DAY_HINT
+from stockage_partage.words.pieces import DAY_WRONG as DAY_WRONG
+from stockage_partage.words.pieces import NUMBER as NUMBER
 from stockage_partage.words.typography import NBSP, THIN, day, quoted, typeset
 
 TITLE = "Classer un document"
@@ -34,10 +37,7 @@ CREATE_FORM = "Créer un tiers…"
 NOBODY_FOUND = "Aucun tiers ne correspond."
 TYPE = "Type de pièce"
 NO_TYPE = "Choisir…"
-NUMBER = "N° de pièce"
 DATE = "Date"
-DATE_HINT = "jj/mm/aaaa"
-DATE_WRONG = typeset("Écrivez la date ainsi : 24/11/2026.")
 INTERNAL_LABEL = "Intitulé"
 INTERNAL_HELP = "Le nom que votre société donne à ce type de document interne."
 PLACE_TITLE = "Sera classé dans"

@@ -7,6 +7,7 @@ from datetime import datetime
 from stockage_partage.company.facts import Counts, DocumentRow, Online, Status
 from stockage_partage.errors import DeletedOnline
 from stockage_partage.words import documents
+from stockage_partage.words.pieces import NUMBER
 from stockage_partage.words.troubles import explain
 from stockage_partage.words.typography import NBSP, day, moment, number, quoted, typeset
 
@@ -25,7 +26,7 @@ PREVIEW = "Aperçu du document"
 NO_SELECTION = "Choisissez un document pour le voir ici."
 
 COLUMNS: tuple[str, ...] = (
-    "Date", "N° de pièce", "Type", "Tiers", "Montant", "État", "Ajouté le",
+    "Date", NUMBER, "Type", "Tiers", "Montant", "État", "Ajouté le",
 )  # fmt: skip
 
 STATUSES: dict[Status | None, str] = {

@@ -9,6 +9,9 @@ from stockage_partage.storage.panel_state import PanelState, Phase
 from stockage_partage.storage.states import AccountState
 from stockage_partage.words.document_menu import STORAGE_OFF
 from stockage_partage.words.names import the_application
+from stockage_partage.words.pieces import DAY_HINT as DAY_HINT
+from stockage_partage.words.pieces import DAY_WRONG as DAY_WRONG
+from stockage_partage.words.pieces import NUMBER as NUMBER
 from stockage_partage.words.printing import CHOOSE as CHOOSE
 from stockage_partage.words.printing import shown as shown
 from stockage_partage.words.printing import template_name as template_name
@@ -24,10 +27,7 @@ CHOOSE_FILE_TITLE = "Choisir le PDF à imprimer"
 TEMPLATE = "Modèle"
 THIRD_PARTY = "Tiers"
 THIRD_PARTY_HINT = "Code ou nom du tiers"
-NUMBER = "N° de pièce"
 DATE = "Date"
-DATE_HINT = "jj/mm/aaaa"
-DATE_UNFIT = "Écrivez la date sous la forme jj/mm/aaaa."
 PRINTER = "Imprimante"
 PDF_FILE = "Fichier PDF"
 PDF_FILTER = "Fichiers PDF (*.pdf *.PDF)"

@@ -78,7 +78,7 @@ class PrintDialog(Question):
         self.number = QLineEdit()
         self.number.setMaxLength(_NUMBER)
         self.date = QLineEdit()
-        self.date.setPlaceholderText(words.DATE_HINT)
+        self.date.setPlaceholderText(words.DAY_HINT)
         self.date_field = FormField("print_date", words.DATE, self.date)
         self.printer_field = FormField("printer", words.PRINTER, self.printer)
         self.provisional = QCheckBox(words.PROVISIONAL)
@@ -227,7 +227,7 @@ class PrintDialog(Question):
         text = self.date.text().strip()
         on = day_typed(text) if text else None
         if text and on is None:
-            self.date_field.say(words.DATE_UNFIT)
+            self.date_field.say(words.DAY_WRONG)
             self.date.setFocus()
             return
         if self._file is None:
