@@ -355,7 +355,7 @@ def test_what_is_kept_without_anybody_signed_in_says_why_it_waits(person: Attach
     person.choose_party(dialog, "CARAT")
     person.press(dialog.attach)
     person.until(lambda: dialog.files.count(Standing.WAITING) == 1)
-    person.until(lambda: "connecté" in dialog.outcome.text())
+    person.until(lambda: "Il partira quand quelqu’un se sera connecté" in dialog.outcome.text())
     [row] = person.place.database.register.search()
     assert row.status is Status.WAITING
     dialog.reject()

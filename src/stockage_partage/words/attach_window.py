@@ -16,7 +16,7 @@ from stockage_partage.words.document_menu import STORAGE_OFF
 from stockage_partage.words.documents import type_label
 from stockage_partage.words.names import the_application
 from stockage_partage.words.troubles import explain
-from stockage_partage.words.typography import NBSP, day, plural, typeset
+from stockage_partage.words.typography import NBSP, after_colon, day, plural, typeset
 
 # --- Window: what to attach to -------------------------------------------------------------------
 
@@ -140,7 +140,7 @@ def fixed(row: DocumentRow) -> str:
 
 def refusal_of(trouble: Trouble) -> str:
     """Why one file was not taken."""
-    return typeset(f"refusé : {explain(trouble).sentence}")
+    return typeset(f"refusé : {after_colon(explain(trouble).sentence)}")
 
 
 def attach_button(count: int) -> str:
@@ -162,11 +162,18 @@ def summary(kept: int, refused: int, stopped: int) -> str:
     return " · ".join(parts)
 
 
-def waits(account: str | None) -> str:
-    """Why what is kept is not online yet."""
+def waits(account: str | None, waiting: int, online: int) -> str:
+    """When those that are kept leave; '' when none waits. They are counted once others are there."""
+    if not waiting:
+        return ""
+    who = plural(waiting, f"{{n}}{NBSP}fichier", f"{{n}}{NBSP}fichiers")
+    if not online:
+        who = plural(waiting, "Il", "Ils")
     if account is None:
-        return typeset("Ils partiront quand quelqu’un se sera connecté à Microsoft 365.")
-    return "Ils partent en ligne."
+        leave = plural(waiting, "partira", "partiront")
+        return f"{who} {leave} quand quelqu’un se sera connecté à Microsoft 365."
+    leave = plural(waiting, "part", "partent")
+    return f"{who} {leave} encore en ligne." if online else f"{who} {leave} en ligne."
 
 
 # --- Window: files of the group ------------------------------------------------------------------

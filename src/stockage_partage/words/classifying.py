@@ -15,7 +15,7 @@ from stockage_partage.words.documents import asked_for, why_it_waits
 from stockage_partage.words.pieces import DAY_HINT as DAY_HINT
 from stockage_partage.words.pieces import DAY_WRONG as DAY_WRONG
 from stockage_partage.words.pieces import NUMBER as NUMBER
-from stockage_partage.words.typography import NBSP, THIN, day, quoted, typeset
+from stockage_partage.words.typography import NBSP, THIN, after_colon, day, quoted, typeset
 
 TITLE = "Classer un document"
 CLASSIFY = "Classer"
@@ -23,10 +23,8 @@ CLASSIFY_AND_NEXT = "Classer et suivant"
 LATER = "Plus tard"
 CLASSIFYING = "Le classement est en cours."
 NOTHING_WAITS = "Aucun document n’attend d’être classé."
-ALREADY_DONE = (
-    "Ce document n’attend plus : il a été classé ou retiré depuis un autre poste.".replace(
-        " :", f"{NBSP}:"
-    )
+ALREADY_DONE = typeset(
+    "Ce document n’attend plus : il a été classé ou retiré depuis un autre poste."
 )
 READ_TITLE = "Lu dans le document"
 THIRD_PARTY = "Tiers"
@@ -160,8 +158,8 @@ def shortened(title: str, longest: int = 72) -> str:
 # --- the command ---------------------------------------------------------------------------------
 
 COMMAND = "Classer un document qui attend, ou montrer ceux qui attendent."
-WHICH = "Le numéro du document, ou ce qui le désigne : nom du fichier, numéro de pièce."
-TYPE_HELP = "Le type de pièce : facture, avoir, achats/facture, internes/Note de frais…"
+WHICH = typeset("Le numéro du document, ou ce qui le désigne : nom du fichier, numéro de pièce.")
+TYPE_HELP = typeset("Le type de pièce : facture, avoir, achats/facture, internes/Note de frais…")
 STILL_WAITS = typeset("Le document n’a pas été classé : il attend toujours.")
 NOBODY = "Aucun document qui attend ne correspond."
 
@@ -175,4 +173,4 @@ def several(count: int) -> str:
 
 def waiting_line(document_id: int, title: str, reason: str) -> str:
     """A document that waits, on one line."""
-    return f"{document_id}  {title}{NBSP}: {reason}"
+    return f"{document_id}  {title}{NBSP}: {after_colon(reason)}"

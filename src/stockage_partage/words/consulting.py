@@ -64,14 +64,18 @@ STOPPED = "Le document n’a pas été récupéré. Rien n’a été enregistré
 RETRIED = "Le document repart en tête de la file d’envoi."
 NOT_RETRIED = "Ce document n’attend plus d’envoi."
 WITHDRAWN = "Le document est retiré."
-NOT_WITHDRAWN = "Ce document est en cours d’envoi ou déjà classé : il ne peut plus être retiré."
+NOT_WITHDRAWN = typeset(
+    "Ce document est en cours d’envoi ou déjà classé : il ne peut plus être retiré."
+)
 NO_PROGRAM = (
     "Aucun programme de ce poste n’ouvre ce genre de fichier. "
     "Enregistrez le document, puis choisissez le programme."
 )
 
 NO_PREVIEW = "Ce genre de fichier ne s’affiche pas ici. Ouvrez-le avec votre programme habituel."
-TOO_LARGE = "Ce document est volumineux ({size}) : son aperçu n’est pas affiché de lui-même."
+TOO_LARGE = typeset(
+    "Ce document est volumineux ({size}) : son aperçu n’est pas affiché de lui-même."
+)
 NOTHING_LEFT = "Il n’y a plus rien à afficher."
 PROTECTED = "Ce PDF est protégé par un mot de passe. Ouvrez-le avec votre programme habituel."
 BROKEN = "Ce PDF ne peut pas être affiché ici. Ouvrez-le avec votre programme habituel."
@@ -218,7 +222,7 @@ def reason(row: DocumentRow) -> str:
 
 def too_large(row: DocumentRow) -> str:
     """Why the preview waits to be asked for."""
-    return typeset(TOO_LARGE.format(size=size(row.size)))
+    return TOO_LARGE.format(size=size(row.size))
 
 
 def deleted() -> str:
@@ -228,7 +232,7 @@ def deleted() -> str:
 
 CHANGED = typeset(_ONLINE[Online.CHANGED])
 
-WITHDRAW_TITLE = "Retirer ce document ?"
+WITHDRAW_TITLE = typeset("Retirer ce document ?")
 WITHDRAW_KEEP = "Le garder"
 WITHDRAW_DO = "Retirer"
 

@@ -33,15 +33,19 @@ PDF_FILE = "Fichier PDF"
 PDF_FILTER = "Fichiers PDF (*.pdf *.PDF)"
 NO_CHOICE = "À choisir"
 SEARCHING_PRINTERS = "Recherche des imprimantes…"
-NO_PRINTER = "Aucune imprimante n’est installée sur ce poste : un fichier PDF peut être enregistré."
+NO_PRINTER = typeset(
+    "Aucune imprimante n’est installée sur ce poste : un fichier PDF peut être enregistré."
+)
 PROVISIONAL = "Exemplaire provisoire"
-PROVISIONAL_HELP = "Pour une facture qui n’est pas encore validée : elle est classée à part."
+PROVISIONAL_HELP = typeset(
+    "Pour une facture qui n’est pas encore validée : elle est classée à part."
+)
 NOT_AN_INVOICE = "Seule une facture peut être provisoire."
 PRINT = "Imprimer"
 SAVE = "Enregistrer le PDF…"
 SAVE_TITLE = "Enregistrer le PDF"
 NOTHING_CHOSEN = "Choisissez d’abord un PDF."
-NOT_A_PDF = "Ce fichier n’est pas un PDF : choisissez-en un autre."
+NOT_A_PDF = typeset("Ce fichier n’est pas un PDF : choisissez-en un autre.")
 BUSY = "Impression en cours."
 OF_THE_SUITE = (
     "Les modèles se règlent dans Fichier › Paramètres société › Personnalisation › Modèles."

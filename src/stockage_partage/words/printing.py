@@ -16,7 +16,7 @@ from stockage_partage.storage.states import Functions
 from stockage_partage.words.documents import type_label
 from stockage_partage.words.names import the_application
 from stockage_partage.words.troubles import explain
-from stockage_partage.words.typography import plural, quoted, typeset
+from stockage_partage.words.typography import after_colon, plural, quoted, typeset
 
 FILINGS: dict[Filing, str] = {
     Filing.NEVER: "Jamais",
@@ -87,7 +87,7 @@ CHOOSE = "Choisir…"
 OPEN = "Ouvrir"
 STOP = "Ne plus surveiller"
 CHOOSE_TITLE = "Choisir le dossier à surveiller"
-FULL_TITLE = "Surveiller ce dossier ?"
+FULL_TITLE = typeset("Surveiller ce dossier ?")
 WATCH = "Surveiller"
 
 
@@ -140,7 +140,7 @@ def folder_line(said: Round) -> str:
     if said.folder is None:
         return folder_trouble(said) or typeset(f"{FOLDER} : aucun.")
     where = quoted(shown(str(said.folder)))
-    return typeset(f"{FOLDER} {where} : {folder_trouble(said) or 'surveillé.'}")
+    return typeset(f"{FOLDER} {where} : {after_colon(folder_trouble(said)) or 'surveillé.'}")
 
 
 _TAKEN: dict[Outcome, str] = {

@@ -9,7 +9,7 @@ from stockage_partage.company.third_party_checks import Field, Problem
 from stockage_partage.company.third_party_csv import DoubtfulLine, RefusedLine
 from stockage_partage.words.third_party_lines import FIELDS as LINE_FIELDS
 from stockage_partage.words.third_party_lines import REASONS as LINE_REASONS
-from stockage_partage.words.typography import NBSP, plural, quoted, typeset
+from stockage_partage.words.typography import NBSP, after_colon, plural, quoted, typeset
 
 HELP = (
     "Les documents se rangent sous leur tiers, reconnu par son SIREN, son SIRET, son numéro de TVA, "
@@ -123,7 +123,7 @@ CSV_FILES = "Fichiers CSV (*.csv *.txt)"
 IMPORT_TITLE = "Import des tiers"
 NOTHING_REFUSED = "Toutes les lignes ont été reprises."
 REFUSED_LIST = "Lignes laissées de côté"
-DOUBTFUL_LIST = "Numéros à vérifier"
+DOUBTFUL_LIST = "Repris, mais numéro à vérifier"
 
 
 def imported(added: int, changed: int, same: int) -> tuple[str, ...]:
@@ -152,8 +152,9 @@ def refused_line(line: RefusedLine) -> str:
 
 
 def doubtful_line(line: DoubtfulLine) -> str:
-    """« Ligne 12 · CARAT · SIREN : ce SIREN n’existe pas… »"""
-    return typeset(f"Ligne {line.line} · {line.code} : {problem(line.field, line.problem)}")
+    """« Ligne 12 · CARAT : ce SIREN n’existe pas… »"""
+    wrong = after_colon(problem(line.field, line.problem))
+    return typeset(f"Ligne {line.line} · {line.code} : {wrong}")
 
 
 # --- the rest ------------------------------------------------------------------------------------

@@ -119,7 +119,7 @@ def _over() -> AttachDialog:
     )
     dialog.files.put(1, Standing.REFUSED, words.refusal_of(errors.FileUnreadable()))
     dialog.files.put(2, Standing.WAITING, words.WAITING)
-    dialog.show_over(words.waits("marie.durand@bijou.fr"))
+    dialog.show_over("marie.durand@bijou.fr")
     return dialog
 
 
