@@ -7,6 +7,7 @@ LONG_COMPANY = (
     "joaillerie fine du Val-de-Loire réunis"
 )
 LONG_ACCOUNT = "marie-antoinette.de-la-rochefoucauld-montmorency@bijou-sa.fr"
+PRINT_FOLDER = "C:/Users/Marie/Documents/Stockage et partage/Impressions/Gestion commerciale"
 FOLDER = "C:/Users/Marie/Documents/Retour SharePoint"
 SUPPLIER, FOREIGN_SUPPLIER = "Billo Frères", "Müller Feinwerk GmbH"
 PRINTERS = ("Accueil – Laser couleur", "Comptabilité")
