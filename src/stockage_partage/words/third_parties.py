@@ -25,8 +25,9 @@ IMPORT = "Importer un CSV…"
 CHOOSE_FIRST = "Choisissez d’abord un tiers dans la liste."
 READ_ONLY = "La base de la société ne peut pas être modifiée depuis ce poste."
 READ_ONLY_NOTICE = typeset(
-    "La base de la société ne peut pas être modifiée depuis ce poste : les tiers sont montrés, sans "
-    "pouvoir être changés. Demandez le droit d’écrire dans ce fichier et dans son dossier."
+    "La base de la société ne peut pas être modifiée depuis ce poste : vous pouvez consulter les tiers, "
+    "pas les modifier. Demandez à votre administrateur le droit d’écrire dans cette base ; si c’est un "
+    "fichier, dans son dossier aussi."
 )
 NOT_OPEN = "La base de la société n’est pas encore lue."
 EMPTY_TITLE = "Aucun tiers pour l’instant"

@@ -54,8 +54,7 @@ def _saved() -> MainWindow:
 
 def _not_saved() -> MainWindow:
     made = _saving()
-    made.fiscal_years.show_not_saved()
-    made.fiscal_years.troubles.show_trouble(DatabaseBusy("database is locked"))
+    made.fiscal_years.show_not_saved(DatabaseBusy("database is locked"))
     return made
 
 
