@@ -39,7 +39,6 @@ DATE = "Date"
 INTERNAL_LABEL = "Intitulé"
 INTERNAL_HELP = "Le nom que votre société donne à ce type de document interne."
 PLACE_TITLE = "Sera classé dans"
-REMEMBERED = "D’après ce que vous avez indiqué pour un document semblable."
 
 DOMAINS: dict[Domain, str] = {
     Domain.SALES: "Ventes",
@@ -114,13 +113,29 @@ def why(lacking: Sequence[Lacking], unread: Unread | None) -> str:
 
 
 _ADVICE: dict[Lacking, str] = {
-    Lacking.THIRD_PARTY_NOT_FOUND: "Choisissez-le, ou créez-le d’un clic.",
+    Lacking.THIRD_PARTY_NOT_FOUND: "Cherchez un tiers de la société, ou créez celui-ci.",
     Lacking.THIRD_PARTY_SEVERAL: "Choisissez le bon.",
     Lacking.NOT_OURS: "Choisissez le tiers et le type s’il s’agit bien d’une pièce de la société.",
     Lacking.BOTH_OURS: "Choisissez le tiers et le type.",
     Lacking.TYPE: "Choisissez-le.",
 }
 READY = typeset("Tout est connu maintenant : vérifiez, puis classez-le.")
+
+
+_REMEMBERED: dict[tuple[Lacking, ...], str] = {
+    (): "",
+    (Lacking.THIRD_PARTY,): "Le tiers proposé vient d’un document semblable : vérifiez-le.",
+    (Lacking.TYPE,): "Le type proposé vient d’un document semblable : vérifiez-le.",
+    (
+        Lacking.THIRD_PARTY,
+        Lacking.TYPE,
+    ): "Le tiers et le type proposés viennent d’un document semblable : vérifiez-les.",
+}
+
+
+def remembered(facts: tuple[Lacking, ...]) -> str:
+    """Where what is proposed comes from; '' when it does not come from another document."""
+    return typeset(_REMEMBERED[facts])
 
 
 def which(number: int, of: int) -> str:

@@ -162,7 +162,8 @@ def _unreadable() -> Waiting:
 
 
 def _remembered() -> Waiting:
-    proposal = Proposal(PARTIES[0], "achats/facture", remembered=True)
+    both = (Lacking.THIRD_PARTY, Lacking.TYPE)
+    proposal = Proposal(PARTIES[0], "achats/facture", remembered=both)
     return replace(
         _unreadable(),
         row=_row("Facture Billo 2026-11.pdf"),
