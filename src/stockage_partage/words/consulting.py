@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from stockage_partage.company.facts import Counts, DocumentRow, Online, Status
-from stockage_partage.errors import DeletedOnline
+from stockage_partage.errors import DeletedOnline, StorageInactive, Trouble
+from stockage_partage.storage.document_work import DocumentWork
 from stockage_partage.words import documents
+from stockage_partage.words.document_menu import ENTRIES
 from stockage_partage.words.pieces import NUMBER
 from stockage_partage.words.troubles import explain
 from stockage_partage.words.typography import NBSP, day, moment, number, quoted, typeset
@@ -45,6 +47,9 @@ STATUS: dict[Status, str] = {
 
 OPEN = "Ouvrir"
 OPEN_ONLINE = "Ouvrir dans SharePoint"
+#: As short as a narrow window needs; the tip says where it opens.
+OPEN_FOLDER = "Ouvrir le dossier"
+OPEN_FOLDER_TIP = "Ouvre dans SharePoint le dossier où ce document doit aller."
 COPY_LINK = "Copier le lien"
 COPIED = "Lien copié"
 SAVE_AS = "Enregistrer sous…"
@@ -80,7 +85,13 @@ NOTHING_LEFT = "Il n’y a plus rien à afficher."
 PROTECTED = "Ce PDF est protégé par un mot de passe. Ouvrez-le avec votre programme habituel."
 BROKEN = "Ce PDF ne peut pas être affiché ici. Ouvrez-le avec votre programme habituel."
 
+NO_FOLDER = typeset(
+    "Ce dossier n’est plus dans SharePoint : la place est libre. Réessayez l’envoi de ce document."
+)
+
 CLOSED_TITLE = "La consultation est fermée"
+OPEN_EXCHANGES = "Ouvrir Échanges de données"
+BRING_BACK = ENTRIES[DocumentWork.BRING_BACK]
 EMPTY_TITLE = "Aucun document pour l’instant"
 EMPTY = "Les documents imprimés, déposés ou joints apparaîtront ici dès qu’ils seront gardés."
 NOTHING_TITLE = "Aucun document trouvé"
@@ -132,6 +143,15 @@ def nothing_found(text: str, filtered: bool) -> str:
             "du tiers ou une année" + (", ou retirez les filtres." if filtered else ".")
         )
     return "Aucun document ne correspond à ces filtres."
+
+
+def closed(trouble: Trouble, *, bring_back: bool) -> str:
+    """Why nothing is shown, and what the buttons below it do."""
+    told = explain(trouble)
+    if not isinstance(trouble, StorageInactive):
+        return told.sentence
+    others = ", ou rapatriez les documents restés en ligne" if bring_back else ""
+    return typeset(f"{told.what} Activez-le dans « Échanges de données »{others}.")
 
 
 def heading(row: DocumentRow) -> str:

@@ -39,7 +39,7 @@ PLAIN: dict[type[errors.Trouble], Words] = {
     ),
     errors.PlaceTaken: Words(
         "Un autre fichier porte déjà ce nom à cet endroit dans l’espace en ligne.",
-        "Renommez-le ou déplacez-le dans SharePoint, puis réessayez"
+        "Renommez ou déplacez cet autre fichier dans SharePoint, puis réessayez"
         + NBSP
         + ": rien n’est remplacé.",
     ),

@@ -119,7 +119,7 @@ def _nothing_found() -> DocumentsWindow:
 
 def _closed() -> DocumentsWindow:
     made = _bare()
-    made.show_closed(StorageInactive())
+    made.show_closed(StorageInactive(), bring_back=True)
     return made
 
 
