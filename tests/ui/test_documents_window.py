@@ -11,8 +11,8 @@ import pytest
 import sqlalchemy as sa
 from at_the_window import AtTheWindow
 from consulting_person import Consulting
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
@@ -20,11 +20,15 @@ from pytestqt.qtbot import QtBot
 from invoice_making import Invoice
 from stockage_partage.company import tables
 from stockage_partage.company.engine import connect, writing
+from stockage_partage.company.facts import Order
 from stockage_partage.company.location import parse
 from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.ui.capture import draw, settle
 from stockage_partage.ui.consult.detail_pane import Deed
-from stockage_partage.ui.consult.document_model import PAGE, STATUS
+from stockage_partage.ui.consult.document_model import ORDERS, PAGE, STATUS
+from stockage_partage.ui.consult.documents_window import DocumentsWindow
 from stockage_partage.ui.consult.message import Way
+from stockage_partage.ui.consult.scenes import scenes
 
 MOST_GAP_MS = 50.0
 
@@ -173,3 +177,34 @@ def test_a_long_list_scrolls_from_end_to_end_without_a_pause(active: Consulting)
     assert window.model.row_at(30_000).number == "FA00001"  # type: ignore[union-attr]  # just seen
     assert len(list(window.model.known_rows())) <= 60 * PAGE
     assert max(after - before for before, after in pairwise(beats)) * 1000 < MOST_GAP_MS + 5
+
+
+def lowest_ink(picture: QImage, cell: QRect) -> int:
+    """The lowest row of the cell, below its middle, on which something dark is written."""
+    written = [
+        y
+        for y in range(cell.center().y(), cell.bottom() - 2)
+        if any(picture.pixelColor(x, y).lightness() < 140 for x in range(cell.left(), cell.right()))
+    ]
+    return max(written)
+
+
+def test_the_state_is_written_on_the_line_of_the_other_columns(qtbot: QtBot) -> None:
+    window = scenes()["documents"]()
+    qtbot.addWidget(window)
+    settle(window)
+    assert isinstance(window, DocumentsWindow)
+    picture, table = draw(window), window.table
+    row = next(at for at, each in window.model.known_rows() if each.number == "FA04256")
+
+    def cell(column: int) -> QRect:
+        place = table.visualRect(window.model.index(row, column))
+        return place.translated(table.viewport().mapTo(window, QPoint()))
+
+    word, state = ORDERS.index(Order.TYPE), cell(STATUS)
+    after_the_dot = state.adjusted(state.width() // 4, 0, 0, 0)
+    assert [window.model.data(window.model.index(row, column)) for column in (word, STATUS)] == [
+        "Facture",
+        "Classé",
+    ]
+    assert lowest_ink(picture, after_the_dot) == lowest_ink(picture, cell(word))
