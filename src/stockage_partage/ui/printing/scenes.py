@@ -91,7 +91,7 @@ INVOICE = Proposed(
     date(2026, 11, 17),
 )
 PARTIES = (
-    ThirdParty("CARAT", "clients", "Carat Joaillerie"),
+    ThirdParty("CARAT", "clients", samples.CUSTOMER),
     ThirdParty("BILLO", "fournisseurs", samples.SUPPLIER),
 )
 
