@@ -45,6 +45,7 @@ from stockage_partage.errors import (
     TargetNotAFolder,
 )
 from stockage_partage.graph.client import Graph
+from stockage_partage.words import bringing_back as words
 
 SECOND = f"{INVOICES}/Facture_FA00043/Facture_FA00043.pdf"
 FIRST_BYTES, SECOND_BYTES = b"%PDF-1 invoice 42", b"%PDF-1 invoice 43"
@@ -201,6 +202,7 @@ def test_a_document_changed_online_comes_back_and_is_said(
     result = brought(workplace, tmp_path / "retour")
     assert (result.fetched, result.changed) == (2, 1)
     assert result.listed[0].verdict is Verdict.CHANGED
+    assert "Celui d’aujourd’hui a été copié" in words.remark(result.listed[0])
     assert files_of(tmp_path / "retour")[INVOICE] == b"%PDF-1 altered"
     assert brought(workplace, tmp_path / "retour").already == 2
 

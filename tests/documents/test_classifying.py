@@ -19,6 +19,7 @@ from stockage_partage.documents.filing.placing import Given, Lacking
 from stockage_partage.documents.filing.proposing import Waiting, preview, waiting
 from stockage_partage.documents.reading.invoice import Unread
 from stockage_partage.documents.tree.filing_plan import FilingPlan
+from stockage_partage.words import classifying as words
 
 NEWCOMER = Someone("Étoile &amp; Cie", "404833048", vat="FR83404833048")
 
@@ -157,10 +158,22 @@ def test_a_file_named_like_an_earlier_one_is_proposed_for_but_never_filed_alone(
     desk.file(blank_pdf(), "Facture Billo 2026-03.pdf", number="A1", **said)
     april = desk.file(blank_pdf() + b"\n", "facture billo 2026-04.pdf")
     proposal = desk.waiting(april).proposal
-    assert proposal.remembered
+    assert proposal.remembered == (Lacking.THIRD_PARTY, Lacking.TYPE)
     assert proposal.third_party is not None
     assert (proposal.third_party.code, proposal.document_type) == ("BILLO", "achats/facture")
+    assert words.remembered(proposal.remembered).startswith("Le tiers et le type proposés viennent")
     assert desk.waiting(desk.file(blank_pdf() + b" ", "autre.pdf")).proposal.third_party is None
+
+
+def test_of_a_document_without_a_third_party_only_the_type_is_proposed_and_said(desk: Desk) -> None:
+    said = {"document_type": "stocks/depreciation", "date": date(2026, 3, 1), "number": "I1"}
+    desk.file(blank_pdf(), "Stocks 2026-03.pdf", **said)
+    april = desk.file(blank_pdf() + b"\n", "stocks 2026-04.pdf")
+    proposal = desk.waiting(april).proposal
+    assert (proposal.third_party, proposal.document_type) == (None, "stocks/depreciation")
+    assert proposal.remembered == (Lacking.TYPE,)
+    assert words.remembered(proposal.remembered).startswith("Le type proposé vient d’un document")
+    assert words.remembered(()) == ""
 
 
 def test_our_company_unrecognised_what_was_said_is_proposed_only(desk: Desk) -> None:
@@ -170,7 +183,8 @@ def test_our_company_unrecognised_what_was_said_is_proposed_only(desk: Desk) -> 
     desk.classify(first.document_id, third_party="BILLO")
     second = desk.file(Invoice("F2", seller=NEWCOMER, buyer=ours_otherwise).xml())
     proposal = desk.waiting(second).proposal
-    assert proposal.remembered
+    assert proposal.remembered == (Lacking.THIRD_PARTY,)
+    assert words.remembered(proposal.remembered).startswith("Le tiers proposé vient d’un document")
     assert proposal.third_party is not None
     assert (proposal.third_party.code, proposal.document_type) == ("BILLO", "achats/facture")
 

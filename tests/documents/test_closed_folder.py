@@ -13,14 +13,14 @@ from online_people import Somebody, rows_of
 from stockage_partage.company.facts import DocumentRow, Online, Status
 from stockage_partage.documents.attaching.copying_online import look_into
 from stockage_partage.documents.bring_back.bringing_back import IndexWords, bring_back
-from stockage_partage.documents.consulting.fetching import fetch, place_online
+from stockage_partage.documents.consulting.fetching import fetch, folder_online, place_online
 from stockage_partage.documents.online.synchronising import synchronise
 from stockage_partage.documents.sending.bell import Bell
 from stockage_partage.documents.sending.sending import ONE_REQUEST, Destination
 from stockage_partage.documents.sending.sending_desk import SendingDesk
 from stockage_partage.documents.workplace import Workplace
 from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.errors import FolderForbidden, GroupGone, RightsLost
+from stockage_partage.errors import FolderForbidden, GroupGone, RightsLost, StorageInactive
 from stockage_partage.storage.states import GroupHealth
 
 CLOSED = "Sage/Salariés"
@@ -80,6 +80,24 @@ def test_a_document_that_may_not_be_seen_says_so_and_still_has_its_link(
     with pytest.raises(FolderForbidden):
         fetch(workplace, row.id, io.BytesIO())
     assert place_online(workplace, row) == row.url
+
+
+def test_the_folder_of_a_document_is_found_by_its_path_and_a_closed_one_says_so(
+    office: Office, workplace: Workplace, microsoft365: LocalMicrosoft365
+) -> None:
+    office.filed(PAYSLIP)
+    waits = office.keep(f"{OPEN}/plan.pdf")
+    there = workplace.drive.by_path(workplace.library(), CLOSED)
+    assert there is not None
+    beside = office.keep(f"{CLOSED}/autre.pdf")
+    assert folder_online(workplace, beside) == there.url
+    assert folder_online(workplace, waits) is None
+    close_folder(microsoft365, *READING)
+    with pytest.raises(FolderForbidden):
+        folder_online(workplace, beside)
+    workplace.database.activation.deactivate("admin", "comptabilite")
+    with pytest.raises(StorageInactive):
+        folder_online(workplace, beside)
 
 
 def test_who_reaches_nothing_is_told_that_the_group_is_lost(

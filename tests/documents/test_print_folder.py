@@ -36,6 +36,7 @@ from stockage_partage.errors import (
 )
 from stockage_partage.graph.file_lock import FileLock
 from stockage_partage.session import Session
+from stockage_partage.words import printing as words
 from waiting import wait_until
 
 
@@ -256,6 +257,17 @@ def test_a_drive_out_of_reach_is_told_and_taken_from_again_once_back(bench: Benc
     assert bench.last.state is FolderState.ABSENT
     away.rename(bench.folder)
     assert [each.outcome for each in bench.look()] == [Outcome.KEPT]
+
+
+def test_while_storage_is_off_a_drive_out_of_reach_promises_nothing(bench: Bench) -> None:
+    bench.program.database.activation.deactivate("x", "gestion-commerciale")
+    bench.folder.rename(bench.folder.with_name("ailleurs"))
+    assert bench.look() == []
+    assert bench.last.state is FolderState.ABSENT
+    assert isinstance(bench.last.trouble, StorageInactive)
+    for said in (words.folder_state(bench.last), words.folder_line(bench.last)):
+        assert "introuvable" in said
+        assert "dès son retour" not in said
 
 
 def test_only_one_program_takes_while_another_does(bench: Bench) -> None:

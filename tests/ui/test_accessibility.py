@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -29,6 +30,7 @@ from stockage_partage.ui.link_button import LinkButton
 from stockage_partage.ui.notice_bar import NoticeFrame
 from stockage_partage.ui.scenes import STATES, scenes, window
 
+LOOSE = re.compile(r" [:;?!»]|« ")
 NAMED = {
     QAccessible.Role.Button,
     QAccessible.Role.PushButton,
@@ -119,11 +121,20 @@ def clipped(scene: QWidget) -> list[str]:
     return cut
 
 
+def loosely_typeset(scene: QWidget) -> list[str]:
+    """Sentences whose « : », « ? » or guillemets a line may leave alone."""
+    texts = {scene.windowTitle(), *(child.toolTip() for child in scene.findChildren(QWidget))}
+    for found in interfaces(QAccessible.queryAccessibleInterface(scene)):
+        texts |= {found.text(QAccessible.Text.Name), found.text(QAccessible.Text.Description)}
+    return [text for text in texts if LOOSE.search(text)]
+
+
 def test_every_scene_can_be_heard_used_and_seen_whole(scene: QWidget) -> None:
     assert unnamed(scene) == []
     assert without_object_name(scene) == []
     assert greyed_without_reason(scene) == []
     assert clipped(scene) == []
+    assert loosely_typeset(scene) == []
 
 
 @pytest.mark.parametrize("name", ["long-names", "preparing", "many-notices", "inactive-no-option"])

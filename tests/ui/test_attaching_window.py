@@ -324,7 +324,11 @@ def test_sage_document_manager_takes_files_until_storage_is_turned_on(
     person.drop(dialog.files, [person.write("plan.txt"), person.write("vide.txt", b"")])
     person.until(lambda: len(dialog.files.rows) == 2)
     assert not dialog.send.isEnabled()
+    # Not yet a mistake: said quietly, beside the folder.
+    assert (dialog.needed.isVisible(), dialog.needed.property("role")) == (True, "quiet")
+    assert dialog.outcome.isHidden()
     dialog.folder_chosen.emit(exchange)
+    assert dialog.needed.isHidden()
     person.press(dialog.send)
     person.until(lambda: dialog.files.count(Standing.DONE) == 1)
     person.until(lambda: dialog.files.count(Standing.REFUSED) == 1)
@@ -355,7 +359,7 @@ def test_what_is_kept_without_anybody_signed_in_says_why_it_waits(person: Attach
     person.choose_party(dialog, "CARAT")
     person.press(dialog.attach)
     person.until(lambda: dialog.files.count(Standing.WAITING) == 1)
-    person.until(lambda: "connecté" in dialog.outcome.text())
+    person.until(lambda: "Il partira quand quelqu’un se sera connecté" in dialog.outcome.text())
     [row] = person.place.database.register.search()
     assert row.status is Status.WAITING
     dialog.reject()

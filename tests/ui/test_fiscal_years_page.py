@@ -25,6 +25,7 @@ from stockage_partage.ui.fiscal.page import FiscalYearsPage
 from stockage_partage.ui.fiscal.start_field import StartField
 from stockage_partage.ui.places import Place
 from stockage_partage.words import fiscal_years as words
+from stockage_partage.words import third_parties
 
 WITHIN_MS = 2000
 JULY = FiscalStart(7, 1)
@@ -91,6 +92,7 @@ def test_a_choice_that_another_program_overtakes_stays_and_says_so(
     qtbot.waitUntil(
         lambda: page.told.text.text() == words.changed_elsewhere(april), timeout=WITHIN_MS
     )
+    assert "fixé au 1er\u00a0avril ailleurs que dans cette fenêtre" in page.told.text.text()
     assert page.field.value == JULY
     assert page.start.help.text() == words.recorded(april)
     page.undo.click()
@@ -110,6 +112,8 @@ def test_while_the_database_is_held_it_says_so_and_trying_again_saves_the_choice
         assert not page.field.day.isEnabled()
         assert page.field.day.toolTip() == words.UNDER_WAY
         qtbot.waitUntil(lambda: page.troubles.trouble is not None, timeout=2 * PAGE_MS)
+        said = page.troubles.what.text()
+        assert said.startswith("Le début de l’exercice n’a pas été enregistré\u00a0: la base")
         assert page.field.value == JULY
         assert page.save.isEnabled()
     page.troubles.action.click()
@@ -175,3 +179,18 @@ def test_only_days_that_exist_can_be_chosen(qtbot: QtBot) -> None:
         last = field.day.count()
         field.day.setCurrentIndex(last - 1)
         assert field.value == FiscalStart(month + 1, last)
+
+
+@pytest.mark.parametrize(
+    ("notice", "subject"),
+    [
+        (words.READ_ONLY_NOTICE, "vous pouvez consulter le début de l’exercice, pas le modifier."),
+        (third_parties.READ_ONLY_NOTICE, "vous pouvez consulter les tiers, pas les modifier."),
+    ],
+)
+def test_a_page_that_cannot_be_changed_says_what_one_may_do_and_whom_to_ask(
+    notice: str, subject: str
+) -> None:
+    assert subject in notice
+    assert "Demandez à votre administrateur le droit d’écrire dans cette base" in notice
+    assert "ce fichier" not in notice

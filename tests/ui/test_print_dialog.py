@@ -22,6 +22,7 @@ from stockage_partage.storage.panel_state import Phase
 from stockage_partage.ui.activation_dialog import ActivationDialog
 from stockage_partage.ui.printing.paper import print_pages
 from stockage_partage.ui.printing.print_dialog import PrintDialog
+from stockage_partage.ui.printing.scenes import SCENES
 
 US, CARAT = Someone("BIJOU SA", "732829320"), Someone("Carat Joaillerie", "552100554")
 
@@ -38,6 +39,10 @@ def invoice(tmp_path: Path) -> Path:
     file = tmp_path / "Facture_FA00042.pdf"
     file.write_bytes(Invoice(seller=US, buyer=CARAT).pdf())
     return file
+
+
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
 
 
 def activate(person: AtTheWindow) -> None:
@@ -91,11 +96,38 @@ def test_a_failed_printer_does_not_lose_the_filing(
 ) -> None:
     activate(person)
     dialog = dialog_on(person, invoice)
+    assert dialog.cancel.text() == "Annuler"
     save_to(person, dialog, tmp_path / "absent" / "sortie.pdf")
     person.bot.waitUntil(lambda: "n’est pas enregistré" in dialog.problem.text.text())
+    assert "Le document est déjà gardé\u00a0: il part" in dialog.problem.text.text()
     with CompanyDatabase.open(person.company) as database:
         assert len(database.register.search()) == 1
+    assert dialog.cancel.text() == "Fermer"
+    dialog.file_wanted.emit(invoice)
+    person.bot.waitUntil(lambda: dialog.cancel.text() == "Annuler")
     dialog.reject()
+
+
+def test_without_filing_a_failed_printer_leaves_something_to_cancel(
+    person: AtTheWindow, invoice: Path, tmp_path: Path
+) -> None:
+    dialog = dialog_on(person, invoice)
+    save_to(person, dialog, tmp_path / "absent" / "sortie.pdf")
+    person.bot.waitUntil(lambda: "n’est pas enregistré" in dialog.problem.text.text())
+    assert "gardé" not in dialog.problem.text.text()
+    assert dialog.cancel.text() == "Annuler"
+    dialog.reject()
+
+
+def test_a_printer_that_refuses_is_said_by_the_document_s_name(qtbot: QtBot) -> None:
+    dialog = SCENES["dialog-print-refused"]()
+    qtbot.addWidget(dialog)
+    assert isinstance(dialog, PrintDialog)
+    assert plain(dialog.problem.text.text()) == (
+        "L’imprimante n’a pas pris « Facture_FA00042.pdf ». Vérifiez qu’elle est allumée et prête, puis "
+        "imprimez de nouveau, ou choisissez-en une autre. Le document est déjà gardé : il part vers "
+        "Microsoft 365."
+    )
 
 
 @pytest.mark.parametrize(("filing", "ticked"), [("jamais", False), ("obligatoire", True)])

@@ -9,7 +9,7 @@ import pytest
 from at_the_window import AtTheWindow
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame
 from pytestqt.qtbot import QtBot
 
 from invoice_making import Invoice, Someone
@@ -19,9 +19,12 @@ from stockage_partage.documents.printing.labels import DONE
 from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.storage.panel_state import Phase
 from stockage_partage.ui.activation_dialog import ActivationDialog
+from stockage_partage.ui.capture import settle
 from stockage_partage.ui.places import Place
-from stockage_partage.ui.printing.choices import Choice
+from stockage_partage.ui.printing.choices import Choice, ChoicesCard
+from stockage_partage.ui.printing.folder_row import FolderCard
 from stockage_partage.ui.printing.full_folder_dialog import FullFolderDialog
+from stockage_partage.ui.printing.scenes import SCENES
 from stockage_partage.ui.printing.templates_page import TemplatesPage
 
 APPLICATION = "gestion-commerciale"
@@ -94,6 +97,7 @@ def test_while_storage_is_off_nothing_can_be_chosen_and_the_page_says_why(
     greyed = choice(page, "ventes/devis", "obligatoire")
     assert not greyed.isEnabled()
     assert "n’est pas activé" in page.reason.text.text()
+    assert page.reason.text.text().endswith("Activez-le dans «\u00a0Échanges de données\u00a0».")
     assert greyed.accessibleDescription() == page.reason.text.text()
     assert not page.folder.create_folder.isEnabled()
     assert page.folder.create_folder.toolTip() == page.reason.text.text()
@@ -135,9 +139,7 @@ def test_what_is_printed_into_the_chosen_folder_is_filed(
     assert str(folder) in page.folder.row.value.text()  # type: ignore[attr-defined]  # a label
     (folder / "Facture_FA00042.pdf").write_bytes(Invoice(seller=US, buyer=CARAT).pdf())
     person.bot.waitUntil(
-        lambda: (
-            "1\u202f" in page.folder.row.help.text() or "1 classée" in page.folder.row.help.text()
-        ),
+        lambda: "Depuis l’ouverture\u00a0: 1 PDF pris en charge." in page.folder.row.help.text(),
         timeout=15_000,
     )
     assert list((folder / DONE).rglob("Facture_FA00042.pdf"))
@@ -177,6 +179,46 @@ def test_one_click_makes_a_folder_in_the_person_s_own_documents(
     person.bot.waitUntil(page.folder.stop.isVisible)
     made = tmp_path / "Documents/Stockage et partage/Impressions/Gestion commerciale"
     assert made.is_dir()
-    assert page.folder.row.value.text().startswith("~")  # type: ignore[attr-defined]  # a label
+    assert page.folder.row.value.text() == str(made)  # type: ignore[attr-defined]  # a label
     page.folder.open.click()
     assert person.opened_links == [made.as_uri()]
+
+
+def test_a_folder_that_is_away_is_not_opened_and_promises_nothing_while_storage_is_off(
+    person: AtTheWindow, tmp_path: Path
+) -> None:
+    activate(person)
+    page = page_of(person)
+    folder = tmp_path / "Impressions"
+    folder.mkdir()
+    page.folder.choose.click()
+    pick(person, folder)
+    person.bot.waitUntil(page.folder.open.isVisible)
+    for left in folder.iterdir():
+        left.unlink()
+    folder.rmdir()
+    told = page.folder.row.help
+    person.bot.waitUntil(lambda: "sera pris dès son retour" in told.text(), timeout=10_000)
+    assert not page.folder.open.isEnabled()
+    assert page.folder.open.toolTip() == "Ce dossier est introuvable."
+    with CompanyDatabase.open(person.company) as database:
+        database.activation.deactivate("x", APPLICATION)
+    person.bot.waitUntil(lambda: "rien n’est pris" in told.text(), timeout=10_000)
+    assert "dès son retour" not in told.text()
+    folder.mkdir()
+    person.bot.waitUntil(page.folder.open.isEnabled, timeout=10_000)
+
+
+def test_the_cards_of_the_page_share_both_their_edges(qtbot: QtBot) -> None:
+    window = SCENES["templates"]()
+    qtbot.addWidget(window)
+    settle(window)
+    edges = {
+        (place.left(), card.width() - 1 - place.right())
+        for card in window.findChildren(QFrame, "card")
+        if isinstance(card, FolderCard | ChoicesCard) and (inside := card.layout()) is not None
+        for place in [inside.contentsRect()]
+    }
+    assert len(edges) == 1
+    [(left, right)] = edges
+    assert left == right

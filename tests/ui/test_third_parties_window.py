@@ -103,7 +103,8 @@ def test_an_import_keeps_what_it_can_and_names_the_rest(
     at_window: AtTheWindow, page: ThirdPartiesPage, qtbot: QtBot, tmp_path: Path
 ) -> None:
     file = tmp_path / "tiers.csv"
-    file.write_text("code;nom;siren\nNEUF;Neuf;\nFAUX;Faux;12\n", encoding="utf-8")
+    lines_of_file = ("code;nom;siren", "NEUF;Neuf;", "FAUX;Faux;12", "DOUTE;Doute;552100545")
+    file.write_text("\n".join(lines_of_file), encoding="utf-8")
     controller = at_window.program.controller
     assert controller is not None
     assert controller.work is not None
@@ -113,8 +114,12 @@ def test_an_import_keeps_what_it_can_and_names_the_rest(
     lines = told.findChild(QListWidget, "refused_lines")
     assert lines is not None
     assert "SIREN" in lines.item(0).text()
+    doubtful = told.findChild(QListWidget, "doubtful_lines")
+    assert doubtful is not None
+    assert doubtful.accessibleName() == "Repris, mais numéro à vérifier"
+    assert "DOUTE\u00a0: ce SIREN n’existe pas" in doubtful.item(0).text()
     told.close_button.click()
-    qtbot.waitUntil(lambda: "NEUF" in codes(page), timeout=PAGE_MS)
+    qtbot.waitUntil(lambda: {"NEUF", "DOUTE"} <= set(codes(page)), timeout=PAGE_MS)
     assert "FAUX" not in codes(page)
 
 

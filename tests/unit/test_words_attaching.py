@@ -12,7 +12,7 @@ from stockage_partage.documents.attaching.targets import NEEDED, TargetKind
 from stockage_partage.documents.exchange.document_manager import HandedOver
 from stockage_partage.documents.filing.choosing import Caution, caution_for
 from stockage_partage.documents.filing.outcomes import Filing
-from stockage_partage.errors import TargetUnknown
+from stockage_partage.errors import FileUnreadable, TargetUnknown
 from stockage_partage.storage.document_work import Refusal
 from stockage_partage.storage.states import LIMITED_SET
 from stockage_partage.words import attach_window as words
@@ -68,4 +68,31 @@ def test_counts_agree_with_their_nouns() -> None:
     assert words.attach_button(1).replace("\u00a0", " ") == "Joindre 1 fichier"
     assert words.attach_button(0) == "Joindre"
     known = KnownPiece(1, "k", "p", "facture", "FA1", date(2026, 3, 15), "CARAT")
-    assert words.piece(known) == "Facture FA1  ·  15/03/2026"
+    assert words.piece(known) == "Facture FA1 · 15/03/2026"
+
+
+def test_a_refusal_goes_on_after_its_colon() -> None:
+    said = words.refusal_of(FileUnreadable())
+    assert said.startswith("refusé\u00a0: le fichier ne peut pas être lu.")
+
+
+@pytest.mark.parametrize(
+    ("waiting", "online", "said"),
+    [
+        (0, 2, ""),
+        (1, 0, "Il part en ligne."),
+        (3, 0, "Ils partent en ligne."),
+        (1, 1, "1 fichier part encore en ligne."),
+        (2, 1, "2 fichiers partent encore en ligne."),
+    ],
+)
+def test_what_still_leaves_is_counted_once_some_is_there(
+    waiting: int, online: int, said: str
+) -> None:
+    assert words.waits("marie@bijou.fr", waiting, online).replace("\u00a0", " ") == said
+
+
+def test_with_nobody_signed_in_what_waits_says_when_it_leaves() -> None:
+    for waiting, online, who in ((2, 0, "Ils partiront"), (1, 3, "1 fichier partira")):
+        said = words.waits(None, waiting, online).replace("\u00a0", " ")
+        assert said.startswith(f"{who} quand quelqu’un se sera connecté")

@@ -11,6 +11,7 @@ from stockage_partage.documents.filing.outcomes import Filing
 from stockage_partage.documents.filing.placing import Lacking
 from stockage_partage.documents.reading.invoice import Unread
 from stockage_partage.documents.tree.document_types import TYPES
+from stockage_partage.words import classifying
 from stockage_partage.words import documents as words
 
 
@@ -71,3 +72,8 @@ def test_type_labels_are_typeset_and_a_type_of_the_company_is_read_like_one() ->
     assert words.type_label("facture-d-avoir") == "Facture d’avoir"
     assert words.type_label("fiche-atelier") == "Fiche atelier"
     assert all("'" not in words.type_label(kind.word) for kind in TYPES)
+
+
+def test_a_third_party_who_is_not_found_is_looked_for_or_created() -> None:
+    said = classifying.why((Lacking.CUSTOMER_NOT_FOUND,), None)
+    assert said.endswith("Cherchez un tiers de la société, ou créez celui-ci.")

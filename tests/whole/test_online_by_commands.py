@@ -156,7 +156,7 @@ def test_after_a_deactivation_a_new_workstation_brings_documents_back(
     text = (folder / "index.csv").read_bytes()
     assert text.startswith(b"\xef\xbb\xbf")
     [headings, cells] = list(csv.reader(text.decode("utf-8-sig").splitlines(), delimiter=";"))
-    assert headings[:2] == ["N° de pièce", "Tiers"]
+    assert headings[:2] == ["N° pièce", "Tiers"]
     assert cells[:6] == ["FA00042", "CARAT", "Carat", "Facture", "15/03/2026", PLACE]
     assert new.run("rapatrier", str(folder), "--json").json["deja_presents"] == 1
     assert new.run("deconnecter").code == 0

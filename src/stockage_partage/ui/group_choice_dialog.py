@@ -26,7 +26,7 @@ class GroupChoiceDialog(Question):
         self.groups = QListWidget()
         self.groups.setObjectName("candidates")
         for group_id, name, nickname in candidates:
-            item = QListWidgetItem(f"{name}  ·  {nickname}", self.groups)
+            item = QListWidgetItem(f"{name} · {nickname}", self.groups)
             item.setToolTip(group_id)
         self.groups.setCurrentRow(0)
         self.groups.setWordWrap(True)

@@ -22,7 +22,6 @@ from stockage_partage.ui.attach import scenes as attach
 from stockage_partage.ui.browser_wait import BrowserWait
 from stockage_partage.ui.consult import scenes as consult
 from stockage_partage.ui.deactivation_dialog import DeactivationDialog
-from stockage_partage.ui.fiscal import scenes as fiscal
 from stockage_partage.ui.group_choice_dialog import GroupChoiceDialog
 from stockage_partage.ui.identification_page import Identity
 from stockage_partage.ui.main_window import MainWindow
@@ -31,7 +30,6 @@ from stockage_partage.ui.places import Place
 from stockage_partage.ui.restore_dialog import RestoreDialog
 from stockage_partage.ui.sign_in_window import SignInWindow
 from stockage_partage.ui.sign_out_dialog import SignOutDialog
-from stockage_partage.ui.tiers import scenes as tiers
 from stockage_partage.words import sign_in
 from stockage_partage.words.samples import LONG_ACCOUNT
 from stockage_partage.words.samples import LONG_COMPANY as LONG_NAME
@@ -224,8 +222,10 @@ _SIGN_IN: dict[str, Scene] = {
 
 def scenes() -> dict[str, Scene]:
     """Name → what makes the widget. The sign-in page itself needs a Microsoft 365: see `capture`."""
-    # Here and not above: it is made of this module's own facts.
+    # Here and not above: they are made of this module's own facts.
+    from stockage_partage.ui.fiscal import scenes as fiscal
     from stockage_partage.ui.printing.scenes import SCENES as PRINTING
+    from stockage_partage.ui.tiers import scenes as tiers
 
     return {
         "reading": window,

@@ -76,10 +76,11 @@ class TroubleBar(QWidget):
         outside.setContentsMargins(0, 0, 0, GRID)
         outside.addWidget(frame)
 
-    def show_trouble(self, trouble: Trouble, *, resuming: bool = False) -> None:
+    def show_trouble(self, trouble: Trouble, *, resuming: bool = False, undone: str = "") -> None:
         """Says it in French, with its way out, and has a screen reader say it too.
 
-        `resuming`: signing in goes on with an activation.
+        `resuming`: signing in goes on with an activation. `undone`: what did not happen, and why, in
+        the place of what happened.
         """
         told = explain(trouble, self.outcome)
         self._trouble, self._action = trouble, told.action
@@ -88,7 +89,7 @@ class TroubleBar(QWidget):
         if told.chosen:
             self._inform(told.what, told.advice)
         else:
-            self._say(_TROUBLE, words.TROUBLE, told.what, told.advice)
+            self._say(_TROUBLE, words.TROUBLE, undone or told.what, told.advice)
 
     def show_information(self, what: str) -> None:
         """Something worth knowing that came of the last action, and needs nothing done."""

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from stockage_partage.applications import Application
-from stockage_partage.company.facts import DocumentRow, ThirdParty
+from stockage_partage.company.facts import DocumentRow
 from stockage_partage.company.pieces import KnownPiece
 from stockage_partage.documents.attaching.targets import TargetKind
 from stockage_partage.documents.filing.outcomes import Filing
@@ -16,7 +16,7 @@ from stockage_partage.words.document_menu import STORAGE_OFF
 from stockage_partage.words.documents import type_label
 from stockage_partage.words.names import the_application
 from stockage_partage.words.troubles import explain
-from stockage_partage.words.typography import NBSP, day, plural, typeset
+from stockage_partage.words.typography import NBSP, after_colon, day, plural, typeset
 
 # --- Window: what to attach to -------------------------------------------------------------------
 
@@ -28,20 +28,11 @@ TARGETS: dict[TargetKind, str] = {
     TargetKind.ARCHIVE: "L’archive de l’application",
 }
 TARGETS_LABEL = "Joindre à"
-THIRD_PARTY = "Tiers"
-SEARCH_HINT = "Code ou nom du tiers"
-THIRD_PARTIES_FOUND = "Tiers trouvés"
-NO_THIRD_PARTY = "Aucun tiers ne correspond."
-NO_THIRD_PARTIES = typeset("La société n’a pas encore de tiers : ajoutez-les dans la page Tiers.")
 PIECES = "Pièce"
 PIECES_FOUND = "Pièces du tiers"
 CHOOSE_THIRD_PARTY = "Choisissez d’abord le tiers."
 NO_PIECE = typeset("Aucune pièce de ce tiers n’est encore classée : indiquez-la ci-dessous.")
 BY_HAND = "Autre pièce…"
-TYPE = "Type de pièce"
-NUMBER = "N° pièce"
-DATE = "Date de la pièce"
-DATE_HINT = "JJ/MM/AAAA"
 FOLDER = "Dossier de la pièce"
 ATTACHED = "Documents attachés"
 TO_TRANSMIT = "A transmettre"
@@ -75,14 +66,9 @@ def limited(application: Application) -> str:
     )
 
 
-def party(third_party: ThirdParty) -> str:
-    """« CARAT  ·  Carat S.A.R.L. »."""
-    return f"{third_party.code}  ·  {third_party.name}"
-
-
 def piece(known: KnownPiece) -> str:
-    """« Facture FA00042  ·  15/03/2026 »."""
-    when = f"  ·  {day(known.date)}" if known.date else ""
+    """« Facture FA00042 · 15/03/2026 »."""
+    when = f" · {day(known.date)}" if known.date else ""
     return f"{type_label(known.type)} {known.number}{when}"
 
 
@@ -108,7 +94,6 @@ STARTING = "Lecture des fichiers…"
 FROM_GROUP_MARK = "copie depuis le groupe"
 EXECUTABLE = typeset("programme : SharePoint l’accepte, mais vérifiez d’où il vient")
 SHORTCUT = typeset("raccourci : le fichier qu’il désigne n’est pas joint")
-TWICE = "déjà dans la liste"
 
 WAITING = "gardé, en attente d’envoi"
 SENT = "en ligne"
@@ -147,15 +132,15 @@ def kept_as(status: Filing, name: str, path: str) -> str:
 
 
 def fixed(row: DocumentRow) -> str:
-    """The document chosen elsewhere: « Facture FA00042  ·  CARAT »."""
+    """The document chosen elsewhere: « Facture FA00042 · CARAT »."""
     named = f"{type_label(row.type)} {row.number}".strip() or row.title
     parts = (named, row.third_party_code, row.third_party_name)
-    return "  ·  ".join(part for part in parts if part)
+    return " · ".join(part for part in parts if part)
 
 
 def refusal_of(trouble: Trouble) -> str:
     """Why one file was not taken."""
-    return typeset(f"refusé : {explain(trouble).sentence}")
+    return typeset(f"refusé : {after_colon(explain(trouble).sentence)}")
 
 
 def attach_button(count: int) -> str:
@@ -177,11 +162,18 @@ def summary(kept: int, refused: int, stopped: int) -> str:
     return " · ".join(parts)
 
 
-def waits(account: str | None) -> str:
-    """Why what is kept is not online yet."""
+def waits(account: str | None, waiting: int, online: int) -> str:
+    """When those that are kept leave; '' when none waits. They are counted once others are there."""
+    if not waiting:
+        return ""
+    who = plural(waiting, f"{{n}}{NBSP}fichier", f"{{n}}{NBSP}fichiers")
+    if not online:
+        who = plural(waiting, "Il", "Ils")
     if account is None:
-        return typeset("Ils partiront quand quelqu’un se sera connecté à Microsoft 365.")
-    return "Ils partent en ligne."
+        leave = plural(waiting, "partira", "partiront")
+        return f"{who} {leave} quand quelqu’un se sera connecté à Microsoft 365."
+    leave = plural(waiting, "part", "partent")
+    return f"{who} {leave} encore en ligne." if online else f"{who} {leave} en ligne."
 
 
 # --- Window: files of the group ------------------------------------------------------------------

@@ -12,6 +12,9 @@ from stockage_partage.documents.bring_back.bringing_back import (
 )
 from stockage_partage.documents.bring_back.checking import Verdict
 from stockage_partage.words.documents import type_label
+from stockage_partage.words.pieces import DAY_HINT as DAY_HINT
+from stockage_partage.words.pieces import DAY_WRONG as DAY_WRONG
+from stockage_partage.words.pieces import NUMBER
 from stockage_partage.words.troubles import explain
 from stockage_partage.words.typography import NBSP, day, number, plural, typeset
 
@@ -21,7 +24,7 @@ INTRODUCTION = typeset(
     "pour les rattacher. Rien n’est supprimé ni modifié en ligne."
 )
 WHILE_OFF = typeset(
-    "Le stockage est désactivé : c’est ici que les documents restés en ligne peuvent être repris."
+    "Le stockage est désactivé : vous pouvez reprendre ici les documents restés en ligne."
 )
 SIGN_IN_FIRST = "La connexion à Microsoft 365 sera demandée."
 FOLDER = "Dossier de destination"
@@ -39,10 +42,8 @@ UNTIL = "Jusqu’au"
 COUNTING = "Comptage en cours…"
 NONE_CHOSEN = "Aucun document ne correspond à ce choix."
 NO_FOLDER = "Choisissez un dossier de destination."
-DAY_HINT = "JJ/MM/AAAA"
-WRONG_DAY = "Écrivez la date ainsi" + NBSP + ": 24/11/2026."
 WRONG_ORDER = "La date de fin est avant la date de début."
-FINISH = "Fin"
+FINISH = "Rapatrier"
 CANCEL = "Annuler"
 CLOSE = "Fermer"
 STOP = "Interrompre"
@@ -67,7 +68,7 @@ SIGNED_OUT = typeset(
 )
 
 HEADINGS = (
-    "N° de pièce",
+    NUMBER,
     "Tiers",
     "Nom du tiers",
     "Type",
@@ -91,7 +92,8 @@ _REMARKS: dict[Verdict, str] = {
     Verdict.IDENTICAL: "",
     Verdict.COMPLETED: "SharePoint a ajouté ses propriétés au fichier classé.",
     Verdict.AS_ONLINE: "Déposé directement en ligne ; vérifié par l’empreinte de Microsoft 365.",
-    Verdict.CHANGED: "Ce n’est plus le fichier classé : quelqu’un l’a modifié dans Microsoft 365.",
+    Verdict.CHANGED: "Ce n’est plus le fichier classé : quelqu’un l’a modifié dans Microsoft 365. "
+    "Celui d’aujourd’hui a été copié ; l’original est dans l’historique du fichier.",
     Verdict.DAMAGED: "",
 }
 _NOT_BACK = "Non rapatrié"

@@ -12,7 +12,10 @@ from stockage_partage.documents.reading.invoice import InvoiceType, Party, Readi
 from stockage_partage.documents.tree.document_types import Domain
 from stockage_partage.words import third_parties
 from stockage_partage.words.documents import asked_for, why_it_waits
-from stockage_partage.words.typography import NBSP, THIN, day, quoted, typeset
+from stockage_partage.words.pieces import DAY_HINT as DAY_HINT
+from stockage_partage.words.pieces import DAY_WRONG as DAY_WRONG
+from stockage_partage.words.pieces import NUMBER as NUMBER
+from stockage_partage.words.typography import NBSP, THIN, after_colon, day, quoted, typeset
 
 TITLE = "Classer un document"
 CLASSIFY = "Classer"
@@ -20,10 +23,8 @@ CLASSIFY_AND_NEXT = "Classer et suivant"
 LATER = "Plus tard"
 CLASSIFYING = "Le classement est en cours."
 NOTHING_WAITS = "Aucun document n’attend d’être classé."
-ALREADY_DONE = (
-    "Ce document n’attend plus : il a été classé ou retiré depuis un autre poste.".replace(
-        " :", f"{NBSP}:"
-    )
+ALREADY_DONE = typeset(
+    "Ce document n’attend plus : il a été classé ou retiré depuis un autre poste."
 )
 READ_TITLE = "Lu dans le document"
 THIRD_PARTY = "Tiers"
@@ -34,14 +35,10 @@ CREATE_FORM = "Créer un tiers…"
 NOBODY_FOUND = "Aucun tiers ne correspond."
 TYPE = "Type de pièce"
 NO_TYPE = "Choisir…"
-NUMBER = "N° de pièce"
 DATE = "Date"
-DATE_HINT = "jj/mm/aaaa"
-DATE_WRONG = typeset("Écrivez la date ainsi : 24/11/2026.")
 INTERNAL_LABEL = "Intitulé"
 INTERNAL_HELP = "Le nom que votre société donne à ce type de document interne."
 PLACE_TITLE = "Sera classé dans"
-REMEMBERED = "D’après ce que vous avez indiqué pour un document semblable."
 
 DOMAINS: dict[Domain, str] = {
     Domain.SALES: "Ventes",
@@ -120,14 +117,30 @@ def why(lacking: Sequence[Lacking], unread: Unread | None) -> str:
 
 
 _ADVICE: dict[Lacking, str] = {
-    Lacking.CUSTOMER_NOT_FOUND: "Choisissez-le, ou créez-le d’un clic.",
-    Lacking.SUPPLIER_NOT_FOUND: "Choisissez-le, ou créez-le d’un clic.",
+    Lacking.CUSTOMER_NOT_FOUND: "Cherchez un tiers de la société, ou créez celui-ci.",
+    Lacking.SUPPLIER_NOT_FOUND: "Cherchez un tiers de la société, ou créez celui-ci.",
     Lacking.THIRD_PARTY_SEVERAL: "Choisissez le bon.",
     Lacking.NOT_OURS: "Choisissez le tiers et le type s’il s’agit bien d’une pièce de la société.",
     Lacking.BOTH_OURS: "Choisissez le tiers et le type.",
     Lacking.TYPE: "Choisissez-le.",
 }
 READY = typeset("Tout est connu maintenant : vérifiez, puis classez-le.")
+
+
+_REMEMBERED: dict[tuple[Lacking, ...], str] = {
+    (): "",
+    (Lacking.THIRD_PARTY,): "Le tiers proposé vient d’un document semblable : vérifiez-le.",
+    (Lacking.TYPE,): "Le type proposé vient d’un document semblable : vérifiez-le.",
+    (
+        Lacking.THIRD_PARTY,
+        Lacking.TYPE,
+    ): "Le tiers et le type proposés viennent d’un document semblable : vérifiez-les.",
+}
+
+
+def remembered(facts: tuple[Lacking, ...]) -> str:
+    """Where what is proposed comes from; '' when it does not come from another document."""
+    return typeset(_REMEMBERED[facts])
 
 
 def which(number: int, of: int) -> str:
@@ -165,8 +178,8 @@ def shortened(title: str, longest: int = 72) -> str:
 # --- the command ---------------------------------------------------------------------------------
 
 COMMAND = "Classer un document qui attend, ou montrer ceux qui attendent."
-WHICH = "Le numéro du document, ou ce qui le désigne : nom du fichier, numéro de pièce."
-TYPE_HELP = "Le type de pièce : facture, avoir, achats/facture, internes/Note de frais…"
+WHICH = typeset("Le numéro du document, ou ce qui le désigne : nom du fichier, numéro de pièce.")
+TYPE_HELP = typeset("Le type de pièce : facture, avoir, achats/facture, internes/Note de frais…")
 STILL_WAITS = typeset("Le document n’a pas été classé : il attend toujours.")
 NOBODY = "Aucun document qui attend ne correspond."
 
@@ -180,4 +193,4 @@ def several(count: int) -> str:
 
 def waiting_line(document_id: int, title: str, reason: str) -> str:
     """A document that waits, on one line."""
-    return f"{document_id}  {title}{NBSP}: {reason}"
+    return f"{document_id}  {title}{NBSP}: {after_colon(reason)}"

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from stockage_partage.company.facts import Counts, DocumentRow, Online, Status
-from stockage_partage.errors import DeletedOnline
+from stockage_partage.errors import DeletedOnline, StorageInactive, Trouble
+from stockage_partage.storage.document_work import DocumentWork
 from stockage_partage.words import documents
+from stockage_partage.words.document_menu import ENTRIES
+from stockage_partage.words.pieces import NUMBER
 from stockage_partage.words.troubles import explain
 from stockage_partage.words.typography import NBSP, day, moment, number, quoted, typeset
 
@@ -25,7 +28,7 @@ PREVIEW = "Aperçu du document"
 NO_SELECTION = "Choisissez un document pour le voir ici."
 
 COLUMNS: tuple[str, ...] = (
-    "Date", "N° de pièce", "Type", "Tiers", "Montant", "État", "Ajouté le",
+    "Date", NUMBER, "Type", "Tiers", "Montant", "État", "Ajouté le",
 )  # fmt: skip
 
 STATUSES: dict[Status | None, str] = {
@@ -44,6 +47,9 @@ STATUS: dict[Status, str] = {
 
 OPEN = "Ouvrir"
 OPEN_ONLINE = "Ouvrir dans SharePoint"
+#: As short as a narrow window needs; the tip says where it opens.
+OPEN_FOLDER = "Ouvrir le dossier"
+OPEN_FOLDER_TIP = "Ouvre dans SharePoint le dossier où ce document doit aller."
 COPY_LINK = "Copier le lien"
 COPIED = "Lien copié"
 SAVE_AS = "Enregistrer sous…"
@@ -63,19 +69,29 @@ STOPPED = "Le document n’a pas été récupéré. Rien n’a été enregistré
 RETRIED = "Le document repart en tête de la file d’envoi."
 NOT_RETRIED = "Ce document n’attend plus d’envoi."
 WITHDRAWN = "Le document est retiré."
-NOT_WITHDRAWN = "Ce document est en cours d’envoi ou déjà classé : il ne peut plus être retiré."
+NOT_WITHDRAWN = typeset(
+    "Ce document est en cours d’envoi ou déjà classé : il ne peut plus être retiré."
+)
 NO_PROGRAM = (
     "Aucun programme de ce poste n’ouvre ce genre de fichier. "
     "Enregistrez le document, puis choisissez le programme."
 )
 
 NO_PREVIEW = "Ce genre de fichier ne s’affiche pas ici. Ouvrez-le avec votre programme habituel."
-TOO_LARGE = "Ce document est volumineux ({size}) : son aperçu n’est pas affiché de lui-même."
+TOO_LARGE = typeset(
+    "Ce document est volumineux ({size}) : son aperçu n’est pas affiché de lui-même."
+)
 NOTHING_LEFT = "Il n’y a plus rien à afficher."
 PROTECTED = "Ce PDF est protégé par un mot de passe. Ouvrez-le avec votre programme habituel."
 BROKEN = "Ce PDF ne peut pas être affiché ici. Ouvrez-le avec votre programme habituel."
 
+NO_FOLDER = typeset(
+    "Ce dossier n’est plus dans SharePoint : la place est libre. Réessayez l’envoi de ce document."
+)
+
 CLOSED_TITLE = "La consultation est fermée"
+OPEN_EXCHANGES = "Ouvrir Échanges de données"
+BRING_BACK = ENTRIES[DocumentWork.BRING_BACK]
 EMPTY_TITLE = "Aucun document pour l’instant"
 EMPTY = "Les documents imprimés, déposés ou joints apparaîtront ici dès qu’ils seront gardés."
 NOTHING_TITLE = "Aucun document trouvé"
@@ -127,6 +143,15 @@ def nothing_found(text: str, filtered: bool) -> str:
             "du tiers ou une année" + (", ou retirez les filtres." if filtered else ".")
         )
     return "Aucun document ne correspond à ces filtres."
+
+
+def closed(trouble: Trouble, *, bring_back: bool) -> str:
+    """Why nothing is shown, and what the buttons below it do."""
+    told = explain(trouble)
+    if not isinstance(trouble, StorageInactive):
+        return told.sentence
+    others = ", ou rapatriez les documents restés en ligne" if bring_back else ""
+    return typeset(f"{told.what} Activez-le dans « Échanges de données »{others}.")
 
 
 def heading(row: DocumentRow) -> str:
@@ -217,7 +242,7 @@ def reason(row: DocumentRow) -> str:
 
 def too_large(row: DocumentRow) -> str:
     """Why the preview waits to be asked for."""
-    return typeset(TOO_LARGE.format(size=size(row.size)))
+    return TOO_LARGE.format(size=size(row.size))
 
 
 def deleted() -> str:
@@ -227,7 +252,7 @@ def deleted() -> str:
 
 CHANGED = typeset(_ONLINE[Online.CHANGED])
 
-WITHDRAW_TITLE = "Retirer ce document ?"
+WITHDRAW_TITLE = typeset("Retirer ce document ?")
 WITHDRAW_KEEP = "Le garder"
 WITHDRAW_DO = "Retirer"
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from stockage_partage.company.fiscal_start import FiscalStart
-from stockage_partage.words.typography import NBSP, quoted, typeset
+from stockage_partage.words.typography import NBSP, after_colon, quoted, typeset
 
 if TYPE_CHECKING:
     # Read by every command: the tree is loaded by those that need it.
@@ -29,8 +29,9 @@ UNDER_WAY = "L’enregistrement est en cours."
 NOTHING_TO_SAVE = "Choisissez un autre jour ou un autre mois pour l’enregistrer."
 READ_ONLY = "La base de la société ne peut pas être modifiée depuis ce poste."
 READ_ONLY_NOTICE = typeset(
-    "La base de la société ne peut pas être modifiée depuis ce poste : le début de l’exercice est montré, "
-    "sans pouvoir être changé. Demandez le droit d’écrire dans ce fichier et dans son dossier."
+    "La base de la société ne peut pas être modifiée depuis ce poste : vous pouvez consulter le début de "
+    "l’exercice, pas le modifier. Demandez à votre administrateur le droit d’écrire dans cette base ; si "
+    "c’est un fichier, dans son dossier aussi."
 )
 LEAP_DAY = f"Les années sans 29{NBSP}février, l’exercice commence le 1er{NBSP}mars."
 CHANGES_TITLE = "Ce qui change"
@@ -90,11 +91,17 @@ def saved(value: FiscalStart) -> str:
     )
 
 
+def not_saved(reason: str) -> str:
+    """It is not done; `reason` is what stood in the way."""
+    return typeset(f"Le début de l’exercice n’a pas été enregistré : {after_colon(reason)}")
+
+
 def changed_elsewhere(value: FiscalStart) -> str:
     """Another program decided while somebody was choosing here."""
     return typeset(
-        f"Un autre programme vient d’enregistrer un autre début d’exercice : {start(value)}. Votre choix "
-        "n’est pas enregistré : enregistrez-le, ou annulez-le pour garder le nouveau."
+        f"Le début de l’exercice vient d’être fixé au {start(value)} ailleurs que dans cette fenêtre. "
+        f"Cliquez sur « {SAVE} » pour le remplacer par votre choix, ou sur « {UNDO} » pour garder le "
+        f"{start(value)}."
     )
 
 

@@ -69,7 +69,7 @@ def storage_help(state: PanelState) -> str:
     if state.functions is not Functions.NONE:
         return _activated(state)
     if state.phase is Phase.INTERRUPTED:
-        return "« Activer le stockage » la reprend là où elle s’est arrêtée."
+        return typeset("« Activer le stockage » la reprend là où elle s’est arrêtée.")
     facts = state.facts
     if facts.group is not None:
         return typeset(f"L’activation retrouvera le groupe « {facts.group.name} » déjà créé.")

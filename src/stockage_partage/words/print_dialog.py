@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from stockage_partage.documents.filing.outcomes import Deposited, Filing
 from stockage_partage.documents.printing.templates import Why
-from stockage_partage.errors import Trouble
+from stockage_partage.errors import PrinterRefused, Trouble
 from stockage_partage.storage.panel_state import PanelState, Phase
 from stockage_partage.storage.states import AccountState
 from stockage_partage.words.document_menu import STORAGE_OFF
 from stockage_partage.words.names import the_application
+from stockage_partage.words.pieces import DAY_HINT as DAY_HINT
+from stockage_partage.words.pieces import DAY_WRONG as DAY_WRONG
+from stockage_partage.words.pieces import NUMBER as NUMBER
 from stockage_partage.words.printing import CHOOSE as CHOOSE
 from stockage_partage.words.printing import shown as shown
 from stockage_partage.words.printing import template_name as template_name
 from stockage_partage.words.troubles import explain
-from stockage_partage.words.typography import quoted, typeset
+from stockage_partage.words.typography import after_colon, quoted, typeset
 
 #: The product's own label, exactly.
 SEND = "Envoi vers votre espace de stockage Microsoft 365"
@@ -24,24 +27,25 @@ CHOOSE_FILE_TITLE = "Choisir le PDF à imprimer"
 TEMPLATE = "Modèle"
 THIRD_PARTY = "Tiers"
 THIRD_PARTY_HINT = "Code ou nom du tiers"
-NUMBER = "N° de pièce"
 DATE = "Date"
-DATE_HINT = "jj/mm/aaaa"
-DATE_UNFIT = "Écrivez la date sous la forme jj/mm/aaaa."
 PRINTER = "Imprimante"
 PDF_FILE = "Fichier PDF"
 PDF_FILTER = "Fichiers PDF (*.pdf *.PDF)"
 NO_CHOICE = "À choisir"
 SEARCHING_PRINTERS = "Recherche des imprimantes…"
-NO_PRINTER = "Aucune imprimante n’est installée sur ce poste : un fichier PDF peut être enregistré."
+NO_PRINTER = typeset(
+    "Aucune imprimante n’est installée sur ce poste : un fichier PDF peut être enregistré."
+)
 PROVISIONAL = "Exemplaire provisoire"
-PROVISIONAL_HELP = "Pour une facture qui n’est pas encore validée : elle est classée à part."
+PROVISIONAL_HELP = typeset(
+    "Pour une facture qui n’est pas encore validée : elle est classée à part."
+)
 NOT_AN_INVOICE = "Seule une facture peut être provisoire."
 PRINT = "Imprimer"
 SAVE = "Enregistrer le PDF…"
 SAVE_TITLE = "Enregistrer le PDF"
 NOTHING_CHOSEN = "Choisissez d’abord un PDF."
-NOT_A_PDF = "Ce fichier n’est pas un PDF : choisissez-en un autre."
+NOT_A_PDF = typeset("Ce fichier n’est pas un PDF : choisissez-en un autre.")
 BUSY = "Impression en cours."
 OF_THE_SUITE = (
     "Les modèles se règlent dans Fichier › Paramètres société › Personnalisation › Modèles."
@@ -88,18 +92,25 @@ def printed(
     parts: list[str] = []
     if unprinted is None:
         parts.append(f"{quoted(name)} est {done}.")
+    elif isinstance(unprinted, PrinterRefused):
+        parts.append(f"L’imprimante n’a pas pris {quoted(name)}. {explain(unprinted).advice}")
     else:
         parts.append(f"{quoted(name)} n’est pas {done}. {explain(unprinted).sentence}")
     if kept is not None:
-        parts.append(_kept(kept, state))
+        parts.append(_kept(kept, state, again=unprinted is not None))
     if unfiled is not None:
         parts.append(f"Le document n’est pas classé. {explain(unfiled).sentence}")
     return typeset(" ".join(parts))
 
 
-def _kept(kept: Deposited, state: PanelState | None) -> str:
+def _kept(kept: Deposited, state: PanelState | None, *, again: bool) -> str:
+    """`again`: it is still to be printed."""
     if kept.status is Filing.ALREADY_FILED:
         return "Le document était déjà classé."
     if kept.status is Filing.TO_CLASSIFY:
         return "Le document est gardé et attend d’être classé : ouvrez Documents › Classer les documents en attente…"
-    return f"Le document est gardé pour être classé. {leaves(state)}" if state is not None else ""
+    if state is None:
+        return ""
+    if again:
+        return f"Le document est déjà gardé : {after_colon(leaves(state))}"
+    return f"Le document est gardé pour être classé. {leaves(state)}"

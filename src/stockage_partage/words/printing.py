@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from stockage_partage.documents.printing.files import Waiting
 from stockage_partage.documents.printing.outcomes import FolderState, Outcome, Round, TakenPrint
@@ -16,7 +16,7 @@ from stockage_partage.storage.states import Functions
 from stockage_partage.words.documents import type_label
 from stockage_partage.words.names import the_application
 from stockage_partage.words.troubles import explain
-from stockage_partage.words.typography import plural, quoted, typeset
+from stockage_partage.words.typography import after_colon, plural, quoted, typeset
 
 FILINGS: dict[Filing, str] = {
     Filing.NEVER: "Jamais",
@@ -42,7 +42,6 @@ TEMPLATES_HELP = (
     "Ce qui est classé dans Microsoft 365 quand on imprime. "
     "Ces choix valent pour toute la société, sur tous les postes."
 )
-KEPT_CHOICES = "Les choix déjà faits sont gardés."
 
 
 def choice_name(template: PrintTemplate, filing: Filing) -> str:
@@ -61,10 +60,14 @@ def closed(state: PanelState) -> str:
         return ""
     application = the_application(state.facts.application)
     if state.functions is Functions.LIMITED:
-        why = f"Option non acquise pour {application} : ses impressions ne sont pas classées."
-    else:
-        why = "Le stockage n’est pas activé : rien n’est classé à l’impression."
-    return typeset(f"{why} {KEPT_CHOICES}")
+        return typeset(
+            f"Option non acquise pour {application} : ses impressions ne sont pas classées. "
+            "Les choix déjà faits sont gardés."
+        )
+    return typeset(
+        "Le stockage n’est pas activé : rien n’est classé à l’impression, et les choix déjà faits "
+        "sont gardés. Activez-le dans « Échanges de données »."
+    )
 
 
 def no_template(state: PanelState) -> str:
@@ -87,7 +90,7 @@ CHOOSE = "Choisir…"
 OPEN = "Ouvrir"
 STOP = "Ne plus surveiller"
 CHOOSE_TITLE = "Choisir le dossier à surveiller"
-FULL_TITLE = "Surveiller ce dossier ?"
+FULL_TITLE = typeset("Surveiller ce dossier ?")
 WATCH = "Surveiller"
 
 
@@ -106,11 +109,20 @@ def shown(name: str) -> str:
     return name.encode("utf-8", "replace").decode("utf-8")
 
 
+def place(folder: PurePath) -> str:
+    """A folder in full. After « \\ », unlike after « / », a line is not broken of itself."""
+    return shown(str(folder)).replace("\\", "\\\u200b")
+
+
+#: Beside the button that would open it.
+NOT_THERE = "Ce dossier est introuvable."
+_LOOK_FOR_IT = "Vérifiez qu’il existe et que son lecteur est accessible"
+
 _WAITING: dict[Waiting, str] = {
-    Waiting.EMPTY: "vide",
-    Waiting.INCOMPLETE: "incomplet",
-    Waiting.LOCKED: "tenu par un autre programme",
-    Waiting.NOT_A_PDF: "pas un PDF",
+    Waiting.EMPTY: "est vide : il sera pris une fois entièrement écrit.",
+    Waiting.INCOMPLETE: "est incomplet : il sera pris une fois entièrement écrit.",
+    Waiting.LOCKED: "est tenu par un autre programme, ou protégé : il sera pris une fois libre.",
+    Waiting.NOT_A_PDF: "n’est pas un PDF : il reste dans le dossier.",
 }
 
 
@@ -119,10 +131,9 @@ def folder_state(said: Round) -> str:
     if said.state is FolderState.OFF:
         return FOLDER_HELP
     if said.state is FolderState.ABSENT:
-        return (
-            "Ce dossier est introuvable. Vérifiez qu’il existe et que son lecteur est accessible : "
-            "ce qui y est imprimé sera pris dès son retour."
-        )
+        if said.trouble is not None:
+            return f"{NOT_THERE} {_LOOK_FOR_IT}. {_troubled(said.trouble)}"
+        return f"{NOT_THERE} {_LOOK_FOR_IT} : ce qui y est imprimé sera pris dès son retour."
     if said.trouble is not None:
         return " ".join(filter(None, (_troubled(said.trouble), _left(said.whole))))
     waits = _waits(said)
@@ -140,7 +151,7 @@ def folder_line(said: Round) -> str:
     if said.folder is None:
         return folder_trouble(said) or typeset(f"{FOLDER} : aucun.")
     where = quoted(shown(str(said.folder)))
-    return typeset(f"{FOLDER} {where} : {folder_trouble(said) or 'surveillé.'}")
+    return typeset(f"{FOLDER} {where} : {after_colon(folder_trouble(said)) or 'surveillé.'}")
 
 
 _TAKEN: dict[Outcome, str] = {
@@ -174,35 +185,34 @@ def _left(count: int) -> str:
 
 
 def _waits(said: Round) -> str:
-    """The files left, the first by its name: « « a.pdf » n’est pas pris : incomplet. »"""
+    """The files left, the first by its name: « « a.pdf » est incomplet : il sera pris… »"""
     told = [(name, why) for name, why in said.waiting if why is not Waiting.MOVING]
     if not told:
         return ""
     name, why = told[0]
-    sentence = f"{quoted(shown(name))} n’est pas pris : {_WAITING[why]}."
+    sentence = f"{quoted(shown(name))} {_WAITING[why]}"
     others = len(told) - 1
     if others:
         sentence += plural(others, " Un autre fichier attend.", " {n} autres fichiers attendent.")
     return sentence
 
 
+_BECAME: dict[Outcome, tuple[str, str]] = {
+    Outcome.KEPT: ("pris en charge", "pris en charge"),
+    Outcome.TO_CLASSIFY: ("à classer", "à classer"),
+    Outcome.LEFT_OUT: ("non classé (modèle Jamais)", "non classés (modèle Jamais)"),
+    Outcome.REFUSED: ("à reprendre", "à reprendre"),
+}
+
+
 def taken(counts: Counter[Outcome]) -> str:
-    """What was taken since the window was opened."""
-    parts = [
-        plural(counts[outcome], one, many)
-        for outcome, one, many in (
-            (Outcome.KEPT, "{n} classée", "{n} classées"),
-            (Outcome.TO_CLASSIFY, "{n} à classer", "{n} à classer"),
-            (
-                Outcome.LEFT_OUT,
-                "{n} non classée (modèle Jamais)",
-                "{n} non classées (modèle Jamais)",
-            ),
-            (Outcome.REFUSED, "{n} à reprendre", "{n} à reprendre"),
-        )
-        if counts[outcome]
-    ]
-    return f"Depuis l’ouverture : {', '.join(parts)}." if parts else ""
+    """What was taken since the window was opened: « 12 PDF pris en charge, 1 à classer »."""
+    parts: list[str] = []
+    for outcome, (one, many) in _BECAME.items():
+        if counts[outcome]:
+            what = "" if parts else "PDF "
+            parts.append(plural(counts[outcome], f"{{n}} {what}{one}", f"{{n}} {what}{many}"))
+    return typeset(f"Depuis l’ouverture : {', '.join(parts)}.") if parts else ""
 
 
 def refusal_text(trouble: Trouble) -> str:

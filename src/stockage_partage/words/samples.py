@@ -7,11 +7,13 @@ LONG_COMPANY = (
     "joaillerie fine du Val-de-Loire réunis"
 )
 LONG_ACCOUNT = "marie-antoinette.de-la-rochefoucauld-montmorency@bijou-sa.fr"
+PRINT_FOLDER = "C:/Users/Marie/Documents/Stockage et partage/Impressions/Gestion commerciale"
 FOLDER = "C:/Users/Marie/Documents/Retour SharePoint"
+CUSTOMER = "Carat Joaillerie"
 SUPPLIER, FOREIGN_SUPPLIER = "Billo Frères", "Müller Feinwerk GmbH"
 PRINTERS = ("Accueil – Laser couleur", "Comptabilité")
 ADDED_ONLINE = (
     "Sage/Clients/CARAT/Documents attachés/Plan d’accès.pdf",
     "Sage/Fournisseurs/BILLO/Documents attachés/Contrat.pdf",
 )
-OUT_OF_REACH = "Sage/Salariés/MARTIN/Documents attachés/Contrat.pdf"
+OUT_OF_REACH = "Sage/Salariés/MARTINL/Documents attachés/Contrat.pdf"

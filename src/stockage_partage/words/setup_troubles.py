@@ -37,7 +37,7 @@ PLAIN: dict[type[errors.Trouble], Words] = {
     ),
     errors.PlaceTaken: Words(
         "Un autre fichier porte déjà ce nom à cet endroit dans l’espace en ligne.",
-        "Renommez-le ou déplacez-le dans SharePoint, puis réessayez"
+        "Renommez ou déplacez cet autre fichier dans SharePoint, puis réessayez"
         + NBSP
         + ": rien n’est remplacé.",
     ),
@@ -109,7 +109,7 @@ PLAIN: dict[type[errors.Trouble], Words] = {
     ),
     errors.DatabaseReadOnly: Words(
         "La base de la société ne peut pas être modifiée depuis ce poste.",
-        "Demandez le droit d’écrire dans ce fichier et dans son dossier, puis recommencez.",
+        "Demandez le droit d’écrire dans cette base (si c’est un fichier, dans son dossier aussi), puis recommencez.",
     ),
     errors.DatabaseTooNew: Words(
         "La base de la société a été ouverte par une version plus récente de Stockage et partage.",

@@ -12,8 +12,8 @@ from stockage_partage.words.typography import NBSP, moment, plural, typeset
 
 TITLE = "Synchroniser"
 INTRODUCTION = typeset(
-    "Ce qui a été ajouté, modifié, déplacé ou supprimé directement dans Microsoft 365 est reporté dans "
-    "« Document lié ». Aucun fichier n’est téléchargé ni modifié en ligne."
+    "Ce qui a été ajouté, modifié, déplacé ou supprimé directement dans Microsoft 365 est reporté dans la "
+    "liste des documents. Aucun fichier n’est téléchargé ni modifié en ligne."
 )
 CHOOSE = "Parties à mettre à jour"
 LATER = typeset(

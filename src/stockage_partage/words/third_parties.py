@@ -9,7 +9,7 @@ from stockage_partage.company.third_party_checks import Field, Problem
 from stockage_partage.company.third_party_csv import DoubtfulLine, RefusedLine
 from stockage_partage.words.third_party_lines import FIELDS as LINE_FIELDS
 from stockage_partage.words.third_party_lines import REASONS as LINE_REASONS
-from stockage_partage.words.typography import NBSP, plural, quoted, typeset
+from stockage_partage.words.typography import NBSP, after_colon, plural, quoted, typeset
 
 HELP = (
     "Les documents se rangent sous leur tiers, reconnu par son SIREN, son SIRET, son numéro de TVA, "
@@ -25,8 +25,9 @@ IMPORT = "Importer un CSV…"
 CHOOSE_FIRST = "Choisissez d’abord un tiers dans la liste."
 READ_ONLY = "La base de la société ne peut pas être modifiée depuis ce poste."
 READ_ONLY_NOTICE = typeset(
-    "La base de la société ne peut pas être modifiée depuis ce poste : les tiers sont montrés, sans "
-    "pouvoir être changés. Demandez le droit d’écrire dans ce fichier et dans son dossier."
+    "La base de la société ne peut pas être modifiée depuis ce poste : vous pouvez consulter les tiers, "
+    "pas les modifier. Demandez à votre administrateur le droit d’écrire dans cette base ; si c’est un "
+    "fichier, dans son dossier aussi."
 )
 NOT_OPEN = "La base de la société n’est pas encore lue."
 EMPTY_TITLE = "Aucun tiers pour l’instant"
@@ -123,7 +124,7 @@ CSV_FILES = "Fichiers CSV (*.csv *.txt)"
 IMPORT_TITLE = "Import des tiers"
 NOTHING_REFUSED = "Toutes les lignes ont été reprises."
 REFUSED_LIST = "Lignes laissées de côté"
-DOUBTFUL_LIST = "Numéros à vérifier"
+DOUBTFUL_LIST = "Repris, mais numéro à vérifier"
 
 
 def imported(added: int, changed: int, same: int) -> tuple[str, ...]:
@@ -152,8 +153,9 @@ def refused_line(line: RefusedLine) -> str:
 
 
 def doubtful_line(line: DoubtfulLine) -> str:
-    """« Ligne 12 · CARAT · SIREN : ce SIREN n’existe pas… »"""
-    return typeset(f"Ligne {line.line} · {line.code} : {problem(line.field, line.problem)}")
+    """« Ligne 12 · CARAT : ce SIREN n’existe pas… »"""
+    wrong = after_colon(problem(line.field, line.problem))
+    return typeset(f"Ligne {line.line} · {line.code} : {wrong}")
 
 
 # --- the rest ------------------------------------------------------------------------------------

@@ -51,6 +51,17 @@ def quoted(text: str) -> str:
     return f"«{NBSP}{text}{NBSP}»"
 
 
+#: Names that keep their capital wherever they stand.
+_NAMES = ("Microsoft", "SharePoint", "Sage", "Office")
+
+
+def after_colon(sentence: str) -> str:
+    """As it goes on after « : »: no capital, unless its first word is a name or initials."""
+    if sentence.startswith(_NAMES) or sentence[1:2].isupper():
+        return sentence
+    return sentence[:1].lower() + sentence[1:]
+
+
 _WIDE_BEFORE = re.compile(r" (?=[:»])")
 _WIDE_AFTER = re.compile(r"(?<=«) ")
 _NARROW_BEFORE = re.compile(r" (?=[;?!])")

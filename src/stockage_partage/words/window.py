@@ -71,7 +71,7 @@ def about(version: str) -> str:
 
 # --- Identification ------------------------------------------------------------------------------
 
-IDENTIFICATION_HELP = (
+IDENTIFICATION_HELP = typeset(
     "Ces renseignements viennent de votre logiciel de gestion ; ils se modifient là-bas."
 )
 ROW_NAME = "Raison sociale"

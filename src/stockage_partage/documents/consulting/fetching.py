@@ -83,6 +83,21 @@ def place_online(workplace: Workplace, row: DocumentRow) -> str | None:
     return there.url if there is not None else None
 
 
+def folder_online(workplace: Workplace, row: DocumentRow) -> str | None:
+    """The web address of the folder that the document goes to; None when there is none.
+
+    Raises StorageInactive, FunctionLimited, FolderForbidden, RightsLost, SignInNeeded and other troubles.
+    """
+    workplace.require(Function.CONSULT)
+    drive_id, folder = _drive_of(workplace, row), (row.path or "").rpartition("/")[0]
+    look = partial(workplace.drive.by_path, drive_id, folder)
+    try:
+        there = look()
+    except RightsLost as refused:
+        raise why_not_shown(look, partial(workplace.drive.is_open, drive_id), refused) from None
+    return there.url if there is not None else None
+
+
 class _Copy:
     """What was written so far, with its fingerprints."""
 

@@ -48,15 +48,15 @@ _IN_MEMORY = 16 * 1024 * 1024
 class Proposal:
     """What to fill in beforehand; '' or None where nothing is known.
 
-    `document_type` is an exact name (`achats/facture`). `remembered`: from what somebody said of such a
-    file before. `newcomer`: the third party to create from what was read, when it has a name.
+    `document_type` is an exact name (`achats/facture`). `remembered`: what comes from what somebody said
+    of such a document before (THIRD_PARTY, TYPE). `newcomer`: the third party to create from what was read, when it has a name.
     """
 
     third_party: ThirdParty | None = None
     document_type: str = ""
     number: str = ""
     date: date | None = None
-    remembered: bool = False
+    remembered: tuple[Lacking, ...] = ()
     newcomer: ThirdParty | None = None
 
 
@@ -157,14 +157,14 @@ def _proposal(db: CompanyDatabase, document: Waiting) -> Proposal:
     if reading is None:
         return _by_file_name(db, document.row.title)
     third_party, newcomer = None, None
-    remembered = False
+    remembered: tuple[Lacking, ...] = ()
     if len(document.candidates) == 1:
         third_party = document.candidates[0]
     elif isinstance(document.side, Side):
         newcomer = _newcomer(db, document.side.party, document.side.kind)
     else:
         third_party = _remembered_of_either(db, reading)
-        remembered = third_party is not None
+        remembered = (Lacking.THIRD_PARTY,) if third_party is not None else ()
     return Proposal(
         third_party,
         _type(reading, document.side, third_party),
@@ -180,7 +180,8 @@ def _by_file_name(db: CompanyDatabase, title: str) -> Proposal:
     if habit is None:
         return Proposal()
     known = db.third_parties.get(habit.third_party_code) if habit.third_party_code else None
-    return Proposal(known, habit.type, remembered=True)
+    proposed = ((Lacking.THIRD_PARTY, known), (Lacking.TYPE, habit.type))
+    return Proposal(known, habit.type, remembered=tuple(fact for fact, value in proposed if value))
 
 
 def _remembered_of_either(db: CompanyDatabase, reading: Reading) -> ThirdParty | None:

@@ -99,7 +99,17 @@ class PrintFolder:
             state, trouble = FolderState.TROUBLED, met
         except OSError as error:
             state, trouble = _wrong(error)
+        if state is FolderState.ABSENT:
+            trouble = self._closed()
         return Round(state, self.folder, tuple(taken), tuple(waiting.items()), self._whole, trouble)
+
+    def _closed(self) -> Trouble | None:
+        """Why nothing would be taken even if the folder were there."""
+        try:
+            self._workplace.require(Function.FILE_PRINTS)
+        except Trouble as trouble:
+            return trouble
+        return None
 
     def _look_and_take(self, taken: list[TakenPrint], waiting: dict[str, Waiting]) -> FolderState:
         if not self._marked:

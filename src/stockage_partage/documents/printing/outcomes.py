@@ -43,6 +43,7 @@ class Round:
     """One look at the folder and what came of it.
 
     `waiting`: the files left, and why. `whole`: how many could have been taken and were not.
+    `trouble`: why nothing is taken; for an absent folder, why nothing would be once it is back.
     """
 
     state: FolderState

@@ -184,14 +184,15 @@ class AttachDesk(QObject):
         for index, row in enumerate(files.rows):
             if row.standing in (Standing.READY, Standing.READING):
                 files.put(index, Standing.STOPPED, words.STOPPED)
-        self.dialog.show_over(self._waits())
+        self.dialog.show_over(self._account)
         self._follow.start()
         self._look_again()
 
     # --- and after -------------------------------------------------------------------------------
 
-    def _waits(self) -> str:
-        return words.waits(self._desk.state.facts.account)
+    @property
+    def _account(self) -> str | None:
+        return self._desk.state.facts.account
 
     def _look_again(self) -> None:
         """Those that wait, as the register knows them now."""
@@ -222,7 +223,7 @@ class AttachDesk(QObject):
             elif row is not None and row.status is Status.BLOCKED:
                 reason = document_words.waiting(row) or ""
                 self.dialog.files.put(index, Standing.REFUSED, reason)
-        self.dialog.show_outcome(self._waits())
+        self.dialog.show_outcome(self._account)
 
 
 def allowed(state: PanelState) -> tuple[dict[TargetKind, str], str]:

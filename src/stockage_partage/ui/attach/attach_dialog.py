@@ -102,8 +102,8 @@ class AttachDialog(Question):
         allow(self.cancel, words.STOPPING)
         self.cancel.setText(words.STOPPING)
 
-    def show_over(self, waits: str) -> None:
-        """What came of it. `waits`: why what is kept is not online yet, '' when all of it is."""
+    def show_over(self, account: str | None) -> None:
+        """What came of it; `account` is who is signed in, None for nobody."""
         self._running, self._over = False, True
         show(self.progress, False)
         show(self.attach, False)
@@ -111,10 +111,10 @@ class AttachDialog(Question):
         self.cancel.setText(window_words.CLOSE)
         self.cancel.setDefault(True)
         self.cancel.setFocus()
-        self.show_outcome(waits)
+        self.show_outcome(account)
         announce(self.outcome, self.outcome.text())
 
-    def show_outcome(self, waits: str) -> None:
+    def show_outcome(self, account: str | None) -> None:
         """The counts, and whether they are online."""
         count = self.files.count
         said = words.summary(
@@ -122,8 +122,8 @@ class AttachDialog(Question):
             count(Standing.REFUSED, Standing.UNFIT),
             count(Standing.STOPPED),
         )
-        more = f" {waits}" if waits and count(Standing.WAITING) else ""
-        show_text(self.outcome, f"{said}.{more}")
+        waits = words.waits(account, count(Standing.WAITING), count(Standing.DONE))
+        show_text(self.outcome, " ".join(filter(None, (f"{said}.", waits))))
 
     def reject(self) -> None:
         """While files are being read, the first wish is to stop; those kept stay kept."""

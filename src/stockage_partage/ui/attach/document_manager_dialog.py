@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from stockage_partage.errors import Trouble
 from stockage_partage.ui.attach.chosen_files import ChosenFiles, Standing
@@ -39,6 +39,7 @@ class DocumentManagerDialog(Question):
         self.choose = QPushButton(words.CHOOSE_FOLDER)
         self.choose.setObjectName("choose_exchange_folder")
         self.choose.setAutoDefault(False)
+        self.needed = wrapping("exchange_folder_needed", quiet=True)
         self._lay_out_folder()
         self.files = ChosenFiles(from_group=False)
         self.subject.addWidget(self.files)
@@ -64,12 +65,17 @@ class DocumentManagerDialog(Question):
         across.addWidget(title)
         across.addWidget(self.where, 1)
         across.addWidget(self.choose)
-        self.subject.addLayout(across)
+        box = QVBoxLayout()
+        box.setSpacing(GRID // 2)
+        box.addLayout(across)
+        box.addWidget(self.needed)
+        self.subject.addLayout(box)
 
     def show_folder(self, folder: Path | None, *, fixed: bool = False) -> None:
         """`fixed`: a setting says it."""
         self._folder = folder
         self.where.setText(str(folder) if folder is not None else words.FOLDER_UNKNOWN)
+        show_text(self.needed, words.FOLDER_NEEDED if folder is None else "")
         self.choose.setText(words.CHOOSE_FOLDER if folder is None else words.CHANGE_FOLDER)
         allow(self.choose, words.FOLDER_SET if fixed else "")
         self.show_ready()

@@ -23,13 +23,14 @@ from stockage_partage.ui.attach.document_manager_dialog import DocumentManagerDi
 from stockage_partage.ui.attach.group_dialog import GroupDialog
 from stockage_partage.words import attach_window as words
 from stockage_partage.words import document_manager as manager_words
+from stockage_partage.words import samples
 
 Scene = Callable[[], QWidget]
 
 TODAY = date(2026, 11, 24)
-CARAT = ThirdParty("CARAT", "clients", "Carat S.A.R.L.", siren="312345678")
+CARAT = ThirdParty("CARAT", "clients", samples.CUSTOMER, siren="552100554")
 PARTIES = (
-    ThirdParty("BILLO", "fournisseurs", "Billot & fils"),
+    ThirdParty("BILLO", "fournisseurs", samples.SUPPLIER),
     CARAT,
     ThirdParty("ZECLAT", "clients", "Zodiac bijoux"),
 )
@@ -37,7 +38,7 @@ PIECES = tuple(
     KnownPiece(number, f"k{number}", "", kind, name, day, "CARAT")
     for number, (kind, name, day) in enumerate(
         (
-            ("facture", "FA00042", date(2026, 11, 12)),
+            ("facture", "FA00042", date(2026, 11, 17)),
             ("bon-de-livraison", "BL00117", date(2026, 11, 10)),
             ("devis", "DE00068", date(2026, 10, 2)),
         )
@@ -119,7 +120,7 @@ def _over() -> AttachDialog:
     )
     dialog.files.put(1, Standing.REFUSED, words.refusal_of(errors.FileUnreadable()))
     dialog.files.put(2, Standing.WAITING, words.WAITING)
-    dialog.show_over(words.waits("marie.durand@bijou.fr"))
+    dialog.show_over("marie.durand@bijou.fr")
     return dialog
 
 
@@ -160,12 +161,6 @@ def _document_manager_over() -> DocumentManagerDialog:
     return dialog
 
 
-def _document_manager_new() -> DocumentManagerDialog:
-    dialog = DocumentManagerDialog()
-    dialog.show_trouble_text(manager_words.FOLDER_NEEDED)
-    return dialog
-
-
 def scenes() -> dict[str, Scene]:
     """Name → what makes the widget."""
     return {
@@ -179,6 +174,6 @@ def scenes() -> dict[str, Scene]:
         "dialog-group-files": _group,
         "dialog-group-files-signed-out": _group_signed_out,
         "dialog-document-manager": _document_manager,
-        "dialog-document-manager-new": _document_manager_new,
+        "dialog-document-manager-new": DocumentManagerDialog,
         "dialog-document-manager-over": _document_manager_over,
     }

@@ -11,9 +11,12 @@ from stockage_partage.company.facts import DocumentRow, Online
 from stockage_partage.documents.consulting.consulting import SHOWN_AT_ONCE, bytes_of, is_pdf
 from stockage_partage.documents.consulting.fetching import Fetched, Stopped
 from stockage_partage.errors import DeletedOnline, SignInNeeded, Trouble
+from stockage_partage.storage.document_work import DocumentWork, refusal
 from stockage_partage.ui.consult.deeds import Deeds
 from stockage_partage.ui.consult.documents_window import DocumentsWindow
 from stockage_partage.ui.consult.listing import Listing, Look
+from stockage_partage.ui.consult.message import Way
+from stockage_partage.ui.places import Place
 from stockage_partage.words import consulting as words
 from stockage_partage.words.troubles import Action, explain
 
@@ -65,6 +68,7 @@ class ConsultDesk(QObject):
         window.model.dataChanged.connect(lambda *_: self._arrived())
         window.details.preview.pressed.connect(self._preview_pressed)
         window.troubles.action_wanted.connect(self._way_out)
+        window.way_wanted.connect(self._lead)
         window.shown.connect(self._shown)
         window.gone.connect(self._gone)
         listing.looked.connect(self._looked)
@@ -106,7 +110,8 @@ class ConsultDesk(QObject):
             self._forget_preview()
             self.deeds.stop()
             self.window.details.show_row(None, self._workplace.clock())
-            self.window.show_closed(look.refused)
+            closed = refusal(DocumentWork.BRING_BACK, self._desk.state)
+            self.window.show_closed(look.refused, bring_back=closed is None)
             return
         if self.window.is_closed or not self._asked:
             self._asked = True
@@ -267,6 +272,16 @@ class ConsultDesk(QObject):
             self.listing.ask(self.listing.asked)
         elif action is Action.RETRY:
             self.deeds.again()
+
+    def _lead(self, way: Way) -> None:
+        """Out of a window with nothing to show: it would stay in front of where it leads."""
+        self.window.close()
+        self._desk.window.raise_()
+        self._desk.window.activateWindow()
+        if way is Way.EXCHANGES:
+            self._desk.window.go_to(Place.EXCHANGES)
+        elif way is Way.BRING_BACK:
+            self._desk.open(DocumentWork.BRING_BACK)
 
     def _signed_in(self, _account: object) -> None:
         if self.window.isVisible() and not self.window.details.preview.shows_pages:

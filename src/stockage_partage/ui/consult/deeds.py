@@ -13,7 +13,12 @@ from PySide6.QtGui import QGuiApplication
 
 from stockage_partage.company.facts import DocumentRow, Online
 from stockage_partage.documents.consulting.consulting import own_name, private_copy, save, withdraw
-from stockage_partage.documents.consulting.fetching import Fetched, Stopped, place_online
+from stockage_partage.documents.consulting.fetching import (
+    Fetched,
+    Stopped,
+    folder_online,
+    place_online,
+)
 from stockage_partage.errors import DeletedOnline, Trouble
 from stockage_partage.ui.consult.detail_pane import Deed
 from stockage_partage.ui.consult.withdraw_dialog import WithdrawDialog
@@ -48,6 +53,7 @@ class Deeds(QObject):
             Deed.OPEN: self._open,
             Deed.SAVE: self._ask_where,
             Deed.OPEN_ONLINE: self._open_online,
+            Deed.OPEN_FOLDER: self._open_folder,
             Deed.COPY_LINK: self._copy_link,
             Deed.CLASSIFY: self._classify,
             Deed.RETRY: self._retry,
@@ -163,6 +169,20 @@ class Deeds(QObject):
 
     def _open_online(self, row: DocumentRow) -> None:
         self._with_place(row, lambda url: self._desk.open_url(url))
+
+    def _open_folder(self, row: DocumentRow) -> None:
+        def found(url: str | None) -> None:
+            if url is None:
+                self._window.tell(words.NO_FOLDER)
+            else:
+                self._desk.open_url(url)
+
+        self._desk.background.run(
+            lambda: folder_online(self._workplace, row),
+            owner=self,
+            done=found,
+            failed=lambda trouble: self._failed(row, trouble),
+        )
 
     def _copy_link(self, row: DocumentRow) -> None:
         def copy(url: str) -> None:

@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from stockage_partage.company.facts import DocumentRow, Online, Status
+from stockage_partage.errors import PlaceTaken
 from stockage_partage.storage.panel_state import Tone
 from stockage_partage.ui.consult.preview import Preview
 from stockage_partage.ui.fact_row import wrapping
 from stockage_partage.ui.icon_label import IconLabel
 from stockage_partage.ui.look import GRID, font
 from stockage_partage.ui.page import Flowing
-from stockage_partage.ui.showing import put_property, show, show_text
+from stockage_partage.ui.showing import allow, put_property, show, show_text
 from stockage_partage.words import consulting as words
 from stockage_partage.words import panel as panel_words
 from stockage_partage.words import window as window_words
@@ -38,6 +39,7 @@ class Deed(StrEnum):
     OPEN = "open"
     SAVE = "save"
     OPEN_ONLINE = "open_online"
+    OPEN_FOLDER = "open_folder"
     COPY_LINK = "copy_link"
     CLASSIFY = "classify"
     RETRY = "retry"
@@ -49,6 +51,7 @@ LABELS: dict[Deed, str] = {
     Deed.OPEN: words.OPEN,
     Deed.SAVE: words.SAVE_AS,
     Deed.OPEN_ONLINE: words.OPEN_ONLINE,
+    Deed.OPEN_FOLDER: words.OPEN_FOLDER,
     Deed.COPY_LINK: words.COPY_LINK,
     Deed.CLASSIFY: words.CLASSIFY,
     Deed.RETRY: words.RETRY,
@@ -61,6 +64,9 @@ def deeds_for(row: DocumentRow, *, deleted: bool = False) -> tuple[Deed, ...]:
     """What is possible now; a table, so that nothing greyed needs a reason."""
     if deleted or row.online == Online.DELETED:
         return (Deed.RECYCLE_BIN,)
+    if row.status is Status.BLOCKED and row.trouble == PlaceTaken.__name__:
+        # What is in the way is there: trying again comes after.
+        return (Deed.OPEN_FOLDER, Deed.RETRY, Deed.OPEN, Deed.SAVE, Deed.WITHDRAW)
     return {
         Status.FILED: (Deed.OPEN, Deed.SAVE, Deed.OPEN_ONLINE, Deed.COPY_LINK),
         Status.WAITING: (Deed.OPEN, Deed.SAVE, Deed.RETRY, Deed.WITHDRAW),
@@ -105,6 +111,7 @@ class DetailPane(QScrollArea):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, deed=deed: self.wanted.emit(deed))
             self.buttons[deed] = button
+        allow(self.buttons[Deed.OPEN_FOLDER], "", words.OPEN_FOLDER_TIP)
         inside = Flowing()
         self.setWidget(inside)
         inside.setObjectName("page")

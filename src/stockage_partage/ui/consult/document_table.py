@@ -145,8 +145,9 @@ class _StatusDelegate(QStyledItemDelegate):
     ) -> None:
         """The ground by the style, then the dot, then the words."""
         self.initStyleOption(option, index)
-        said, option.text = option.text, ""
         style = option.widget.style()
+        room = _line_of_text(option)
+        said, option.text = option.text, ""
         style.drawControl(
             QStyle.ControlElement.CE_ItemViewItem,
             option,
@@ -154,7 +155,6 @@ class _StatusDelegate(QStyledItemDelegate):
             option.widget,
         )
         row = index.data(ROW_ROLE)
-        room: QRect = option.rect.adjusted(GRID, 0, -GRID, 0)
         palette: QPalette = option.palette
         painter.save()
         if row is not None:
@@ -171,6 +171,16 @@ class _StatusDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """The dot as well."""
         return super().sizeHint(option, index) + QSize(_DOT + GRID, 0)
+
+
+def _line_of_text(option: QStyleOptionViewItem) -> QRect:
+    """Where the style itself writes in the other columns: a cell's text is on one line with theirs."""
+    style = option.widget.style()
+    inside = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, option.widget)
+    margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, option.widget) + 1
+    inside.adjust(margin, 0, -margin, 0)
+    line = QSize(inside.width(), option.fontMetrics.height())
+    return QStyle.alignedRect(option.direction, Qt.AlignmentFlag.AlignVCenter, line, inside)
 
 
 def status_colour(row: DocumentRow) -> QColor:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -17,19 +19,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stockage_partage.errors import Trouble
+from stockage_partage.errors import StorageInactive, Trouble
 from stockage_partage.ui.consult.detail_pane import LABELS, Deed, DetailPane, deeds_for
 from stockage_partage.ui.consult.document_model import DocumentModel
 from stockage_partage.ui.consult.document_table import DocumentTable
 from stockage_partage.ui.consult.filter_bar import FilterBar
-from stockage_partage.ui.fact_row import wrapping
-from stockage_partage.ui.icon_label import IconLabel
-from stockage_partage.ui.look import GRID, font
-from stockage_partage.ui.showing import announce, show, show_text
+from stockage_partage.ui.consult.message import Message, Way
+from stockage_partage.ui.look import GRID
+from stockage_partage.ui.showing import show, show_text
 from stockage_partage.ui.thin_bar import ThinBar
 from stockage_partage.ui.trouble_bar import TroubleBar
 from stockage_partage.words import consulting as words
-from stockage_partage.words.troubles import explain
 
 _DETAIL_WIDTH = 44 * GRID
 #: A window narrower than this many average characters gives the details less room.
@@ -41,6 +41,7 @@ class DocumentsWindow(QDialog):
 
     deed_wanted = Signal(object)  # Deed
     stop_wanted = Signal()
+    way_wanted = Signal(object)  # Way, out of this window
     shown = Signal()
     gone = Signal()
 
@@ -117,7 +118,7 @@ class DocumentsWindow(QDialog):
         self.details.wanted.connect(self.deed_wanted)
         self.table.open_wanted.connect(self._open_chosen)
         self.table.menu_wanted.connect(self._menu)
-        self.message.pressed.connect(self.filters.clear)
+        self.message.pressed.connect(self._lead)
         for keys, act in (
             ("Ctrl+F", self._go_to_search),
             ("Ctrl+S", lambda: self._do(Deed.SAVE)),
@@ -137,13 +138,16 @@ class DocumentsWindow(QDialog):
         text = self.filters.search.text()
         if text.strip() or self.filters.is_narrowed:
             said = words.nothing_found(text, self.filters.is_narrowed)
-            self._say(words.NOTHING_TITLE, said, words.SHOW_ALL, "search")
+            self._say(words.NOTHING_TITLE, said, "search", (Way.SHOW_ALL,))
         else:
-            self._say(words.EMPTY_TITLE, words.EMPTY, "", "document")
+            self._say(words.EMPTY_TITLE, words.EMPTY, "document")
 
-    def show_closed(self, trouble: Trouble) -> None:
-        """Consulting is closed: nothing to open, and why."""
-        self._say(words.CLOSED_TITLE, explain(trouble).sentence, "", "lock")
+    def show_closed(self, trouble: Trouble, *, bring_back: bool) -> None:
+        """Consulting is closed: why, and where to go. `bring_back`: there may be documents online."""
+        said = words.closed(trouble, bring_back=bring_back)
+        ways = (Way.EXCHANGES, *((Way.BRING_BACK,) if bring_back else ()))
+        inactive = isinstance(trouble, StorageInactive)
+        self._say(words.CLOSED_TITLE, said, "lock", ways if inactive else ())
         self.found.setText("")
         for part in (self.filters, self.details, self._troubles_room):
             show(part, False)
@@ -167,10 +171,9 @@ class DocumentsWindow(QDialog):
         """What the last deed came to."""
         self.troubles.show_information(text)
 
-    def _say(self, title: str, text: str, button: str, icon: str) -> None:
-        self.message.say(title, text, button, icon)
+    def _say(self, title: str, text: str, icon: str, ways: Sequence[Way] = ()) -> None:
+        self.message.say(title, text, icon, ways)
         self.stack.setCurrentWidget(self.message)
-        announce(self.message, f"{title}. {text}")
 
     # --- what is pressed -------------------------------------------------------------------------
 
@@ -183,6 +186,12 @@ class DocumentsWindow(QDialog):
     def _go_to_search(self) -> None:
         self.filters.search.setFocus()
         self.filters.search.selectAll()
+
+    def _lead(self, way: Way) -> None:
+        if way is Way.SHOW_ALL:
+            self.filters.clear()
+        else:
+            self.way_wanted.emit(way)
 
     def _do(self, deed: Deed) -> None:
         row = self.details.row
@@ -233,39 +242,3 @@ class DocumentsWindow(QDialog):
         """Closed by Escape or by its cross."""
         super().done(result)
         self.gone.emit()
-
-
-class Message(QWidget):
-    """Instead of the table: what there is to know, and the button that helps."""
-
-    pressed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("documents_message")
-        self.icon = IconLabel("document", side=40)
-        self.title = wrapping("message_title")
-        self.title.setFont(font(1.25, bold=True))
-        self.title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.text = wrapping("message_text", quiet=True)
-        self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.button = QPushButton()
-        self.button.setObjectName("message_button")
-        self.button.setAutoDefault(False)
-        self.button.clicked.connect(self.pressed)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
-        box.setSpacing(GRID)
-        box.addStretch(2)
-        box.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addWidget(self.title)
-        box.addWidget(self.text)
-        box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
-        box.addStretch(3)
-
-    def say(self, title: str, text: str, button: str, icon: str) -> None:
-        """All of it."""
-        self.icon.show_icon(icon, "")
-        show_text(self.title, title)
-        show_text(self.text, text)
-        show_text(self.button, button)

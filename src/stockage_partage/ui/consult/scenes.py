@@ -23,7 +23,7 @@ Scene = Callable[[], QWidget]
 NOW = datetime(2026, 11, 24, 14, 30).astimezone()
 COUNTS = Counts(waiting=3, filed=4_218, blocked=2, to_classify=1)
 _PARTIES = (
-    ("CARAT", "Carat Joaillerie"), ("DIAMANT", "Diamant vert"), ("BOUTIQUE", "Ma jolie boutique"),
+    ("CARAT", samples.CUSTOMER), ("DIAMANT", "Diamant vert"), ("BOUTIQUE", "Ma jolie boutique"),
     ("MAIRIE", "Mairie de Saumur"),
 )  # fmt: skip
 _TYPES = ("Facture", "Bon de livraison", "Facture", "Devis", "Facture", "Facture d'avoir")
@@ -119,24 +119,27 @@ def _nothing_found() -> DocumentsWindow:
 
 def _closed() -> DocumentsWindow:
     made = _bare()
-    made.show_closed(StorageInactive())
+    made.show_closed(StorageInactive(), bring_back=True)
     return made
 
 
 def _fetching() -> DocumentsWindow:
     made = _window(4)
+    assert made.details.row is not None  # noqa: S101  # chosen just above
+    large = replace(made.details.row, size=48_000_000)
+    made.details.show_row(large, NOW)
     made.show_doing(words.FETCHING.format(share=42))
-    made.details.preview.say(
-        words.too_large(replace(document(56), size=48_000_000)), words.SHOW_PREVIEW
-    )
+    made.details.preview.say(words.too_large(large), words.SHOW_PREVIEW)
     return made
 
 
 def _long_names() -> DocumentsWindow:
     made = _bare(samples.LONG_COMPANY)
+    usual, number = document(60), "FA2026-11-000000042-RECTIFICATIVE"
+    path = (usual.path or "").replace(usual.number, number)
     row = replace(
-        document(60), third_party_name=samples.LONG_COMPANY, by=samples.LONG_ACCOUNT,
-        number="FA2026-11-000000042-RECTIFICATIVE", amount=123_456_789_00,
+        usual, third_party_name=samples.LONG_COMPANY, by=samples.LONG_ACCOUNT, number=number,
+        title=path.rpartition("/")[2], path=path, amount=123_456_789_00,
     )  # fmt: skip
     made.filters.show_counts(Counts(1_284, 1_234_567, 12, 3))
     made.model.start_over([row, *_rows()], 61)

@@ -130,7 +130,6 @@ class FiscalYearDesk(QObject):
         self._page.show_saved(seen.start, seen.today)
 
     def _not_saved(self, trouble: Trouble) -> None:
-        self._page.show_not_saved()
+        self._page.show_not_saved(trouble)
         if isinstance(trouble, DatabaseReadOnly):
             self._page.close_to_changes(words.READ_ONLY)
-        self._page.troubles.show_trouble(trouble)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QW
 
 from stockage_partage.company.fiscal_start import FiscalStart
 from stockage_partage.documents.tree.fiscal_years import fiscal_year
+from stockage_partage.errors import Trouble
 from stockage_partage.ui.fact_row import FactRow, line, wrapping
 from stockage_partage.ui.fiscal.start_field import StartField
 from stockage_partage.ui.look import GRID
@@ -19,6 +20,7 @@ from stockage_partage.ui.showing import allow, show, show_text
 from stockage_partage.ui.tiers.notice import PlainNotice
 from stockage_partage.ui.trouble_bar import TroubleBar
 from stockage_partage.words import fiscal_years as words
+from stockage_partage.words.troubles import explain
 
 
 class FiscalYearsPage(Page):
@@ -102,9 +104,10 @@ class FiscalYearsPage(Page):
         self._show()
         self._back_where_one_was()
 
-    def show_not_saved(self) -> None:
-        """The choice is still there, to be tried again; the trouble says why."""
+    def show_not_saved(self, trouble: Trouble) -> None:
+        """The choice is still there, to be tried again; why is said above it."""
         self._saving = False
+        self.troubles.show_trouble(trouble, undone=words.not_saved(explain(trouble).what))
         self._show()
         self._back_where_one_was()
 

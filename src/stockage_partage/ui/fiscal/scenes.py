@@ -7,11 +7,11 @@ from datetime import date
 
 from PySide6.QtWidgets import QWidget
 
-from stockage_partage.applications import Application
 from stockage_partage.company.fiscal_start import CALENDAR_YEAR, FiscalStart
 from stockage_partage.errors import DatabaseBusy
 from stockage_partage.ui.main_window import MainWindow
 from stockage_partage.ui.places import Place
+from stockage_partage.ui.scenes import ACTIVE, window
 from stockage_partage.words import fiscal_years as words
 
 Scene = Callable[[], QWidget]
@@ -23,9 +23,8 @@ LEAP_DAY = FiscalStart(2, 29)
 
 
 def _window(recorded: FiscalStart | None = CALENDAR_YEAR) -> MainWindow:
-    made = MainWindow(Application.COMPTABILITE, demonstration=True)
-    made.resize(1072, 704)
-    made.go_to(Place.FISCAL_YEARS)
+    # Nothing is known of the company while its database is being read.
+    made = window(ACTIVE if recorded is not None else None, place=Place.FISCAL_YEARS)
     if recorded is not None:
         made.fiscal_years.close_to_changes("")
         made.fiscal_years.show_recorded(recorded, TODAY)
@@ -54,8 +53,7 @@ def _saved() -> MainWindow:
 
 def _not_saved() -> MainWindow:
     made = _saving()
-    made.fiscal_years.show_not_saved()
-    made.fiscal_years.troubles.show_trouble(DatabaseBusy("database is locked"))
+    made.fiscal_years.show_not_saved(DatabaseBusy("database is locked"))
     return made
 
 

@@ -48,7 +48,7 @@ class AssistantDesk(QObject):
         desk.ending.connect(self._leave)
 
     def _start(self) -> None:
-        """« Fin »."""
+        """Its main button was pressed."""
         raise NotImplementedError
 
     def _signed_in(self) -> None:

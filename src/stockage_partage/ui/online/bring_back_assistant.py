@@ -1,4 +1,4 @@
-"""« Rapatrier »: which documents and where to, then « Fin »."""
+"""« Rapatrier »: which documents and where to, then « Rapatrier »."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _SAID = Said(words.FAILED, words.AGAIN, words.SIGNING_IN)
 
 
 class BringBackDesk(AssistantDesk):
-    """Counts as one chooses; « Fin » fetches, or goes on with what an earlier run left."""
+    """Counts as one chooses; « Rapatrier » fetches, or goes on with what an earlier run left."""
 
     def __init__(self, desk: DocumentDesk) -> None:
         off = desk.state.functions is Functions.NONE

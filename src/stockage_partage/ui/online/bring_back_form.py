@@ -162,4 +162,4 @@ _DAYS = ("bring_back_since", "bring_back_until")
 
 def _unread(editor: Editor) -> str:
     typed = editor.text().strip() if isinstance(editor, QLineEdit) else ""
-    return words.WRONG_DAY if typed and day_typed(typed) is None else ""
+    return words.DAY_WRONG if typed and day_typed(typed) is None else ""

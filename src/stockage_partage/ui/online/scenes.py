@@ -117,7 +117,7 @@ def _bring_choice() -> QWidget:
 def _fill_in(made: BringBackAssistant) -> None:
     made.form.blockSignals(True)
     made.form.folder.setText(FOLDER)
-    made.form.third_party.setText("CARAT · Carat S.A.R.L.")
+    made.form.third_party.setText(f"CARAT · {samples.CUSTOMER}")
     made.form.since.setText("01/01/2026")
     made.form.changed.emit()
     made.form.blockSignals(False)
@@ -157,7 +157,7 @@ def _bring_problems() -> QWidget:
         Brought(
             _row(_PATH),
             samples.OUT_OF_REACH,
-            missing=Missing(trouble=errors.RightsLost("accessDenied")),
+            missing=Missing(trouble=errors.FolderForbidden("accessDenied")),
         ),
     ):
         result.missing += brought.missing is not None

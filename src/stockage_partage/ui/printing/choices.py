@@ -97,7 +97,7 @@ class ChoicesCard(QFrame):
         self.setAccessibleName(words.DOMAINS[domain])
         self._choices: dict[PrintTemplate, dict[Filing, Choice]] = {}
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(3 * GRID, 2 * GRID, 2 * GRID, GRID)
+        self._grid.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)
         self._grid.setSpacing(0)
         self._grid.setColumnStretch(0, 1)
         self._add_head(domain)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
@@ -56,21 +55,14 @@ class FolderCard(QFrame):
         self._counts.update(each.outcome for each in said.taken)
         watched = said.folder is not None
         help_text = " ".join(filter(None, (words.folder_state(said), words.taken(self._counts))))
-        value = words.shown(_told(said.folder)) if said.folder else words.NO_FOLDER
+        value = words.place(said.folder) if said.folder else words.NO_FOLDER
         self.row.show_fact(value, typeset(help_text))
         show(self.create_folder, not watched)
         show(self.open, watched)
+        allow(self.open, words.NOT_THERE if said.state is FolderState.ABSENT else "")
         show(self.stop, watched)
 
     def allow(self, reason: str) -> None:
-        """Greyed with a `reason`. A folder already watched can always be opened and let go."""
+        """Greyed with a `reason`. A folder already watched can be let go all the same."""
         allow(self.create_folder, reason)
         allow(self.choose, reason)
-
-
-def _told(folder: Path) -> str:
-    """Short, where it is the person's own."""
-    try:
-        return str(Path("~") / folder.relative_to(Path.home()))
-    except (ValueError, RuntimeError):
-        return str(folder)

@@ -47,6 +47,11 @@ class Printed:
         """All that was asked for."""
         return self.unfiled is None and self.unprinted is None
 
+    @property
+    def partly_done(self) -> bool:
+        """Some of it, for good."""
+        return self.kept is not None or self.unprinted is None
+
 
 class PrintDesk(QObject):
     """One dialog, from its opening to its end; `printed` when all that was asked for is done."""
@@ -154,6 +159,8 @@ class PrintDesk(QObject):
             self.dialog.accept()
             # In a turn of its own: where it is told, a whole page takes its place.
             QTimer.singleShot(1, self, lambda: self.printed.emit(sentence))
+        elif printed.partly_done:
+            self.dialog.show_partly_done(sentence)
         else:
             self.dialog.show_problem(sentence)
 

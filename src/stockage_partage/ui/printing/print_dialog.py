@@ -78,7 +78,7 @@ class PrintDialog(Question):
         self.number = QLineEdit()
         self.number.setMaxLength(_NUMBER)
         self.date = QLineEdit()
-        self.date.setPlaceholderText(words.DATE_HINT)
+        self.date.setPlaceholderText(words.DAY_HINT)
         self.date_field = FormField("print_date", words.DATE, self.date)
         self.printer_field = FormField("printer", words.PRINTER, self.printer)
         self.provisional = QCheckBox(words.PROVISIONAL)
@@ -150,6 +150,7 @@ class PrintDialog(Question):
         """The document, and what it says of itself where the caller did not say better."""
         said = given or Given()
         self._file = proposed.file
+        self.cancel.setText(window.CANCEL)
         self.problem.say("")
         self.file.show_file(proposed.file)
         self.template.setCurrentIndex(self._index_of(template or proposed.template))
@@ -166,6 +167,11 @@ class PrintDialog(Question):
         self._busy = False
         self.problem.say(sentence, tone=tone)
         self._refresh()
+
+    def show_partly_done(self, sentence: str) -> None:
+        """The document is kept, or printed, and that stays so: there is nothing to cancel any more."""
+        self.cancel.setText(window.CLOSE)
+        self.show_problem(sentence)
 
     def show_busy(self) -> None:
         """Under way: pressed once is enough."""
@@ -227,7 +233,7 @@ class PrintDialog(Question):
         text = self.date.text().strip()
         on = day_typed(text) if text else None
         if text and on is None:
-            self.date_field.say(words.DATE_UNFIT)
+            self.date_field.say(words.DAY_WRONG)
             self.date.setFocus()
             return
         if self._file is None:

@@ -17,7 +17,7 @@ from stockage_partage.documents.printing.files import Waiting
 from stockage_partage.documents.printing.job import Proposed
 from stockage_partage.documents.printing.outcomes import FolderState, Outcome, Round, TakenPrint
 from stockage_partage.documents.printing.templates import Filing, template_called
-from stockage_partage.errors import PrinterRefused
+from stockage_partage.errors import PrinterRefused, StorageInactive
 from stockage_partage.storage.panel import describe
 from stockage_partage.storage.panel_facts import Facts
 from stockage_partage.ui.main_window import MainWindow
@@ -31,7 +31,7 @@ from stockage_partage.words import samples
 Scene = Callable[[], QWidget]
 
 GESTION = replace(ACTIVE, application=Application.GESTION_COMMERCIALE)
-FOLDER = Path("~/Documents/Stockage et partage/Impressions/Gestion commerciale")
+FOLDER = Path(samples.PRINT_FOLDER)
 CHOSEN = {
     "ventes/devis": "jamais",
     "ventes/facture": "obligatoire",
@@ -73,7 +73,7 @@ def _off() -> MainWindow:
     facts = replace(INACTIVE, application=Application.GESTION_COMMERCIALE)
     made = _page(facts)
     made.templates.show_chosen(CHOSEN)
-    made.templates.show_round(Round(FolderState.ABSENT, FOLDER))
+    made.templates.show_round(Round(FolderState.ABSENT, FOLDER, trouble=StorageInactive()))
     return made
 
 
@@ -91,7 +91,7 @@ INVOICE = Proposed(
     date(2026, 11, 17),
 )
 PARTIES = (
-    ThirdParty("CARAT", "clients", "Carat Joaillerie"),
+    ThirdParty("CARAT", "clients", samples.CUSTOMER),
     ThirdParty("BILLO", "fournisseurs", samples.SUPPLIER),
 )
 
@@ -119,7 +119,7 @@ def _empty() -> PrintDialog:
 def _unprinted() -> PrintDialog:
     made = _dialog()
     kept = Deposited(Kept.WAITING, 1, "", 1)
-    made.show_problem(
+    made.show_partly_done(
         print_words.printed(
             INVOICE.file.name, kept, None, PrinterRefused(), describe(GESTION), to_file=False
         )

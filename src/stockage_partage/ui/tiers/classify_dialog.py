@@ -91,7 +91,7 @@ class ClassifyDialog(Question):
         show_text(self.about, " · ".join(part for part in parts if part))
         self.refused.say("")
         self.why.say(words.why(document.lacking, document.unread), tone=Tone.TO_SETTLE)
-        self.remembered.say(words.REMEMBERED if proposal.remembered else "")
+        self.remembered.say(words.remembered(proposal.remembered))
         self.read.show_facts(words.read_facts(document.reading) if document.reading else ())
         known = proposal.third_party
         self.picker.begin([known] if known else document.candidates, proposal.newcomer)

@@ -33,7 +33,7 @@ class PieceFields(QWidget):
         self.number = QLineEdit()
         self.number.setMaxLength(_NUMBER)
         self.date = QLineEdit()
-        self.date.setPlaceholderText(words.DATE_HINT)
+        self.date.setPlaceholderText(words.DAY_HINT)
         self.label = QLineEdit()
         self._date_field = FormField("document_date", words.DATE, self.date)
         self._label_field = FormField(
@@ -91,4 +91,4 @@ class PieceFields(QWidget):
 
     def _check_date(self) -> None:
         wrong = bool(self.date.text().strip()) and self.day is None
-        self._date_field.say(words.DATE_WRONG if wrong else "")
+        self._date_field.say(words.DAY_WRONG if wrong else "")

@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from stockage_partage.applications import Application
 from stockage_partage.company.facts import DocumentRow, Status, ThirdParty
 from stockage_partage.company.third_parties import BroughtIn
 from stockage_partage.company.third_party_checks import Field, Problem
@@ -25,6 +24,7 @@ from stockage_partage.documents.reading.invoice import InvoiceType, Party, Readi
 from stockage_partage.documents.tree.document_types import Domain, ThirdPartyKind
 from stockage_partage.ui.main_window import MainWindow
 from stockage_partage.ui.places import Place
+from stockage_partage.ui.scenes import ACTIVE, window
 from stockage_partage.ui.tiers.classify_dialog import ClassifyDialog
 from stockage_partage.ui.tiers.import_dialog import ImportDialog
 from stockage_partage.ui.tiers.third_party_dialog import ThirdPartyDialog
@@ -37,7 +37,7 @@ PARTIES = (
     ThirdParty("BILLO", "fournisseurs", samples.SUPPLIER, "652014051", None, "FR34652014051"),
     ThirdParty("BOUTIQUE", "clients", "Ma jolie boutique", "787878784", "78787878400035"),
     ThirdParty(
-        "CARAT", "clients", "Carat Joaillerie", "552100554", "55210055400013", "FR40552100554"
+        "CARAT", "clients", samples.CUSTOMER, "552100554", "55210055400013", "FR40552100554"
     ),
     ThirdParty("DIAMANT", "clients", "Diamant vert", "542051180", None, "FR59542051180"),
     ThirdParty("MAIRIE", "autres", "Mairie de Saumur"),
@@ -48,10 +48,7 @@ PARTIES = (
 
 
 def _window() -> MainWindow:
-    made = MainWindow(Application.COMPTABILITE, demonstration=True)
-    made.resize(1072, 704)
-    made.go_to(Place.THIRD_PARTIES)
-    return made
+    return window(ACTIVE, place=Place.THIRD_PARTIES)
 
 
 def _filled() -> MainWindow:
@@ -162,7 +159,8 @@ def _unreadable() -> Waiting:
 
 
 def _remembered() -> Waiting:
-    proposal = Proposal(PARTIES[0], "achats/facture", remembered=True)
+    both = (Lacking.THIRD_PARTY, Lacking.TYPE)
+    proposal = Proposal(PARTIES[0], "achats/facture", remembered=both)
     return replace(
         _unreadable(),
         row=_row("Facture Billo 2026-11.pdf"),

@@ -1,0 +1,173 @@
+"""Where the window « Documents » leads when it is closed, and out of what blocks a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from at_the_window import AtTheWindow
+from consulting_person import OTHER, Consulting, blocked
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from stockage_partage.company.facts import Status
+from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.errors import DatabaseBusy, StorageInactive
+from stockage_partage.ui.consult.detail_pane import Deed, deeds_for
+from stockage_partage.ui.consult.documents_window import DocumentsWindow
+from stockage_partage.ui.consult.message import Way
+from stockage_partage.ui.consult.scenes import document
+from stockage_partage.ui.consult.withdraw_dialog import WithdrawDialog
+from stockage_partage.ui.online.bring_back_assistant import BringBackAssistant
+from stockage_partage.ui.places import Place
+
+
+@pytest.fixture
+def person(qtbot: QtBot, microsoft365: LocalMicrosoft365, tmp_path: Path) -> Iterator[Consulting]:
+    there = AtTheWindow(qtbot, microsoft365, tmp_path)
+    yield Consulting(there)
+    there.close()
+
+
+@pytest.fixture
+def active(person: Consulting) -> Consulting:
+    person.activate()
+    return person
+
+
+def test_while_storage_is_off_consulting_is_closed_and_says_why(active: Consulting) -> None:
+    window = active.open()
+    active.until(lambda: not window.is_closed and window.stack.currentWidget() is window.message)
+    assert window.message.title.text() == "Aucun document pour l’instant"
+    active.keep("FA00001")
+    active.until(lambda: "FA00001" in active.shown())
+    active.place.database.activation.deactivate("admin", "comptabilite")
+    active.until(lambda: window.is_closed)
+    assert window.message.title.text() == "La consultation est fermée"
+    assert "activé" in window.message.text.text()
+    assert not any(button.isVisible() for button in window.details.buttons.values())
+    assert not window.message.buttons[Way.SHOW_ALL].isVisible()
+
+
+@pytest.fixture
+def closed(active: Consulting) -> DocumentsWindow:
+    """The window was open when somebody turned storage off."""
+    window = active.open()
+    active.until(lambda: not window.is_closed)
+    active.place.database.activation.deactivate("admin", "comptabilite")
+    active.until(lambda: window.is_closed)
+    return window
+
+
+def test_a_closed_window_leads_to_the_panel(active: Consulting, closed: DocumentsWindow) -> None:
+    program = active.there.program.window
+    program.go_to(Place.TEMPLATES)
+    closed.message.buttons[Way.EXCHANGES].click()
+    assert not closed.isVisible()  # it would stay in front
+    assert program.body.stack.currentWidget() is program.exchanges
+
+
+def test_a_closed_window_leads_to_the_documents_left_online(
+    active: Consulting, closed: DocumentsWindow
+) -> None:
+    assert "rapatriez les documents restés en ligne" in closed.message.text.text()
+    closed.message.buttons[Way.BRING_BACK].click()
+    assistant = active.there.opened(BringBackAssistant)
+    assert not closed.isVisible()
+    assistant.reject()
+
+
+def test_where_storage_was_never_on_a_closed_window_has_nothing_to_bring_back(
+    qtbot: QtBot,
+) -> None:
+    window = DocumentsWindow("BIJOU SA")
+    qtbot.addWidget(window)
+    window.show_closed(StorageInactive(), bring_back=False)
+    window.show()
+    shown = [way for way, button in window.message.buttons.items() if button.isVisible()]
+    assert shown == [Way.EXCHANGES]
+    assert "rapatriez" not in window.message.text.text()
+    window.show_closed(DatabaseBusy(), bring_back=True)
+    assert not any(button.isVisible() for button in window.message.buttons.values())
+
+
+def test_a_blocked_document_shows_its_reason_and_can_be_taken_back(active: Consulting) -> None:
+    document_id, _ = blocked(active, "FA00042")
+    window = active.choose("FA00042")
+    # The list is a second behind what the sender has just found.
+    note = window.details.note.text
+    active.until(lambda: "Un autre fichier porte déjà ce nom" in note.text())
+    assert "Renommez ou déplacez cet autre fichier dans SharePoint, puis réessayez" in note.text()
+    active.until(lambda: window.details.preview.shows_pages)
+    active.press(Deed.WITHDRAW)
+    question = active.there.opened(WithdrawDialog)
+    assert any("effacée" in label.text() for label in question.findChildren(type(window.found)))
+    question.reject()
+    assert active.row(document_id).status is Status.BLOCKED
+    active.press(Deed.WITHDRAW)
+    active.there.answer(WithdrawDialog, "withdraw")
+    active.until(lambda: active.place.database.register.get(document_id) is None)
+    active.until(lambda: active.shown() == [OTHER])
+
+
+def test_the_folder_where_another_file_is_in_the_way_opens_in_sharepoint(
+    active: Consulting,
+) -> None:
+    document_id, _ = blocked(active, "FA00042")
+    active.choose("FA00042")
+    active.press(Deed.OPEN_FOLDER)
+    links = active.there.opened_links
+    active.until(lambda: len(links) == 1)
+    path = (active.row(document_id).path or "").rpartition("/")[0]
+    there = active.place.drive.by_path(active.place.library(), path)
+    assert there is not None
+    assert there.is_folder
+    assert links == [there.url]
+
+
+def test_a_folder_that_is_not_online_any_more_leaves_the_place_free(active: Consulting) -> None:
+    document_id, _ = blocked(active, "FA00042")
+    active.choose("FA00042")
+    drive, drive_id = active.place.drive, active.place.library()
+    folder = drive.by_path(drive_id, (active.row(document_id).path or "").rpartition("/")[0])
+    assert folder is not None
+    assert drive.graph.ask("DELETE", f"/drives/{drive_id}/items/{folder.id}").status == 204
+    active.press(Deed.OPEN_FOLDER)
+    assert "la place est libre" in active.told()
+    assert active.there.opened_links == []
+
+
+def test_only_a_place_that_is_taken_leads_to_its_folder() -> None:
+    taken = replace(document(1, Status.BLOCKED), trouble="PlaceTaken")
+    assert deeds_for(taken)[:2] == (Deed.OPEN_FOLDER, Deed.RETRY)
+    for trouble in ("NameRefused", "FolderForbidden", None):
+        assert Deed.OPEN_FOLDER not in deeds_for(replace(taken, trouble=trouble))
+    assert Deed.OPEN_FOLDER not in deeds_for(replace(taken, status=Status.WAITING))
+
+
+def test_the_notice_of_blocked_documents_leads_to_them(active: Consulting) -> None:
+    blocked(active, "FA00042")
+    notices = active.there.program.window.exchanges.notices
+
+    def way_out() -> QPushButton | None:
+        found = notices.findChildren(QPushButton)
+        return next((b for b in found if b.isVisible() and b.text() == "Voir pourquoi"), None)
+
+    active.until(lambda: way_out() is not None)
+    button = way_out()
+    assert button is not None
+    button.click()
+    active.until(lambda: active.desk.window.isVisible() and active.shown() == ["FA00042"])
+
+
+def test_a_blocked_document_is_tried_again(active: Consulting) -> None:
+    document_id, in_the_way = blocked(active, "FA00042")
+    active.choose("FA00042")
+    graph, drive_id = active.place.drive._graph, active.place.library()
+    assert graph.ask("DELETE", f"/drives/{drive_id}/items/{in_the_way}").status == 204
+    active.press(Deed.RETRY)
+    active.until(lambda: active.row(document_id).status is Status.FILED)
+    window = active.desk.window
+    active.until(lambda: window.details.buttons[Deed.COPY_LINK].isVisible())
