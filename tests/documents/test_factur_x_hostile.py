@@ -205,6 +205,13 @@ def test_a_damaged_file_is_read_or_refused_but_never_more(source: random.Random)
             assert time.monotonic() - began < 2 * factur_x.TIME_LIMIT
 
 
+@pytest.mark.parametrize("filter_name", [b"/Fl", b"/AHx", b"/LZW", b"/Unheard"])
+def test_a_way_of_packing_that_only_pictures_may_use_is_a_broken_pdf(filter_name: bytes) -> None:
+    odd = PDF.replace(b"/FlateDecode", filter_name)
+    assert odd != PDF
+    assert isinstance(read(odd), Unreadable)
+
+
 def assembled(*objects: bytes) -> bytes:
     """A PDF of these objects, numbered from 1; the first is its catalogue."""
     out, places = b"%PDF-1.7\n", []

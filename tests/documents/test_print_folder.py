@@ -18,9 +18,11 @@ import pytest
 from print_bench import PLACE, Bench, invoice
 
 from invoice_making import blank_pdf
+from one_document import claim, mark_filed
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.facts import Status
+from stockage_partage.company.outbox_turns import FiledAs
 from stockage_partage.documents.printing import folder as module
 from stockage_partage.documents.printing.files import Waiting
 from stockage_partage.documents.printing.folder import PrintFolder
@@ -141,6 +143,19 @@ def test_any_name_is_taken(bench: Bench, name: str) -> None:
     bench.prints("other", b"")
     assert [each.outcome for each in bench.look()] == [Outcome.KEPT]
     assert len(bench.names(DONE)) == 2
+
+
+def test_a_print_that_is_filed_already_says_so(bench: Bench) -> None:
+    bench.prints("facture.pdf", invoice())
+    bench.look()
+    claimed = claim(bench.program.database, "worker")
+    assert claimed is not None
+    there = FiledAs("item-1", "https://x.example/1", claimed.size)
+    assert mark_filed(bench.program.database, claimed.document_id, "worker", there)
+    bench.prints("facture.pdf", invoice())
+    (again,) = bench.look()
+    assert again.outcome is Outcome.ALREADY_FILED
+    assert words.taken_line(again).endswith("déjà classé")
 
 
 def test_the_same_print_again_writes_nothing_and_keeps_both_files(bench: Bench) -> None:

@@ -83,7 +83,7 @@ def _preparing(state: PanelState) -> str:
     )
     return (
         f"Microsoft prépare l’espace en ligne depuis {duration(state.elapsed_minutes)}. "
-        "Vous pouvez fermer cette fenêtre : les documents classés d’ici là sont conservés "
+        "Inutile d’attendre ici : les documents classés d’ici là sont conservés "
         f"et partiront dès qu’il sera prêt.{hurry}"
     )
 
@@ -139,7 +139,7 @@ _NOTICES: dict[NoticeKind, Callable[[PanelState], str]] = {
         "Le groupe « {group} » n’existe plus en ligne. Désactivez puis réactivez le stockage pour en créer un autre."
     ),
     NoticeKind.RIGHTS_LOST: _constant(
-        "Ce compte n’a plus accès au groupe « {group} ». Demandez à l’administrateur Microsoft 365 de "
+        "Ce compte n’a pas accès au groupe « {group} ». Demandez à l’administrateur Microsoft 365 de "
         "l’y ajouter, ou connectez-vous avec un autre compte."
     ),
     NoticeKind.SESSION_ENDED: _session_ended,

@@ -156,6 +156,7 @@ def folder_line(said: Round) -> str:
 
 _TAKEN: dict[Outcome, str] = {
     Outcome.KEPT: "gardé, part vers Microsoft 365",
+    Outcome.ALREADY_FILED: "déjà classé",
     Outcome.TO_CLASSIFY: "à classer",
     Outcome.LEFT_OUT: "non classé, son modèle est réglé sur Jamais",
     Outcome.REFUSED: "à reprendre",
@@ -199,6 +200,7 @@ def _waits(said: Round) -> str:
 
 _BECAME: dict[Outcome, tuple[str, str]] = {
     Outcome.KEPT: ("pris en charge", "pris en charge"),
+    Outcome.ALREADY_FILED: ("déjà classé", "déjà classés"),
     Outcome.TO_CLASSIFY: ("à classer", "à classer"),
     Outcome.LEFT_OUT: ("non classé (modèle Jamais)", "non classés (modèle Jamais)"),
     Outcome.REFUSED: ("à reprendre", "à reprendre"),

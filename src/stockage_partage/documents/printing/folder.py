@@ -60,6 +60,10 @@ LARGEST = 1_000_000_000
 SOURCE = "dossier-impression"
 #: What a drive answers that keeps no locks: two programs there could take the same file.
 _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)
+_BECAME = {
+    Kept.TO_CLASSIFY: Outcome.TO_CLASSIFY,
+    Kept.ALREADY_FILED: Outcome.ALREADY_FILED,
+}
 #: The file itself is the matter, and may be well at the next look.
 _PASSING = (FileUnreadable, FileEmpty, FileMissing)
 
@@ -239,9 +243,7 @@ class PrintFolder:
             # Written to since: these are other bytes, to be kept as well.
             raise FileUnreadable("changed after it was kept")
         self._aside(path, labels.DONE)
-        to_classify = kept.status is Kept.TO_CLASSIFY
-        outcome = Outcome.TO_CLASSIFY if to_classify else Outcome.KEPT
-        return TakenPrint(name, outcome, kept.document_id)
+        return TakenPrint(name, _BECAME.get(kept.status, Outcome.KEPT), kept.document_id)
 
     def _template(self, path: Path, name: str) -> PrintTemplate | None:
         application = self._workplace.application

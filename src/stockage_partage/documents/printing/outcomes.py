@@ -13,7 +13,8 @@ from stockage_partage.errors import Trouble
 class Outcome(StrEnum):
     """What became of a printed file."""
 
-    KEPT = "kept"  # will be sent, or was already
+    KEPT = "kept"  # will be sent
+    ALREADY_FILED = "already_filed"
     TO_CLASSIFY = "to_classify"
     LEFT_OUT = "left_out"
     REFUSED = "refused"

@@ -108,7 +108,7 @@ class _Rationed:
 
 def _read_pdf(content: _Rationed) -> Reading | Unreadable:
     import pypdf
-    from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
+    from pypdf.errors import DependencyError, DeprecationError, LimitReachedError, PyPdfError
 
     # Its warnings quote the document.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -124,7 +124,7 @@ def _read_pdf(content: _Rationed) -> Reading | Unreadable:
         raise
     except LimitReachedError:
         return Unreadable(Unread.TOO_LARGE)
-    except (PyPdfError, DependencyError, *_FROM_PARSERS):
+    except (PyPdfError, DependencyError, DeprecationError, *_FROM_PARSERS):
         return Unreadable(Unread.BROKEN_PDF)
 
 

@@ -62,9 +62,9 @@ class AssistantDesk(QObject):
     def _failed(self, trouble: Trouble) -> None:
         self._trouble = trouble
         needed = isinstance(trouble, SignInNeeded)
-        self._shown.fail(
-            self._said.failed, trouble, action_label(trouble) if needed else self._said.again
-        )
+        # Whatever sign-in it was that failed, the button opens the window's own.
+        again = action_label(SignInNeeded()) if needed else self._said.again
+        self._shown.fail(self._said.failed, trouble, again)
 
     def _again(self) -> None:
         if isinstance(self._trouble, SignInNeeded):
