@@ -214,13 +214,16 @@ def test_killed_during_its_request_a_document_is_filed_exactly_once(
     assert (again.code, again.json["statut"]) == (0, "deja_classe")  # nothing waits for anybody
 
 
-def test_an_answer_nobody_thought_of_is_loud_and_the_document_is_told_as_kept(
+def test_an_answer_nobody_thought_of_is_said_in_words_and_kept_with_its_trace(
     active: Workstation, invoice: Path, microsoft365: LocalMicrosoft365
 ) -> None:
     microsoft365.faults.add("418", "upload", at=1)
     done = active.run("deposer", str(invoice), "--json")
     assert done.code == 1
-    assert "UnexpectedAnswer" in done.err
+    assert "imprévue" in done.err
+    assert not any(jargon in done.err + done.out for jargon in ("418", "Traceback", "Unexpected"))
+    journal = active.folder / "donnees" / "journal-technique.txt"
+    assert "UnexpectedAnswer" in journal.read_text("utf-8")
     (told,) = done.objects
     assert set(told) == KEYS
     assert (told["statut"], told["chemin"]) == ("en_attente", PLACE)

@@ -102,6 +102,38 @@ def test_synchronising_says_what_was_added_changed_moved_and_deleted(
     assert "Rien n’a changé" in station.run("synchroniser").out
 
 
+def test_a_place_that_somebody_took_online_is_told_at_each_deposit(
+    station: Workstation, microsoft365: LocalMicrosoft365, tmp_path: Path
+) -> None:
+    taken = PLACE.replace("FA00042", "FA00043")
+    put(microsoft365, taken, b"somebody else's")
+    file = tmp_path / "autre.pdf"
+    file.write_bytes(Invoice("FA00043", seller=US, buyer=CARAT).pdf())
+    for _ in range(2):
+        done = station.run("deposer", str(file), "--json")
+        assert (done.code, done.json["statut"]) == (1, "refuse")
+        assert done.json["raison"] in done.err
+    assert station.run("deposer", str(file)).out.count("bloqué") == 1
+    assert microsoft365.world.content(microsoft365.world.files()[taken]) == b"somebody else's"
+
+
+def test_what_was_deleted_online_says_so_and_is_filed_again(
+    station: Workstation, invoice: Path, microsoft365: LocalMicrosoft365
+) -> None:
+    put(microsoft365, "Sage/Clients/CARAT/Documents attachés/plan.pdf", b"plan")  # one stays
+    assert online(microsoft365, "DELETE", f"/drives/{{drive}}/root:/{quote(PLACE)}:").ok
+    assert station.run("deposer", str(invoice), "--json").json["statut"] == "deja_classe"
+    assert station.run("synchroniser", "--json").json["supprimes"] == 1
+    told = {each["chemin"]: each for each in station.run("documents", "--json").objects}
+    assert (told[PLACE]["statut"], told[PLACE]["lien"]) == ("classe", None)
+    assert "Supprimé" in told[PLACE]["raison"]
+    again = station.run("deposer", str(invoice), "--json").json
+    second = PLACE.replace(".pdf", "_v02.pdf")
+    assert (again["statut"], again["chemin"]) == ("classe", second)
+    kept = microsoft365.world.files()[second]
+    assert microsoft365.world.content(kept) == invoice.read_bytes()
+
+
 def test_synchronising_is_refused_without_the_option_and_while_storage_is_off(
     station: Workstation, office: Office
 ) -> None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from stockage_partage.documents.filing.filing_desk import Filed
 
 
+_PASSES = (Passing, BeingPrepared)
+
+
 def send_and_tell(session: Session, filed: Sequence[Filed], as_json: bool) -> int:
     """Sends what was just kept, if that can be done, says where each file stands; the exit code."""
     from stockage_partage.documents.filing.filing_desk import as_it_stands
@@ -28,11 +31,12 @@ def send_and_tell(session: Session, filed: Sequence[Filed], as_json: bool) -> in
         stands = [as_it_stands(session.workplace, each) for each in filed]
         for each, row in stands:
             show(each, row, stopped, as_json)
-    return exit_code([each for each, _ in stands], stopped) or _blocked(stands)
+    _say_why_blocked(stands)
+    return exit_code([each for each, _ in stands], stopped)
 
 
-def _blocked(stands: Sequence[tuple[Filed, DocumentRow | None]]) -> int:
-    """Says why documents that are kept will not leave by themselves; 1 when there are any."""
+def _say_why_blocked(stands: Sequence[tuple[Filed, DocumentRow | None]]) -> None:
+    """Documents that are kept and will not leave by themselves."""
     from stockage_partage.company.facts import Status
     from stockage_partage.words import documents as document_words
 
@@ -41,7 +45,6 @@ def _blocked(stands: Sequence[tuple[Filed, DocumentRow | None]]) -> int:
     ]
     for name, row in blocked:
         say(words.named(name, document_words.trouble(row.trouble or "")))
-    return int(bool(blocked))
 
 
 def send_now(session: Session) -> Trouble | None:
@@ -82,7 +85,7 @@ def show(filed: Filed, row: DocumentRow | None, stopped: Trouble | None, as_json
 
 
 def exit_code(filed: Sequence[Filed], stopped: Trouble | None) -> int:
-    """Says why files were refused; the exit code of the contract."""
+    """Says why files were refused; the exit code of the contract, 1 for one that will not leave by itself."""
     from stockage_partage.documents.filing.outcomes import Filing
 
     troubles = [(each.file.name, each.trouble) for each in filed if each.trouble is not None]
@@ -90,7 +93,9 @@ def exit_code(filed: Sequence[Filed], stopped: Trouble | None) -> int:
         say(words.about(name, trouble))
     if troubles:
         return troubles[0][1].exit_code
-    waiting = any(each.deposited and each.deposited.status is Filing.WAITING for each in filed)
-    if not waiting or stopped is None or isinstance(stopped, Passing | BeingPrepared):
+    stands = {each.deposited.status for each in filed if each.deposited}
+    if Filing.BLOCKED in stands:
+        return 1
+    if stopped is None or Filing.WAITING not in stands or isinstance(stopped, _PASSES):
         return 0  # nothing waits, or it leaves by itself
     return ending(stopped, KEPT)
