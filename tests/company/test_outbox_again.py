@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from company_sentences import GROUP, LEASE, Opened, StoppedClock, add
+from company_sentences import GROUP, LEASE, Opened, StoppedClock, add, invoice, path_of
 
 from one_document import claim, mark_filed
 from stockage_partage.company.database import CompanyDatabase
@@ -91,3 +92,18 @@ def _sent(db: CompanyDatabase) -> int:
     assert claimed is not None
     assert mark_filed(db, added.document_id, "worker", THERE)
     return added.document_id
+
+
+def test_prints_of_one_number_are_one_piece_within_a_month_and_two_across_months(
+    active: CompanyDatabase,
+) -> None:
+    def printed(key: str, day: date) -> int:
+        document = invoice(data=key.encode(), key=key, date=day)
+        return active.outbox.add(document, io.BytesIO(key.encode()), path_of(key)).document_id
+
+    printed("march, provisional", date(2026, 3, 31))
+    definitive = printed("march", date(2026, 3, 2))
+    (piece,) = active.pieces.numbered("FA00042", "CARAT")
+    assert piece.document_id == definitive
+    printed("april", date(2026, 4, 1))
+    assert len(active.pieces.numbered("FA00042", "CARAT")) == 2

@@ -19,8 +19,7 @@ _SAME: tuple[sa.ColumnElement[Any], ...] = (
     _doc.c.type,
     _doc.c.number,
     _doc.c.third_party_code,
-    sa.extract("year", _doc.c.date).label("year"),
-    sa.extract("month", _doc.c.date).label("month"),
+    sa.func.substr(sa.type_coerce(_doc.c.date, sa.String()), 1, 7).label("month"),
 )
 
 
