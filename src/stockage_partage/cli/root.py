@@ -28,6 +28,7 @@ from stockage_partage.cli import (
 )
 from stockage_partage.cli.endings import ending, say
 from stockage_partage.cli.french import FrenchTyper, complaint
+from stockage_partage.documents.boundary import attempt
 from stockage_partage.errors import Trouble, Unexpected
 from stockage_partage.memory import give_back_large_blocks
 from stockage_partage.words import commands as words
@@ -63,21 +64,28 @@ def run(arguments: Sequence[str]) -> int:
     """Runs one command; returns its exit code."""
     _prepare_process()
     try:
-        code = app(args=list(arguments), prog_name="stockage-partage", standalone_mode=False)
-    except Trouble as trouble:
-        return ending(trouble)
-    except TyperException as refused:
-        say(complaint(refused))
-        return USAGE
-    except Exception as mistake:  # noqa: BLE001  # our own: kept with its trace, said in words
-        _log.critical("a command failed", exc_info=mistake)
-        return ending(Unexpected(type(mistake).__name__))
+        came = attempt(
+            lambda: app(args=list(arguments), prog_name="stockage-partage", standalone_mode=False)
+        )
     except KeyboardInterrupt:  # outside the command itself
-        code = _INTERRUPTED
-    if code == _INTERRUPTED:
+        came = _INTERRUPTED
+    if isinstance(came, Exception):
+        return _failed(came)
+    if came == _INTERRUPTED:
         say(usage.INTERRUPTED)
         return 1
-    return code if isinstance(code, int) else 0
+    return came if isinstance(came, int) else 0
+
+
+def _failed(error: Exception) -> int:
+    """Says what happened; what nobody thought of is kept with its trace besides."""
+    if isinstance(error, Trouble):
+        return ending(error)
+    if isinstance(error, TyperException):
+        say(complaint(error))
+        return USAGE
+    _log.critical("a command failed", exc_info=error)
+    return ending(Unexpected(type(error).__name__))
 
 
 def _prepare_process() -> None:
