@@ -73,13 +73,15 @@ class CompanyDatabase(Closing):
 
         Raises DatabaseExists when a company of ours is already there: nothing is written over it.
         """
+        from stockage_partage.company import indexes
+
         place = parse(location)
         transactions = Transactions(connect(place, create=True, patience=patience), place, clock)
         with closing(transactions), transactions.changing() as change:
             _lock_structure(change)
             if _has_our_tables(change.connection):
                 raise DatabaseExists(place.shown)
-            tables.metadata.create_all(change.connection, checkfirst=False)
+            indexes.complete().create_all(change.connection, checkfirst=False)
             _first_rows(change, Company(str(uuid.uuid4()), name, siren))
         return cls.open(location, clock=clock, patience=patience)
 

@@ -97,15 +97,6 @@ third_party = sa.Table(
     sa.Column("vat", Exact, index=True),
 )
 
-_ONLINE = sa.text("item_id IS NOT NULL")
-_FILED = sa.text("filed_at IS NOT NULL")
-
-
-def _of_filed(*columns: str) -> sa.Index:
-    """What the register is read by. A document enters when it is filed: a print does not wait for it."""
-    return sa.Index(None, *columns, sqlite_where=_FILED, postgresql_where=_FILED)
-
-
 document = sa.Table(
     "sp_document",
     metadata,
@@ -161,19 +152,7 @@ document = sa.Table(
     sa.UniqueConstraint("group_id", "place"),
     sa.Index(None, "status", "priority", "due_at", "id"),
     sa.Index(None, "sha256"),
-    _of_filed("status", "id"),
-    _of_filed("date", "id"),
-    _of_filed("number", "id"),
-    _of_filed("third_party_code", "id"),
-    _of_filed("type", "id"),
-    # Unknown amounts first when rising, on both engines; SQLite does so without being told.
-    _of_filed("amount", "id").ddl_if(dialect="sqlite"),
-    sa.Index(
-        "ix_sp_document_amount_id", sa.text("amount NULLS FIRST"), "id", postgresql_where=_FILED
-    ).ddl_if(dialect="postgresql"),
-    # Of those online alone: what is not there yet costs a print nothing.
-    sa.Index("ix_sp_document_item_id", "item_id", sqlite_where=_ONLINE, postgresql_where=_ONLINE),
-)
+)  # those that hold a part of the documents: `indexes`
 
 #: As an index of the filed ones says it, so that the engines see that it answers.
 is_filed = document.c.filed_at.is_not(None)
