@@ -168,9 +168,14 @@ def test_a_library_closed_to_the_account_is_asked_once_and_told_once(
 def test_a_group_that_was_deleted_is_said_to_be_by_whatever_meets_it(
     office: Office, workplace: Workplace, microsoft365: LocalMicrosoft365
 ) -> None:
-    office.filed(f"{OPEN}/plan.pdf")
+    filed = office.filed(f"{OPEN}/plan.pdf")
     office.keep(f"{OPEN}/plan2.pdf")
     microsoft365.world.delete_group()
+    for opens in (place_online, folder_online):  # not deleted, and no place is free
+        with pytest.raises(GroupGone):
+            opens(workplace, filed)
+    with pytest.raises(GroupGone):
+        fetch(workplace, filed.id, io.BytesIO())
     with SendingDesk(workplace) as desk:
         assert isinstance(desk.drain(Bell()).resting, GroupGone)
     with pytest.raises(GroupGone):

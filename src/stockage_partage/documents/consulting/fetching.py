@@ -22,7 +22,9 @@ from stockage_partage.errors import (
     Offline,
     RightsLost,
     StorageInactive,
+    Trouble,
 )
+from stockage_partage.graph.items import Item
 from stockage_partage.graph.quickxor import QuickXor
 from stockage_partage.storage.states import Function
 
@@ -80,7 +82,7 @@ def place_online(workplace: Workplace, row: DocumentRow) -> str | None:
         there = workplace.drive.by_id(_drive_of(workplace, row), row.item_id)
     except RightsLost:
         return row.url
-    return there.url if there is not None else None
+    return _address(workplace, row, there)
 
 
 def folder_online(workplace: Workplace, row: DocumentRow) -> str | None:
@@ -94,8 +96,22 @@ def folder_online(workplace: Workplace, row: DocumentRow) -> str | None:
     try:
         there = look()
     except RightsLost as refused:
-        raise why_not_shown(look, partial(workplace.drive.is_open, drive_id), refused) from None
+        raise _why_refused(workplace, drive_id, look, refused) from None
+    return _address(workplace, row, there)
+
+
+def _address(workplace: Workplace, row: DocumentRow, there: Item | None) -> str | None:
+    """Where it is; None when it alone is gone. Raises GroupGone or RightsLost when all of it is."""
+    if there is None and not workplace.drive.is_open(_drive_of(workplace, row)):
+        raise workplace.why_refused(RightsLost())
     return there.url if there is not None else None
+
+
+def _why_refused(
+    workplace: Workplace, drive_id: str, look: Callable[[], Item | None], refused: RightsLost
+) -> Trouble:
+    why = why_not_shown(look, partial(workplace.drive.is_open, drive_id), refused)
+    return workplace.why_refused(why) if isinstance(why, RightsLost) else why
 
 
 class _Copy:
@@ -149,8 +165,7 @@ def _from_online(workplace: Workplace, row: DocumentRow, copying: _Copy) -> Fetc
         copying.take(workplace.drive.download(drive_id, row.item_id))
     except RightsLost as refused:
         look = partial(workplace.drive.by_id, drive_id, row.item_id)
-        why = why_not_shown(look, partial(workplace.drive.is_open, drive_id), refused)
-        raise (workplace.why_refused(why) if isinstance(why, RightsLost) else why) from None
+        raise _why_refused(workplace, drive_id, look, refused) from None
     if row.sha256 and copying.sha256 == row.sha256:
         return Fetched(copying.size, copying.sha256)
     there = workplace.drive.by_id(drive_id, row.item_id)
