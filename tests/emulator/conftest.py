@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from signin_driver import Application, Browser
 
-from stockage_partage.emulator.server import LocalMicrosoft365
+from local_microsoft365.server import LocalMicrosoft365
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ import msal
 import requests
 from requests import Response
 
-from stockage_partage.emulator.people import User
-from stockage_partage.emulator.server import LocalMicrosoft365
+from local_microsoft365.people import User
+from local_microsoft365.server import LocalMicrosoft365
 
 SCOPES = ["User.Read", "Group.ReadWrite.All", "Files.ReadWrite.All"]
 

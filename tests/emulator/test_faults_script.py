@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -14,9 +15,10 @@ import requests
 from requests import Response
 from signin_driver import Application, Browser, TrustingSession, token_request
 
-from stockage_partage.emulator.faults import BadScript, Fault, Faults, read_script
-from stockage_partage.emulator.kinds import KINDS, kind_of
-from stockage_partage.emulator.server import LocalMicrosoft365
+from local_microsoft365.faults import BadScript, Fault, Faults, read_script
+from local_microsoft365.request_kinds import KINDS, kind_of
+from local_microsoft365.server import LocalMicrosoft365
+from microsoft365_tricks import token_for
 
 Ask = Callable[..., Response]
 Asking = Callable[[str], Ask]
@@ -45,7 +47,7 @@ def asking(microsoft365: LocalMicrosoft365) -> Asking:
 
     def as_role(role: str) -> Ask:
         http = TrustingSession(microsoft365)
-        http.headers["Authorization"] = f"Bearer {microsoft365.token_for(role)}"
+        http.headers["Authorization"] = f"Bearer {token_for(microsoft365, role)}"
 
         def ask(method: str, path: str, **options: Any) -> Response:
             address = f"{microsoft365.addresses.graph}/v1.0{path}"
@@ -388,14 +390,55 @@ def test_another_process_drives_faults_and_reads_the_journal(
     microsoft365: LocalMicrosoft365, admin: Ask
 ) -> None:
     http = TrustingSession(microsoft365)
-    control = f"{microsoft365.addresses.login}/_emulateur"
+    faults = microsoft365.description()["defauts_url"]
+    journal = faults.replace("/defauts", "/journal")
     line = {"kind": "me", "at": 1, "do": "504"}
-    assert http.post(f"{control}/defauts", json=[line], timeout=5).status_code == 204
-    assert http.post(f"{control}/defauts", json=line | {"at": 2}, timeout=5).status_code == 204
+    assert http.post(faults, json=[line], timeout=5).status_code == 204
+    assert http.post(faults, json=line | {"at": 2}, timeout=5).status_code == 204
     assert [admin("GET", "/me").status_code for _ in range(3)] == [504, 504, 200]
-    entries = http.get(f"{control}/journal", timeout=5).json()
+    entries = http.get(journal, timeout=5).json()
     assert [entry["status"] for entry in entries] == [504, 504, 200]
-    assert http.delete(f"{control}/journal", timeout=5).status_code == 204
-    assert http.get(f"{control}/journal", timeout=5).json() == []
-    bad = http.post(f"{control}/defauts", data=json.dumps([{"kind": "?"}]), timeout=5)
-    assert bad.status_code == 400
+    assert http.delete(journal, timeout=5).status_code == 204
+    assert http.get(journal, timeout=5).json() == []
+    assert http.post(faults, json=[{"kind": "?"}], timeout=5).status_code == 400
+
+
+def test_no_web_page_gives_orders(microsoft365: LocalMicrosoft365, admin: Ask) -> None:
+    http = TrustingSession(microsoft365)
+    faults = microsoft365.description()["defauts_url"]
+    journal = faults.replace("/defauts", "/journal")
+    script = json.dumps([{"kind": "*", "do": "503"}])
+    for headers, status in (
+        ({"Origin": "https://example.com"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-origin"}, 403),
+        ({"Referer": "https://localhost/"}, 403),
+        ({"Host": "rebound.example"}, 421),
+        ({"Content-Type": "text/plain"}, 415),
+        ({"Content-Type": "application/x-www-form-urlencoded"}, 415),
+        ({"Content-Type": ""}, 415),
+    ):
+        sent = {"Content-Type": "application/json"} | headers
+        refused = http.post(faults, data=script, headers=sent, timeout=5)
+        assert refused.status_code == status, headers
+        assert microsoft365.faults.lines == (), headers
+        if status != 415:
+            assert http.get(journal, headers=headers, timeout=5).status_code == status
+            assert http.delete(journal, headers=headers, timeout=5).status_code == status
+    assert admin("GET", "/me").status_code == 200
+
+
+def test_orders_are_given_to_one_start_by_who_knows_its_secret(
+    microsoft365: LocalMicrosoft365, tmp_path: Path
+) -> None:
+    http = TrustingSession(microsoft365)
+    faults = microsoft365.description()["defauts_url"]
+    assert len(faults.split("/")[-2]) >= 32
+    for path in ("defauts", "journal", "x/defauts", "x/journal"):
+        address = f"{microsoft365.addresses.login}/_emulateur/{path}"
+        assert http.post(address, json=[], timeout=5).status_code in (404, 405)
+        assert http.get(address, timeout=5).status_code == 404
+    shutil.copytree(microsoft365.folder / "tls", tmp_path / "tls")
+    with LocalMicrosoft365(tmp_path) as another:
+        assert another.description()["defauts_url"].split("/")[-2] != faults.split("/")[-2]

@@ -19,10 +19,11 @@ import requests
 from cryptography import x509
 from signin_driver import TrustingSession, me
 
-from stockage_partage.emulator.folder_claim import FolderInUse
-from stockage_partage.emulator.listening import PortTaken, open_doors
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.emulator.tls import LoopbackCertificate
+from local_microsoft365.folder_lock import FolderInUse
+from local_microsoft365.listening import PortTaken, open_doors
+from local_microsoft365.server import LocalMicrosoft365
+from local_microsoft365.tls import LoopbackCertificate
+from microsoft365_tricks import token_for
 
 HAS_IPV6 = any(address.family == socket.AF_INET6 and address.address == "::1"
                for addresses in psutil.net_if_addrs().values() for address in addresses)  # fmt: skip
@@ -130,13 +131,13 @@ def test_a_restart_takes_the_ports_of_last_time(tmp_path: Path) -> None:
 def test_ports_taken_meanwhile_are_replaced(tmp_path: Path) -> None:
     with LocalMicrosoft365(tmp_path) as first:
         addresses = first.addresses
-    (door,) = open_doors([port_of(addresses.login)])
+    (http_client,) = open_doors([port_of(addresses.login)])
     try:
         with LocalMicrosoft365(tmp_path) as second:
             assert second.addresses.login != addresses.login
-            assert me(second, second.token_for("utilisateur")).status_code == 200
+            assert me(second, token_for(second, "utilisateur")).status_code == 200
     finally:
-        door.close()
+        http_client.close()
 
 
 def test_a_chosen_port_takes_the_two_that_follow_or_says_which_is_taken(tmp_path: Path) -> None:
@@ -161,21 +162,23 @@ def test_two_services_never_share_a_data_folder(microsoft365: LocalMicrosoft365)
 
 
 def test_stopping_leaves_no_thread_and_no_port(tmp_path: Path) -> None:
+    before = threading.enumerate()
     running = LocalMicrosoft365(tmp_path).start()
     idle = TrustingSession(running)
     idle.get(running.addresses.login, timeout=5)
     running.stop()
     running.stop()
-    assert all(thread.name != "microsoft365-local" for thread in threading.enumerate())
-    for door in open_doors([port_of(origin) for origin in vars(running.addresses).values()]):
-        door.close()
+    fresh = [thread.name for thread in threading.enumerate() if thread not in before]
+    assert "microsoft365-local" not in fresh
+    for http_client in open_doors([port_of(origin) for origin in vars(running.addresses).values()]):
+        http_client.close()
 
 
 def test_the_description_is_the_contract_s(microsoft365: LocalMicrosoft365) -> None:
     described = microsoft365.description()
     assert list(described) == [
         *("login_url", "graph_url", "sharepoint_url", "authority", "client_id", "ca_file"),
-        "accounts",
+        *("defauts_url", "accounts"),
     ]
     assert described["graph_url"].endswith("/v1.0")
     roles = [account["role"] for account in described["accounts"]]
@@ -223,13 +226,14 @@ def test_the_journal_tells_who_asked_what_and_no_secret(
         assert secret not in text
 
 
+@pytest.mark.whole
 @pytest.mark.skipif(os.name != "posix", reason="SIGTERM is POSIX")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_as_a_process_it_describes_itself_first_and_stops_when_told(
     tmp_path: Path, number: signal.Signals
 ) -> None:
     program = "import sys; from pathlib import Path\n"
-    program += "from stockage_partage.emulator.command import run\nrun(data=Path(sys.argv[1]))"
+    program += "from local_microsoft365.run import run\nrun(data=Path(sys.argv[1]))"
     process = subprocess.Popen(
         [sys.executable, "-W", "error", "-c", program, str(tmp_path)],
         stdout=subprocess.PIPE,
@@ -257,7 +261,7 @@ def _three_free_ports() -> int:
             doors = open_doors([first, first + 1, first + 2])
         except PortTaken:
             continue
-        for door in doors:
-            door.close()
+        for http_client in doors:
+            http_client.close()
         return first
     raise AssertionError("no three free ports in a row")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 from requests import Response
 from signin_driver import TrustingSession
 
-from stockage_partage.emulator.clock import ShiftedClock
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.emulator.sharepoint.listing import PAGE, size_text
-from stockage_partage.emulator.world.items import OnConflict
+from local_microsoft365.server import LocalMicrosoft365
+from local_microsoft365.sharepoint.listing import PAGE, size_text
+from local_microsoft365.tenant.items import OnConflict
+from microsoft365_tricks import ShiftedClock, token_for
 
 NAME = "Sage – L’Atelier <b> & fils"
 
@@ -26,7 +26,7 @@ class Library:
         self.browser = TrustingSession(running)
 
     def graph(self, method: str, path: str, **options: Any) -> Response:
-        headers = {"Authorization": f"Bearer {self.running.token_for('administrateur')}"}
+        headers = {"Authorization": f"Bearer {token_for(self.running, 'administrateur')}"}
         address = f"{self.running.addresses.graph}/v1.0/groups/{self.group}{path}"
         return self.browser.request(method, address, headers=headers, timeout=10, **options)
 
@@ -59,7 +59,7 @@ def library(microsoft365: LocalMicrosoft365) -> Library:
     answer = TrustingSession(microsoft365).post(
         f"{microsoft365.addresses.graph}/v1.0/groups",
         json=body,
-        headers={"Authorization": f"Bearer {microsoft365.token_for('administrateur')}"},
+        headers={"Authorization": f"Bearer {token_for(microsoft365, 'administrateur')}"},
         timeout=10,
     )
     return Library(microsoft365, answer.json()["id"])
@@ -190,3 +190,22 @@ def test_a_long_folder_comes_in_pages(library: Library) -> None:
 )
 def test_sizes_are_written_as_people_read_them(size: int, text: str) -> None:
     assert size_text(size) == text
+
+
+def test_a_sharing_link_opens_a_page(library: Library) -> None:
+    link = library.put("Clients/FA-1 é.pdf", b"%PDF")
+    made = {}
+    for path in ("Clients/FA-1 é.pdf", "Clients"):
+        answer = library.graph("POST", f"/drive/root:/{quote(path)}:/createLink", json={})
+        made[path] = str(answer.json()["link"]["webUrl"])
+
+    page = library.open(made["Clients/FA-1 é.pdf"])
+    assert page.status_code == 200
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert "<h1>FA-1 é.pdf</h1>" in page.text
+    assert urlsplit(link).path in page.text
+    assert "FA-1 é.pdf" in library.open(made["Clients"]).text
+
+    assert library.graph("DELETE", "/drive/root:/Clients").status_code == 204
+    for address in (*made.values(), made["Clients"][:-4] + "none"):
+        assert library.open(address).status_code == 404

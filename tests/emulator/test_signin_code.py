@@ -11,9 +11,9 @@ import jwt
 import pytest
 from signin_driver import Application, Browser, TrustingSession, me, token_request
 
-from stockage_partage.emulator.clock import ShiftedClock
-from stockage_partage.emulator.people import User
-from stockage_partage.emulator.server import LocalMicrosoft365
+from local_microsoft365.people import User
+from local_microsoft365.server import LocalMicrosoft365
+from microsoft365_tricks import ShiftedClock
 
 
 def admin_of(running: LocalMicrosoft365) -> User:

@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from signin_driver import Application, Browser, token_request
 
-from stockage_partage.emulator.people import MFA_CODE
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.emulator.signin.sessions import COOKIE
+from local_microsoft365.people import MFA_CODE
+from local_microsoft365.server import LocalMicrosoft365
+from local_microsoft365.signin.sessions import COOKIE
 
 
 def test_a_wrong_name_and_a_wrong_password_are_told_in_a_sentence(

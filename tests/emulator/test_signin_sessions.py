@@ -12,10 +12,10 @@ import msal
 import pytest
 from signin_driver import SCOPES, Application, Browser, TrustingSession, me, token_request
 
-from stockage_partage.emulator.clock import ShiftedClock
-from stockage_partage.emulator.people import User
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.emulator.tokens import DEFAULT_SCOPES
+from local_microsoft365.people import User
+from local_microsoft365.server import LocalMicrosoft365
+from local_microsoft365.tokens import DEFAULT_SCOPES
+from microsoft365_tricks import ShiftedClock, token_for
 
 
 @pytest.fixture
@@ -161,7 +161,7 @@ def test_a_token_signed_by_another_installation_is_refused(
     microsoft365: LocalMicrosoft365, tmp_path: Any
 ) -> None:
     with LocalMicrosoft365(tmp_path / "other") as other:
-        foreign = other.token_for("administrateur")
+        foreign = token_for(other, "administrateur")
     assert "Signature" in me(microsoft365, foreign).json()["error"]["message"]
 
 
@@ -173,7 +173,7 @@ def device_flow(application: Application) -> dict[str, Any]:
 def test_a_device_waits_until_somebody_typed_its_code(
     application: Application, browser: Browser, admin: User
 ) -> None:
-    flow = device_flow(application)
+    flow = device_flow(application) | {"interval": 1}  # in whole seconds, for MSAL's own loop
     assert flow["user_code"] in flow["message"]
     pending = application.msal.acquire_token_by_device_flow(flow | {"expires_at": 0})
     assert pending["error"] == "authorization_pending"
@@ -289,5 +289,5 @@ def test_a_token_from_the_future_is_refused(application: Application, admin: Use
 def test_the_default_scope_stands_for_all_that_is_registered(
     microsoft365: LocalMicrosoft365,
 ) -> None:
-    token = microsoft365.token_for("utilisateur", [f"{microsoft365.addresses.graph}/.default"])
+    token = token_for(microsoft365, "utilisateur", [f"{microsoft365.addresses.graph}/.default"])
     assert microsoft365.tokens.read(f"Bearer {token}").scopes == set(DEFAULT_SCOPES)

@@ -12,13 +12,13 @@ import requests
 from graph_peer import Client, Local, MakeGroup, Served
 from starlette.applications import Starlette
 
-from stockage_partage.emulator.addresses import Addresses
-from stockage_partage.emulator.clock import ShiftedClock
-from stockage_partage.emulator.graph.app import graph_app
-from stockage_partage.emulator.graph.signed_urls import sharepoint_api_routes
-from stockage_partage.emulator.people import DEMO
-from stockage_partage.emulator.tokens import TokenBook
-from stockage_partage.emulator.world import World
+from local_microsoft365.addresses import Addresses
+from local_microsoft365.graph.app import graph_app
+from local_microsoft365.graph.signed_urls import sharepoint_api_routes
+from local_microsoft365.people import DEMO
+from local_microsoft365.tenant.tenant import Tenant
+from local_microsoft365.tokens import TokenBook
+from microsoft365_tricks import ShiftedClock
 
 
 @pytest.fixture
@@ -27,17 +27,34 @@ def clock() -> ShiftedClock:
 
 
 @pytest.fixture
-def world(tmp_path: Path, clock: ShiftedClock) -> Iterator[World]:
-    opened = World.open(tmp_path / "world", DEMO, clock, provisioning_s=0)
+def world(tmp_path: Path, clock: ShiftedClock) -> Iterator[Tenant]:
+    opened = Tenant.open(tmp_path / "world", DEMO, clock, provisioning_s=0)
     yield opened
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def both_served() -> Iterator[tuple[Served, Served]]:
+    """Two servers, for Graph and for SharePoint; what they serve is another for each test."""
+    both = Served(), Served()
+    for served in both:
+        served.start()
+    yield both
+    for served in both:
+        served.ask_to_stop()
+    for served in both:
+        served.stop()
+
+
 @pytest.fixture
 def local(
-    world: World, clock: ShiftedClock, tmp_path: Path, microsoft365_keys: Path
+    world: Tenant,
+    clock: ShiftedClock,
+    tmp_path: Path,
+    microsoft365_keys: Path,
+    both_served: tuple[Served, Served],
 ) -> Iterator[Local]:
-    graph, sharepoint = Served(), Served()
+    graph, sharepoint = both_served
     addresses = Addresses("https://login.test", graph.url, sharepoint.url)
     # A key made anew for each test would be the slow part.
     shutil.copy(microsoft365_keys / "signin" / "token-signing.key", tmp_path)
@@ -46,16 +63,7 @@ def local(
     sharepoint.app = Starlette(routes=sharepoint_api_routes(world, addresses))
     with requests.Session() as anonymous:
         anonymous.trust_env = False
-        for served in (graph, sharepoint):
-            served.start()
-        try:
-            yield Local(world, clock, addresses, tokens, anonymous)
-        finally:
-            anonymous.close()
-            for served in (graph, sharepoint):
-                served.ask_to_stop()
-            for served in (graph, sharepoint):
-                served.stop()
+        yield Local(world, clock, addresses, tokens, anonymous)
 
 
 @pytest.fixture

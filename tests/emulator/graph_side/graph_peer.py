@@ -12,11 +12,11 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
-from stockage_partage.emulator.addresses import Addresses
-from stockage_partage.emulator.clock import ShiftedClock
-from stockage_partage.emulator.people import DEMO
-from stockage_partage.emulator.tokens import DEFAULT_SCOPES, TokenBook
-from stockage_partage.emulator.world import World
+from local_microsoft365.addresses import Addresses
+from local_microsoft365.people import DEMO
+from local_microsoft365.tenant.tenant import Tenant
+from local_microsoft365.tokens import DEFAULT_SCOPES, TokenBook
+from microsoft365_tricks import ShiftedClock
 
 MakeGroup = Callable[..., dict[str, Any]]
 
@@ -87,7 +87,7 @@ class Client:
 class Local:
     """What a test holds: the world, and a client for any of its people."""
 
-    world: World
+    world: Tenant
     clock: ShiftedClock
     addresses: Addresses
     tokens: TokenBook

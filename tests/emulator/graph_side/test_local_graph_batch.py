@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from graph_peer import Client, Local, MakeGroup
 
 
@@ -51,3 +52,36 @@ def test_throttling_stays_inside_the_batch(local: Local, admin: Client) -> None:
     answers = batch(admin, *({"id": str(n), "method": "GET", "url": "/me"} for n in range(3)))
     assert [answers[number]["status"] for number in "012"] == [200, 200, 429]
     assert int(answers["2"]["headers"]["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        {"method": "PATCH", "body": {"description": "d"}},
+        {"method": "PATCH", "body": {"description": "d"}, "headers": {}},
+        {"method": "post", "body": {}, "headers": {"Accept": "*/*"}},
+        {"method": "PATCH", "headers": {"Content-Type": "application/json"}},
+    ],
+)
+def test_a_write_without_its_type_or_body_refuses_the_whole_batch(
+    admin: Client, make_group: MakeGroup, write: dict[str, Any]
+) -> None:
+    path = f"/groups/{make_group()['id']}"
+    requests = [
+        {"id": "1", "method": "PATCH", "url": path, "body": {"description": "first"},
+         "headers": {"content-type": "application/json"}},
+        {"id": "2", "url": path, **write},
+    ]  # fmt: skip
+    refused = admin.post("/$batch", json={"requests": requests})
+    assert refused.status_code == 400
+    assert "Write request id : 2" in refused.json()["error"]["message"]
+    assert admin.get(path).json()["description"] != "first"
+
+
+def test_a_body_says_its_type_outside_a_batch_too(admin: Client, make_group: MakeGroup) -> None:
+    body = b'{"requests":[{"id":"1","method":"GET","url":"/me"}]}'
+    assert admin.post("/$batch", data=body).status_code == 400
+    path = f"/groups/{make_group()['id']}"
+    assert admin.patch(path, data=b'{"description":"d"}').status_code == 400
+    wrong = {"Content-Type": "text/plain"}
+    assert admin.patch(path, data=b'{"description":"d"}', headers=wrong).status_code == 415

@@ -288,7 +288,7 @@ def test_columns_and_check_out(local: Local, admin: Client, drive: str) -> None:
 
 
 def _member(local: Local) -> Any:
-    from stockage_partage.emulator.world.members import Part
+    from local_microsoft365.tenant.members import Part
 
     return Part.MEMBERS, [local.world.people.with_role("utilisateur")]
 

@@ -11,7 +11,7 @@ import pytest
 import requests
 from graph_peer import Client, Local
 
-from stockage_partage.emulator.world.quickxor import quick_xor
+from microsoft365_tricks import quick_xor
 
 PIECE = 320 * 1024
 CONFLICT = "@microsoft.graph.conflictBehavior"

@@ -6,7 +6,7 @@ import base64
 
 from graph_peer import Client, Local
 
-from stockage_partage.emulator.world.quickxor import quick_xor
+from microsoft365_tricks import quick_xor
 
 BODY = {
     "displayName": "Sage – L'Été & Fils",

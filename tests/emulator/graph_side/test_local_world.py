@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stockage_partage.emulator.clock import ShiftedClock
-from stockage_partage.emulator.people import DEMO
-from stockage_partage.emulator.world import Refused, Why, World
-from stockage_partage.emulator.world.item import Spot
-from stockage_partage.emulator.world.items import Conditions, OnConflict
-from stockage_partage.emulator.world.names import free_name
-from stockage_partage.emulator.world.quickxor import QuickXor, quick_xor
+from local_microsoft365.people import DEMO
+from local_microsoft365.tenant.item import Spot
+from local_microsoft365.tenant.items import Conditions, OnConflict
+from local_microsoft365.tenant.names import free_name
+from local_microsoft365.tenant.quickxor import QuickXor
+from local_microsoft365.tenant.refusals import Refused, Why
+from local_microsoft365.tenant.tenant import Tenant
+from microsoft365_tricks import ShiftedClock, quick_xor
 
 ADMIN = DEMO.with_role("administrateur")
 BODY: dict[str, Any] = {
@@ -65,7 +66,7 @@ def test_a_free_name_keeps_the_extension() -> None:
     assert free_name(".env", taken.__contains__) == ".env 1"
 
 
-def write(world: World, path: str, content: bytes, conflict: OnConflict) -> None:
+def write(world: Tenant, path: str, content: bytes, conflict: OnConflict) -> None:
     root = world.tree.root(world.sites.all()[0].drive)
     incoming = world.blobs.new()
     incoming.write(content)
@@ -73,8 +74,8 @@ def write(world: World, path: str, content: bytes, conflict: OnConflict) -> None
     world.items.place(spot, incoming.close(), Conditions(conflict), ADMIN)
 
 
-def opened(folder: Path, clock: ShiftedClock) -> World:
-    return World.open(folder, DEMO, clock, provisioning_s=0)
+def opened(folder: Path, clock: ShiftedClock) -> Tenant:
+    return Tenant.open(folder, DEMO, clock, provisioning_s=0)
 
 
 def test_a_restart_loses_nothing(tmp_path: Path) -> None:

@@ -1,0 +1,227 @@
+"""Does to a request what the script of faults says.
+
+Before the effect: any status (`429`, `503`, `507`… with `retry_after`, `code`, `message`), `cut` (the
+connection is closed), `hang` (no answer for `seconds`, then cut), `expired-token`,
+`conditional-access`, `sign-in-refused` (`number`: of AADSTS, at a token or a page), `quota-full`.
+After the effect: `503-after` (any status: what was asked is done, the answer is lost), `cut-after`, `hang-after`.
+Around it: `slow` (answers `seconds` later), `rate-limit` (adds `RateLimit-*`: `limit`, `remaining`,
+`reset`).
+Something happens in the organisation, then the request is served: `revoked` (sessions ended),
+`claims-challenge`, `session-lost` (upload sessions forgotten), `rewrite` (the service lengthens the
+PDF), `group-deleted`, `rights-lost`, `creation-forbidden`, `name-policy` (`prefix`, `suffix`,
+`blocked_words`), `library-full`, `delta-expired`, `consent-withdrawn`; of the file `item` (its path in the
+library): `archived` (`status`, "" once reactivated), `record-locked`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from local_microsoft365.clock import Clock
+from local_microsoft365.faults import Asked, Fault, Faults
+from local_microsoft365.https_server import TRANSPORT
+from local_microsoft365.people import People, User
+from local_microsoft365.ready_answers import refusal_for
+from local_microsoft365.signin.consents import Consents
+from local_microsoft365.signin.registration import CLIENT_ID
+from local_microsoft365.tenant.tenant import Tenant
+from local_microsoft365.tokens import TokenBook
+
+AFTER = "-after"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a fault may change in the organisation."""
+
+    people: People
+    world: Tenant
+    tokens: TokenBook
+    consents: Consents
+    clock: Clock
+    login: str
+
+
+@dataclass(frozen=True)
+class _Call:
+    """One request under way."""
+
+    app: ASGIApp
+    scope: Scope
+    receive: Receive
+    send: Send
+
+    async def serve(self) -> None:
+        await self.app(self.scope, self.receive, self.send)
+
+    async def serve_without_answer(self) -> None:
+        """The effect happens; whoever asked hears nothing."""
+
+        async def lost(_: Message) -> None:
+            return
+
+        await self.app(self.scope, self.receive, lost)
+
+    async def drain(self) -> None:
+        """Takes the whole body first: a refusal while it is being sent would look like a cut."""
+        while True:
+            message = await self.receive()
+            if message["type"] == "http.disconnect" or not message.get("more_body"):
+                return
+
+    async def pause(self, seconds: float) -> None:
+        """Waits, but not for a peer that is gone."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0 and not self._transport.is_closing():
+            await asyncio.sleep(min(left, 0.05))
+
+    async def cut(self) -> None:
+        """Closes the connection under the request."""
+        self._transport.abort()
+        # Told only now: an answer sent on a closed connection goes nowhere, as it must.
+        while (await self.receive())["type"] != "http.disconnect":
+            continue
+
+    @property
+    def _transport(self) -> asyncio.Transport:
+        transport: asyncio.Transport = self.scope["state"][TRANSPORT]
+        return transport
+
+
+class Saboteur:
+    """Serves requests, or spoils them as the script says."""
+
+    def __init__(self, faults: Faults, reach: Reach) -> None:
+        self._faults = faults
+        self._reach = reach
+        self._deeds: dict[str, Callable[[Fault, Asked, _Call], Awaitable[None]]] = {
+            "cut": self._cut,
+            "cut-after": self._cut_after,
+            "hang": self._hang,
+            "hang-after": self._hang_after,
+            "slow": self._slow,
+            "rate-limit": self._rate_limit,
+        }
+
+    async def serve(
+        self, asked: Asked, app: ASGIApp, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """Serves the request by `app`, unless a fault is due."""
+        call = _Call(app, scope, receive, send)
+        fault = self._faults.due(asked)
+        if fault is None:
+            await call.serve()
+            return
+        asked.fault = fault.do
+        if fault.do in self._deeds:
+            await self._deeds[fault.do](fault, asked, call)
+        elif fault.do in EVENTS:
+            EVENTS[fault.do](self._reach, asked.user, fault.options)
+            await call.serve()
+        else:
+            await self._refuse(fault, asked, call)
+
+    async def _refuse(self, fault: Fault, asked: Asked, call: _Call) -> None:
+        if fault.do.endswith(AFTER):
+            await call.serve_without_answer()
+        else:
+            await call.drain()
+        answer = refusal_for(
+            fault.do.removesuffix(AFTER), asked, fault.options, self._reach.clock, self._reach.login
+        )
+        await answer(call.scope, call.receive, call.send)
+
+    async def _cut(self, fault: Fault, asked: Asked, call: _Call) -> None:
+        asked.record()
+        await call.cut()
+
+    async def _cut_after(self, fault: Fault, asked: Asked, call: _Call) -> None:
+        await call.serve_without_answer()
+        asked.record()
+        await call.cut()
+
+    async def _hang(self, fault: Fault, asked: Asked, call: _Call) -> None:
+        await call.drain()
+        await call.pause(float(fault.options.get("seconds", 60)))
+        asked.record()
+        await call.cut()
+
+    async def _hang_after(self, fault: Fault, asked: Asked, call: _Call) -> None:
+        await call.serve_without_answer()
+        await call.pause(float(fault.options.get("seconds", 60)))
+        asked.record()
+        await call.cut()
+
+    async def _slow(self, fault: Fault, asked: Asked, call: _Call) -> None:
+        await call.pause(float(fault.options.get("seconds", 2)))
+        await call.serve()
+
+    async def _rate_limit(self, fault: Fault, asked: Asked, call: _Call) -> None:
+        options = {"limit": 1250, "remaining": 100, "reset": 30} | dict(fault.options)
+        headers = [
+            (f"ratelimit-{name}".encode(), str(options[name]).encode())
+            for name in ("limit", "remaining", "reset")
+        ]
+
+        async def labelled(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], *headers]}
+            await call.send(message)
+
+        await call.app(call.scope, call.receive, labelled)
+
+
+Options = Any
+
+
+def _everybody_or(user: User | None, reach: Reach) -> list[User]:
+    return [user] if user else list(reach.people)
+
+
+def _revoked(reach: Reach, user: User | None, options: Options) -> None:
+    for one in _everybody_or(user, reach):
+        reach.tokens.revoke(one)
+
+
+def _challenged(reach: Reach, user: User | None, options: Options) -> None:
+    for one in _everybody_or(user, reach):
+        reach.tokens.challenge(one)
+
+
+def _rights_lost(reach: Reach, user: User | None, options: Options) -> None:
+    for one in _everybody_or(user, reach):
+        reach.world.lose_rights(one)
+
+
+def _name_policy(reach: Reach, user: User | None, options: Options) -> None:
+    reach.world.set_naming_policy(
+        options.get("prefix", "GRP "),
+        options.get("suffix", ""),
+        tuple(options.get("blocked_words", ())),
+    )
+
+
+# What happens in the organisation just before the request is served.
+EVENTS: dict[str, Callable[[Reach, User | None, Options], None]] = {
+    "revoked": _revoked,
+    "claims-challenge": _challenged,
+    "session-lost": lambda reach, user, options: reach.world.expire_upload_sessions(),
+    "rewrite": lambda reach, user, options: reach.world.rewrite_next_pdf(),
+    "group-deleted": lambda reach, user, options: reach.world.delete_group(),
+    "rights-lost": _rights_lost,
+    "creation-forbidden": lambda reach, user, options: reach.world.forbid_creation(),
+    "name-policy": _name_policy,
+    "library-full": lambda reach, user, options: reach.world.fill_quota(),
+    "delta-expired": lambda reach, user, options: reach.world.forget_delta_tokens(),
+    "archived": lambda reach, user, options: reach.world.archive(
+        options["item"], options.get("status", "fullyArchived")
+    ),
+    "record-locked": lambda reach, user, options: reach.world.lock_record(options["item"]),
+    "consent-withdrawn": lambda reach, user, options: reach.consents.withdraw(CLIENT_ID),
+}

@@ -1,0 +1,1 @@
+"""Microsoft Graph as the local Microsoft 365 answers it."""
