@@ -1,0 +1,154 @@
+"""What each command does, in one line, and the options of commands. Read at every start: nothing but text."""
+
+from __future__ import annotations
+
+from stockage_partage.messages.typography import typeset
+
+#: By what is typed after the program's name.
+HELPS = {
+    "": "Les documents de la société dans Microsoft 365, classés et retrouvés.",
+    "etat": "Tout ce que montre le panneau.",
+    "activer": "Activer le stockage de la société.",
+    "desactiver": "Désactiver le stockage de la société.",
+    "connecter": "Se connecter à Microsoft 365 depuis ce poste.",
+    "deconnecter": "Se déconnecter de Microsoft 365 sur ce poste.",
+    "deposer": "Classer des documents.",
+    "lire": "Lire une facture électronique en français, avec tout ce qu’elle contient.",
+    "envoyer": "Envoyer les documents en attente.",
+    "documents": "Chercher dans les documents de la société.",
+    "classer": "Classer un document qui attend, ou montrer ceux qui attendent.",
+    "joindre": "Joindre des fichiers à un tiers, à une pièce ou à un article.",
+    "archiver": "Ranger une archive zip de l’application.",
+    "envoyer-sdm": "Envoyer des fichiers vers Sage Document Manager, stockage désactivé.",
+    "ouvrir": "Ouvrir la fenêtre.",
+    "demo": "Ouvrir la fenêtre sur une société d’exemple et un Microsoft 365 local.",
+    "parcours": "Jouer tout le parcours de la page d’aide, sans écran.",
+    "emulateur": "Le Microsoft 365 local, seul.",
+    "diagnostic": "Vérifier réglages, réseau, coffre, base : ce qui ne va pas, et que faire.",
+    "reessayer": "Réessayer l’envoi d’un document bloqué ou de tous ; sans document, les montrer.",
+    "retirer": "Retirer un document qui n’est pas encore en ligne.",
+    "synchroniser": "Reporter dans la liste des documents ce qui a changé en ligne.",
+    "rapatrier": "Ramener des documents dans un dossier, avec un index pour les rattacher.",
+    "renommer-groupe": "Donner au groupe en ligne le nom de la raison sociale d’aujourd’hui.",
+    "imprimer": "Imprimer des PDF et les classer dans l’espace de stockage.",
+    "modeles": "Montrer ou régler ce qui est classé à l’impression.",
+    "societes": "Montrer les sociétés connues sur ce poste : état, documents en attente, fin de licence.",
+    "societe": "Créer une société, la montrer, la régler.",
+    "societe creer": "Créer la base d’une société.",
+    "societe afficher": "Montrer une société et ses tiers.",
+    "societe renommer": "Changer la raison sociale d’une société.",
+    "societe exercice": "Montrer ou changer le début de l’exercice de la société.",
+    "societe emplacement": "Dire si la base a été déplacée, ou si c’est une copie pour des essais.",
+    "societe transferer": "Transférer la société dans une autre base : d’un fichier vers PostgreSQL, ou l’inverse.",
+    "tiers": "Les tiers de la société : lister, importer, ajouter, modifier, retirer.",
+    "tiers lister": "Montrer les tiers, ou ceux qui correspondent à un texte.",
+    "tiers importer": "Ajouter et modifier des tiers d’après un fichier CSV.",
+    "tiers ajouter": "Ajouter un tiers.",
+    "tiers modifier": "Modifier un tiers ; ce qui n’est pas indiqué reste.",
+    "tiers retirer": "Retirer un tiers qu’aucun document ne porte.",
+    "service": "Classer et envoyer sans fenêtre, à chaque ouverture de session.",
+    "service installer": "Mettre en place le service de cette personne sur ce poste.",
+    "service retirer": "Retirer le service de cette personne sur ce poste.",
+    "service ecrire": "Écrire seulement le fichier du service dans un dossier.",
+    "integration": "Mettre le programme dans le menu des applications et derrière ses adresses.",
+    "integration installer": "Le mettre en place pour cette personne sur ce poste.",
+    "integration retirer": "Le retirer pour cette personne sur ce poste.",
+    "integration ecrire": "Écrire seulement les fichiers dans un dossier.",
+    "licence": "Installer, montrer ou émettre une licence.",
+    "licence verifier-date": "Comparer la date retenue par la société à celle de Microsoft 365, et la corriger.",
+    "licence installer": "Installer un fichier de licence dans la base de la société.",
+    "licence afficher": "Montrer ce que la licence ouvre à chaque application.",
+    "licence emettre": "Émettre une licence (outil de l’éditeur).",
+    "licence creer-cle": "Créer les clés de signature de l’éditeur.",
+}
+
+COMPANY = "La base de la société : un fichier, ou une adresse postgresql+psycopg://…"
+APPLICATION = "L’application : comptabilite, gestion-commerciale, paie…"
+JSON = "Répondre en JSON, pour un autre programme."
+YES = "Ne pas demander de confirmation."
+COMPANY_NAME = "La raison sociale."
+SIREN = "Le numéro SIREN, neuf chiffres."
+THIRD_PARTIES = "Un fichier CSV de tiers : code;type;nom;siren;siret;tva."
+LICENCE_FILE = "Le fichier reçu du revendeur."
+KEY_FOLDER = "Où écrire les deux clés ; la privée n’en sort pas."
+LICENCE_APPLICATIONS = "Une application couverte ; l’option peut être répétée."
+LICENCE_KEY = "La clé privée de l’éditeur ; sans elle, celle de la démonstration."
+LICENCE_OUTPUT = "Le fichier de licence à écrire ; sans lui, elle est affichée."
+LICENCE_START = "Premier jour de validité, AAAA-MM-JJ."
+LICENCE_END = "Dernier jour de validité, AAAA-MM-JJ."
+WITH_BROWSER = "Se connecter dans le navigateur du poste plutôt qu’avec un code."
+USE_GROUP = "Utiliser ce groupe existant (son identifiant)."
+NEW_GROUP = "Créer un autre groupe du même nom."
+RESTORE = "Restaurer le groupe supprimé dans Microsoft 365."
+CONTINUOUS = "Continuer jusqu’à l’arrêt demandé."
+IN_FLIGHT = "Envois simultanés, de 1 à 32."
+SEARCHED = "Ce qui est cherché : numéro, tiers, type…"
+LIMIT = "Nombre de documents au plus."
+FILES = "Les fichiers à classer."
+THIRD_PARTY = "Le code du tiers."
+DOCUMENT_TYPE = "Le type de pièce : facture, avoir, devis…"
+DOCUMENT_NUMBER = "Le numéro de pièce."
+DOCUMENT_DATE = "La date de la pièce, AAAA-MM-JJ."
+VERSION = "Dire la version du programme."
+CAPTURES = "Dossier où laisser les images de chaque étape."
+PORT = "Le premier des trois ports ; 0 : des ports libres."
+EMULATOR_DATA = "Dossier où il garde ses données."
+LATENCY = "Délai ajouté à chaque réponse, en millisecondes."
+PROVISIONING = "Durée de préparation de l’espace d’un nouveau groupe, en secondes."
+FAULTS = "Fichier JSON de défauts à jouer."
+EMULATOR_JOURNAL = "Fichier où noter chaque demande, une ligne JSON."
+
+# --- `rapatrier` ----------------------------------------------------------------------------------
+
+TARGET = "Le dossier où les ramener ; il est créé s’il n’existe pas."
+TEXT_OPTION = "Seulement ceux qui répondent à cette recherche."
+THIRD_PARTY_OPTION = "Seulement ceux de ce tiers (son code)."
+TYPE_OPTION = "Seulement ce type de pièce."
+SINCE_OPTION = "À partir de cette date de pièce, AAAA-MM-JJ."
+FILED_OPTION = "Seulement ceux qui sont en ligne : sans ceux qui attendent, repris sinon de la base de la société."
+UNTIL_OPTION = "Jusqu’à cette date de pièce, AAAA-MM-JJ."
+
+# --- `synchroniser` -------------------------------------------------------------------------------
+
+PART_OPTION = (
+    "Une partie à mettre à jour (tiers, ventes, achats, comptabilite, articles, stocks, archives, autres) ; "
+    "l’option peut être répétée. Sans elle : toutes."
+)
+
+# --- `joindre`, `archiver` ------------------------------------------------------------------------
+
+ATTACHED_FILES = "Les fichiers à joindre."
+ARCHIVED_FILE = "L’archive zip."
+ATTACHED_TO_TYPE = "Le type de la pièce à laquelle joindre : facture, devis…"
+ATTACHED_TO_NUMBER = "Le numéro de la pièce à laquelle joindre."
+ATTACHED_TO_DATE = "La date de cette pièce, AAAA-MM-JJ."
+ATTACHED_TO_ARTICLE = "L’article auquel joindre, au lieu d’un tiers."
+TO_TRANSMIT_OPTION = "Dans le dossier « A transmettre » de la pièce."
+FROM_GROUP = "Les fichiers sont dans l’espace en ligne de la société : y copier."
+YEAR = "L’année archivée, AAAA."
+TARGET_ADVICE = typeset("Indiquez --tiers CODE, ou --article FAMILLE/REFERENCE.")
+ONE_TARGET = typeset("Indiquez un tiers et sa pièce, ou un article : pas les deux.")
+ARTICLE_ADVICE = typeset("Écrivez la famille, une barre oblique, puis la référence.")
+PIECE_ADVICE = typeset("Indiquez aussi --piece NUMERO : seule une pièce a ce dossier.")
+
+# --- `societes` -----------------------------------------------------------------------------------
+
+COMPANIES_FILTER = "Seulement celles qui contiennent ce texte : nom, SIREN, emplacement, application, état, compte."
+COMPANIES_TO_SETTLE = "Seulement celles qui demandent quelque chose."
+COMPANIES_FOLDER = "Les sociétés qui se trouvent dans ce dossier, à la place de celles de la liste."
+COMPANIES_KEEP = "Ajouter à la liste celles qui ont été trouvées dans le dossier."
+COMPANIES_FORGET = "Retirer une société de la liste ; la société elle-même ne change pas."
+COMPANIES_ACTIVATE = "Activer le stockage de celles de la liste, après une seule connexion."
+COMPANIES_DIAGNOSE = "Vérifier la base, l’espace en ligne et la licence de celles de la liste."
+COMPANIES_LICENCES = (
+    "Une licence reçue ; l’option peut être répétée, chaque société de la liste prend la sienne."
+)
+COMPANIES_CSV = "Écrire la liste dans un fichier CSV, pour un tableur."
+
+# --- `ouvrir` -------------------------------------------------------------------------------------
+
+ADDRESS = (
+    "Une adresse stockage-partage:// : ce qu’elle montre, dans une société connue sur ce poste."
+)
+PAGE = "La page à montrer : documents, echanges, tiers, exercices, modeles ou identification."
+SHOWN_DOCUMENT = "Le numéro de la pièce à montrer."

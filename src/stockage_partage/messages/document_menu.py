@@ -1,0 +1,44 @@
+"""The menu « Documents »: its entries and why one is greyed."""
+
+from __future__ import annotations
+
+from stockage_partage.activation.open_work import ClosedWork, DocumentWork, refusal
+from stockage_partage.activation.panel_state import PanelState
+from stockage_partage.messages.names import the_application
+from stockage_partage.messages.typography import typeset
+
+ENTRIES: dict[DocumentWork, str] = {
+    DocumentWork.CONSULT: "Consulter les documents",
+    DocumentWork.DEPOSIT: "Déposer un document…",
+    DocumentWork.CLASSIFY: "Classer les documents en attente…",
+    DocumentWork.ATTACH: "Joindre des documents…",
+    DocumentWork.PRINT: "Imprimer un document…",
+    DocumentWork.SYNCHRONISE: "Synchroniser…",
+    DocumentWork.BRING_BACK: "Rapatrier des documents…",
+    DocumentWork.DOCUMENT_MANAGER: "Envoyer vers Sage Document Manager…",
+}
+
+#: On the button beside what was just done: to where the document is, or waits.
+SEE = "Voir"
+CLASSIFY = "Classer"
+
+#: Beside what is greyed for that reason.
+STORAGE_OFF = typeset("Le stockage n’est pas activé : activez-le dans « Échanges de données ».")
+
+#: Of a file dragged out of Outlook or of a zip folder.
+SAVE_FIRST = "Ce fichier n’est pas encore sur ce poste. Enregistrez d’abord la pièce jointe dans un dossier, puis faites-la glisser depuis ce dossier."
+
+_REFUSALS: dict[ClosedWork, str] = {
+    ClosedWork.STORAGE_INACTIVE: STORAGE_OFF,
+    ClosedWork.OPTION_MISSING: "Option non acquise pour {application}.",
+    ClosedWork.STORAGE_ACTIVE: "Le stockage Microsoft 365 est activé : les documents ne peuvent plus être envoyés vers Sage Document Manager.",
+    ClosedWork.NEVER_ACTIVATED: "Le stockage n’a jamais été activé pour cette société : il n’y a rien à rapatrier.",
+}
+
+
+def refused(work: DocumentWork, state: PanelState) -> str:
+    """Why the entry is greyed, empty when it is not."""
+    why = refusal(work, state)
+    if why is None:
+        return ""
+    return typeset(_REFUSALS[why].format(application=the_application(state.facts.application)))

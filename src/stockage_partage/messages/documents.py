@@ -1,0 +1,167 @@
+"""What is said of documents: where they stand, why they wait, what they are called.
+
+Every form and list names the facts of a document and the sides of the trade alike, and so asks for a day.
+"""
+
+from __future__ import annotations
+
+from stockage_partage.company.records import DocumentRow, OnlineState, Status
+from stockage_partage.documents.filing.document_json import stands
+from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome, MissingDetail
+from stockage_partage.documents.invoices.invoice import recalled
+from stockage_partage.documents.tree.document_types import TYPES, Domain
+from stockage_partage.errors import FileTooLarge, TargetUnknown, Throttled, Trouble
+from stockage_partage.graph.http.responses import PUT_LIMIT
+from stockage_partage.messages.message import KEPT
+from stockage_partage.messages.plain_troubles import PLAIN
+from stockage_partage.messages.troubles import explain
+from stockage_partage.messages.typography import NBSP, capital, typeset
+from stockage_partage.messages.waiting_reasons import (
+    Purpose,
+    asked_for,
+    remark,
+    to_classify,
+    unread_sentence,
+)
+
+#: The product's own term, exactly.
+NUMBER = "N° pièce"
+#: In the order in which a list of types shows them.
+DOMAINS: dict[Domain, str] = {
+    Domain.SALES: "Ventes",
+    Domain.PURCHASES: "Achats",
+    Domain.ACCOUNTING: "Comptabilité",
+    Domain.INTERNAL: "Documents internes",
+    Domain.STOCKS: "Stocks",
+}
+DAY_HINT = "JJ/MM/AAAA"
+DAY_WRONG = typeset("Écrivez la date ainsi : 24/11/2026.")
+#: Of a date that is written as it should be.
+NO_SUCH_DAY = "Ce jour n’existe pas."
+
+
+STATUSES: dict[FilingOutcome, str] = {
+    FilingOutcome.FILED: "classé",
+    FilingOutcome.WAITING: "en attente d’envoi",
+    FilingOutcome.ALREADY_FILED: "déjà classé",
+    FilingOutcome.TO_CLASSIFY: "à classer",
+    FilingOutcome.REFUSED: "refusé",
+    FilingOutcome.BLOCKED: "bloqué",
+    FilingOutcome.DELETED: "supprimé en ligne",
+}
+
+SENT_BY_OTHERS = (
+    "Ce qui attend encore est en cours d’envoi par un autre poste ou un autre programme."
+)
+
+TYPE_LABELS: dict[str, str] = {kind.word: kind.label.replace("'", "’") for kind in TYPES}
+
+
+def type_label(word: str) -> str:
+    """« Facture d’avoir »; what its word tells of a type that a company named: « Note de frais »."""
+    return TYPE_LABELS.get(word) or capital(word.replace("-", " "))
+
+
+def waiting(row: DocumentRow) -> str | None:
+    """Why a document of the register is not filed yet, or is not what was filed; None when all is well."""
+    if row.status is Status.TO_CLASSIFY:
+        return " ".join(
+            (
+                "Ce document attend d’être classé.",
+                *unread_sentence(recalled(row.read)),
+                asked_for(_unsaid(row), Purpose.FILE),
+            )
+        )
+    if row.status is Status.FILED:
+        return ONLINE.get(OnlineState(row.online))
+    return trouble(row.trouble) if row.trouble is not None else None
+
+
+def _unsaid(row: DocumentRow) -> list[MissingDetail]:
+    """What nobody and nothing told of a document that waits; else its third party must be looked at."""
+    known = {
+        MissingDetail.THIRD_PARTY: bool(row.third_party_code),
+        MissingDetail.TYPE: bool(row.type),
+        MissingDetail.NUMBER: bool(row.number),
+        MissingDetail.DATE: row.date is not None,
+    }
+    return [lack for lack, told in known.items() if not told] or [MissingDetail.THIRD_PARTY]
+
+
+#: What somebody did to a filed document online, as the register tells it.
+ONLINE: dict[OnlineState, str] = {
+    OnlineState.DELETED: "Supprimé dans Microsoft 365. Un propriétaire du groupe peut le restaurer depuis la "
+    "corbeille du site ; déposé ou imprimé de nouveau, il est classé dans une nouvelle version.",
+    OnlineState.ARCHIVED: "Archivé dans Microsoft 365 : il est conservé, et ne peut être lu qu’une fois réactivé dans SharePoint.",
+    OnlineState.CHANGED: "Modifié dans Microsoft 365 : ce n’est plus le fichier qui a été classé.",
+}
+
+
+def trouble(kind: str) -> str:
+    """The sentence for a trouble that the database remembers by its word; a general one for an unknown word."""
+    words = _REMEMBERED.get(kind)
+    return words.sentence if words is not None else _UNEXPECTED
+
+
+# The database keeps the word only: kinds that need facts of the moment are said without them.
+_REMEMBERED = {kind.__name__: words.of_work(KEPT) for kind, words in PLAIN.items()} | {
+    "Throttled": explain(Throttled()),
+    "FileTooLarge": explain(FileTooLarge(PUT_LIMIT)),  # of what one request may hold
+    "TargetUnknown": explain(TargetUnknown("document")),
+}
+_UNEXPECTED = typeset(
+    "L’envoi de ce document n’a pas abouti : il est gardé et sera tenté de nouveau. "
+    "Si cela se répète, transmettez le diagnostic à votre support."
+)
+
+
+def reason_for(
+    kept: DepositResult | None, row: DocumentRow | None, refused: Trouble | None
+) -> str | None:
+    """Why a document just handed over is not filed yet, and what to look at; None when all is well."""
+    if refused is not None:
+        return explain(refused).sentence
+    if kept is None:
+        return waiting(row) if row is not None else None
+    if kept.status is FilingOutcome.TO_CLASSIFY:
+        return to_classify(kept.lacking, kept.unread, kept.particulars)
+    if kept.status is FilingOutcome.ALREADY_FILED:
+        return None
+    said = (waiting(row) if row is not None else None, remark(kept.particulars))
+    return " ".join(each for each in said if each) or None
+
+
+def deposit_line(name: str, status: FilingOutcome, place: str, reason: str | None) -> str:
+    """One line for a person."""
+    parts = [f"{name}{NBSP}: {STATUSES[status]}"]
+    if place:
+        parts.append(place)
+    if reason:
+        parts.append(reason)
+    return " · ".join(parts)
+
+
+def line(row: DocumentRow) -> str:
+    """A document of the register on one line."""
+    facts = (
+        row.date.strftime("%d/%m/%Y") if row.date else "",
+        type_label(row.type) if row.type else "",
+        row.number,
+        row.third_party_code,
+        _standing(row),
+        row.path or row.title,
+    )
+    return "  ".join(fact for fact in facts if fact)
+
+
+def _standing(row: DocumentRow) -> str:
+    word = STATUSES[stands(row)]
+    now = _SINCE.get(OnlineState(row.online)) if row.status is Status.FILED else None
+    return f"{word}, {now}" if now else word
+
+
+_SINCE: dict[OnlineState, str] = {
+    OnlineState.ARCHIVED: "archivé en ligne depuis",
+    OnlineState.CHANGED: "modifié en ligne depuis",
+    OnlineState.MOVED: "déplacé en ligne depuis",
+}
