@@ -1,4 +1,4 @@
-"""The queue rests and one message is shown: somebody acts on the account or the group."""
+"""Troubles of the account or the group: sending rests, one message is shown, somebody acts."""
 
 from __future__ import annotations
 
@@ -31,6 +31,14 @@ class SignInRefused(SignInNeeded):
     """Microsoft refused the sign-in for a reason that the person can mend (password, lock, MFA)."""
 
 
+class PersonalAccount(SignInNeeded):
+    """A personal Microsoft account signed in: those have no groups, a work account is wanted."""
+
+
+class ForeignAccount(SignInNeeded):
+    """The account belongs to another organisation than the one whose application this is."""
+
+
 class SignInForged(SignInNeeded):
     """The answer to the sign-in was not ours: wrong state, nonce, audience, issuer or tenant."""
 
@@ -54,6 +62,18 @@ class BrowserRefused(NotAllowed):
     """A policy of the organisation refuses the embedded browser (or this device): another way in."""
 
 
+class DeviceCodeRefused(NotAllowed):
+    """A policy of the organisation refuses sign-ins by a code; the window and the browser remain."""
+
+
+class TokenProtectionRequired(NotAllowed):
+    """A policy wants tokens bound to the device, which no browser can do: an exception is needed."""
+
+
+class NotAssigned(NotAllowed):
+    """The application is reserved to those that an administrator has assigned to it."""
+
+
 class ConsentMissing(NotAllowed):
     """An administrator must approve the application. `consent_url` is what to open or to send."""
 
@@ -72,6 +92,10 @@ class ApplicationUnknown(NotAllowed):
 
 class GroupCreationForbidden(NotAllowed):
     """This account may not create groups."""
+
+
+class GroupUpsertMissing(NotAllowed):
+    """The service cannot create a group by its unique name, the one way that never makes a second one."""
 
 
 class RightsLost(NotAllowed):
@@ -155,6 +179,10 @@ class DirectoryQuotaReached(AccountTrouble):
 
 class LibraryFull(AccountTrouble):
     """No room left in the group's library."""
+
+
+class SiteLocked(AccountTrouble):
+    """An administrator has locked the group's site: every address of it answers so, until it is unlocked."""
 
 
 class LicenceForLibraryMissing(AccountTrouble):

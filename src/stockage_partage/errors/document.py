@@ -1,4 +1,4 @@
-"""One document steps aside; the others go on."""
+"""Troubles of one document, which is set aside while the others go on."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ class FileMissing(DocumentTrouble):
 
 class FileUnreadable(DocumentTrouble):
     """The file could not be opened for reading."""
+
+
+class FileOpenElsewhere(DocumentTrouble):
+    """Another program has the file open, and this system does not let it be replaced meanwhile."""
 
 
 class FileEmpty(DocumentTrouble):
@@ -62,7 +66,11 @@ class NameRefused(DocumentTrouble):
 
 
 class PlaceTaken(DocumentTrouble):
-    """Another file already has that place online, with other bytes."""
+    """Another file already has that place online, with other bytes; `occupant` is its name, if known."""
+
+    def __init__(self, detail: str = "", *, occupant: str = "") -> None:
+        super().__init__(detail)
+        self.occupant = occupant
 
 
 class FolderForbidden(DocumentTrouble):
@@ -73,8 +81,28 @@ class LockedOnline(DocumentTrouble):
     """Somebody has the file open or checked out online."""
 
 
+class ArchivedOnline(DocumentTrouble):
+    """The file was archived (Microsoft 365 Archive): it is there, unreadable until it is reactivated."""
+
+
+class RecordLocked(DocumentTrouble):
+    """A retention label made the file a locked record: protected, and not in trouble."""
+
+
 class RefusedByService(DocumentTrouble):
     """Microsoft 365 refuses this document and will refuse it again (malware, unknown request)."""
+
+
+class AddressRefused(DocumentTrouble):
+    """The service named an address that the library's own does not vouch for: nothing is sent there."""
+
+
+class HeldDangerous(RefusedByService):
+    """Microsoft 365 holds the file to be dangerous, and gives it to nobody."""
+
+
+class PageInstead(DocumentTrouble):
+    """A web page came in the place of one file: its host, or the network's protection, holds it back."""
 
 
 class DeletedOnline(DocumentTrouble):
