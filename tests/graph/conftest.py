@@ -8,23 +8,24 @@ from pathlib import Path
 import pytest
 from plain_browser import PlainBrowser
 
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.graph.client import Graph
-from stockage_partage.graph.door import Door
-from stockage_partage.graph.drive import Drive
-from stockage_partage.graph.groups import Groups
-from stockage_partage.graph.keys import Keys
-from stockage_partage.graph.sign_in import Account, Registration, SignIn
-from stockage_partage.graph.token_cache import Vault
+from local_microsoft365.server import LocalMicrosoft365
+from stockage_partage.graph.auth.account import Account
+from stockage_partage.graph.auth.keyring_store import KeyringStore
+from stockage_partage.graph.auth.session_store import SessionStore
+from stockage_partage.graph.auth.sign_in import Registration, SignIn
+from stockage_partage.graph.graph_client import GraphClient
+from stockage_partage.graph.http.http_client import HttpClient
+from stockage_partage.graph.library.drive import Drive
+from stockage_partage.graph.library.groups import Groups
 
 Browse = Callable[..., PlainBrowser]
 
 
 @pytest.fixture
-def door(microsoft365: LocalMicrosoft365) -> Iterator[Door]:
-    door = Door(microsoft365.certificate.authority)
-    yield door
-    door.close()
+def http_client(microsoft365: LocalMicrosoft365) -> Iterator[HttpClient]:
+    http_client = HttpClient(microsoft365.certificate.authority)
+    yield http_client
+    http_client.close()
 
 
 @pytest.fixture
@@ -34,13 +35,15 @@ def registration(microsoft365: LocalMicrosoft365) -> Registration:
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> Vault:
-    return Vault(tmp_path / "session", Keys(deadline_s=10))
+def session_store(tmp_path: Path) -> SessionStore:
+    return SessionStore(tmp_path / "session", KeyringStore(deadline_s=10))
 
 
 @pytest.fixture
-def sign_in(registration: Registration, vault: Vault, door: Door) -> SignIn:
-    return SignIn(registration, vault, door)
+def sign_in(
+    registration: Registration, session_store: SessionStore, http_client: HttpClient
+) -> SignIn:
+    return SignIn(registration, session_store, http_client)
 
 
 @pytest.fixture
@@ -75,17 +78,20 @@ def administrator(sign_in_as: Callable[[str], Account]) -> Account:
 
 @pytest.fixture
 def graph(
-    door: Door, sign_in: SignIn, microsoft365: LocalMicrosoft365, administrator: Account
-) -> Graph:
+    http_client: HttpClient,
+    sign_in: SignIn,
+    microsoft365: LocalMicrosoft365,
+    administrator: Account,
+) -> GraphClient:
     """Graph with the administrator signed in."""
-    return Graph(door, sign_in, microsoft365.description()["graph_url"])
+    return GraphClient(http_client, sign_in, microsoft365.description()["graph_url"])
 
 
 @pytest.fixture
-def groups(graph: Graph) -> Groups:
+def groups(graph: GraphClient) -> Groups:
     return Groups(graph, wait=lambda seconds: None)
 
 
 @pytest.fixture
-def drive(graph: Graph) -> Drive:
+def drive(graph: GraphClient) -> Drive:
     return Drive(graph)

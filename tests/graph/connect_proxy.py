@@ -6,19 +6,19 @@ import contextlib
 import select
 import socket
 import socketserver
-import threading
-from typing import Self
+
+from serving import Serving
 
 
-class ConnectProxy:
+class ConnectProxy(Serving):
     """Understands CONNECT only. `asked` holds the names it was asked for."""
 
     def __init__(self, port: int, *, refuses: bool = False) -> None:
         self.asked: list[str] = []
-        self._port = port
+        self._leads_to = port
         self._refuses = refuses
 
-    def __enter__(self) -> Self:
+    def make_server(self) -> socketserver.ThreadingTCPServer:
         proxy = self
 
         class Tunnel(socketserver.StreamRequestHandler):
@@ -29,25 +29,17 @@ class ConnectProxy:
                 if proxy._refuses:
                     self.wfile.write(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")
                     return
-                with socket.create_connection(("127.0.0.1", proxy._port)) as there:
+                with socket.create_connection(("127.0.0.1", proxy._leads_to)) as there:
                     self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
                     self.wfile.flush()
                     with contextlib.suppress(OSError):
                         _join(self.connection, there)
 
-        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Tunnel)
-        self._server.daemon_threads = True
-        self._server.block_on_close = False
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        return socketserver.ThreadingTCPServer(("127.0.0.1", 0), Tunnel)
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}"
+        return f"http://127.0.0.1:{self.port}"
 
 
 def _join(one: socket.socket, other: socket.socket) -> None:

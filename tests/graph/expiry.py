@@ -6,28 +6,28 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from stockage_partage.graph.sign_in import Registration
-from stockage_partage.graph.token_cache import Session, Vault
+from stockage_partage.graph.auth.session_store import SessionStore, StoredSession
+from stockage_partage.graph.auth.sign_in import Registration
 
 
-def kept(vault: Vault, registration: Registration) -> Session:
+def kept(session_store: SessionStore, registration: Registration) -> StoredSession:
     """The session as it lies in its sealed file."""
-    session = vault.of(registration.authority, registration.client_id).read()
+    session = session_store.of(registration.authority, registration.client_id).read()
     assert session is not None
     return session
 
 
-def expire_access_tokens(vault: Vault, registration: Registration) -> None:
+def expire_access_tokens(session_store: SessionStore, registration: Registration) -> None:
     """Only the refresh token is still good."""
-    session = kept(vault, registration)
+    session = kept(session_store, registration)
     tokens: dict[str, Any] = json.loads(session.tokens)
     for entry in tokens["AccessToken"].values():
         entry["expires_on"] = entry["extended_expires_on"] = "1000000000"
-    cache = vault.of(registration.authority, registration.client_id)
+    cache = session_store.of(registration.authority, registration.client_id)
     cache.write(replace(session, tokens=json.dumps(tokens)))
 
 
-def secrets_of(session: Session) -> set[str]:
+def secrets_of(session: StoredSession) -> set[str]:
     """Every token in it."""
     tokens: dict[str, Any] = json.loads(session.tokens)
     return {

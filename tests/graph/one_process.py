@@ -7,10 +7,10 @@ import json
 import sys
 from pathlib import Path
 
-from stockage_partage.graph.door import Door
-from stockage_partage.graph.keys import Keys
-from stockage_partage.graph.sign_in import Registration, SignIn
-from stockage_partage.graph.token_cache import Vault
+from stockage_partage.graph.auth.keyring_store import KeyringStore
+from stockage_partage.graph.auth.session_store import SessionStore
+from stockage_partage.graph.auth.sign_in import Registration, SignIn
+from stockage_partage.graph.http.http_client import HttpClient
 
 
 def say(line: str) -> None:
@@ -21,7 +21,11 @@ def say(line: str) -> None:
 def main() -> None:
     told = json.loads(sys.argv[1])
     registration = Registration(told["authority"], told["client_id"])
-    sign_in = SignIn(registration, Vault(Path(told["folder"]), Keys()), Door(Path(told["ca_file"])))
+    sign_in = SignIn(
+        registration,
+        SessionStore(Path(told["folder"]), KeyringStore()),
+        HttpClient(Path(told["ca_file"])),
+    )
     say("ready")
     sys.stdin.readline()
     say(hashlib.sha256(sign_in.token().encode()).hexdigest())

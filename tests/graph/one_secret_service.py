@@ -8,10 +8,10 @@ from pathlib import Path
 
 from plain_browser import PlainBrowser
 
-from stockage_partage.graph.door import Door
-from stockage_partage.graph.keys import Keys, chosen_keyring
-from stockage_partage.graph.sign_in import Registration, SignIn
-from stockage_partage.graph.token_cache import Vault
+from stockage_partage.graph.auth.keyring_store import KeyringStore, chosen_keyring
+from stockage_partage.graph.auth.session_store import SessionStore
+from stockage_partage.graph.auth.sign_in import Registration, SignIn
+from stockage_partage.graph.http.http_client import HttpClient
 
 
 def main() -> None:
@@ -20,7 +20,9 @@ def main() -> None:
 
     def start() -> SignIn:
         registration = Registration(told["authority"], told["client_id"])
-        return SignIn(registration, Vault(Path(told["folder"]), Keys()), Door(ca_file))
+        return SignIn(
+            registration, SessionStore(Path(told["folder"]), KeyringStore()), HttpClient(ca_file)
+        )
 
     sign_in = start()
     attempt = sign_in.begin()

@@ -6,11 +6,11 @@ import uuid
 
 import pytest
 
+from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage import errors
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.graph.drive import Drive
-from stockage_partage.graph.drive_copy import Copies
-from stockage_partage.graph.groups import Groups
+from stockage_partage.graph.library.drive import Drive
+from stockage_partage.graph.library.drive_copy import DriveCopies
+from stockage_partage.graph.library.groups import Groups
 
 BYTES = b"a contract\n"
 PLACE = "Sage/Clients/CARAT/Documents attachés/contrat.txt"
@@ -36,8 +36,8 @@ def waits() -> list[float]:
 
 
 @pytest.fixture
-def copies(drive: Drive, waits: list[float]) -> Copies:
-    return Copies(drive, wait=waits.append, patience_s=60.0)
+def copies(drive: Drive, waits: list[float]) -> DriveCopies:
+    return DriveCopies(drive, wait=waits.append, patience_s=60.0)
 
 
 def names(drive: Drive, library: str) -> list[str]:
@@ -46,7 +46,7 @@ def names(drive: Drive, library: str) -> list[str]:
 
 
 def test_a_copy_has_its_place_and_its_folders_and_no_byte_travels(
-    copies: Copies, drive: Drive, library: str, source: str, microsoft365: LocalMicrosoft365
+    copies: DriveCopies, drive: Drive, library: str, source: str, microsoft365: LocalMicrosoft365
 ) -> None:
     microsoft365.journal.clear()
     made = copies.copy(library, source, PLACE)
@@ -61,7 +61,7 @@ def test_a_copy_has_its_place_and_its_folders_and_no_byte_travels(
 
 
 def test_the_monitor_is_asked_without_a_token_until_it_is_done(
-    copies: Copies,
+    copies: DriveCopies,
     library: str,
     source: str,
     microsoft365: LocalMicrosoft365,
@@ -80,7 +80,7 @@ def test_the_monitor_is_asked_without_a_token_until_it_is_done(
 
 @pytest.mark.parametrize("fault", ["503-after", "cut-after"])
 def test_a_copy_whose_answer_was_lost_is_found_and_not_made_again(
-    copies: Copies,
+    copies: DriveCopies,
     drive: Drive,
     library: str,
     source: str,
@@ -96,7 +96,7 @@ def test_a_copy_whose_answer_was_lost_is_found_and_not_made_again(
 
 
 def test_others_at_the_place_are_never_replaced(
-    copies: Copies, drive: Drive, library: str, source: str
+    copies: DriveCopies, drive: Drive, library: str, source: str
 ) -> None:
     drive.put_new(library, PLACE, b"theirs", 6)
     with pytest.raises(errors.PlaceTaken):
@@ -107,7 +107,7 @@ def test_others_at_the_place_are_never_replaced(
 
 
 def test_a_file_that_is_gone_concerns_that_document_only(
-    copies: Copies, drive: Drive, library: str, source: str, microsoft365: LocalMicrosoft365
+    copies: DriveCopies, drive: Drive, library: str, source: str, microsoft365: LocalMicrosoft365
 ) -> None:
     found = drive.by_id(library, source)
     assert found is not None
@@ -117,7 +117,7 @@ def test_a_file_that_is_gone_concerns_that_document_only(
 
 
 def test_a_folder_where_a_file_stands_takes_the_place(
-    copies: Copies, drive: Drive, library: str, source: str
+    copies: DriveCopies, drive: Drive, library: str, source: str
 ) -> None:
     drive.put_new(library, "Sage/Clients", b"a file", 6)
     with pytest.raises(errors.PlaceTaken):
@@ -125,7 +125,7 @@ def test_a_folder_where_a_file_stands_takes_the_place(
 
 
 def test_a_folder_that_somebody_makes_meanwhile_is_used(
-    copies: Copies, drive: Drive, library: str, source: str, microsoft365: LocalMicrosoft365
+    copies: DriveCopies, drive: Drive, library: str, source: str, microsoft365: LocalMicrosoft365
 ) -> None:
     microsoft365.faults.add("503-after", kind="folder.create", at=1)
     with pytest.raises(errors.Passing):

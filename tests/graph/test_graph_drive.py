@@ -8,13 +8,13 @@ import uuid
 
 import pytest
 
+from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage import errors
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.graph.answers import PUT_LIMIT, Asking
-from stockage_partage.graph.client import Graph
-from stockage_partage.graph.drive import Drive
-from stockage_partage.graph.groups import Groups
-from stockage_partage.graph.quickxor import quick_xor_hash
+from stockage_partage.graph.graph_client import GraphClient
+from stockage_partage.graph.http.responses import PUT_LIMIT, Operation
+from stockage_partage.graph.library.drive import Drive
+from stockage_partage.graph.library.groups import Groups
+from stockage_partage.graph.library.quickxor import QuickXor
 
 PATH = "Ventes/2026/L'été & Cie #1 + 50 %/FA-2026-001.pdf"
 BYTES = b"%PDF-1.7 an invoice\n"
@@ -35,7 +35,7 @@ def test_a_document_is_filed_with_one_request_and_its_folders_appear(
     assert [entry.kind for entry in microsoft365.journal.entries] == ["upload"]
     assert item.name == "FA-2026-001.pdf"
     assert item.size == len(BYTES)
-    assert item.quick_xor_hash == quick_xor_hash(BYTES)
+    assert item.quick_xor_hash == QuickXor().update(BYTES).base64()
     assert item.url.startswith("https://")
     assert item.etag
     assert not item.already
@@ -86,7 +86,7 @@ def test_a_file_is_streamed_from_its_beginning_even_after_a_renewed_token(
     microsoft365.faults.add("expired-token", kind="upload", at=1)
     sha256 = hashlib.sha256(BYTES).hexdigest()
     item = drive.put_new(library, PATH, content, len(BYTES), fingerprint=sha256)
-    assert item.quick_xor_hash == quick_xor_hash(BYTES)
+    assert item.quick_xor_hash == QuickXor().update(BYTES).base64()
 
 
 def test_bytes_that_are_not_those_handed_over_are_no_file(drive: Drive, library: str) -> None:
@@ -160,7 +160,7 @@ def test_a_document_is_searched_by_its_name(drive: Drive, library: str) -> None:
     assert list(drive.search(library, "absent")) == []
 
 
-def test_changes_are_told_since_a_bookmark(drive: Drive, library: str, graph: Graph) -> None:
+def test_changes_are_told_since_a_bookmark(drive: Drive, library: str, graph: GraphClient) -> None:
     first = drive.put_new(library, "Ventes/1.pdf", BYTES, len(BYTES))
     start = drive.delta(library)
     assert start.fresh_start
@@ -202,12 +202,12 @@ def test_a_document_that_is_gone_cannot_be_brought_back(drive: Drive, library: s
 
 
 def test_a_locked_document_is_said(
-    drive: Drive, library: str, graph: Graph, microsoft365: LocalMicrosoft365
+    drive: Drive, library: str, graph: GraphClient, microsoft365: LocalMicrosoft365
 ) -> None:
     item = drive.put_new(library, PATH, BYTES, len(BYTES))
     microsoft365.world.lock(PATH)
     with pytest.raises(errors.LockedOnline):
-        graph.patch(f"/drives/{library}/items/{item.id}", Asking.ITEM, json={"name": "x.pdf"})
+        graph.patch(f"/drives/{library}/items/{item.id}", Operation.ITEM, json={"name": "x.pdf"})
 
 
 def test_an_account_without_rights_is_told_so(

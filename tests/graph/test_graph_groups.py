@@ -9,20 +9,22 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage import errors
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.graph import names
-from stockage_partage.graph.answers import Asking
-from stockage_partage.graph.client import Graph
-from stockage_partage.graph.groups import Group, Groups
-from stockage_partage.graph.sign_in import Account
+from stockage_partage.graph.auth.account import Account
+from stockage_partage.graph.graph_client import GraphClient
+from stockage_partage.graph.http.responses import Operation
+from stockage_partage.graph.library import names
+from stockage_partage.graph.library.groups import DirectoryGroup, Groups
 
 COMPANY = str(uuid.UUID(int=42))
 UNIQUE = names.unique_name(COMPANY)
 SignInAs = Callable[[str], Account]
 
 
-def create(groups: Groups, company_name: str = "BIJOU", company_id: str = COMPANY) -> Group:
+def create(
+    groups: Groups, company_name: str = "BIJOU", company_id: str = COMPANY
+) -> DirectoryGroup:
     return groups.create(
         names.unique_name(company_id),
         names.group_display_name(company_name),
@@ -31,12 +33,14 @@ def create(groups: Groups, company_name: str = "BIJOU", company_id: str = COMPAN
     )
 
 
-def all_groups(graph: Graph) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = graph.get("/groups", Asking.GROUP)["value"]
+def all_groups(graph: GraphClient) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = graph.get("/groups", Operation.GROUP)["value"]
     return found
 
 
-def test_a_group_is_created_private_without_a_welcome_message(graph: Graph, groups: Groups) -> None:
+def test_a_group_is_created_private_without_a_welcome_message(
+    graph: GraphClient, groups: Groups
+) -> None:
     group = create(groups)
     assert group.display_name == "Sage – BIJOU"
     assert group.unique_name == UNIQUE
@@ -79,7 +83,7 @@ def test_creating_again_gives_the_same_group_and_overwrites_nothing(groups: Grou
 
 @pytest.mark.parametrize("fault", ["503-after", "cut-after", "500-after"])
 def test_an_answer_lost_after_the_effect_leads_to_the_same_group(
-    graph: Graph, groups: Groups, microsoft365: LocalMicrosoft365, fault: str
+    graph: GraphClient, groups: Groups, microsoft365: LocalMicrosoft365, fault: str
 ) -> None:
     microsoft365.faults.add(fault, kind="group.upsert", at=1)
     group = create(groups)
@@ -93,7 +97,7 @@ def test_an_answer_lost_after_the_effect_leads_to_the_same_group(
     [("503", errors.ServiceUnavailable), ("cut", errors.Offline), ("429", errors.Throttled)],
 )
 def test_an_order_that_had_no_effect_is_passing_and_may_be_repeated(
-    graph: Graph,
+    graph: GraphClient,
     groups: Groups,
     microsoft365: LocalMicrosoft365,
     fault: str,
@@ -107,7 +111,24 @@ def test_an_order_that_had_no_effect_is_passing_and_may_be_repeated(
     assert len(all_groups(graph)) == 1
 
 
-def test_two_at_once_create_one_group(graph: Graph, groups: Groups) -> None:
+@pytest.mark.parametrize("fault", ["404", "405", "501"])
+def test_a_service_without_the_upsert_is_told_as_that(
+    graph: GraphClient, groups: Groups, microsoft365: LocalMicrosoft365, fault: str
+) -> None:
+    microsoft365.faults.add(fault, kind="group.upsert")
+    with pytest.raises(errors.GroupUpsertMissing):
+        create(groups)
+    assert all_groups(graph) == []
+
+
+def test_a_directory_that_is_late_once_is_not_taken_for_one(
+    groups: Groups, microsoft365: LocalMicrosoft365
+) -> None:
+    microsoft365.faults.add("404", kind="group.upsert", at=1)
+    assert create(groups).unique_name == UNIQUE
+
+
+def test_two_at_once_create_one_group(graph: GraphClient, groups: Groups) -> None:
     together = threading.Barrier(2)
 
     def go(_: int) -> str:
@@ -120,7 +141,7 @@ def test_two_at_once_create_one_group(graph: Graph, groups: Groups) -> None:
 
 
 def test_two_whose_looks_both_came_first_still_create_one(
-    graph: Graph, groups: Groups, microsoft365: LocalMicrosoft365
+    graph: GraphClient, groups: Groups, microsoft365: LocalMicrosoft365
 ) -> None:
     first = create(groups)
     microsoft365.faults.add("404", kind="group.get", at=1)  # the look of the second, too early
@@ -129,7 +150,7 @@ def test_two_whose_looks_both_came_first_still_create_one(
 
 
 def test_a_group_that_the_directory_has_not_spread_yet_is_waited_for(
-    graph: Graph, groups: Groups, microsoft365: LocalMicrosoft365
+    graph: GraphClient, groups: Groups, microsoft365: LocalMicrosoft365
 ) -> None:
     first = create(groups)
     microsoft365.faults.add("404", kind="group.get", at=[1, 2, 3])
@@ -145,7 +166,7 @@ def test_a_directory_that_never_spreads_it_is_passing(
         create(groups)
 
 
-def test_an_alias_held_by_another_group_is_said(graph: Graph, groups: Groups) -> None:
+def test_an_alias_held_by_another_group_is_said(graph: GraphClient, groups: Groups) -> None:
     create(groups, company_id=COMPANY)
     with pytest.raises(errors.GroupAliasTaken):
         groups.create(
@@ -188,12 +209,12 @@ def test_a_full_directory_quota_is_said(groups: Groups, microsoft365: LocalMicro
 
 
 def test_groups_of_the_same_name_are_all_shown_with_either_dash(
-    graph: Graph, groups: Groups
+    graph: GraphClient, groups: Groups
 ) -> None:
     for number, name in enumerate(("Sage – BIJOU", "Sage - BIJOU", "Sage – BIJOU", "Sage")):
         graph.post(
             "/groups",
-            Asking.GROUP_CREATION,
+            Operation.GROUP_CREATION,
             json={
                 "displayName": name,
                 "mailNickname": f"foreign{number}",
@@ -209,10 +230,10 @@ def test_groups_of_the_same_name_are_all_shown_with_either_dash(
     }
 
 
-def test_an_existing_group_is_adopted_and_known_as_ours(graph: Graph, groups: Groups) -> None:
+def test_an_existing_group_is_adopted_and_known_as_ours(graph: GraphClient, groups: Groups) -> None:
     made = graph.post(
         "/groups",
-        Asking.GROUP_CREATION,
+        Operation.GROUP_CREATION,
         json={
             "displayName": "Sage – BIJOU",
             "mailNickname": "foreign",
@@ -248,7 +269,7 @@ def test_a_library_under_preparation_is_waited_for(
 
 
 def test_a_library_whose_root_is_not_there_yet_is_under_preparation(
-    graph: Graph, groups: Groups, microsoft365: LocalMicrosoft365
+    graph: GraphClient, groups: Groups, microsoft365: LocalMicrosoft365
 ) -> None:
     group = create(groups)
     microsoft365.faults.add("404", kind="item.get", at=1)
@@ -266,7 +287,7 @@ def test_a_group_created_a_moment_ago_is_not_called_gone(
 
 
 def test_a_deleted_group_is_gone_restorable_and_comes_back(
-    graph: Graph, groups: Groups, microsoft365: LocalMicrosoft365
+    graph: GraphClient, groups: Groups, microsoft365: LocalMicrosoft365
 ) -> None:
     group = create(groups)
     microsoft365.world.delete_group(group.id)
@@ -292,7 +313,7 @@ def test_a_group_that_never_was_is_gone_for_good(groups: Groups) -> None:
 
 
 def test_rights_that_were_taken_away_are_lost_not_gone(
-    graph: Graph, groups: Groups, microsoft365: LocalMicrosoft365
+    graph: GraphClient, groups: Groups, microsoft365: LocalMicrosoft365
 ) -> None:
     group = create(groups)
     admin = microsoft365.people.with_role("administrateur")
@@ -310,8 +331,8 @@ def test_an_organisation_without_a_sharepoint_plan_is_said(
         groups.library(group.id)
 
 
-def test_a_long_list_of_groups_is_read_to_its_end(graph: Graph, groups: Groups) -> None:
+def test_a_long_list_of_groups_is_read_to_its_end(graph: GraphClient, groups: Groups) -> None:
     for number in range(5):
         create(groups, company_id=f"c{number}")
-    found = list(graph.pages("/groups?$top=2&$select=id", Asking.GROUP))
+    found = list(graph.pages("/groups?$top=2&$select=id", Operation.GROUP))
     assert len({group["id"] for group in found}) == 5

@@ -13,10 +13,11 @@ from keyring.backend import KeyringBackend
 
 from memory_keyring import WINDOWS_LIMIT, MemoryKeyring, SilentKeyring
 from stockage_partage.errors import KeyringUnusable
-from stockage_partage.graph.door import Door
-from stockage_partage.graph.keys import Keys, chosen_keyring
-from stockage_partage.graph.sign_in import Account, Registration, SignIn
-from stockage_partage.graph.token_cache import Vault
+from stockage_partage.graph.auth.account import Account
+from stockage_partage.graph.auth.keyring_store import KeyringStore, chosen_keyring
+from stockage_partage.graph.auth.session_store import SessionStore
+from stockage_partage.graph.auth.sign_in import Registration, SignIn
+from stockage_partage.graph.http.http_client import HttpClient
 
 SignInAs = Callable[[str], Account]
 Start = Callable[[], SignIn]
@@ -29,9 +30,11 @@ def use(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 
 @pytest.fixture
-def start(registration: Registration, tmp_path: Path, door: Door) -> Start:
+def start(registration: Registration, tmp_path: Path, http_client: HttpClient) -> Start:
     """The program starts again on the same workstation."""
-    return lambda: SignIn(registration, Vault(tmp_path / "session", Keys(deadline_s=2)), door)
+    return lambda: SignIn(
+        registration, SessionStore(tmp_path / "session", KeyringStore(deadline_s=2)), http_client
+    )
 
 
 @pytest.fixture
@@ -136,7 +139,7 @@ def test_a_keyring_that_is_unlocked_later_is_asked_again(
 def test_a_silent_keyring_is_not_asked_twice_at_once(use: Callable[[str], None]) -> None:
     use("memory_keyring.SilentKeyring")
     SilentKeyring.released.clear()
-    keys = Keys(deadline_s=0.1)
+    keys = KeyringStore(deadline_s=0.1)
     try:
         with pytest.raises(KeyringUnusable, match="in time"):
             keys.find("x")
@@ -179,7 +182,7 @@ def test_the_key_of_somebody_else_opens_nothing(
     sealed: Path, start: Start, memory_keyring: type[MemoryKeyring]
 ) -> None:
     (place,) = memory_keyring.kept
-    Keys(service=place[0]).make(place[1])
+    KeyringStore(service=place[0]).make(place[1])
     assert start().account() is None
 
 
@@ -192,11 +195,15 @@ def test_something_else_under_the_key_s_name_opens_nothing(
 
 
 def test_the_file_of_another_registration_is_not_believed(
-    sealed: Path, registration: Registration, tmp_path: Path, door: Door, sign_in_as: SignInAs
+    sealed: Path,
+    registration: Registration,
+    tmp_path: Path,
+    http_client: HttpClient,
+    sign_in_as: SignInAs,
 ) -> None:
     other = Registration(registration.authority + "/", registration.client_id)
-    vault = Vault(tmp_path / "session", Keys())
-    sign_in = SignIn(other, vault, door)
+    session_store = SessionStore(tmp_path / "session", KeyringStore())
+    sign_in = SignIn(other, session_store, http_client)
     sign_in.account()
     (place,) = MemoryKeyring.kept
     MemoryKeyring.kept.update({(place[0], name): MemoryKeyring.kept[place] for name in ("a", "b")})
@@ -206,10 +213,15 @@ def test_the_file_of_another_registration_is_not_believed(
 
 
 def test_a_folder_that_cannot_be_written_leaves_the_session_in_memory(
-    registration: Registration, door: Door, tmp_path: Path, browse: Callable[..., object]
+    registration: Registration,
+    http_client: HttpClient,
+    tmp_path: Path,
+    browse: Callable[..., object],
 ) -> None:
     (tmp_path / "no-folder").write_text("a file where the folder should be")
-    sign_in = SignIn(registration, Vault(tmp_path / "no-folder" / "session", Keys()), door)
+    sign_in = SignIn(
+        registration, SessionStore(tmp_path / "no-folder" / "session", KeyringStore()), http_client
+    )
     attempt = sign_in.begin()
     landed = browse("administrateur").land(attempt.url, attempt.redirect_uri)  # type: ignore[attr-defined]
     account = sign_in.finish(attempt, landed)
@@ -244,7 +256,7 @@ def test_on_a_computer_without_any_keyring_it_is_said(monkeypatch: pytest.Monkey
     monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere/bus")
     with pytest.raises(KeyringUnusable):
-        Keys(deadline_s=10).find("x")
+        KeyringStore(deadline_s=10).find("x")
 
 
 class Raw(Exception):
@@ -275,4 +287,4 @@ def test_a_raw_error_of_windows_is_an_unusable_keyring(
     monkeypatch.setitem(sys.modules, "raw_for_tests", module)
     use("raw_for_tests.RawKeyring")
     with pytest.raises(KeyringUnusable, match="Raw"):
-        Keys().make("x")
+        KeyringStore().make("x")

@@ -14,9 +14,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from plain_browser import PlainBrowser
 
+from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage import errors
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.graph.sign_in import Account, DeviceCode, SignIn
+from stockage_partage.graph.auth.account import Account, DeviceCode
+from stockage_partage.graph.auth.sign_in import SignIn
 
 Browse = Callable[..., PlainBrowser]
 PAGE = "<html><body>finished</body></html>"
@@ -151,7 +152,6 @@ def test_a_device_code_signs_in_from_elsewhere(sign_in: SignIn, browse: Browse) 
         browse().approve_device(code.verification_uri, code.user_code)
 
     assert sign_in.with_device_code(show, never).username == "admin@bijou.example"
-    assert shown[0].expires_at > time.time()
 
 
 def test_a_device_code_waits_until_somebody_comes(sign_in: SignIn, browse: Browse) -> None:
@@ -188,3 +188,35 @@ def test_a_device_code_that_nobody_used_in_time_says_so(
 
     with pytest.raises(errors.SignInTimedOut):
         sign_in.with_device_code(let_it_pass, never)
+
+
+def test_a_policy_that_blocks_codes_is_told_apart_from_one_that_refuses_the_person(
+    sign_in: SignIn, microsoft365: LocalMicrosoft365
+) -> None:
+    microsoft365.faults.add("sign-in-refused", kind="token", number=530036)
+    with pytest.raises(errors.DeviceCodeRefused, match="AADSTS530036"):
+        sign_in.with_device_code(lambda code: None, never)
+    assert sign_in.account() is None
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [
+        (530084, errors.TokenProtectionRequired),
+        (500200, errors.PersonalAccount),
+        (50105, errors.NotAssigned),
+        (50020, errors.ForeignAccount),
+    ],
+)
+def test_a_refused_code_is_told_as_what_it_is(
+    sign_in: SignIn,
+    browse: Browse,
+    microsoft365: LocalMicrosoft365,
+    number: int,
+    kind: type[errors.Trouble],
+) -> None:
+    attempt = sign_in.begin()
+    landed = browse().land(attempt.url, attempt.redirect_uri)
+    microsoft365.faults.add("sign-in-refused", kind="token", number=number)
+    with pytest.raises(kind):
+        sign_in.finish(attempt, landed)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from stockage_partage.emulator.server import LocalMicrosoft365
+from local_microsoft365.server import LocalMicrosoft365
 
 HERE = Path(__file__).parent
 PROGRAMS = ("dbus-run-session", "gnome-keyring-daemon")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,26 +13,30 @@ from typing import Any
 
 import pytest
 from expiry import expire_access_tokens, kept, secrets_of
-from meddling_door import MeddlingDoor
+from meddling_http_client import MeddlingDoor
 from plain_browser import PlainBrowser
 
+import fork_server
+from local_microsoft365.server import LocalMicrosoft365
 from memory_keyring import FILE_VARIABLE, MemoryKeyring
 from stockage_partage import errors
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.graph.client import Graph
-from stockage_partage.graph.door import Door
+from stockage_partage.graph.auth.account import Account
+from stockage_partage.graph.auth.keyring_store import KeyringStore
+from stockage_partage.graph.auth.session_store import SessionFile, SessionStore
+from stockage_partage.graph.auth.sign_in import Registration, SignIn
 from stockage_partage.graph.file_lock import FileLock
-from stockage_partage.graph.keys import Keys
-from stockage_partage.graph.sign_in import Account, Registration, SignIn
-from stockage_partage.graph.token_cache import TokenCache, Vault
+from stockage_partage.graph.graph_client import GraphClient
+from stockage_partage.graph.http.http_client import HttpClient
 
 HERE = Path(__file__).parent
 
 
 @pytest.fixture
-def another_start(registration: Registration, vault: Vault, door: Door) -> Callable[[], SignIn]:
+def another_start(
+    registration: Registration, session_store: SessionStore, http_client: HttpClient
+) -> Callable[[], SignIn]:
     """The same workstation after a restart."""
-    return lambda: SignIn(registration, vault, door)
+    return lambda: SignIn(registration, session_store, http_client)
 
 
 def redeemed(microsoft365: LocalMicrosoft365) -> int:
@@ -70,11 +72,11 @@ def test_after_a_restart_the_kept_token_still_serves(
 def test_eight_threads_with_an_expired_token_refresh_once(
     another_start: Callable[[], SignIn],
     registration: Registration,
-    vault: Vault,
+    session_store: SessionStore,
     administrator: Account,
     microsoft365: LocalMicrosoft365,
 ) -> None:
-    expire_access_tokens(vault, registration)
+    expire_access_tokens(session_store, registration)
     sign_in = another_start()
     together = threading.Barrier(8)
 
@@ -110,14 +112,15 @@ def test_eight_threads_whose_token_was_refused_renew_it_once(
 @pytest.fixture
 def three_processes(
     registration: Registration,
-    vault: Vault,
+    session_store: SessionStore,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     microsoft365: LocalMicrosoft365,
 ) -> Iterator[Callable[[], list[subprocess.Popen[str]]]]:
     """Starts three, each ready and waiting for a line."""
+    theirs = {FILE_VARIABLE: str(tmp_path / "keyring.json")}
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "memory_keyring.FileKeyring")
-    monkeypatch.setenv(FILE_VARIABLE, str(tmp_path / "keyring.json"))
+    monkeypatch.setenv(FILE_VARIABLE, theirs[FILE_VARIABLE])
     told = {
         "authority": registration.authority,
         "client_id": registration.client_id,
@@ -128,12 +131,10 @@ def three_processes(
 
     def start() -> list[subprocess.Popen[str]]:
         for _ in range(3):
-            process = subprocess.Popen(
-                [sys.executable, str(HERE / "one_process.py"), json.dumps(told)],
-                env={**os.environ, "PYTHONPATH": str(HERE.parent)},
+            process = fork_server.start(
+                [str(HERE / "one_process.py"), json.dumps(told)],
+                fork_server.environment() | theirs,
                 stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
             )
             running.append(process)
         for process in running:
@@ -150,11 +151,11 @@ def three_processes(
 def test_three_processes_with_an_expired_token_refresh_once(
     three_processes: Callable[[], list[subprocess.Popen[str]]],
     registration: Registration,
-    vault: Vault,
+    session_store: SessionStore,
     administrator: Account,
     microsoft365: LocalMicrosoft365,
 ) -> None:
-    expire_access_tokens(vault, registration)
+    expire_access_tokens(session_store, registration)
     started = three_processes()
     before = redeemed(microsoft365)
     for process in started:
@@ -168,7 +169,7 @@ def test_three_processes_with_an_expired_token_refresh_once(
 
 
 def test_a_claims_challenge_is_answered_once_and_the_request_goes_through(
-    graph: Graph, microsoft365: LocalMicrosoft365
+    graph: GraphClient, microsoft365: LocalMicrosoft365
 ) -> None:
     microsoft365.clock.advance(5)  # type: ignore[attr-defined]
     microsoft365.tokens.challenge(microsoft365.people.with_role("administrateur"))
@@ -179,7 +180,7 @@ def test_a_claims_challenge_is_answered_once_and_the_request_goes_through(
 
 
 def test_an_expired_token_refused_by_graph_is_renewed_once(
-    graph: Graph, microsoft365: LocalMicrosoft365
+    graph: GraphClient, microsoft365: LocalMicrosoft365
 ) -> None:
     microsoft365.clock.advance(3700)  # type: ignore[attr-defined]
     assert graph.me().username == "admin@bijou.example"
@@ -187,7 +188,7 @@ def test_an_expired_token_refused_by_graph_is_renewed_once(
 
 
 def test_a_revoked_session_ends_but_the_account_stays_known(
-    graph: Graph,
+    graph: GraphClient,
     sign_in: SignIn,
     another_start: Callable[[], SignIn],
     administrator: Account,
@@ -206,7 +207,7 @@ def test_a_revoked_session_ends_but_the_account_stays_known(
 
 
 def test_an_ended_session_is_not_asked_about_again(
-    graph: Graph, sign_in: SignIn, microsoft365: LocalMicrosoft365
+    graph: GraphClient, sign_in: SignIn, microsoft365: LocalMicrosoft365
 ) -> None:
     microsoft365.clock.advance(5)  # type: ignore[attr-defined]
     microsoft365.tokens.revoke(microsoft365.people.with_role("administrateur"))
@@ -219,7 +220,7 @@ def test_an_ended_session_is_not_asked_about_again(
 
 
 def test_signing_in_again_carries_the_challenge_and_ends_the_ended_state(
-    graph: Graph,
+    graph: GraphClient,
     sign_in: SignIn,
     sign_in_as: Callable[[str], Account],
     microsoft365: LocalMicrosoft365,
@@ -295,8 +296,8 @@ def test_no_secret_reaches_a_log_or_a_printed_object(
     sign_in: SignIn,
     browse: Callable[..., PlainBrowser],
     registration: Registration,
-    vault: Vault,
-    door: Door,
+    session_store: SessionStore,
+    http_client: HttpClient,
     microsoft365: LocalMicrosoft365,
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
@@ -305,11 +306,11 @@ def test_no_secret_reaches_a_log_or_a_printed_object(
     attempt = sign_in.begin()
     landed = browse().land(attempt.url, attempt.redirect_uri)
     sign_in.finish(attempt, landed)
-    first = secrets_of(kept(vault, registration))
+    first = secrets_of(kept(session_store, registration))
     sign_in.token(refused=sign_in.token())
-    graph = Graph(door, sign_in, microsoft365.description()["graph_url"])
+    graph = GraphClient(http_client, sign_in, microsoft365.description()["graph_url"])
     graph.me()
-    session = kept(vault, registration)
+    session = kept(session_store, registration)
     secrets = first | secrets_of(session) | {landed["code"], str(attempt.flow["code_verifier"])}
     printed = "".join(capfd.readouterr()) + caplog.text
     printed += repr((attempt, session, sign_in, graph, registration))
@@ -317,29 +318,32 @@ def test_no_secret_reaches_a_log_or_a_printed_object(
 
 
 def test_the_session_on_disk_is_no_plain_text(
-    administrator: Account, registration: Registration, vault: Vault, tmp_path: Path
+    administrator: Account, registration: Registration, session_store: SessionStore, tmp_path: Path
 ) -> None:
     (sealed,) = (tmp_path / "session").glob("*.sealed")
     content = sealed.read_bytes()
-    for secret in (*secrets_of(kept(vault, registration)), administrator.username):
+    for secret in (*secrets_of(kept(session_store, registration)), administrator.username):
         assert secret.encode() not in content
     assert sealed.stat().st_mode & 0o777 == 0o600
 
 
 def test_two_folders_on_one_computer_do_not_share_a_key(
-    registration: Registration, door: Door, sign_in_as: Callable[[str], Account], tmp_path: Path
+    registration: Registration,
+    http_client: HttpClient,
+    sign_in_as: Callable[[str], Account],
+    tmp_path: Path,
 ) -> None:
     account = sign_in_as("administrateur")
-    other = SignIn(registration, Vault(tmp_path / "other", Keys()), door)
+    other = SignIn(registration, SessionStore(tmp_path / "other", KeyringStore()), http_client)
     other.sign_out()
-    here = SignIn(registration, Vault(tmp_path / "session", Keys()), door)
+    here = SignIn(registration, SessionStore(tmp_path / "session", KeyringStore()), http_client)
     assert here.account() == account
 
 
 def test_who_is_signed_in_is_known_while_a_refresh_is_under_way(
     administrator: Account,
     registration: Registration,
-    vault: Vault,
+    session_store: SessionStore,
     microsoft365: LocalMicrosoft365,
 ) -> None:
     asked, answered = threading.Event(), threading.Event()
@@ -349,10 +353,10 @@ def test_who_is_signed_in_is_known_while_a_refresh_is_under_way(
         answered.wait(30)
         return answer
 
-    door = MeddlingDoor(microsoft365.certificate.authority)
-    sign_in = SignIn(registration, vault, door)
+    http_client = MeddlingDoor(microsoft365.certificate.authority)
+    sign_in = SignIn(registration, session_store, http_client)
     refused = sign_in.token()
-    door.meddle = slowly
+    http_client.meddle = slowly
     with ThreadPoolExecutor(2) as pool:
         slow = pool.submit(sign_in.token, refused=refused)
         assert asked.wait(30)
@@ -362,12 +366,12 @@ def test_who_is_signed_in_is_known_while_a_refresh_is_under_way(
         finally:
             answered.set()
         assert slow.result(timeout=30)
-    door.close()
+    http_client.close()
 
 
 def test_a_process_that_holds_the_session_too_long_is_passing(
     registration: Registration, tmp_path: Path
 ) -> None:
-    cache = TokenCache(tmp_path / "s.sealed", Keys(), "s", turn_timeout_s=0.05)
+    cache = SessionFile(tmp_path / "s.sealed", KeyringStore(), "s", turn_timeout_s=0.05)
     with FileLock(tmp_path / "s.lock"), pytest.raises(errors.ServiceUnavailable), cache.turn():
         raise AssertionError("two at once")

@@ -8,16 +8,17 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from meddling_door import MeddlingDoor, with_claims
+from meddling_http_client import MeddlingDoor, with_claims
 from plain_browser import PlainBrowser
 
+from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage import errors
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.graph.client import Graph
-from stockage_partage.graph.door import Door
-from stockage_partage.graph.keys import Keys
-from stockage_partage.graph.sign_in import Account, Registration, SignIn
-from stockage_partage.graph.token_cache import Vault
+from stockage_partage.graph.auth.account import Account
+from stockage_partage.graph.auth.keyring_store import KeyringStore
+from stockage_partage.graph.auth.session_store import SessionStore
+from stockage_partage.graph.auth.sign_in import Registration, SignIn
+from stockage_partage.graph.graph_client import GraphClient
+from stockage_partage.graph.http.http_client import HttpClient
 
 Browse = Callable[..., PlainBrowser]
 SignInAs = Callable[[str], Account]
@@ -26,9 +27,9 @@ DAY = 86_400.0
 
 @pytest.fixture
 def meddling(microsoft365: LocalMicrosoft365) -> Iterator[MeddlingDoor]:
-    door = MeddlingDoor(microsoft365.certificate.authority)
-    yield door
-    door.close()
+    http_client = MeddlingDoor(microsoft365.certificate.authority)
+    yield http_client
+    http_client.close()
 
 
 def test_a_person_signs_in_and_is_known_afterwards(
@@ -70,19 +71,22 @@ def test_an_attempt_prints_no_secret(sign_in: SignIn) -> None:
 
 
 def test_the_account_is_known_at_the_next_start_without_any_network(
-    registration: Registration, vault: Vault, administrator: Account, tmp_path: Path
+    registration: Registration, session_store: SessionStore, administrator: Account, tmp_path: Path
 ) -> None:
-    elsewhere = Door(None)  # trusts nobody here: any request would fail
-    again = SignIn(registration, Vault(tmp_path / "session", Keys()), elsewhere)
+    elsewhere = HttpClient(None)  # trusts nobody here: any request would fail
+    again = SignIn(registration, SessionStore(tmp_path / "session", KeyringStore()), elsewhere)
     assert again.account() == administrator
     assert again.remembered
 
 
 def test_another_registration_has_another_session(
-    registration: Registration, vault: Vault, door: Door, administrator: Account
+    registration: Registration,
+    session_store: SessionStore,
+    http_client: HttpClient,
+    administrator: Account,
 ) -> None:
     other = Registration(registration.authority, "00000000-0000-4000-8000-000000000000")
-    assert SignIn(other, vault, door).account() is None
+    assert SignIn(other, session_store, http_client).account() is None
 
 
 def test_an_answer_with_another_state_is_forged_and_nothing_is_asked(
@@ -120,13 +124,13 @@ def test_an_answer_without_a_code_is_forged(sign_in: SignIn) -> None:
 )
 def test_an_id_token_with_a_wrong_claim_is_forged_and_nothing_is_kept(
     registration: Registration,
-    vault: Vault,
+    session_store: SessionStore,
     meddling: MeddlingDoor,
     browse: Browse,
     claim: str,
     value: object,
 ) -> None:
-    sign_in = SignIn(registration, vault, meddling)
+    sign_in = SignIn(registration, session_store, meddling)
     meddling.meddle = with_claims(**{claim: value})
     attempt = sign_in.begin()
     with pytest.raises(errors.SignInForged) as caught:
@@ -138,9 +142,9 @@ def test_an_id_token_with_a_wrong_claim_is_forged_and_nothing_is_kept(
 
 
 def test_an_answer_without_an_id_token_is_forged(
-    registration: Registration, vault: Vault, meddling: MeddlingDoor, browse: Browse
+    registration: Registration, session_store: SessionStore, meddling: MeddlingDoor, browse: Browse
 ) -> None:
-    sign_in = SignIn(registration, vault, meddling)
+    sign_in = SignIn(registration, session_store, meddling)
     meddling.meddle = lambda answer: {k: v for k, v in answer.items() if k != "id_token"}
     attempt = sign_in.begin()
     with pytest.raises(errors.SignInForged, match="token"):
@@ -149,22 +153,25 @@ def test_an_answer_without_an_id_token_is_forged(
 
 
 def test_a_clock_one_day_ahead_is_named_rather_than_the_token(
-    registration: Registration, vault: Vault, microsoft365: LocalMicrosoft365, browse: Browse
+    registration: Registration,
+    session_store: SessionStore,
+    microsoft365: LocalMicrosoft365,
+    browse: Browse,
 ) -> None:
     def ahead() -> float:
         return time.time() + DAY
 
-    door = Door(microsoft365.certificate.authority, now=ahead)
-    sign_in = SignIn(registration, vault, door, clock=ahead)
+    http_client = HttpClient(microsoft365.certificate.authority, now=ahead)
+    sign_in = SignIn(registration, session_store, http_client, clock=ahead)
     attempt = sign_in.begin()
     with pytest.raises(errors.ClockWrong) as caught:
         sign_in.finish(attempt, browse().land(attempt.url, attempt.redirect_uri))
     assert caught.value.seconds == pytest.approx(DAY, abs=60)
-    door.close()
+    http_client.close()
 
 
 def test_another_account_than_the_expected_one_leaves_everything_as_it_was(
-    sign_in: SignIn, administrator: Account, browse: Browse, graph: Graph
+    sign_in: SignIn, administrator: Account, browse: Browse, graph: GraphClient
 ) -> None:
     attempt = sign_in.begin()
     landed = browse("utilisateur").land(attempt.url, attempt.redirect_uri)
@@ -185,7 +192,7 @@ def test_the_expected_account_is_recognised_whatever_its_case(
 
 
 def test_somebody_else_replaces_the_former_account(
-    sign_in: SignIn, administrator: Account, sign_in_as: SignInAs, graph: Graph
+    sign_in: SignIn, administrator: Account, sign_in_as: SignInAs, graph: GraphClient
 ) -> None:
     other = sign_in_as("utilisateur")
     assert other.id != administrator.id
@@ -240,11 +247,11 @@ def test_two_factors_lead_to_a_session_as_well(sign_in_as: SignInAs) -> None:
 
 
 def test_an_authority_that_does_not_know_the_organisation_is_said(
-    microsoft365: LocalMicrosoft365, vault: Vault, door: Door
+    microsoft365: LocalMicrosoft365, session_store: SessionStore, http_client: HttpClient
 ) -> None:
     nowhere = Registration(f"{microsoft365.addresses.login}/nowhere.example", "client")
     with pytest.raises(errors.ApplicationUnknown):
-        SignIn(nowhere, vault, door).begin()
+        SignIn(nowhere, session_store, http_client).begin()
 
 
 def test_a_service_that_fails_while_redeeming_keeps_the_former_session(

@@ -15,17 +15,16 @@ from typing import Any
 
 import pytest
 
+from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage import errors
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.graph.client import Graph
-from stockage_partage.graph.door import Door
-from stockage_partage.graph.groups import Groups
-from stockage_partage.graph.kept_sessions import KeptSessions
-from stockage_partage.graph.keys import Keys
-from stockage_partage.graph.piece import Piece, Proof
-from stockage_partage.graph.quickxor import quick_xor_hash
-from stockage_partage.graph.upload_session import PIECE_UNIT, Uploads
-from stockage_partage.graph.wire import Answer
+from stockage_partage.graph.auth.keyring_store import KeyringStore
+from stockage_partage.graph.graph_client import GraphClient
+from stockage_partage.graph.http.chunk import Chunk, ChunkHashes
+from stockage_partage.graph.http.http_client import HttpClient
+from stockage_partage.graph.http.http_types import HttpAnswer
+from stockage_partage.graph.library.groups import Groups
+from stockage_partage.graph.library.quickxor import QuickXor
+from stockage_partage.graph.library.upload_session import PIECE_UNIT, Uploads, UploadSessionStore
 
 PATH = "Archives/large.bin"
 # Four pieces of 320 KiB, the last one shorter. Not periodic: QuickXorHash cannot tell such apart.
@@ -41,13 +40,13 @@ def library(groups: Groups) -> str:
 
 
 @pytest.fixture
-def uploads(graph: Graph) -> Uploads:
+def uploads(graph: GraphClient) -> Uploads:
     return Uploads(graph, PIECE_UNIT, largest_piece=PIECE_UNIT)
 
 
-def remembering(graph: Graph, folder: Path) -> Uploads:
+def remembering(graph: GraphClient, folder: Path) -> Uploads:
     """As a new process of the same person has it."""
-    kept = KeptSessions(folder / "uploads", Keys(deadline_s=10))
+    kept = UploadSessionStore(folder / "uploads", KeyringStore(deadline_s=10))
     return Uploads(graph, PIECE_UNIT, kept, largest_piece=PIECE_UNIT)
 
 
@@ -66,14 +65,14 @@ def test_a_large_file_goes_in_pieces_and_arrives_whole(
     progress: list[int] = []
     item = uploads.upload(library, PATH, io.BytesIO(CONTENT), SIZE, progress=progress.append)
     assert item.size == SIZE
-    assert item.quick_xor_hash == quick_xor_hash(CONTENT)
+    assert item.quick_xor_hash == QuickXor().update(CONTENT).base64()
     assert progress == [0, PIECE_UNIT, 2 * PIECE_UNIT, 3 * PIECE_UNIT, SIZE]
     assert pieces(microsoft365) == 4
     assert_filed_once(microsoft365)
 
 
 def test_pieces_grow_while_they_go_quickly(
-    graph: Graph, library: str, microsoft365: LocalMicrosoft365
+    graph: GraphClient, library: str, microsoft365: LocalMicrosoft365
 ) -> None:
     uploads = Uploads(graph, PIECE_UNIT, largest_piece=2 * PIECE_UNIT)
     progress: list[int] = []
@@ -83,7 +82,7 @@ def test_pieces_grow_while_they_go_quickly(
 
 
 def test_a_slow_piece_is_followed_by_one_of_the_ordinary_size(
-    graph: Graph, library: str, microsoft365: LocalMicrosoft365
+    graph: GraphClient, library: str, microsoft365: LocalMicrosoft365
 ) -> None:
     looked = count(step=10)
     uploads = Uploads(
@@ -136,12 +135,12 @@ def test_a_piece_said_to_overlap_makes_us_ask_where_we_stand(
     assert_filed_once(microsoft365)
 
 
-class MissingNothing(Door):
+class MissingNothing(HttpClient):
     """The session misses no byte any more, and there is no file."""
 
     told = 0
 
-    def send(self, method: str, url: str, **given: Any) -> Answer:
+    def send(self, method: str, url: str, **given: Any) -> HttpAnswer:
         answer = super().send(method, url, **given)
         if method != "PUT" or answer.status != 202 or self.told:
             return answer
@@ -150,15 +149,18 @@ class MissingNothing(Door):
 
 
 def test_a_session_that_misses_nothing_and_makes_no_file_starts_over(
-    graph: Graph, library: str, microsoft365: LocalMicrosoft365
+    graph: GraphClient, library: str, microsoft365: LocalMicrosoft365
 ) -> None:
-    honest, graph.door = graph.door, MissingNothing(microsoft365.certificate.authority)
+    honest, graph.http_client = (
+        graph.http_client,
+        MissingNothing(microsoft365.certificate.authority),
+    )
     with pytest.raises(errors.ServiceUnavailable):  # the first session holds the name for a while
         Uploads(graph, PIECE_UNIT).upload(library, PATH, io.BytesIO(CONTENT), SIZE)
     sent = [entry.path for entry in microsoft365.journal.entries if entry.kind == "session.piece"]
     assert len(sent) == 1, "and nothing empty is sent"
-    graph.door.close()
-    graph.door = honest
+    graph.http_client.close()
+    graph.http_client = honest
 
 
 def test_a_lost_session_starts_over_from_the_first_byte(
@@ -219,7 +221,7 @@ def test_cancelling_twice_is_harmless(uploads: Uploads, library: str) -> None:
 
 
 def test_the_next_process_goes_on_where_the_killed_one_stopped(
-    graph: Graph, library: str, microsoft365: LocalMicrosoft365, tmp_path: Path
+    graph: GraphClient, library: str, microsoft365: LocalMicrosoft365, tmp_path: Path
 ) -> None:
     microsoft365.faults.add("503", kind="session.piece", at=3)
     with pytest.raises(errors.Passing):
@@ -240,7 +242,7 @@ def test_the_next_process_goes_on_where_the_killed_one_stopped(
 
 
 def test_a_sealed_session_that_was_tampered_with_is_no_session(
-    graph: Graph, library: str, microsoft365: LocalMicrosoft365, tmp_path: Path
+    graph: GraphClient, library: str, microsoft365: LocalMicrosoft365, tmp_path: Path
 ) -> None:
     microsoft365.faults.add("503", kind="session.piece", at=3)
     with pytest.raises(errors.Passing):
@@ -271,7 +273,7 @@ def test_bytes_that_are_not_those_handed_over_never_become_a_file(
 
 
 def test_what_was_sent_before_the_break_is_read_before_the_request_and_not_in_it(
-    graph: Graph, library: str, microsoft365: LocalMicrosoft365
+    graph: GraphClient, library: str, microsoft365: LocalMicrosoft365
 ) -> None:
     content = io.BytesIO(CONTENT)
     read_before: list[int] = []
@@ -290,7 +292,7 @@ def test_what_was_sent_before_the_break_is_read_before_the_request_and_not_in_it
 
 
 def test_what_was_sent_before_the_break_is_proved_too(
-    graph: Graph, library: str, microsoft365: LocalMicrosoft365
+    graph: GraphClient, library: str, microsoft365: LocalMicrosoft365
 ) -> None:
     uploads = Uploads(graph, PIECE_UNIT, largest_piece=PIECE_UNIT)
     microsoft365.faults.add("503", kind="session.piece", at=3)
@@ -320,7 +322,7 @@ def test_a_piece_is_never_wholly_in_memory(tmp_path: Path) -> None:
     with large.open("wb") as file:
         file.truncate(64 * PIECE_UNIT)
     with large.open("rb") as file:
-        piece = Piece(file, 0, 32 * PIECE_UNIT, Proof(file, ""))
+        piece = Chunk(file, 0, 32 * PIECE_UNIT, ChunkHashes(file, ""))
         tracemalloc.start()
         total = sum(len(part) for part in piece)
         _, peak = tracemalloc.get_traced_memory()
@@ -330,7 +332,7 @@ def test_a_piece_is_never_wholly_in_memory(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("piece_size", [0, 1000, PIECE_UNIT + 1])
-def test_pieces_of_another_size_are_our_mistake(graph: Graph, piece_size: int) -> None:
+def test_pieces_of_another_size_are_our_mistake(graph: GraphClient, piece_size: int) -> None:
     with pytest.raises(ValueError, match="320 KiB"):
         Uploads(graph, piece_size)
 

@@ -1,0 +1,1 @@
+"""Requests to Microsoft over HTTPS: trust, limits, and what answers mean."""

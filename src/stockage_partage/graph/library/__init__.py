@@ -1,0 +1,1 @@
+"""The company's group and its document library: files, folders, uploads, changes."""
