@@ -1,51 +1,32 @@
 """Facts → what the panel shows. One pure function, used by the window and the command line alike.
 
 The table of the help page (licence × activation) and the states of the group and of the account are
-all decided here; `ui` only lays the answer out and `words` only says it in French.
+all decided here; `ui` only lays the answer out and `messages` only says it in French.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from stockage_partage.licensing.entitlement import Standing
-from stockage_partage.storage.panel_facts import Facts, GroupFacts
-from stockage_partage.storage.panel_state import (
-    Button,
+from stockage_partage.activation.panel_state import (
+    Facts,
     Label,
-    Link,
-    Notice,
     NoticeKind,
+    PanelButton,
+    PanelLink,
+    PanelNotice,
     PanelState,
     Phase,
     Reason,
-    Tone,
 )
-from stockage_partage.storage.states import (
-    AccountState,
-    Functions,
-    GroupHealth,
-    Stored,
-    functions_for,
-)
+from stockage_partage.activation.states import AccountState, Functions, GroupHealth, functions_for
+from stockage_partage.company.records import ActivationStatus
+from stockage_partage.licensing.entitlement import Standing
 
-__all__ = [
-    "OPTION_REASONS",
-    "Button",
-    "Facts",
-    "GroupFacts",
-    "Label",
-    "Link",
-    "Notice",
-    "NoticeKind",
-    "PanelState",
-    "Phase",
-    "Reason",
-    "Tone",
-    "describe",
-]
-
+_SIGNING_IN = frozenset({AccountState.SIGNING_IN, AccountState.FINISHING})
 LICENCE_WARNING = timedelta(days=30)
+#: A pause at least so long is told.
+WORTH_TELLING = timedelta(minutes=1)
 
 OPTION_REASONS: dict[Standing, Reason] = {
     Standing.ABSENT: Reason.OPTION_ABSENT,
@@ -69,6 +50,7 @@ def describe(facts: Facts) -> PanelState:
         functions=functions,
         main=_main_button(facts, phase),
         connect=_connect_button(facts, functions),
+        account_menu=_account_menu(facts, functions),
         link=_link(facts, functions),
         notices=_notices(facts, phase, functions),
         preparing_for=_preparing_for(facts, phase),
@@ -86,14 +68,14 @@ _SICK = {
 
 
 def _phase(facts: Facts) -> Phase:
-    if facts.stored is Stored.INACTIVE:
+    if facts.stored is ActivationStatus.INACTIVE:
         # Asked here, but the claim is only written once somebody has signed in.
         return Phase.ASKED if facts.activating_here else Phase.INACTIVE
-    if facts.stored is Stored.ACTIVATING:
+    if facts.stored is ActivationStatus.ACTIVATING:
         return _activating_phase(facts)
     if facts.health in _SICK:
         return _SICK[facts.health]
-    return Phase.READY if facts.stored is Stored.ACTIVE else Phase.PREPARING
+    return Phase.READY if facts.stored is ActivationStatus.ACTIVE else Phase.PREPARING
 
 
 def _activating_phase(facts: Facts) -> Phase:
@@ -102,34 +84,55 @@ def _activating_phase(facts: Facts) -> Phase:
     return Phase.INTERRUPTED if facts.claim_dead else Phase.ELSEWHERE
 
 
-def _main_button(facts: Facts, phase: Phase) -> Button:
-    if facts.stored in (Stored.PROVISIONING, Stored.ACTIVE):
+def _main_button(facts: Facts, phase: Phase) -> PanelButton:
+    if facts.stored.is_on:
         # Enabled without the option too: "Il devient Désactiver le stockage" (decision 0003).
-        return Button(Label.DEACTIVATE)
+        return PanelButton(Label.DEACTIVATE)
     if not facts.entitlement.granted:
-        return Button(Label.ACTIVATE, OPTION_REASONS[facts.entitlement.standing])
+        return PanelButton(Label.ACTIVATE, OPTION_REASONS[facts.entitlement.standing])
     if phase in (Phase.ASKED, Phase.CREATING):
-        return Button(Label.ACTIVATE, Reason.ACTIVATION_UNDER_WAY)
+        return PanelButton(Label.ACTIVATE, Reason.ACTIVATION_UNDER_WAY)
     if phase is Phase.ELSEWHERE:
-        return Button(Label.ACTIVATE, Reason.ACTIVATION_ELSEWHERE)
-    return Button(Label.ACTIVATE)
+        return PanelButton(Label.ACTIVATE, Reason.ACTIVATION_ELSEWHERE)
+    return PanelButton(Label.ACTIVATE)
 
 
-def _connect_button(facts: Facts, functions: Functions) -> Button:
-    signed_in = facts.account_state in (AccountState.SIGNED_IN, AccountState.OFFLINE)
-    label = Label.DISCONNECT if signed_in else Label.CONNECT
-    if functions is Functions.NONE:
-        return Button(label, Reason.STORAGE_INACTIVE)
-    if facts.account_state is AccountState.SIGNING_IN:
-        return Button(label, Reason.SIGN_IN_UNDER_WAY)
-    return Button(label)
+def _connect_button(facts: Facts, functions: Functions) -> PanelButton:
+    """Signing out is open to whoever is signed in; signing in serves only while storage is on."""
+    if facts.account_state is AccountState.UNREAD:
+        return PanelButton(Label.CONNECT, Reason.ACCOUNT_UNREAD)
+    off = functions is Functions.NONE
+    signed_in = {AccountState.SIGNED_IN, AccountState.OFFLINE}
+    if off:  # a session that ended cannot be renewed here, only forgotten
+        signed_in.add(AccountState.SESSION_ENDED)
+    if facts.account_state in signed_in:
+        return PanelButton(Label.DISCONNECT)
+    if off:
+        return PanelButton(Label.CONNECT, Reason.STORAGE_INACTIVE)
+    if facts.account_state in _SIGNING_IN:
+        return PanelButton(Label.CONNECT, Reason.SIGN_IN_UNDER_WAY)
+    return PanelButton(Label.CONNECT)
 
 
-def _link(facts: Facts, functions: Functions) -> Link | None:
+def _account_menu(facts: Facts, functions: Functions) -> tuple[PanelButton, ...]:
+    """A known account can be left in every state; only its own sign-in under way is waited for."""
+    nobody = (AccountState.UNREAD, AccountState.NOBODY)
+    if facts.account is None or facts.account_state in nobody:
+        return ()
+    if facts.account_state in _SIGNING_IN:
+        return tuple(
+            PanelButton(label, Reason.SIGN_IN_UNDER_WAY)
+            for label in (Label.CHANGE_ACCOUNT, Label.DISCONNECT)
+        )
+    off = Reason.STORAGE_INACTIVE if functions is Functions.NONE else None
+    return (PanelButton(Label.CHANGE_ACCOUNT, off), PanelButton(Label.DISCONNECT))
+
+
+def _link(facts: Facts, functions: Functions) -> PanelLink | None:
     if functions is Functions.NONE or facts.group is None:
         return None
-    ready = facts.stored is Stored.ACTIVE and facts.health is GroupHealth.FINE
-    return Link(facts.group.name, facts.group.url, ready)
+    ready = facts.stored is ActivationStatus.ACTIVE and facts.health is GroupHealth.FINE
+    return PanelLink(facts.group.name, facts.group.url, ready)
 
 
 def _preparing_for(facts: Facts, phase: Phase) -> timedelta | None:
@@ -138,13 +141,14 @@ def _preparing_for(facts: Facts, phase: Phase) -> timedelta | None:
     return max(facts.now - facts.activated_at, timedelta())
 
 
-def _notices(facts: Facts, phase: Phase, functions: Functions) -> tuple[Notice, ...]:
+def _notices(facts: Facts, phase: Phase, functions: Functions) -> tuple[PanelNotice, ...]:
     active = functions is not Functions.NONE
     licence_end = facts.entitlement.valid_until
     true_of: dict[NoticeKind, bool] = {
         NoticeKind.GROUP_GONE_RESTORABLE: active and facts.health is GroupHealth.GONE_RESTORABLE,
         NoticeKind.GROUP_GONE: active and facts.health is GroupHealth.GONE,
         NoticeKind.RIGHTS_LOST: active and facts.health is GroupHealth.RIGHTS_LOST,
+        NoticeKind.SITE_LOCKED: active and facts.site_locked and facts.documents.waiting > 0,
         NoticeKind.SESSION_ENDED: active and facts.account_state is AccountState.SESSION_ENDED,
         NoticeKind.ACTIVATING_ELSEWHERE: phase is Phase.ELSEWHERE,
         NoticeKind.ACTIVATION_INTERRUPTED: phase is Phase.INTERRUPTED,
@@ -153,6 +157,7 @@ def _notices(facts: Facts, phase: Phase, functions: Functions) -> tuple[Notice, 
         and not _lapsed(facts.entitlement.standing),
         NoticeKind.PREPARING: phase is Phase.PREPARING,
         NoticeKind.OFFLINE: active and facts.account_state is AccountState.OFFLINE,
+        NoticeKind.PAUSED: active and _waits_long(facts),
         NoticeKind.DOCUMENTS_BLOCKED: active and facts.documents.blocked > 0,
         NoticeKind.NAME_DIFFERS: active
         and facts.group is not None
@@ -162,7 +167,13 @@ def _notices(facts: Facts, phase: Phase, functions: Functions) -> tuple[Notice, 
         and licence_end - facts.now.date() <= LICENCE_WARNING,
         NoticeKind.NOT_REMEMBERED: facts.account is not None and not facts.session_remembered,
     }
-    return tuple(Notice(kind) for kind in NoticeKind if true_of[kind])
+    return tuple(PanelNotice(kind) for kind in NoticeKind if true_of[kind])
+
+
+def _waits_long(facts: Facts) -> bool:
+    """The ordinary few seconds of a busy minute are not worth a word."""
+    until = facts.paused_until
+    return until is not None and facts.documents.waiting > 0 and until - facts.now >= WORTH_TELLING
 
 
 def _lapsed(standing: Standing) -> bool:

@@ -1,8 +1,10 @@
-"""Creating or finding the company's one group.
+"""Creating, finding and renaming the company's one group.
 
 Order (FACTS of Microsoft Graph §2, §8): the group known from before, by id; ours by its unique name;
 groups of the same name that are not ours, for the person to choose; only then a new one, by an upsert
 that is harmless to repeat. Nothing here writes to the database: the caller holds the id at once.
+
+A group that gets the name of today's raison sociale is known by its id: it is never lost.
 """
 
 from __future__ import annotations
@@ -11,11 +13,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from stockage_partage.errors import GroupGone, GroupNameTaken
-from stockage_partage.graph import names
-from stockage_partage.graph.groups import Group, Groups
-
-_OUR_KEYS = names.unique_name("-").removesuffix("-")
+from stockage_partage.activation.states import GroupHealth
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.errors import (
+    GroupGone,
+    GroupNameRefused,
+    GroupNameTaken,
+    GroupRenameForbidden,
+    NewGroupNameRefused,
+    RightsLost,
+    StorageInactive,
+)
+from stockage_partage.graph.library import names
+from stockage_partage.graph.library.groups import DirectoryGroup, Groups
+from stockage_partage.graph.library.names import group_display_name
 
 
 class GroupChoice(StrEnum):
@@ -27,7 +38,7 @@ class GroupChoice(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedGroup:
     """Which group a company needs. `known_id`: the group of an earlier activation."""
 
     company_id: str
@@ -47,16 +58,16 @@ class Wanted:
 
 def find_or_create(
     groups: Groups,
-    wanted: Wanted,
+    wanted: WantedGroup,
     choice: GroupChoice | None = None,
     chosen_id: str | None = None,
-) -> Group:
+) -> DirectoryGroup:
     """The company's group, created at most once.
 
     Raises GroupNameTaken or GroupGone(restorable) when the person must choose, and what the
     organisation may refuse: GroupCreationForbidden, GroupNameRefused, GroupAliasTaken, ….
     """
-    steps: tuple[Callable[[], Group | None], ...] = (
+    steps: tuple[Callable[[], DirectoryGroup | None], ...] = (
         lambda: _known(groups, wanted, choice),
         lambda: groups.by_unique_name(wanted.unique_name),
         lambda: _chosen(groups, wanted, choice, chosen_id),
@@ -73,7 +84,9 @@ def find_or_create(
     )
 
 
-def _known(groups: Groups, wanted: Wanted, choice: GroupChoice | None) -> Group | None:
+def _known(
+    groups: Groups, wanted: WantedGroup, choice: GroupChoice | None
+) -> DirectoryGroup | None:
     if choice is GroupChoice.RESTORE:
         return _restored(groups, wanted)
     if wanted.known_id is None or choice is GroupChoice.USE_EXISTING:
@@ -84,7 +97,7 @@ def _known(groups: Groups, wanted: Wanted, choice: GroupChoice | None) -> Group 
     return group
 
 
-def _restored(groups: Groups, wanted: Wanted) -> Group | None:
+def _restored(groups: Groups, wanted: WantedGroup) -> DirectoryGroup | None:
     if wanted.known_id is not None:
         # The administrator may have been quicker than the person who chooses.
         return groups.by_id(wanted.known_id) or groups.restore(wanted.known_id)
@@ -94,8 +107,8 @@ def _restored(groups: Groups, wanted: Wanted) -> Group | None:
 
 
 def _chosen(
-    groups: Groups, wanted: Wanted, choice: GroupChoice | None, chosen_id: str | None
-) -> Group | None:
+    groups: Groups, wanted: WantedGroup, choice: GroupChoice | None, chosen_id: str | None
+) -> DirectoryGroup | None:
     if choice in (GroupChoice.CREATE_ANOTHER, GroupChoice.RESTORE):
         return None
     # Another company's own group is never offered: two companies of one name must not mix.
@@ -112,3 +125,54 @@ def _chosen(
             tuple((group.id, group.display_name, group.mail_nickname) for group in foreign)
         )
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRenamed:
+    """The name now. `already`: it was called so before, nothing was asked."""
+
+    name: str
+    already: bool = False
+
+
+def rename_group(database: CompanyDatabase, groups: Groups) -> GroupRenamed:
+    """Gives the company's group its wanted name, online then here.
+
+    Raises StorageInactive, GroupRenameForbidden, NewGroupNameRefused, GroupGone, and the troubles of
+    the way there. Doing it twice, or on two workstations, is harmless.
+    """
+    activation = database.activation.get()
+    if activation.group_id is None:
+        raise StorageInactive
+    wanted = group_display_name(database.company.get().name)
+    there = groups.by_id(activation.group_id)
+    if there is None:
+        raise _gone(database, groups, activation.group_id)
+    if there.display_name != wanted:
+        _rename(groups, activation.group_id, wanted)
+    database.activation.rename_group(activation.group_id, wanted)
+    return GroupRenamed(wanted, already=there.display_name == wanted)
+
+
+def learn_name(database: CompanyDatabase, groups: Groups, group_id: str) -> None:
+    """Somebody may have renamed the group online: the name shown is the one it has."""
+    there = groups.by_id(group_id)
+    if there is not None and there.display_name:
+        database.activation.rename_group(group_id, there.display_name)
+
+
+def _rename(groups: Groups, group_id: str, wanted: str) -> None:
+    try:
+        groups.rename(group_id, wanted)
+    except GroupNameRefused as refused:
+        raise NewGroupNameRefused(refused.suggested, refused.detail) from refused
+    except RightsLost as refused:
+        # It was there a moment ago: reaching it is one right, changing it another.
+        raise GroupRenameForbidden(refused.detail) from refused
+
+
+def _gone(database: CompanyDatabase, groups: Groups, group_id: str) -> GroupGone:
+    restorable = groups.is_restorable(group_id)
+    health = GroupHealth.GONE_RESTORABLE if restorable else GroupHealth.GONE
+    database.activation.set_health(group_id, health)
+    return GroupGone(restorable=restorable)

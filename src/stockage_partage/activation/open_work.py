@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from stockage_partage.storage.panel_state import PanelState
-from stockage_partage.storage.states import Function, Functions, allows
+from stockage_partage.activation.panel_state import PanelState
+from stockage_partage.activation.states import Function, Functions, allows
 
 
 class DocumentWork(StrEnum):
     """What the menu « Documents » opens, in its order."""
 
     CONSULT = "consult"
+    DEPOSIT = "deposit"
     CLASSIFY = "classify"
     ATTACH = "attach"
     PRINT = "print"
@@ -20,7 +21,7 @@ class DocumentWork(StrEnum):
     DOCUMENT_MANAGER = "document_manager"
 
 
-class Refusal(StrEnum):
+class ClosedWork(StrEnum):
     """Why a work is closed."""
 
     STORAGE_INACTIVE = "storage_inactive"
@@ -31,25 +32,26 @@ class Refusal(StrEnum):
 
 _FUNCTIONS: dict[DocumentWork, Function] = {
     DocumentWork.CONSULT: Function.CONSULT,
+    DocumentWork.DEPOSIT: Function.FILE_PRINTS,
     DocumentWork.CLASSIFY: Function.FILE_PRINTS,
     DocumentWork.ATTACH: Function.ATTACH_TO_THIRD_PARTY,
     DocumentWork.SYNCHRONISE: Function.SYNCHRONISE,
 }
 
 
-def refusal(work: DocumentWork, state: PanelState) -> Refusal | None:
+def refusal(work: DocumentWork, state: PanelState) -> ClosedWork | None:
     """None when the work is open.
 
     Printing always is: what is closed then is only the filing of the print. Bringing back is open after
     a deactivation too (decision 0010): that is when it is needed.
     """
     if work is DocumentWork.DOCUMENT_MANAGER:
-        return None if state.document_manager_allowed else Refusal.STORAGE_ACTIVE
+        return None if state.document_manager_allowed else ClosedWork.STORAGE_ACTIVE
     if work is DocumentWork.BRING_BACK:
-        return None if state.facts.group is not None else Refusal.NEVER_ACTIVATED
+        return None if state.facts.group is not None else ClosedWork.NEVER_ACTIVATED
     needed = _FUNCTIONS.get(work)
     if needed is None or allows(state.functions, needed):
         return None
     if state.functions is Functions.NONE:
-        return Refusal.STORAGE_INACTIVE
-    return Refusal.OPTION_MISSING
+        return ClosedWork.STORAGE_INACTIVE
+    return ClosedWork.OPTION_MISSING

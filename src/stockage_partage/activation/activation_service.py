@@ -12,11 +12,27 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from stockage_partage.activation.account_service import AccountService, SignedIn
+from stockage_partage.activation.facts_reader import FactsReader, LocalState
+from stockage_partage.activation.group_finding import (
+    GroupChoice,
+    GroupRenamed,
+    WantedGroup,
+    find_or_create,
+    learn_name,
+    rename_group,
+)
+from stockage_partage.activation.panel_state import Facts
+from stockage_partage.activation.presence import Presence
+from stockage_partage.activation.states import Function, GroupHealth, allows, functions_for
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.instants import Claim
+from stockage_partage.company.records import ActivationStatus
 from stockage_partage.errors import (
     ActivatingElsewhere,
     BeingPrepared,
+    DatabaseUnreachable,
     FunctionLimited,
     GroupGone,
     GroupNameTaken,
@@ -24,28 +40,23 @@ from stockage_partage.errors import (
     OptionMissing,
     Passing,
     RightsLost,
+    SignInNeeded,
+    SiteLocked,
     StorageAlreadyActive,
     StorageInactive,
     Trouble,
 )
-from stockage_partage.graph.groups import Groups
-from stockage_partage.graph.sign_in import SignIn
+from stockage_partage.graph.auth.account import Account
+from stockage_partage.graph.auth.sign_in import SignIn
+from stockage_partage.graph.http.responses import best_effort
+from stockage_partage.graph.library.groups import Groups
 from stockage_partage.licensing.entitlement import Entitlement
-from stockage_partage.storage.accounts import AccountService, SignedIn
-from stockage_partage.storage.facts import FactsReader, Here
-from stockage_partage.storage.group_finding import GroupChoice, Wanted, find_or_create
-from stockage_partage.storage.panel import Facts
-from stockage_partage.storage.presence import Presence
-from stockage_partage.storage.renaming import Renamed, learn_name, rename_group
-from stockage_partage.storage.states import Function, GroupHealth, Stored, allows, functions_for
-
-__all__ = ["GroupChoice", "SignedIn", "StorageService"]
 
 #: How long a claim stands without news of its holder. Renewed while the person signs in.
 CLAIM_LEASE = timedelta(minutes=2)
 
 
-class StorageService(AccountService):
+class ActivationService(AccountService):
     """One application on one company database, for one person on one workstation."""
 
     def __init__(
@@ -64,8 +75,10 @@ class StorageService(AccountService):
         self._entitle = entitle
         self._presence = presence
         self._clock = clock
-        super().__init__(sign_in, Here())
-        self._reader = FactsReader(database, sign_in, application, entitle, presence, clock)
+        super().__init__(sign_in, LocalState())
+        self._reader = FactsReader(
+            database, sign_in, application, entitle, presence, clock, groups.hosts.is_own
+        )
         self._activation_lock = threading.Lock()
 
     # --- reading ---------------------------------------------------------------------------------
@@ -78,8 +91,8 @@ class StorageService(AccountService):
 
     def require(self, function: Function) -> None:
         """Raises StorageInactive, OptionMissing or FunctionLimited when `function` is not open."""
-        stored = Stored(self._db.activation.get().stored)
-        if stored not in (Stored.PROVISIONING, Stored.ACTIVE):
+        stored = self._db.activation.get().stored
+        if not stored.is_on:
             raise StorageInactive
         entitlement = self._entitle(self._application)
         functions = functions_for(stored, entitlement.granted)
@@ -97,10 +110,16 @@ class StorageService(AccountService):
         self._claim()
         self._here.activating = True
 
-    def abandon_activation(self) -> None:
-        """Gives the claim back; harmless when there is none."""
+    def abandon_activation(self, *, to_go_on: bool = False) -> None:
+        """Gives the claim back; harmless when there is none.
+
+        Who signed in for this activation alone is signed out again: a refusal leaves nobody signed in
+        on a computer that others use. `to_go_on`: somebody is about to try again as the same person.
+        """
         self._here.activating = self._here.creating = self._here.signing_in = False
         self._db.activation.give_up(self._presence.owner)
+        if self._here.came_to_activate and not to_go_on:
+            self.sign_out()
 
     def activate(self, choice: GroupChoice | None = None, group_id: str | None = None) -> None:
         """Creates or finds the group and holds its id at once.
@@ -132,15 +151,15 @@ class StorageService(AccountService):
             )
         except BaseException as raised:
             if not _asks_a_person(raised):
-                self.abandon_activation()
+                self.abandon_activation(to_go_on=isinstance(raised, Passing))
             raise
-        self._here.activating = False
+        self._here.activating = self._here.came_to_activate = False
         self._db.journal.note("activated", account.username, self._application, group.id)
 
-    def _wanted(self) -> Wanted:
+    def _wanted(self) -> WantedGroup:
         company = self._db.company.get()
         known = self._db.activation.known_group()
-        return Wanted(company.id, company.name, known.id if known else None)
+        return WantedGroup(company.id, company.name, known.id if known else None)
 
     def deactivate(self) -> int:
         """Turns storage off for every application of the database; how many documents still wait.
@@ -153,12 +172,12 @@ class StorageService(AccountService):
         self._db.journal.note("deactivated", by, self._application)
         return waiting
 
-    def rename_group(self) -> Renamed:
+    def rename_group(self) -> GroupRenamed:
         """The group online takes the name of the raison sociale of today.
 
         Raises StorageInactive, SignInNeeded, GroupRenameForbidden, NewGroupNameRefused, GroupGone.
         """
-        if not self._is_active(self._db.activation.get().stored):
+        if not self._db.activation.get().stored.is_on:
             raise StorageInactive
         account = self._require_account()
         renamed = rename_group(self._db, self._groups)
@@ -171,16 +190,31 @@ class StorageService(AccountService):
 
         Finishes when the group was already created online and somebody entitled is signed in here;
         undoes otherwise. Undoing loses nothing: a later activation finds the same group again.
+        Where the link in the database cannot be trusted by itself, Graph is asked for it.
         """
+        self._have_link_vouched()
         activation = self._db.activation.get()
-        if Stored(activation.stored) is not Stored.ACTIVATING or activation.claim is None:
+        if activation.stored is not ActivationStatus.ACTIVATING or activation.claim is None:
             return
-        if not self._is_dead(activation.claim.owner, activation.claim.until):
+        if not self._is_dead(activation.claim):
             return
         if self._sign_in.account() is None or not self._entitle(self._application).granted:
             self._db.activation.give_up(activation.claim.owner)
             return
         self._finish_or_undo()
+
+    def _have_link_vouched(self) -> None:
+        link = self._db.activation.get().group_url
+        if link and not self._groups.hosts.is_own(link):
+            with suppress(SignInNeeded):
+                self.check_library()
+
+    def _signed_in(self, redeem: Callable[[], Account]) -> SignedIn:
+        """Whoever signs in can have Graph asked whose the link is; nothing met there keeps from signing in."""
+        signed_in = super()._signed_in(redeem)
+        with best_effort():
+            self._have_link_vouched()
+        return signed_in
 
     def _finish_or_undo(self) -> None:
         try:
@@ -199,34 +233,51 @@ class StorageService(AccountService):
         Never fails the activation: not ready, out of reach, busy and lost rights are states, not
         failures. Raises SignInNeeded when nobody can look, and what a person must settle.
         """
-        with suppress(Passing, RightsLost, GroupGone):
+        with suppress(DatabaseUnreachable):
+            self.watch_library()
+
+    def watch_library(self) -> None:
+        """One look as `check_library` takes it, for whoever looks again and again.
+
+        Raises what that raises, and DatabaseUnreachable: what was seen could not be kept.
+        """
+        try:
             self.find_library()
+        except DatabaseUnreachable:
+            raise
+        except (Passing, RightsLost, GroupGone, SiteLocked):
+            pass
 
     def find_library(self) -> None:
-        """The same for whoever cannot go on without it: raises everything that it records."""
+        """One look at the group and its library; records what it saw. Nothing is done while storage is off.
+
+        Raises everything that it records, for whoever cannot go on without the library: BeingPrepared,
+        SiteLocked, RightsLost, GroupGone; SignInNeeded and passing troubles (Offline…) too.
+        """
         activation = self._db.activation.get()
-        if activation.group_id is None or not self._is_active(activation.stored):
+        if activation.group_id is None or not activation.stored.is_on:
             return
+        went_well = self._here.went_well
         try:
             library = self._groups.library(activation.group_id)
-        except BeingPrepared:
-            self._seen(reachable=True)
+        except (BeingPrepared, SiteLocked) as trouble:
+            self._seen(trouble)
             raise
         except Passing as trouble:
             self._here.offline = isinstance(trouble, Offline)
             raise
-        except RightsLost:
-            self._seen(reachable=True)
-            self._here.rights_lost = True
+        except RightsLost as trouble:
+            if went_well == self._here.went_well:
+                self._seen(trouble)
             raise
         except GroupGone as trouble:
-            self._seen(reachable=True)
+            self._seen()
             health = GroupHealth.GONE_RESTORABLE if trouble.restorable else GroupHealth.GONE
             self._db.activation.set_health(activation.group_id, health)
             raise
-        self._seen(reachable=True)
+        self._seen()
         self._db.activation.library_seen(activation.group_id, library.drive_id, library.url)
-        with suppress(Passing, RightsLost):  # the library answered: its name can wait
+        with best_effort(Passing, RightsLost):  # the library answered: its name can wait
             learn_name(self._db, self._groups, activation.group_id)
 
     def close(self) -> None:
@@ -247,15 +298,11 @@ class StorageService(AccountService):
 
     def _bury_dead_claim(self) -> None:
         claim = self._db.activation.get().claim
-        if claim is not None and self._is_dead(claim.owner, claim.until):
+        if claim is not None and self._is_dead(claim):
             self._db.activation.give_up(claim.owner)
 
-    def _is_dead(self, owner: str, until: datetime) -> bool:
-        return until <= self._clock() or self._presence.is_dead(owner)
-
-    @staticmethod
-    def _is_active(stored: str) -> bool:
-        return stored in (Stored.PROVISIONING, Stored.ACTIVE)
+    def _is_dead(self, claim: Claim) -> bool:
+        return not claim.runs(self._clock()) or self._presence.is_dead(claim.owner)
 
 
 def _asks_a_person(raised: BaseException) -> bool:

@@ -13,6 +13,7 @@ import time
 import uuid
 from pathlib import Path
 
+from stockage_partage import disk
 from stockage_partage.graph.file_lock import FileLock
 
 _DAY_S = 24 * 3600.0
@@ -25,7 +26,7 @@ class Presence:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / _FOLDER
-        self._folder.mkdir(parents=True, exist_ok=True)
+        disk.private_folder(self._folder)
         self.owner = uuid.uuid4().hex
         self._alive = contextlib.ExitStack()
         # Somebody may be looking at this very moment whether it is free.
