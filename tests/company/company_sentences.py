@@ -13,9 +13,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.engine import begin, connect
-from stockage_partage.company.facts import Added, NewDocument
+from stockage_partage.company.engine.connections import begin, connect
 from stockage_partage.company.location import parse
+from stockage_partage.company.records import AddedDocument, NewDocument
 
 Opened = CompanyDatabase
 LEASE = timedelta(minutes=2)
@@ -83,6 +83,6 @@ def path_of(number: str) -> Callable[[int], str]:
 
 def add(
     db: CompanyDatabase, number: str = "FA00042", data: bytes = b"%PDF-1", **facts: Any
-) -> Added:
+) -> AddedDocument:
     """Keeps that invoice."""
     return db.outbox.add(invoice(number, data, **facts), io.BytesIO(data), path_of(number))

@@ -15,13 +15,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import NewDocument
-from stockage_partage.company.outbox_leases import Wanted
-from stockage_partage.company.outbox_turns import Ended, FiledAs
+from stockage_partage.company.outbox.batch import BatchResults, FiledResult, LeaseRequest
+from stockage_partage.company.records import NewDocument
 from stockage_partage.errors import ActivatingElsewhere, StorageAlreadyActive
 
 LEASE = timedelta(minutes=5)
-ONE = Wanted(1, LEASE)
+ONE = LeaseRequest(1, LEASE)
 
 
 def document(number: str, data: bytes) -> NewDocument:
@@ -66,9 +65,9 @@ def send(db: CompanyDatabase, name: str, rounds: int) -> list[int]:
     sent = []
     while claimed := db.outbox.turn(name, wanted=ONE).claimed:
         (it,) = claimed
-        assert sum(map(len, db.outbox.content(it.document_id))) == it.size
-        filed = {it.document_id: FiledAs(f"i{it.document_id}", "u", it.size)}
-        assert not db.outbox.turn(name, Ended(filed=filed)).lost
+        assert sum(map(len, db.contents.of(it.document_id))) == it.size
+        filed = {it.document_id: FiledResult(f"i{it.document_id}", "u", it.size)}
+        assert not db.outbox.turn(name, BatchResults(filed=filed)).lost
         sent.append(it.document_id)
     return sent
 
@@ -114,11 +113,11 @@ def path(key: str) -> Callable[[int], str]:
     return lambda version: f"Sage/{key}_v{version}.pdf"
 
 
-def install_licence(db: CompanyDatabase, name: str, rounds: int) -> str | None:
+def install_licence(db: CompanyDatabase, name: str, rounds: int) -> tuple[str, ...]:
     """Installs a licence of its own each time; the one that is there at the end."""
     for number in range(rounds):
         db.licences.install(f"{name} {number}")
-    return db.licences.current()
+    return db.licences.installed()
 
 
 TASKS: dict[str, Callable[[CompanyDatabase, str, int], object]] = {

@@ -9,12 +9,12 @@ import pytest
 from company_sentences import GROUP, LEASE, Opened, StoppedClock, activate, add
 
 from one_document import claim, mark_filed
-from stockage_partage.company.activation import HEALTHS, INACTIVE
+from stockage_partage.activation.states import GroupHealth
+from stockage_partage.company.activation_row import HEALTHS, INACTIVE
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import KnownGroup, Status
-from stockage_partage.company.outbox_turns import FiledAs
+from stockage_partage.company.outbox.batch import FiledResult
+from stockage_partage.company.records import ActivationStatus, KnownGroup, Status
 from stockage_partage.errors import ActivatingElsewhere, StorageAlreadyActive
-from stockage_partage.storage.states import GroupHealth, Stored
 
 
 def hold(db: CompanyDatabase, owner: str, group_id: str = GROUP) -> None:
@@ -25,13 +25,13 @@ def hold(db: CompanyDatabase, owner: str, group_id: str = GROUP) -> None:
 
 def test_the_words_kept_are_those_of_the_panel(db: CompanyDatabase) -> None:
     assert set(GroupHealth) == HEALTHS
-    assert Stored(db.activation.get().stored) is Stored.INACTIVE
+    assert db.activation.get().stored is ActivationStatus.INACTIVE
     db.activation.claim("a", "POSTE-1", "comptabilite", LEASE)
-    assert Stored(db.activation.get().stored) is Stored.ACTIVATING
+    assert db.activation.get().stored is ActivationStatus.ACTIVATING
     hold(db, "a")
-    assert Stored(db.activation.get().stored) is Stored.PROVISIONING
+    assert db.activation.get().stored is ActivationStatus.PROVISIONING
     db.activation.library_seen(GROUP, "drive", "https://x.example")
-    assert Stored(db.activation.get().stored) is Stored.ACTIVE
+    assert db.activation.get().stored is ActivationStatus.ACTIVE
 
 
 def test_one_claims_and_the_other_is_told_who(
@@ -196,7 +196,7 @@ def test_back_in_an_earlier_group_a_document_already_there_waits_for_a_person(
     add(active, data=b"first")
     claimed = claim(active, "worker", LEASE)
     assert claimed is not None
-    mark_filed(active, claimed.document_id, "worker", FiledAs("item", "https://x.example", 5))
+    mark_filed(active, claimed.document_id, "worker", FiledResult("item", "https://x.example", 5))
     active.activation.deactivate("admin@bijou.fr", "comptabilite")
     activate(active, "group-2")
     kept = add(active, data=b"second")
@@ -205,5 +205,5 @@ def test_back_in_an_earlier_group_a_document_already_there_waits_for_a_person(
     row = active.register.get(kept.document_id)
     assert row is not None
     assert (row.status, row.path, row.group_id) == (Status.TO_CLASSIFY, None, GROUP)
-    assert b"".join(active.outbox.content(kept.document_id)) == b"second"
+    assert b"".join(active.contents.of(kept.document_id)) == b"second"
     assert active.register.counters().to_classify == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from pathlib import Path
 
@@ -10,8 +11,8 @@ import pytest
 import sqlalchemy as sa
 
 from stockage_partage import errors
+from stockage_partage.company.engine.error_mapping import as_troubles, code_word, trouble_kind
 from stockage_partage.company.location import Location
-from stockage_partage.company.troubles import code_word, told, trouble_kind
 
 HERE = Location(path=Path(__file__))
 
@@ -23,14 +24,18 @@ HERE = Location(path=Path(__file__))
         (sqlite3.SQLITE_BUSY_SNAPSHOT, errors.DatabaseBusy),
         (sqlite3.SQLITE_LOCKED, errors.DatabaseBusy),
         (sqlite3.SQLITE_FULL, errors.DiskFull),
-        (sqlite3.SQLITE_IOERR_WRITE, errors.DiskFull),
+        # The folder has room: it is a share that went away for a moment, not a full disk.
+        (sqlite3.SQLITE_IOERR_WRITE, errors.DatabaseUnreachable),
+        (sqlite3.SQLITE_IOERR_FSYNC, errors.DatabaseUnreachable),
+        (sqlite3.SQLITE_IOERR_CORRUPTFS, errors.DatabaseUnreachable),
         (sqlite3.SQLITE_IOERR_SHORT_READ, errors.DatabaseDamaged),
-        (sqlite3.SQLITE_IOERR_LOCK, errors.DatabaseBusy),
-        (sqlite3.SQLITE_IOERR_READ, errors.DatabaseMissing),
+        (sqlite3.SQLITE_IOERR_LOCK, errors.DatabaseUnreachable),
+        (sqlite3.SQLITE_IOERR_READ, errors.DatabaseUnreachable),
         (sqlite3.SQLITE_CORRUPT, errors.DatabaseDamaged),
         (sqlite3.SQLITE_NOTADB, errors.NotADatabase),
         (sqlite3.SQLITE_READONLY, errors.DatabaseReadOnly),
-        (sqlite3.SQLITE_CANTOPEN, errors.DatabaseReadOnly),
+        # Neither the file nor its folder refuses: another program has it, a backup for instance.
+        (sqlite3.SQLITE_CANTOPEN, errors.DatabaseBusy),
         (sqlite3.SQLITE_CONSTRAINT, None),
         (sqlite3.SQLITE_ERROR, None),
     ],
@@ -39,6 +44,53 @@ def test_sqlite(code: int, kind: type[errors.Trouble] | None) -> None:
     error = sqlite3.OperationalError("said in words")
     error.sqlite_errorcode = code
     assert trouble_kind(error, HERE) is kind
+
+
+@pytest.mark.parametrize(
+    ("system", "kind"),
+    [
+        (errno.EIO, errors.DatabaseUnreachable),
+        (errno.ESTALE, errors.DatabaseUnreachable),
+        (errno.EHOSTDOWN, errors.DatabaseUnreachable),
+        (errno.ENOENT, errors.DatabaseMissing),
+        (errno.ENAMETOOLONG, errors.DatabaseMissing),
+        (errno.EACCES, errors.DatabaseReadOnly),
+    ],
+)
+def test_a_share_that_does_not_answer_is_not_a_file_that_is_gone(
+    monkeypatch: pytest.MonkeyPatch, system: int, kind: type[errors.Trouble]
+) -> None:
+    def refuse(_path: Path, **_: object) -> None:
+        raise OSError(system, "as the system says it")
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    error = sqlite3.OperationalError("unable to open database file")
+    error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+    nowhere = Location(path=Path("/nowhere/BIJOU.db"))
+    assert trouble_kind(error, nowhere) is kind
+
+
+@pytest.mark.parametrize(
+    ("windows", "kind"),
+    [
+        (53, errors.DatabaseUnreachable),  # the computer that has the share is not found
+        (67, errors.DatabaseUnreachable),  # it has no share of that name just now
+        (2, errors.DatabaseMissing),
+        (3, errors.DatabaseMissing),
+    ],
+)
+def test_a_share_that_windows_does_not_find_is_not_a_file_that_is_gone(
+    monkeypatch: pytest.MonkeyPatch, windows: int, kind: type[errors.Trouble]
+) -> None:
+    def refuse(_path: Path, **_: object) -> None:
+        error = FileNotFoundError(errno.ENOENT, "as the system says it")
+        error.winerror = windows  # type: ignore[attr-defined,unused-ignore]  # of Windows
+        raise error
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    error = sqlite3.OperationalError("unable to open database file")
+    error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+    assert trouble_kind(error, Location(path=Path("//server/share/BIJOU.db"))) is kind
 
 
 @pytest.mark.parametrize(
@@ -56,6 +108,7 @@ def test_sqlite(code: int, kind: type[errors.Trouble] | None) -> None:
         ("55P03", errors.DatabaseBusy),
         ("57P01", errors.DatabaseMissing),
         ("57P03", errors.DatabaseBusy),
+        ("58030", errors.DatabaseUnreachable),
         ("XX001", errors.DatabaseDamaged),
         ("23505", None),
         ("42601", None),
@@ -84,10 +137,10 @@ def test_postgresql_while_connecting(sentence: str, kind: type[errors.Trouble]) 
 def test_a_mistake_of_ours_stays_what_it_is() -> None:
     assert trouble_kind(psycopg.InterfaceError("the cursor is closed"), HERE) is None
     assert trouble_kind(ValueError("x"), HERE) is None
-    with pytest.raises(sqlite3.ProgrammingError), told(HERE):
+    with pytest.raises(sqlite3.ProgrammingError), as_troubles(HERE):
         raise sqlite3.ProgrammingError("closed")
 
 
 def test_every_connection_in_use_is_a_busy_database() -> None:
-    with pytest.raises(errors.DatabaseBusy), told(HERE):
+    with pytest.raises(errors.DatabaseBusy), as_troubles(HERE):
         raise sa.exc.TimeoutError

@@ -9,13 +9,14 @@ from datetime import timedelta
 import pytest
 from company_sentences import GROUP, LEASE, Opened, StoppedClock, activate, add
 
+from company_facts import recent, set_siren
 from one_document import claim, mark_filed, postpone
-from stockage_partage.company.company_row import FISCAL_START_CHANGED
+from stockage_partage.company.company_name import FISCAL_START_CHANGED
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import ThirdParty
-from stockage_partage.company.fiscal_start import CALENDAR_YEAR, FiscalStart
-from stockage_partage.company.licences import WITNESS_STEP
-from stockage_partage.company.outbox_turns import FiledAs
+from stockage_partage.company.fiscal_years import CALENDAR_YEAR, FiscalStart
+from stockage_partage.company.licences import WITNESS_STEP, WITNESS_TOLERANCE
+from stockage_partage.company.outbox.batch import FiledResult
+from stockage_partage.company.records import ThirdParty
 
 
 def test_where_it_is_can_be_told_without_any_password(db: CompanyDatabase, location: str) -> None:
@@ -30,7 +31,7 @@ def test_a_company_keeps_its_identity_whatever_its_name(db: CompanyDatabase) -> 
     before = db.company.get()
     for name in NAMES:
         db.company.rename(name)
-        db.company.set_siren("732829320")
+        set_siren(db, "732829320")
         after = db.company.get()
         assert (after.id, after.name, after.siren) == (before.id, name, "732829320")
 
@@ -44,7 +45,7 @@ def test_the_start_of_the_fiscal_year_is_the_calendar_s_until_it_is_said(
     assert db.company.set_fiscal_start(start, "marie@bijou.fr", "comptabilite")
     assert not db.company.set_fiscal_start(start, "paul@bijou.fr")
     assert reopen().company.get() == replace(before, fiscal_start=start)
-    [noted] = db.journal.recent(5)
+    [noted] = recent(db, 5)
     assert (noted.what, noted.by) == (FISCAL_START_CHANGED, "marie@bijou.fr")
     assert noted.detail == f"01-01>{start.kept}"
 
@@ -53,7 +54,7 @@ def test_the_journal_is_read_newest_first(db: CompanyDatabase, clock: StoppedClo
     for what in ("activated", "filed", "deactivated"):
         db.journal.note(what, "admin@bijou.fr", "comptabilite", "group-1", "why")
         clock.advance(timedelta(seconds=1))
-    entries = db.journal.recent(2)
+    entries = recent(db, 2)
     assert [entry.what for entry in entries] == ["deactivated", "filed"]
     assert (entries[0].by, entries[0].subject, entries[0].detail) == (
         "admin@bijou.fr",
@@ -63,33 +64,54 @@ def test_the_journal_is_read_newest_first(db: CompanyDatabase, clock: StoppedClo
     assert entries[0].at == clock.now - timedelta(seconds=1)
 
 
-def test_one_licence_is_kept_the_latest(db: CompanyDatabase) -> None:
-    assert db.licences.current() is None
+def test_a_licence_replaces_the_earlier_ones_that_it_is_said_to_replace(
+    db: CompanyDatabase,
+) -> None:
+    assert db.licences.installed() == ()
     db.licences.install("first")
     db.licences.install("second")
-    assert db.licences.current() == "second"
+    assert db.licences.installed() == ("second",)
+    db.licences.install("later", lambda text: text != "second")
+    db.licences.install("later", lambda text: text != "second")
+    assert db.licences.installed() == ("second", "later")
 
 
-def test_the_latest_time_seen_never_goes_back(db: CompanyDatabase, clock: StoppedClock) -> None:
+def test_the_services_date_is_kept_and_goes_back_only_a_little_unnoticed(
+    db: CompanyDatabase, clock: StoppedClock
+) -> None:
+    assert db.licences.latest_seen() is None
     later = clock.now + timedelta(days=40)
-    assert db.licences.witness(clock.now) == clock.now
-    assert db.licences.witness(later) == later
-    assert db.licences.witness(clock.now) == later
-    half = later + WITNESS_STEP / 2
-    assert db.licences.witness(half) == half
-    assert db.licences.witness(clock.now) == later
+    for theirs, kept in [
+        (clock.now, clock.now),
+        (later, later),
+        (later + WITNESS_STEP / 2, later),
+        (later - WITNESS_TOLERANCE, later),
+        (later + WITNESS_STEP, later + WITNESS_STEP),
+    ]:
+        assert db.licences.witness(theirs) is None
+        assert db.licences.latest_seen() == kept
 
 
-def test_only_another_licence_forgets_the_latest_time_seen(
+def test_a_date_kept_far_ahead_of_the_services_is_put_right_and_others_follow(
+    db: CompanyDatabase, reopen: Callable[[], Opened], clock: StoppedClock
+) -> None:
+    false, other = clock.now + timedelta(days=400), reopen()
+    db.licences.witness(false)
+    before = other.revision()
+    assert db.licences.witness(clock.now) == false
+    assert other.licences.latest_seen() == clock.now
+    assert other.revision() > before
+
+
+def test_only_another_licence_forgets_the_latest_date(
     db: CompanyDatabase, clock: StoppedClock
 ) -> None:
     db.licences.install("first")
-    later = clock.now + timedelta(days=40)
-    db.licences.witness(later)
+    db.licences.witness(clock.now)
     db.licences.install("first")
-    assert db.licences.witness(clock.now) == later
+    assert db.licences.latest_seen() == clock.now
     db.licences.install("second")
-    assert db.licences.witness(clock.now) == clock.now
+    assert db.licences.latest_seen() is None
 
 
 def test_everything_a_panel_shows_moves_the_revision_for_the_others(
@@ -109,7 +131,7 @@ def test_everything_a_panel_shows_moves_the_revision_for_the_others(
 
     def file() -> None:
         take()
-        mark_filed(db, claimed[-1], "worker", FiledAs("item", "https://x.example", 6))
+        mark_filed(db, claimed[-1], "worker", FiledResult("item", "https://x.example", 6))
 
     steps: list[Callable[[], object]] = [
         lambda: db.company.rename("OTHER"),
@@ -138,7 +160,7 @@ def test_looking_does_not_move_the_revision(active: CompanyDatabase, clock: Stop
     active.activation.get()
     active.register.search()
     active.register.counters()
-    active.licences.current()
+    active.licences.installed()
     active.licences.witness(clock.now)
     claim(active, "worker", LEASE)
     assert active.revision() == before

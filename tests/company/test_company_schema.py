@@ -12,16 +12,18 @@ import pytest
 import sqlalchemy as sa
 from company_sentences import LEASE, Opened, activate, add, behind_its_back
 
+import fork_server
 from one_document import claim, mark_filed
-from stockage_partage.company import tables
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.engine import connect
-from stockage_partage.company.facts import Company, Order, Status
-from stockage_partage.company.fiscal_start import CALENDAR_YEAR
+from stockage_partage.company.engine import tables
+from stockage_partage.company.engine.connections import connect
+from stockage_partage.company.engine.transactions import Transactions
+from stockage_partage.company.engine.upgrade import upgrade
+from stockage_partage.company.fiscal_years import CALENDAR_YEAR
+from stockage_partage.company.instants import utc_now
 from stockage_partage.company.location import parse
-from stockage_partage.company.outbox_turns import FiledAs
-from stockage_partage.company.transactions import Transactions, utc_now
-from stockage_partage.company.upgrade import upgrade
+from stockage_partage.company.outbox.batch import FiledResult
+from stockage_partage.company.records import Company, SortOrder, Status
 from stockage_partage.errors import DatabaseTooNew, NotADatabase
 
 OLD = 1
@@ -136,7 +138,7 @@ def test_an_old_copy_keeps_everything_when_it_is_opened(location: str) -> None:
         assert db.register.counters().waiting == 2
         titles = {row.title: row.amount for row in db.register.search()}
         assert titles == {"Facture 1": None, "Facture 2": None}
-        assert [b"".join(db.outbox.content(row.id)) for row in db.register.search()] == [b"%PD"] * 2
+        assert [b"".join(db.contents.of(row.id)) for row in db.register.search()] == [b"%PD"] * 2
         assert db.outbox.paused_until() is None
         add(db, "FA00043")
         assert db.register.counters().waiting == 3
@@ -155,15 +157,15 @@ def test_documents_of_an_old_copy_are_found_and_leave(location: str) -> None:
     make_old_copy(location, 3, filed, *words)
 
     with CompanyDatabase.open(location) as db:
-        found = [["Facture 3", "Facture 2", "Facture 1"]] * len(Order)
-        assert [titles(db, order=order) for order in Order if order is not Order.STATUS] == found[
-            1:
-        ]
+        found = [["Facture 3", "Facture 2", "Facture 1"]] * len(SortOrder)
+        assert [
+            titles(db, order=order) for order in SortOrder if order is not SortOrder.STATUS
+        ] == found[1:]
         assert titles(db, "facture") == found[0]
         assert titles(db, status=Status.FILED) == ["Facture 3"]
         claimed = claim(db, "worker", LEASE)
         assert claimed is not None
-        assert mark_filed(db, claimed.document_id, "worker", FiledAs("item-1", "", 3))
+        assert mark_filed(db, claimed.document_id, "worker", FiledResult("item-1", "", 3))
         assert titles(db, "facture") == found[0]
         assert titles(db, status=Status.FILED) == ["Facture 3", "Facture 1"]
 
@@ -217,20 +219,23 @@ def test_opening_an_up_to_date_copy_does_not_load_the_migrations(location: str) 
     assert said.stdout.strip() == its_own, "nothing of another engine, nothing of the steps"
 
 
-def test_four_programs_that_open_an_old_copy_at_once_upgrade_it_once(location: str) -> None:
+@pytest.mark.whole
+def test_four_programs_that_open_an_old_copy_at_once_upgrade_it_once(
+    location: str, tmp_path: Path
+) -> None:
     make_old_copy(location)
-    program = (
+    program = tmp_path / "program.py"
+    program.write_text(
         "import sys; from stockage_partage.company.database import CompanyDatabase\n"
         "sys.stdin.readline()\n"
         "with CompanyDatabase.open(sys.argv[1]) as db: print(db.register.counters().waiting)"
     )
     programs = [
-        subprocess.Popen(
-            [sys.executable, "-c", program, location],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        fork_server.start(
+            [str(program), location], fork_server.environment(), stdin=subprocess.PIPE
         )
         for _ in range(4)
-    ]  # fmt: skip
+    ]
     answers = [running.communicate("go\n", timeout=60) for running in programs]
     assert answers == [("2\n", "")] * 4
 

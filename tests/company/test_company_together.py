@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,19 +13,20 @@ from typing import Any
 import pytest
 from company_sentences import Opened, StoppedClock, add, behind_its_back
 
+import fork_server
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import Status
-from stockage_partage.company.outbox_content import ARRIVAL_LEASE, BATCH, PIECE
+from stockage_partage.company.outbox.content import ARRIVAL_LEASE, BATCH, PIECE
+from stockage_partage.company.records import Status
+
+pytestmark = pytest.mark.whole
 
 WORKER = Path(__file__).with_name("company_worker.py")
 FOUR = ("POSTE-1", "POSTE-2", "POSTE-3", "POSTE-4")
 
 
 def start(location: str, name: str, rounds: int, task: str) -> subprocess.Popen[str]:
-    program = subprocess.Popen(
-        [sys.executable, str(WORKER), location, name, str(rounds), task],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    command = [str(WORKER), location, name, str(rounds), task]
+    program = fork_server.start(command, fork_server.environment(), stdin=subprocess.PIPE)
     assert program.stdout is not None
     assert program.stdout.readline() == "ready\n"
     return program
@@ -83,7 +83,8 @@ def test_four_install_a_licence_at_once_and_one_is_there(
     db: CompanyDatabase, location: str
 ) -> None:
     together(location, 10, *["install_licence"] * 4)
-    assert (db.licences.current() or "").endswith(" 9")
+    (text,) = db.licences.installed()
+    assert text.endswith(" 9")
 
 
 def test_two_add_while_two_send(active: CompanyDatabase, location: str) -> None:
@@ -131,7 +132,7 @@ def test_a_program_killed_while_it_adds_loses_nothing_it_had_kept(
     assert again.register.counters().waiting == len(rows)
     for row in rows:
         assert row.status is Status.WAITING
-        assert sum(map(len, again.outbox.content(row.id))) == row.size
+        assert sum(map(len, again.contents.of(row.id))) == row.size
     assert add(again).version == 1
 
 
@@ -150,7 +151,7 @@ def test_a_program_killed_inside_a_transaction_leaves_nothing_of_it(
     assert add(active, "POSTE-1", bytes(size)).version == 1
     assert [row.size for row in active.register.search()] == [size]
     clock.now = datetime.now(UTC) + 2 * ARRIVAL_LEASE
-    active.outbox.sweep()
+    active.contents.sweep()
     with behind_its_back(location) as connection:
         kept = connection.exec_driver_sql("SELECT sum(length(bytes)) FROM sp_content").scalar_one()
     assert kept == size

@@ -20,9 +20,9 @@ from company_sentences import (
 
 from one_document import block, claim, mark_filed, postpone, release
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import Classification, Outcome, Status
-from stockage_partage.company.outbox_content import ARRIVAL_LEASE, BATCH, PIECE
-from stockage_partage.company.outbox_turns import FiledAs
+from stockage_partage.company.outbox.batch import FiledResult
+from stockage_partage.company.outbox.content import ARRIVAL_LEASE, BATCH, PIECE
+from stockage_partage.company.records import AddOutcome, Classification, Status
 from stockage_partage.errors import FileUnreadable, PlaceTaken, StorageInactive
 
 LARGE = b"\x25" * (BATCH * PIECE + 17)
@@ -36,7 +36,7 @@ def claim_one(db: CompanyDatabase, owner: str = "worker") -> int:
 
 def file_one(db: CompanyDatabase) -> int:
     document = claim_one(db)
-    assert mark_filed(db, document, "worker", FiledAs("item-1", "https://x.example/1", 6))
+    assert mark_filed(db, document, "worker", FiledResult("item-1", "https://x.example/1", 6))
     return document
 
 
@@ -50,8 +50,8 @@ def pieces_kept(location: str) -> int:
 
 def test_a_document_is_kept_with_its_bytes(active: CompanyDatabase) -> None:
     added = add(active, data=b"%PDF-1.7 exact bytes")
-    assert (added.outcome, added.version) == (Outcome.NEW, 1)
-    assert b"".join(active.outbox.content(added.document_id)) == b"%PDF-1.7 exact bytes"
+    assert (added.outcome, added.version) == (AddOutcome.NEW, 1)
+    assert b"".join(active.contents.of(added.document_id)) == b"%PDF-1.7 exact bytes"
     row = active.register.get(added.document_id)
     assert row is not None
     assert (row.status, row.path, row.number, row.by) == (
@@ -63,9 +63,9 @@ def test_the_same_bytes_again_write_nothing(active: CompanyDatabase, location: s
     first = add(active)
     before = active.revision()
     again = add(active)
-    assert (again.outcome, again.document_id) == (Outcome.ALREADY_WAITING, first.document_id)
+    assert (again.outcome, again.document_id) == (AddOutcome.ALREADY_WAITING, first.document_id)
     file_one(active)
-    assert add(active).outcome is Outcome.ALREADY_FILED
+    assert add(active).outcome is AddOutcome.ALREADY_FILED
     assert active.revision() == before + 1
     assert pieces_kept(location) == 0
 
@@ -73,7 +73,7 @@ def test_the_same_bytes_again_write_nothing(active: CompanyDatabase, location: s
 def test_other_bytes_of_the_same_document_are_its_next_version(active: CompanyDatabase) -> None:
     add(active, data=b"one")
     second = add(active, data=b"two")
-    assert (second.outcome, second.version) == (Outcome.NEW, 2)
+    assert (second.outcome, second.version) == (AddOutcome.NEW, 2)
     assert second.path is not None
     assert second.path.endswith("_v02.pdf")
     assert add(active, data=b"one").version == 1
@@ -104,7 +104,7 @@ def test_while_storage_is_off_nothing_is_kept(db: CompanyDatabase) -> None:
 def test_a_document_meant_for_another_group_is_refused(active: CompanyDatabase) -> None:
     with pytest.raises(StorageInactive):
         add(active, group_id="group-2")
-    assert add(active, group_id=GROUP).outcome is Outcome.NEW
+    assert add(active, group_id=GROUP).outcome is AddOutcome.NEW
 
 
 def test_while_the_library_is_prepared_documents_are_kept_and_wait(db: CompanyDatabase) -> None:
@@ -118,7 +118,7 @@ def test_while_the_library_is_prepared_documents_are_kept_and_wait(db: CompanyDa
 
 def test_a_large_document_comes_and_goes_in_pieces(active: CompanyDatabase, location: str) -> None:
     added = add(active, data=LARGE)
-    assert b"".join(active.outbox.content(added.document_id)) == LARGE
+    assert b"".join(active.contents.of(added.document_id)) == LARGE
     assert pieces_kept(location) == BATCH + 1
     file_one(active)
     assert pieces_kept(location) == 0
@@ -128,7 +128,7 @@ def test_a_large_document_already_kept_is_not_even_read(active: CompanyDatabase)
     first = add(active, data=LARGE)
     unread = io.BytesIO(LARGE)
     again = active.outbox.add(invoice(data=LARGE), unread, path_of("FA00042"))
-    assert (again.outcome, again.document_id) == (Outcome.ALREADY_WAITING, first.document_id)
+    assert (again.outcome, again.document_id) == (AddOutcome.ALREADY_WAITING, first.document_id)
     assert unread.tell() == 0
 
 
@@ -143,7 +143,7 @@ def test_a_large_document_that_broke_off_leaves_nothing(
 
     with pytest.raises(FileUnreadable):
         active.outbox.add(invoice(data=LARGE), BreaksOff(LARGE), path_of("FA00042"))
-    active.outbox.sweep()
+    active.contents.sweep()
     assert pieces_kept(location) == 0
     assert active.register.counters().waiting == 0
 
@@ -158,7 +158,7 @@ def test_a_dead_arrival_is_swept_and_cannot_finish_afterwards(
         def read(self, size: int | None = -1, /) -> bytes:
             if self.tell() > BATCH * PIECE:
                 clock.advance(ARRIVAL_LEASE)
-                active.outbox.sweep()
+                active.contents.sweep()
             return super().read(size)
 
     with pytest.raises(FileUnreadable):
@@ -179,13 +179,13 @@ def test_an_arrival_of_which_a_sweep_took_a_part_cannot_finish(
             if self.tell() > 2 * BATCH * PIECE and not self.slept:
                 self.slept = True
                 clock.advance(ARRIVAL_LEASE)
-                assert not active.outbox.sweep(lambda: next(called_away))
+                assert not active.contents.sweep(lambda: next(called_away))
             return super().read(size)
 
     with pytest.raises(FileUnreadable):
         active.outbox.add(invoice(data=data), SleepsOnce(data), path_of("FA00042"))
     assert active.register.counters().waiting == 0
-    active.outbox.sweep()
+    active.contents.sweep()
     assert pieces_kept(location) == 0
 
 
@@ -208,13 +208,13 @@ def test_a_claimed_document_is_nobody_elses_until_its_lease_ends(
     assert claim(other, "b", LEASE) is None
     clock.advance(LEASE)
     assert claim_one(other, "b") == document
-    assert not mark_filed(active, document, "a", FiledAs("item", "https://x.example", 6))
+    assert not mark_filed(active, document, "a", FiledResult("item", "https://x.example", 6))
     assert not postpone(active, document, "a", clock.now, "Offline")
     assert not block(active, document, "a", "NameRefused")
     active.outbox.renew("a", [document], LEASE)
     assert other.outbox.holders() == {"b"}
     assert not release(active, document, "a")
-    assert mark_filed(other, document, "b", FiledAs("item", "https://x.example", 6))
+    assert mark_filed(other, document, "b", FiledResult("item", "https://x.example", 6))
 
 
 def test_a_renewed_lease_lasts(active: CompanyDatabase, clock: StoppedClock) -> None:
@@ -247,7 +247,7 @@ def test_the_bytes_are_dropped_only_once_it_is_filed(
     assert pieces_kept(location) == 1
     document = file_one(active)
     assert pieces_kept(location) == 0
-    assert list(active.outbox.content(document)) == []
+    assert list(active.contents.of(document)) == []
     row = active.register.get(document)
     assert row is not None
     assert (row.status, row.item_id, row.url, row.sent_size) == (
@@ -258,7 +258,9 @@ def test_the_bytes_are_dropped_only_once_it_is_filed(
 def test_marking_filed_twice_changes_nothing(active: CompanyDatabase) -> None:
     add(active)
     document = file_one(active)
-    assert not mark_filed(active, document, "worker", FiledAs("item-2", "https://x.example/2", 6))
+    assert not mark_filed(
+        active, document, "worker", FiledResult("item-2", "https://x.example/2", 6)
+    )
     assert active.register.counters().filed == 1
 
 
@@ -312,7 +314,7 @@ def test_a_document_filed_or_being_sent_cannot_be_withdrawn(active: CompanyDatab
     document = add(active).document_id
     claim_one(active)
     assert not active.outbox.withdraw(document)
-    mark_filed(active, document, "worker", FiledAs("item", "https://x.example", 6))
+    mark_filed(active, document, "worker", FiledResult("item", "https://x.example", 6))
     assert not active.outbox.withdraw(document)
     assert not active.outbox.retry(document)
 
@@ -327,8 +329,8 @@ SAID = Classification(
 
 def test_a_document_of_unknown_place_is_kept_safe_once(active: CompanyDatabase) -> None:
     first = add(active, key="")
-    assert (first.outcome, first.path) == (Outcome.NEW, None)
-    assert add(active, key="").outcome is Outcome.ALREADY_WAITING
+    assert (first.outcome, first.path) == (AddOutcome.NEW, None)
+    assert add(active, key="").outcome is AddOutcome.ALREADY_WAITING
     assert active.register.counters().to_classify == 1
     assert claim(active, "worker", LEASE) is None
 
@@ -337,7 +339,7 @@ def test_once_classified_it_leaves(active: CompanyDatabase) -> None:
     document = add(active, key="").document_id
     added = active.outbox.classify(document, SAID, path_of("FA00042"))
     assert added is not None
-    assert (added.outcome, added.path) == (Outcome.NEW, path_of("FA00042")(1))
+    assert (added.outcome, added.path) == (AddOutcome.NEW, path_of("FA00042")(1))
     assert claim_one(active) == document
     assert active.outbox.classify(document, SAID, path_of("FA00042")) is None
 
@@ -349,7 +351,7 @@ def test_classified_as_what_is_already_kept_it_is_not_kept_twice(
     document = add(active, key="").document_id
     added = active.outbox.classify(document, SAID, path_of("FA00042"))
     assert added is not None
-    assert (added.outcome, added.document_id) == (Outcome.ALREADY_WAITING, kept)
+    assert (added.outcome, added.document_id) == (AddOutcome.ALREADY_WAITING, kept)
     assert active.register.get(document) is None
     assert pieces_kept(location) == 1
     assert active.register.counters().to_classify == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,13 +11,24 @@ import sqlalchemy as sa
 from company_sentences import LEASE, StoppedClock, add, behind_its_back, path_of
 
 from one_document import block, claim, mark_filed, release
-from stockage_partage.company import tables
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import Classification, Counts, Order, Status, ThirdParty
-from stockage_partage.company.outbox_turns import FiledAs
-from stockage_partage.company.register_parts import Asked
-from stockage_partage.company.register_plan import SORTED_BY, Limits, Page, ids_of
-from stockage_partage.company.words_index import as_text, words_of
+from stockage_partage.company.engine import tables
+from stockage_partage.company.outbox.batch import FiledResult
+from stockage_partage.company.records import (
+    Classification,
+    DocumentCounts,
+    SortOrder,
+    Status,
+    ThirdParty,
+)
+from stockage_partage.company.register.asked import SearchCriteria
+from stockage_partage.company.register.search_index import as_text, words_of
+from stockage_partage.company.register.search_planner import (
+    SORTED_BY,
+    PageRequest,
+    SearchLimits,
+    ids_of,
+)
 
 
 @pytest.fixture
@@ -82,20 +94,20 @@ def test_every_word_must_be_found_whatever_its_case_and_accents(filled: CompanyD
 
 
 RISING = {
-    Order.ADDED: ["FA00001", "FBC0007", "AV00002"],
-    Order.DATE: ["AV00002", "FA00001", "FBC0007"],
-    Order.NUMBER: ["AV00002", "FA00001", "FBC0007"],
-    Order.THIRD_PARTY: ["FBC0007", "FA00001", "AV00002"],
-    Order.TYPE: ["AV00002", "FBC0007", "FA00001"],
-    Order.AMOUNT: ["FBC0007", "AV00002", "FA00001"],
-    Order.STATUS: ["FA00001", "FBC0007", "AV00002"],
+    SortOrder.ADDED: ["FA00001", "FBC0007", "AV00002"],
+    SortOrder.DATE: ["AV00002", "FA00001", "FBC0007"],
+    SortOrder.NUMBER: ["AV00002", "FA00001", "FBC0007"],
+    SortOrder.THIRD_PARTY: ["FBC0007", "FA00001", "AV00002"],
+    SortOrder.TYPE: ["AV00002", "FBC0007", "FA00001"],
+    SortOrder.AMOUNT: ["FBC0007", "AV00002", "FA00001"],
+    SortOrder.STATUS: ["FA00001", "FBC0007", "AV00002"],
 }
 
 
 def test_the_order_is_the_same_on_both_engines(filled: CompanyDatabase) -> None:
-    rising = {order: numbers(filled, order=order, descending=False) for order in Order}
+    rising = {order: numbers(filled, order=order, descending=False) for order in SortOrder}
     assert rising == RISING
-    falling = {order: numbers(filled, order=order) for order in Order}
+    falling = {order: numbers(filled, order=order) for order in SortOrder}
     assert falling == {order: found[::-1] for order, found in RISING.items()}
 
 
@@ -112,14 +124,38 @@ def test_a_type_and_a_period_can_be_asked_for(filled: CompanyDatabase) -> None:
     assert numbers(filled, "carat", since=date(2026, 1, 5), until=date(2026, 1, 5)) == ["FA00001"]
 
 
+def test_each_status_is_counted_among_what_is_asked(filled: CompanyDatabase) -> None:
+    add(filled, "FA00002", b"4", date=date(2026, 1, 6))
+    add(filled, "FA00003", b"5", key="")
+    first, second = claim(filled, "worker", LEASE), claim(filled, "worker", LEASE)
+    assert first is not None
+    assert second is not None
+    mark_filed(filled, first.document_id, "worker", FiledResult("item", "https://x.example", 6))
+    block(filled, second.document_id, "worker", "NameRefused", "")
+    texts = ("", "facture", "2026", "carat", "billo", "rien de tel")
+    for asked in (*map(SearchCriteria, texts), SearchCriteria(type="avoir")):
+        counts = filled.register.counts(replace(asked, status=Status.BLOCKED))
+        told = {
+            Status.WAITING: counts.waiting,
+            Status.FILED: counts.filed,
+            Status.BLOCKED: counts.blocked,
+            Status.TO_CLASSIFY: counts.to_classify,
+        }
+        page = PageRequest(limit=100)
+        assert told == {
+            status: len(filled.register.page(replace(asked, status=status), page))
+            for status in Status
+        }
+
+
 def test_what_is_found_is_counted(filled: CompanyDatabase) -> None:
     count = filled.register.count
-    assert count(Asked()) == 3
-    assert count(Asked(status=Status.WAITING)) == 3
-    assert count(Asked(status=Status.FILED)) == 0
-    assert count(Asked("carat")) == 2
-    assert count(Asked("carat facture 2026")) == 1
-    assert count(Asked("carat"), at_most=1) == 1
+    assert count(SearchCriteria()) == 3
+    assert count(SearchCriteria(status=Status.WAITING)) == 3
+    assert count(SearchCriteria(status=Status.FILED)) == 0
+    assert count(SearchCriteria("carat")) == 2
+    assert count(SearchCriteria("carat facture 2026")) == 1
+    assert count(SearchCriteria("carat"), at_most=1) == 1
 
 
 def test_a_document_taken_back_is_not_found(filled: CompanyDatabase) -> None:
@@ -155,6 +191,7 @@ def many(filled: CompanyDatabase, location: str) -> CompanyDatabase:
             facts |= {"type": kind, "third_party_code": code, "date": day, "amount": number}
             facts |= {"status": "blocked" if rare else "filed", "haystack": as_text(words)}
             facts |= {"filed_at": None if rare else row["created_at"]}
+            facts |= {"online": "deleted" if number % 7 == 1 and not rare else ""}
             added.append(row | facts)
             said += [{"word": word, "document_id": 1000 + number} for word in words if not rare]
         connection.execute(sa.insert(tables.document), added)
@@ -163,31 +200,43 @@ def many(filled: CompanyDatabase, location: str) -> CompanyDatabase:
 
 
 COMMON = 300
-LIMITS = Limits(few=20, window=60, many=150)
+LIMITS = SearchLimits(few=20, window=60, many=150)
 
 #: Every way of the plan: read off, gathered, walked, a walk that ends early, days apart from words.
 ASKED = [
-    Asked(),
-    Asked(status=Status.FILED),
-    Asked(status=Status.BLOCKED),
-    Asked("bl"),
-    Asked("livraison carat"),
-    Asked("devis"),
-    Asked("livraison billo"),
-    Asked("livraison carat", status=Status.BLOCKED),
-    Asked("2018"),
-    Asked("2018 livraison"),
-    Asked("12"),
-    Asked("2016"),
-    Asked(since=date(2016, 2, 1), until=date(2016, 3, 1)),
-    Asked("livraison", type="bon-de-livraison", since=date(2016, 1, 20)),
-    Asked("zzz"),
+    SearchCriteria(),
+    SearchCriteria(status=Status.FILED),
+    SearchCriteria(status=Status.BLOCKED),
+    SearchCriteria("bl"),
+    SearchCriteria("livraison carat"),
+    SearchCriteria("devis"),
+    SearchCriteria("livraison billo"),
+    SearchCriteria("livraison carat", status=Status.BLOCKED),
+    SearchCriteria("2018"),
+    SearchCriteria("2018 livraison"),
+    SearchCriteria("12"),
+    SearchCriteria("2016"),
+    SearchCriteria(since=date(2016, 2, 1), until=date(2016, 3, 1)),
+    SearchCriteria("livraison", type="bon-de-livraison", since=date(2016, 1, 20)),
+    SearchCriteria("zzz"),
+    SearchCriteria(status=Status.FILED, deleted=True),
+    SearchCriteria(status=Status.FILED, deleted=False),
+    SearchCriteria(deleted=True),
+    SearchCriteria(deleted=False),
+    SearchCriteria("livraison carat", deleted=True),
+    SearchCriteria("devis", deleted=False),
+    SearchCriteria("livraison carat", status=Status.FILED, deleted=True),
+    SearchCriteria("livraison carat", status=Status.FILED, deleted=False),
+    SearchCriteria("2016", status=Status.FILED, deleted=False),
+    SearchCriteria("billo", status=Status.FILED, deleted=False),
+    SearchCriteria(status=Status.FILED, deleted=True, since=date(2016, 2, 1)),
 ]
 
 
-@pytest.mark.parametrize("order", Order)
+@pytest.mark.parametrize("order", SortOrder)
+@pytest.mark.thorough
 def test_whatever_the_way_it_is_found_the_answer_is_the_same(
-    many: CompanyDatabase, location: str, order: Order
+    many: CompanyDatabase, location: str, order: SortOrder
 ) -> None:
     with behind_its_back(location) as connection:
         rows = connection.execute(sa.select(tables.document)).all()
@@ -200,12 +249,14 @@ def test_whatever_the_way_it_is_found_the_answer_is_the_same(
                 reverse=descending,
             )
             for offset in (0, 110):
-                page = Page(order, descending, 20, offset)
+                page = PageRequest(order, descending, 20, offset)
                 with behind_its_back(location) as connection:
                     found = ids_of(connection, asked, page, LIMITS)
                 wanted = [row.id for row in expected[offset : offset + 20]]
                 assert found == wanted, (asked, page)
-        assert many.register.count(asked) == len(expected) or asked == Asked(status=asked.status)
+        assert many.register.count(asked) == len(expected) or asked == SearchCriteria(
+            status=asked.status
+        )
 
 
 LEAST: dict[str, Any] = {"date": date.min, "amount": -1, "id": 0} | dict.fromkeys(
@@ -213,7 +264,7 @@ LEAST: dict[str, Any] = {"date": date.min, "amount": -1, "id": 0} | dict.fromkey
 )
 
 
-def answers(row: Any, asked: Asked) -> bool:
+def answers(row: Any, asked: SearchCriteria) -> bool:
     """The same question, one row at a time and without any index."""
     names = {"CARAT": " carat fils", "BILLO": " etablissements billo"}
     text = row.haystack + names[row.third_party_code]
@@ -223,6 +274,8 @@ def answers(row: Any, asked: Asked) -> bool:
             for word in asked.text.split()
         )
         and asked.status in (None, row.status)
+        and (asked.deleted is None or row.status == "filed")
+        and asked.deleted in (None, row.online == "deleted")
         and asked.type in ("", row.type)
         and (row.date is not None or asked.since is asked.until is None)
         and (row.date or date.min) >= (asked.since or date.min)
@@ -252,7 +305,7 @@ def test_what_was_told_is_what_is_found(filled: CompanyDatabase) -> None:
 
 
 def test_the_counts_follow_every_step(active: CompanyDatabase, clock: StoppedClock) -> None:
-    assert active.register.counters() == Counts()
+    assert active.register.counters() == DocumentCounts()
     for number in range(4):
         add(active, f"FA{number:05}")
     add(active, "FA00009", key="")
@@ -260,10 +313,75 @@ def test_the_counts_follow_every_step(active: CompanyDatabase, clock: StoppedClo
     assert first is not None
     assert second is not None
     assert third is not None
-    mark_filed(active, first.document_id, "worker", FiledAs("item", "https://x.example", 6))
+    mark_filed(active, first.document_id, "worker", FiledResult("item", "https://x.example", 6))
     block(active, second.document_id, "worker", "NameRefused", "")
     release(active, third.document_id, "worker")
     active.outbox.withdraw(third.document_id)
-    assert active.register.counters() == Counts(
+    assert active.register.counters() == DocumentCounts(
         waiting=1, filed=1, blocked=1, to_classify=1, last_filed_at=clock.now
     )
+
+
+# --- the number that is typed comes first ---------------------------------------------------------
+
+
+@pytest.fixture
+def ranked(active: CompanyDatabase) -> CompanyDatabase:
+    """The wanted invoice is the oldest; what came since resembles it, less and less."""
+    active.third_parties.add([ThirdParty("T0042", "clients", "Quarante-deux")])
+    for content, number in enumerate(("FA00042", "FA000421", "FA0004299", "AV00042"), start=1):
+        add(active, number, str(content).encode(), third_party_code="CARAT")
+    add(active, "FA00900", b"5", amount=425_753, third_party_code="CARAT")
+    add(active, "BL00800", b"6", type="bon-de-livraison", third_party_code="T0042")
+    return active
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("fa00042", ["FA00042", "FA0004299", "FA000421"]),
+        ("FA00042", ["FA00042", "FA0004299", "FA000421"]),
+        ("42", ["AV00042", "FA00042", "FA0004299", "FA000421", "FA00900"]),
+        ("00042", ["AV00042", "FA00042", "FA0004299", "FA000421", "FA00900"]),
+        ("fa00042 carat", ["FA00042", "FA0004299", "FA000421"]),
+        ("4257,53", ["FA00900"]),
+        ("t0042", ["BL00800"]),
+    ],
+)
+def test_the_exact_number_comes_first_then_its_beginnings(
+    ranked: CompanyDatabase, text: str, found: list[str]
+) -> None:
+    assert numbers(ranked, text) == found
+    # Page after page, no document twice and none forgotten.
+    pages = [numbers(ranked, text, limit=2, offset=at) for at in range(0, 6, 2)]
+    assert [number for page in pages for number in page] == found
+    assert ranked.register.count(SearchCriteria(text)) == len(found)
+
+
+def test_an_order_that_somebody_chose_is_kept(ranked: CompanyDatabase) -> None:
+    assert numbers(ranked, "42", order=SortOrder.NUMBER, descending=False) == [
+        "AV00042",
+        "FA00042",
+        "FA000421",
+        "FA0004299",
+        "FA00900",
+    ]
+    assert numbers(ranked, "42", descending=False)[0] == "FA00042"  # the oldest first
+
+
+def test_the_number_comes_first_among_the_filed_as_well(ranked: CompanyDatabase) -> None:
+    while (claimed := claim(ranked, "worker", LEASE)) is not None:
+        there = FiledResult(f"item {claimed.document_id}", "u", 1)
+        assert mark_filed(ranked, claimed.document_id, "worker", there)
+    assert numbers(ranked, "fa00042")[0] == "FA00042"
+    assert numbers(ranked, "42")[:2] == ["AV00042", "FA00042"]
+    assert numbers(ranked, "42", status=Status.BLOCKED) == []
+
+
+def test_beyond_what_is_put_in_front_nothing_is_lost(
+    ranked: CompanyDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stockage_partage.company.register.register.LEADERS", 3)
+    found = numbers(ranked, "42")
+    assert found[:3] == ["AV00042", "FA00042", "FA0004299"]
+    assert sorted(found) == ["AV00042", "FA00042", "FA000421", "FA0004299", "FA00900"]

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+from company_facts import recent
 from stockage_partage.company.database import CompanyDatabase
 
 
@@ -27,7 +28,7 @@ def test_a_choice_is_seen_by_another_workstation_and_by_one_application_alone(
 def test_a_choice_changed_is_journaled_with_who_and_what_it_was(db: CompanyDatabase) -> None:
     db.templates.choose("comptabilite", "comptable/rappel", "jamais", "marie@bijou.fr")
     db.templates.choose("comptabilite", "comptable/rappel", "obligatoire", "paul@bijou.fr")
-    last, first = db.journal.recent(2)
+    last, first = recent(db, 2)
     assert (first.what, first.by, first.subject) == (
         "template_changed",
         "marie@bijou.fr",
@@ -42,7 +43,7 @@ def test_the_same_choice_again_writes_nothing(db: CompanyDatabase) -> None:
     revision = db.revision()
     assert not db.templates.choose("comptabilite", "comptable/lettre", "jamais", "marie@bijou.fr")
     assert db.revision() == revision
-    assert len(db.journal.recent(10)) == 1
+    assert len(recent(db, 10)) == 1
 
 
 def test_several_choices_at_once(db: CompanyDatabase) -> None:

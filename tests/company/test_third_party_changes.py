@@ -9,8 +9,8 @@ from io import BytesIO
 import pytest
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import NewDocument, ThirdParty
-from stockage_partage.company.third_parties import BroughtIn
+from stockage_partage.company.records import NewDocument, ThirdParty
+from stockage_partage.company.third_parties.third_parties import ImportCounts
 from stockage_partage.errors import ThirdPartyInUse
 
 CARAT = ThirdParty("CARAT", "clients", "Carat S.A.R.L.", "732829320")
@@ -27,13 +27,13 @@ def known(db: CompanyDatabase) -> CompanyDatabase:
 def test_an_import_tells_what_is_new_changed_and_as_it_was(known: CompanyDatabase) -> None:
     moved = ThirdParty("BILLO", "fournisseurs", "Billo et fils")
     came = known.third_parties.bring_in([CARAT, moved, *OTHERS])
-    assert came == BroughtIn(added=30, changed=1, same=1)
+    assert came == ImportCounts(added=30, changed=1, same=1)
     assert known.third_parties.get("BILLO") == moved
 
 
 def test_an_import_that_changes_nothing_is_not_announced(known: CompanyDatabase) -> None:
     before = known.revision()
-    assert known.third_parties.bring_in([CARAT, BILLO]) == BroughtIn(same=2)
+    assert known.third_parties.bring_in([CARAT, BILLO]) == ImportCounts(same=2)
     assert known.revision() == before
 
 
@@ -68,6 +68,8 @@ def test_one_that_a_document_bears_stays(known: CompanyDatabase) -> None:
     digest = hashlib.sha256(b"x").hexdigest()
     document = NewDocument("k", "x.pdf", 1, digest, third_party_code="CARAT", number="F1")
     known.outbox.add(document, BytesIO(b"x"), lambda version: "Sage/x.pdf")
+    with pytest.raises(ThirdPartyInUse):
+        known.third_parties.check_removable("carat")
     with pytest.raises(ThirdPartyInUse):
         known.third_parties.remove("carat")
     assert known.third_parties.get("CARAT") == CARAT

@@ -1,5 +1,5 @@
-"""The company database, shared by every application and workstation: the only door to SQL.
+"""The company database, shared by every application and workstation. All SQL is here.
 
-`database.CompanyDatabase` opens it; `facts` holds what it answers with (no SQLAlchemy needed to read
+`database.CompanyDatabase` opens it; `records` holds what it answers with (no SQLAlchemy needed to read
 those). No connection leaves this package, and no network call is made inside a transaction.
 """

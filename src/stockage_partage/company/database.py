@@ -1,4 +1,4 @@
-"""One company database, open: the door to everything that is kept for a company."""
+"""One company database, open: everything that is kept for a company is reached from here."""
 
 from __future__ import annotations
 
@@ -10,25 +10,27 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from stockage_partage.closing import Closing
-from stockage_partage.company import tables
-from stockage_partage.company.activation import ActivationRow
-from stockage_partage.company.budget import Budget
-from stockage_partage.company.company_row import CompanyRow
-from stockage_partage.company.engine import PATIENCE, connect
-from stockage_partage.company.facts import Company
-from stockage_partage.company.habits import Habits
-from stockage_partage.company.journal import Journal
+from stockage_partage.company.activation_row import ActivationRow
+from stockage_partage.company.company_name import CompanyRow, Journal
+from stockage_partage.company.engine import tables
+from stockage_partage.company.engine.connections import PATIENCE, connect
+from stockage_partage.company.engine.transactions import Change, Transactions
+from stockage_partage.company.engine.upgrade import upgrade_if_older
+from stockage_partage.company.instants import Clock, utc_now
 from stockage_partage.company.licences import Licences
 from stockage_partage.company.location import Location, parse
-from stockage_partage.company.online_changes import OnlineChanges
-from stockage_partage.company.outbox import Outbox
-from stockage_partage.company.pieces import Pieces
-from stockage_partage.company.register import Register
-from stockage_partage.company.selection import Selection
+from stockage_partage.company.online.online_changes import OnlineChanges
+from stockage_partage.company.outbox.budget import Budget
+from stockage_partage.company.outbox.content import Contents
+from stockage_partage.company.outbox.outbox import Outbox
+from stockage_partage.company.records import Company
+from stockage_partage.company.register.export_query import ExportQuery
+from stockage_partage.company.register.numbered_documents import NumberedDocuments
+from stockage_partage.company.register.register import Register
 from stockage_partage.company.templates import Templates
-from stockage_partage.company.third_parties import ThirdParties
-from stockage_partage.company.transactions import Change, Clock, Transactions, utc_now
-from stockage_partage.company.upgrade import upgrade_if_older
+from stockage_partage.company.third_parties.learned_rules import LearnedRules
+from stockage_partage.company.third_parties.third_parties import ThirdParties
+from stockage_partage.company.whereabouts import Whereabouts
 from stockage_partage.errors import DatabaseDamaged, DatabaseExists
 
 
@@ -47,17 +49,19 @@ class CompanyDatabase(Closing):
         self._transactions = transactions
         self.company = CompanyRow(transactions)
         self.third_parties = ThirdParties(transactions)
-        self.habits = Habits(transactions)
+        self.habits = LearnedRules(transactions)
         self.activation = ActivationRow(transactions)
         self.outbox = Outbox(transactions)
         self.budget = Budget(transactions)
         self.register = Register(transactions)
-        self.pieces = Pieces(transactions)
+        self.pieces = NumberedDocuments(transactions)
         self.online = OnlineChanges(transactions)
-        self.selection = Selection(transactions)
+        self.selection = ExportQuery(transactions)
         self.journal = Journal(transactions)
         self.licences = Licences(transactions)
         self.templates = Templates(transactions)
+        self.contents = Contents(transactions)
+        self.whereabouts = Whereabouts(transactions)
 
     @classmethod
     def create(
@@ -71,11 +75,13 @@ class CompanyDatabase(Closing):
     ) -> CompanyDatabase:
         """Adds our tables, for one company, to a new file or to the host product's database.
 
-        Raises DatabaseExists when a company of ours is already there: nothing is written over it.
+        Raises DatabaseExists when a company of ours is already there: nothing is written over it;
+        DatabaseFolderMissing when the folder is not there.
         """
-        from stockage_partage.company import indexes
+        from stockage_partage.company.engine import indexes
 
         place = parse(location)
+        place.check_folder()
         transactions = Transactions(connect(place, create=True, patience=patience), place, clock)
         with closing(transactions), transactions.changing() as change:
             _lock_structure(change)
@@ -87,20 +93,29 @@ class CompanyDatabase(Closing):
 
     @classmethod
     def open(
-        cls, location: str | Path, *, clock: Clock = utc_now, patience: timedelta = PATIENCE
+        cls,
+        location: str | Path,
+        *,
+        clock: Clock = utc_now,
+        patience: timedelta = PATIENCE,
+        anywhere: bool = False,
     ) -> CompanyDatabase:
         """Opens a company database, bringing an older structure up to date first.
 
-        Raises DatabaseMissing, NotADatabase (a file of something else, or no company of ours in it),
-        DatabaseTooNew, DatabaseRefused and the other database troubles.
+        `anywhere`: a copy too, so that a person can say what it is. Raises DatabaseMissing,
+        NotADatabase (a file of something else, or no company of ours in it), DatabaseTooNew,
+        DatabaseRefused, DatabaseCopied and the other database troubles.
         """
         place = parse(location)
         transactions = Transactions(connect(place, patience=patience), place, clock)
         with ExitStack() as unless_opened:
             unless_opened.callback(transactions.close)
             upgrade_if_older(transactions)
+            database = cls(transactions)
+            if not anywhere:
+                database.whereabouts.require()
             unless_opened.pop_all()
-        return cls(transactions)
+        return database
 
     def close(self) -> None:
         """Gives back what was open. The object is of no use afterwards."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from stockage_partage.errors import DatabaseMissing
+from stockage_partage.company.portfolio.places import is_server
+from stockage_partage.errors import DatabaseFolderMissing, DatabaseMissing
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,15 @@ class Location:
             return str(self.path)
         return f"{self.url.host or 'localhost'}:{self.url.port or 5432}/{self.url.database or ''}"
 
+    def check_folder(self) -> None:
+        """Raises DatabaseFolderMissing where a file is to be made and its folder is not there."""
+        if self.path is not None and not self.path.parent.is_dir():
+            raise DatabaseFolderMissing(str(self.path.parent))
+
 
 def parse(text: str | Path) -> Location:
     """Understands a file path or a `postgresql…://` address. Raises DatabaseMissing for nonsense."""
-    if isinstance(text, Path) or "://" not in text:
+    if isinstance(text, Path) or not is_server(text):
         if not str(text).strip():
             raise DatabaseMissing("no location given")
         return Location(path=Path(text).absolute())
@@ -41,12 +46,3 @@ def parse(text: str | Path) -> Location:
     if url.get_backend_name() not in ("postgresql", "postgres"):
         raise DatabaseMissing(f"not a kind of database we know: {url.get_backend_name()}")
     return Location(url=url.set(drivername="postgresql+psycopg"))
-
-
-def sqlite_uri(path: Path, mode: str) -> str:
-    """The file as SQLite's URI, so that opening never creates (`rw`) unless told to (`rwc`).
-
-    A share (`//server/share`) needs two more slashes: SQLite refuses a host in the URI.
-    """
-    text = quote(path.as_posix(), safe="/:")
-    return f"file://{text if text.startswith('/') else '/' + text}?mode={mode}"

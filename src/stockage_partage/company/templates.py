@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
-from stockage_partage.company import journal, tables
-from stockage_partage.company.transactions import Change, Transactions
+from stockage_partage.company.company_name import write
+from stockage_partage.company.engine import tables
+from stockage_partage.company.engine.transactions import Change, Transactions
 
 _row = tables.template
 
@@ -16,7 +17,7 @@ CHANGED = "template_changed"
 
 
 class Templates:
-    """One row where somebody decided; what nobody decided is not here (`documents.print_templates`)."""
+    """One row where somebody decided; what nobody decided is not here (`documents.printing.templates`)."""
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
@@ -42,7 +43,7 @@ class Templates:
             for name, word in changed.items():
                 _put(change, application, name, word, known=name in before)
                 detail = f"{before.get(name, '')}>{word}"
-                journal.write(change, CHANGED, by, application, name, detail)
+                write(change, CHANGED, by, application, name, detail)
             if changed:
                 change.announce()
         return len(changed)

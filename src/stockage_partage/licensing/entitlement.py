@@ -21,6 +21,9 @@ class Standing(StrEnum):
     CLOCK_SET_BACK = "clock_set_back"
 
 
+_BY_DATE = frozenset({Standing.EXPIRED, Standing.NOT_YET_VALID, Standing.CLOCK_SET_BACK})
+
+
 @dataclass(frozen=True, slots=True)
 class Entitlement:
     """The verdict for one application. Dates are those of the licence, None when there is none."""
@@ -34,3 +37,8 @@ class Entitlement:
     def granted(self) -> bool:
         """True when the application may use the option today."""
         return self.standing is Standing.GRANTED
+
+    @property
+    def depends_on_the_date(self) -> bool:
+        """True when another date than this computer's might change a refusal."""
+        return self.standing in _BY_DATE

@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from stockage_partage import disk
 from stockage_partage.errors import LicenceRefused
 
 #: key id -> public key (PEM)
@@ -80,14 +81,16 @@ def demonstration_pair(data_dir: Path) -> KeyPair:
     """This person's demonstration pair, made in `data_dir` on first use; several may ask at once."""
     file = data_dir / DEMONSTRATION_FILE
     if not file.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
+        disk.private_folder(data_dir)
         _place(generate_keypair().private_pem, file)
     private_pem = file.read_text(encoding="ascii")
     return KeyPair(private_pem, public_part(private_pem))
 
 
 def demonstration_keys(data_dir: Path) -> Keys:
-    """What the demonstration trusts: the publisher's key and this person's own."""
+    """What the demonstration trusts: the publisher's key and this person's own, once it was made."""
+    if not (data_dir / DEMONSTRATION_FILE).exists():
+        return publisher_keys()
     public_pem = demonstration_pair(data_dir).public_pem
     return {**publisher_keys(), key_id(public_pem): public_pem}
 
@@ -98,6 +101,8 @@ def _place(private_pem: str, file: Path) -> None:
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as stream:
         stream.write(private_pem)
-    with suppress(FileExistsError):
-        os.link(aside, file)
-    aside.unlink()
+    try:
+        disk.appear(aside, file)
+    finally:
+        with suppress(OSError):  # where the system moved it, it is not there any more
+            aside.unlink()

@@ -1,9 +1,15 @@
-"""Whether an application of a company may use the option today: pure, offline, never raising."""
+"""Whether an application of a company may use the option today: pure, offline, never raising.
+
+Of several licences of one company, one counts today, and a new one replaces some. A renewal is bought
+before the licence of today ends. It must not take the option away until its own first day, nor wait to be
+installed on that day.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from stockage_partage.errors import LicenceRefused
@@ -51,7 +57,9 @@ def _standing(
         return Standing.OTHER_COMPANY
     by_the_clock = _by_days(licence, today)
     if latest_seen is not None:
-        at_least = max(today, latest_seen.date() - CLOCK_TOLERANCE)
+        # Not `seen - tolerance`: the first day there is has none before it.
+        ahead = latest_seen.date() - today > CLOCK_TOLERANCE
+        at_least = latest_seen.date() - CLOCK_TOLERANCE if ahead else today
         # A clock set back matters when it changes the answer; punishing every wrong clock would
         # turn storage off for a company because one workstation was once a month ahead.
         if _by_days(licence, at_least) is not by_the_clock:
@@ -62,7 +70,10 @@ def _standing(
 
 
 def is_for(licence: Licence, company_name: str, siren: str | None) -> bool:
-    """By SIREN when both have one, by raison sociale otherwise (case, accents, spacing apart)."""
+    """True when the licence is the company's: by SIREN when both have one, by raison sociale otherwise.
+
+    Case, accents and spacing of the raison sociale do not count. `siren`: None when not known.
+    """
     ours, theirs = _digits(siren), _digits(licence.siren)
     if ours and theirs:
         return ours == theirs
@@ -83,3 +94,58 @@ def _bare(name: str) -> str:
     text = unicodedata.normalize("NFKD", name.casefold())
     letters = "".join(char for char in text if not unicodedata.combining(char))
     return " ".join(re.findall(r"\w+", letters)) or name.strip()
+
+
+def in_force(texts: Sequence[str], today: date, keys: Keys) -> str | None:
+    """The licence that counts on `today`, among those installed; None when there is none.
+
+    Of those valid today, the one that began last. Else the next to begin, else the last to have
+    ended: its dates are then the useful ones to tell. One that cannot be read only when none can.
+    """
+    readable = [(licence, text) for text in texts if (licence := _read(text, keys))]
+    if not readable:
+        return texts[-1] if texts else None
+    return max(readable, key=lambda each: _rank(each[0], today))[1]
+
+
+def _rank(licence: Licence, today: date) -> tuple[int, int]:
+    if licence.valid_from > today:
+        return 1, -licence.valid_from.toordinal()
+    if licence.valid_until < today:
+        return 0, licence.valid_until.toordinal()
+    return 2, licence.valid_from.toordinal()
+
+
+def to_come(texts: Sequence[str], today: date, keys: Keys) -> Licence | None:
+    """The next licence to begin after `today`, beside the one in force; None when there is none."""
+    chosen = in_force(texts, today, keys)
+    later = [
+        licence
+        for text in texts
+        if text != chosen and (licence := _read(text, keys)) and licence.valid_from > today
+    ]
+    return min(later, key=lambda licence: licence.valid_from, default=None)
+
+
+def replaced_by(new: Licence, today: date, keys: Keys) -> Callable[[str], bool]:
+    """Which of the installed texts `new` takes the place of.
+
+    One that begins later leaves that of today alone. One that cannot be read is always replaced.
+    """
+
+    def replaces(text: str) -> bool:
+        old = _read(text, keys)
+        if old is None or old.id == new.id:
+            return True
+        if new.valid_from > today:
+            return old.valid_from == new.valid_from
+        return old.valid_from <= today
+
+    return replaces
+
+
+def _read(text: str, keys: Keys) -> Licence | None:
+    try:
+        return read(text, keys)
+    except LicenceRefused:
+        return None

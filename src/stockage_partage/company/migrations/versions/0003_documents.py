@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from stockage_partage.company.words_index import write_missing
+from stockage_partage.company.register.search_index import write_missing
 
 revision = "0003"
 down_revision = "0002"

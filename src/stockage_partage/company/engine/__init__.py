@@ -1,0 +1,1 @@
+"""The database engines: connections, tables, transactions, errors, upgrades."""

@@ -1,0 +1,123 @@
+"""Short transactions on one company database: the only way to its tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from stockage_partage.company.engine import error_mapping, tables
+from stockage_partage.company.engine.connections import begin, writing
+from stockage_partage.company.engine.prepared_statements import PreparedStatements
+from stockage_partage.company.instants import Clock
+from stockage_partage.company.location import Location
+from stockage_partage.company.records import Status
+from stockage_partage.errors import DatabaseTooNew, DatabaseUnreachable, SetupTrouble
+
+_ANNOUNCE = (
+    sa.update(tables.meta)
+    .where(tables.meta.c.id == 1, tables.meta.c.schema == tables.SCHEMA)
+    .values(revision=tables.meta.c.revision + 1)
+)
+
+
+@cache
+def _announcing(moved: tuple[str, ...], named: tuple[str, ...]) -> PreparedStatements:
+    """Adds to the counts of those statuses and sets the columns so named. Few ever differ."""
+    counts = {
+        status: tables.meta.c[status] + sa.bindparam(f"{status}_more", type_=sa.BigInteger)
+        for status in moved
+    }
+    told = _ANNOUNCE.values(counts | {name: sa.bindparam(f"{name}_now") for name in named})
+    return PreparedStatements(told)
+
+
+class Change:
+    """A transaction that may write. What others must see is announced once, as its last statement."""
+
+    def __init__(self, connection: sa.Connection, now: datetime) -> None:
+        self.connection = connection
+        self.now = now
+        self._counts: Counter[Status] = Counter()
+        self._announced: dict[str, Any] | None = None
+
+    @property
+    def on_postgres(self) -> bool:
+        """True on PostgreSQL, where rows are locked one by one."""
+        return self.connection.dialect.name == "postgresql"
+
+    def execute(self, statement: sa.Executable, values: Any = None) -> sa.CursorResult[Any]:
+        """Runs one statement inside this transaction."""
+        result = self.connection.execute(statement, values)
+        assert isinstance(result, sa.CursorResult)  # noqa: S101  # always so for a Connection
+        return result
+
+    def row(self, statement: sa.Select[Any]) -> sa.Row[Any] | None:
+        """The first row of `statement`, locked until the end on PostgreSQL."""
+        return self.connection.execute(statement.with_for_update()).first()
+
+    def announce(self, **meta: Any) -> None:
+        """Something that a panel shows has changed; `meta` are columns of `sp_meta` to set with it."""
+        self._announced = (self._announced or {}) | meta
+
+    def move(self, before: Status | None, after: Status | None) -> None:
+        """A document went from one status to another: keeps the counts exact, and announces."""
+        if before is not None:
+            self._counts[before] -= 1
+        if after is not None:
+            self._counts[after] += 1
+        self.announce()
+
+    def finish(self) -> None:
+        """Writes what was announced. Last, because on PostgreSQL everybody queues for this row."""
+        if self._announced is None:
+            return
+        moved = {status.value: delta for status, delta in self._counts.items() if delta}
+        values: dict[str, Any] = {f"{name}_more": delta for name, delta in moved.items()}
+        values |= {f"{name}_now": value for name, value in self._announced.items()}
+        announcing = _announcing(tuple(moved), tuple(self._announced))
+        if announcing.change(self.connection, values) != 1:
+            raise DatabaseTooNew("upgraded by another program while open")
+
+
+class Transactions:
+    """Opens transactions; each is one intention and lasts milliseconds."""
+
+    def __init__(self, engine: sa.Engine, location: Location, clock: Clock) -> None:
+        self.location = location
+        self.clock = clock
+        self._engine = engine
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """A consistent look that blocks nobody. Raises the database troubles of `errors`."""
+        with self._telling(), self._engine.begin() as connection:
+            begin(connection)
+            yield connection
+
+    @contextmanager
+    def changing(self) -> Iterator[Change]:
+        """A transaction that writes: all of it, or nothing. Raises the database troubles of `errors`."""
+        with self._telling(), self._engine.connect() as connection, writing(connection):
+            change = Change(connection, self.clock())
+            yield change
+            change.finish()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            with error_mapping.as_troubles(self.location):
+                yield
+        except (SetupTrouble, DatabaseUnreachable):
+            # What was open may be of no use any more: the next transaction opens anew.
+            self._engine.dispose()
+            raise
+
+    def close(self) -> None:
+        """Gives every connection back."""
+        self._engine.dispose()

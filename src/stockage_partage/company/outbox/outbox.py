@@ -1,0 +1,216 @@
+"""Documents on their way: kept at once, sent by whoever holds the lease, forgotten by nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import BinaryIO
+
+import sqlalchemy as sa
+
+from stockage_partage.company import instants
+from stockage_partage.company.engine import tables
+from stockage_partage.company.engine.transactions import Transactions
+from stockage_partage.company.outbox import adding
+from stockage_partage.company.outbox import batch as turns
+from stockage_partage.company.outbox import content as outbox_content
+from stockage_partage.company.records import (
+    AddedDocument,
+    Classification,
+    NewDocument,
+    QueuePause,
+    Status,
+)
+from stockage_partage.errors import Trouble
+
+_doc = tables.document
+_meta = tables.meta
+NOTHING_WANTED = turns.LeaseRequest(0, timedelta())
+
+
+class Outbox:
+    """What is to be sent. A mark by an owner who has lost the lease changes nothing and says False."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    # --- keeping ---------------------------------------------------------------------------------
+
+    def add(
+        self, document: NewDocument, content: BinaryIO, path_of: adding.PathOf
+    ) -> AddedDocument:
+        """Keeps bytes and row together before returning, or raises and keeps nothing.
+
+        Same key and same bytes: nothing is written, but what is newly said of one that waits for a
+        place. Same key, other bytes: the next version, at `path_of(version)`. Raises StorageInactive, PlaceTaken when another document has that path,
+        NumberTaken when one of another number has that key,
+        FileUnreadable when the bytes are not those announced, and the database troubles.
+        """
+        if document.size > outbox_content.BATCH * outbox_content.PIECE:
+            # A look first: a large file already kept is not read for nothing.
+            with self._transactions.reading() as connection:
+                known = adding.KnownDocument.of(connection, document)
+                known.group_now(document.group_id)
+                same = known.same
+            if same is not None:
+                return self._said_again(same, document)
+        with outbox_content.IncomingContent(self._transactions, content) as arrival:
+            arrival.read()
+            arrival.check(document.size, document.sha256)
+            return self._settle(document, arrival, path_of)
+
+    def add_copy(self, document: NewDocument, path_of: adding.PathOf) -> AddedDocument:
+        """Keeps a document that the drive copies from `document.copied_from`: no bytes come here.
+
+        The same file, or one of the same fingerprint, under the same key: nothing is written.
+        Raises StorageInactive, PlaceTaken and the database troubles.
+        """
+        with self._transactions.changing() as change:
+            return adding.add_copy(change, document, path_of)
+
+    def classify(
+        self,
+        document_id: int,
+        said: Classification,
+        path_of: adding.PathOf,
+        *,
+        only_look: bool = False,
+    ) -> AddedDocument | None:
+        """Gives a document of `to_classify` its place. None: it does not wait there any more.
+
+        `only_look`: where the same bytes are filed already, that document is named and nothing is written.
+        """
+        with self._transactions.changing() as change:
+            return adding.classify(change, document_id, said, path_of, only_look=only_look)
+
+    def withdraw(self, document_id: int) -> bool:
+        """Takes back a document not yet filed, bytes included. False: filed, or being sent now."""
+        with self._transactions.changing() as change:
+            row = change.row(
+                sa.select(_doc).where(_doc.c.id == document_id, _doc.c.status != Status.FILED)
+            )
+            if row is not None and instants.is_running(row.lease_until, change.now):
+                return False
+            if row is None:
+                return False
+            adding.remove(change, row)
+        with suppress(Trouble):  # it is taken back: its bytes go at the next sweep at the latest
+            outbox_content.Contents(self._transactions).sweep()
+        return True
+
+    # --- sending ---------------------------------------------------------------------------------
+
+    def turn(
+        self,
+        owner: str,
+        ended: turns.BatchResults = turns.BatchResults(),  # noqa: B008  # frozen
+        wanted: turns.LeaseRequest = NOTHING_WANTED,
+        spending: turns.BudgetUse = turns.BudgetUse(),  # noqa: B008  # frozen
+        now: datetime | None = None,
+    ) -> turns.Batch:
+        """Marks what `ended` and claims what is `wanted`, in one commit.
+
+        None at all when there is nothing to say and nothing to take.
+        """
+        moment = now or self._transactions.clock()
+        nothing_ended = not ended.ids and spending == turns.BudgetUse()
+        if nothing_ended and not (wanted.count and self.is_due(moment, wanted.at_most)):
+            return turns.Batch((), None, frozenset())
+        with self._transactions.changing() as change:
+            return turns.take(change, owner, ended, wanted, spending, moment)
+
+    def renew(self, owner: str, document_ids: Sequence[int], lease: timedelta) -> None:
+        """Still sending them: keeps the leases that `owner` still has alive."""
+        with self._transactions.changing() as change:
+            turns.renew(change, owner, document_ids, lease)
+
+    def holders(self) -> frozenset[str]:
+        """Who holds documents at this moment."""
+        with self._transactions.reading() as connection:
+            return turns.holders(connection, self._transactions.clock())
+
+    def release_all(self, owner: str) -> None:
+        """Gives back what `owner` holds: it is known to be dead before its leases end."""
+        with self._transactions.changing() as change:
+            turns.release_all(change, owner)
+
+    def retry(self, document_id: int) -> bool:
+        """A person asks for another try, now and before the queue. False: filed, or to classify."""
+        with self._transactions.changing() as change:
+            row = change.row(
+                sa.select(_doc.c.id, _doc.c.status).where(
+                    _doc.c.id == document_id,
+                    _doc.c.status.in_((Status.WAITING, Status.BLOCKED)),
+                )
+            )
+            if row is None:
+                return False
+            turns.put(
+                change, document_id,
+                status=Status.WAITING.value, due_at=adding.AT_ONCE, attempts=0,
+                priority=adding.INTERACTIVE, **turns.NO_TROUBLE,
+            )  # fmt: skip
+            change.move(Status(row.status), Status.WAITING)
+            return True
+
+    def is_due(self, now: datetime, at_most: int = turns.ANY_SIZE) -> bool:
+        """True when a document of at most so many bytes may leave, were there units for it."""
+        # A look only: an idle worker never takes the write lock.
+        with self._transactions.reading() as connection:
+            return turns.any_due(connection, now, at_most)
+
+    def next_try(self, now: datetime) -> datetime | None:
+        """When the next put-off document is due, or the pause ends; None when nothing is put off."""
+        with self._transactions.reading() as connection:
+            return turns.next_try(connection, now)
+
+    def pause(self, until: datetime, reason: str) -> None:
+        """Every workstation stays away until then, at most for an hour; a pause already longer stays."""
+        with self._transactions.changing() as change:
+            until = min(until, change.now + instants.LONGEST)
+            row = change.row(sa.select(_meta.c.paused_until))
+            running = row is not None and instants.is_running(row.paused_until, change.now)
+            if row is None or not running or row.paused_until < until:
+                change.announce(paused_until=until, pause_reason=reason)
+
+    def resume(self) -> None:
+        """Ends the pause: a person asked, or what caused it was settled."""
+        with self._transactions.changing() as change:
+            change.announce(paused_until=None, pause_reason="")
+
+    def paused_until(self, now: datetime | None = None) -> QueuePause | None:
+        """The pause that runs, None when none does."""
+        moment = now or self._transactions.clock()
+        with self._transactions.reading() as connection:
+            row = connection.execute(sa.select(_meta.c.paused_until, _meta.c.pause_reason)).one()
+        if not instants.is_running(row.paused_until, moment):
+            return None
+        return QueuePause(row.paused_until, row.pause_reason)
+
+    def _said_again(self, same: AddedDocument, document: NewDocument) -> AddedDocument:
+        if document.said and not document.key:
+            with self._transactions.changing() as change:
+                adding.say(change, same.document_id, document)
+        return same
+
+    def _settle(
+        self, document: NewDocument, arrival: outbox_content.IncomingContent, path_of: adding.PathOf
+    ) -> AddedDocument:
+        with self._transactions.changing() as change:
+            adding.lock_key(change, document.sha256)
+            if document.key:
+                adding.lock_key(change, document.key)
+            known = adding.KnownDocument.of(change.connection, document)
+            group_id = known.group_now(document.group_id)
+            added = known.same
+            if added is None:
+                if not document.attached:
+                    known.require_number(document.number)
+                version = known.next_version
+                added = adding.insert(change, document, group_id, version, arrival, path_of)
+            elif not document.key:
+                adding.say(change, added.document_id, document)
+            if document.key and not document.attached:
+                adding.drop_unplaced(change, known)
+        return added

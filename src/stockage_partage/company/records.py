@@ -1,0 +1,292 @@
+"""What the company database answers with, and is given: plain facts, free of SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from stockage_partage.company.fiscal_years import CALENDAR_YEAR, FiscalStart
+from stockage_partage.company.instants import Claim
+
+#: The structure this program knows, kept in `sp_meta.schema`.
+SCHEMA = 7
+
+
+class Status(StrEnum):
+    """Where a document stands between the person and Microsoft 365."""
+
+    TO_CLASSIFY = "to_classify"  # kept safe, no place in the tree yet
+    WAITING = "waiting"
+    BLOCKED = "blocked"
+    FILED = "filed"
+
+
+class AddOutcome(StrEnum):
+    """What adding a document came to."""
+
+    NEW = "new"
+    ALREADY_FILED = "already_filed"
+    ALREADY_WAITING = "already_waiting"
+
+
+class AttachmentKind(StrEnum):
+    """What a document is to the thing it hangs on; the database's own words."""
+
+    NOT = ""  # printed, or filed as a document of its own
+    ATTACHED = "attached"  # « Documents attachés »
+    TO_TRANSMIT = "to_transmit"  # « A transmettre »
+    ARCHIVE = "archive"
+
+
+class OnlineState(StrEnum):
+    """What was last seen of a filed document online."""
+
+    AS_SENT = ""  # nothing but our own sending has been seen
+    MOVED = "moved"
+    CHANGED = "changed"
+    ARCHIVED = "archived"  # there, and unreadable until somebody reactivates it
+    DELETED = "deleted"
+
+
+class SortOrder(StrEnum):
+    """How the register can be sorted; each exists descending too (`register.search`)."""
+
+    ADDED = "added"
+    DATE = "date"
+    NUMBER = "number"
+    THIRD_PARTY = "third_party"
+    TYPE = "type"
+    AMOUNT = "amount"
+    STATUS = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The company of this database. `id` is ours, made once; names may change."""
+
+    id: str
+    name: str
+    siren: str | None = None
+    fiscal_start: FiscalStart = CALENDAR_YEAR
+
+
+@dataclass(frozen=True, slots=True)
+class KnownGroup:
+    """The group this company has, or had before a deactivation."""
+
+    id: str
+    name: str
+    url: str | None = None
+    drive_id: str | None = None
+
+
+class ActivationStatus(StrEnum):
+    """The activation as the company database holds it, shared by every application on it."""
+
+    INACTIVE = "inactive"
+    ACTIVATING = "activating"  # somebody holds the claim; no group id yet
+    PROVISIONING = "provisioning"  # group id held; Microsoft prepares the library
+    ACTIVE = "active"
+
+    @property
+    def is_on(self) -> bool:
+        """True once the group is held: functions are open, the library may still be prepared."""
+        return self in (ActivationStatus.PROVISIONING, ActivationStatus.ACTIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class ActivationRecord:
+    """The activation row. `health` is a word of `activation.states.GroupHealth`.
+
+    The group's facts are None unless storage is provisioning or active; what is known of an earlier
+    group is `db.activation.known_group()`.
+    """
+
+    stored: ActivationStatus
+    group_id: str | None = None
+    group_name: str | None = None
+    group_url: str | None = None
+    drive_id: str | None = None
+    health: str = "fine"
+    activated_at: datetime | None = None
+    activated_by: str | None = None
+    activated_from: str | None = None
+    claim: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThirdParty:
+    """A customer, supplier, employee or other. `kind` is the tree's folder in lower case, no accent."""
+
+    code: str
+    kind: str
+    name: str
+    siren: str | None = None
+    siret: str | None = None
+    vat: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A document handed over for filing.
+
+    `key` names the document (not its version): the same key with the same bytes is the same document.
+    Empty when nobody knows its place yet: it waits in `to_classify`. `group_id` None means the group of
+    now. `read` is the JSON text of what the document said of itself. `amount` is in cents.
+    `attached_to` names what it hangs on: `tiers:CARAT`, `piece:` and that document's key,
+    `article:` and family, `/`, reference, `archive:` and application, `/`, year.
+    `copied_from` is the item online that the drive copies: such a document has no bytes here and no
+    SHA-256, `quick_xor` is all that tells it from another. `said` are the columns that a person gave.
+    """
+
+    key: str
+    title: str
+    size: int
+    sha256: str
+    type: str = ""
+    number: str = ""
+    date: date | None = None
+    third_party_kind: str = ""
+    third_party_code: str = ""
+    content_type: str = "application/octet-stream"
+    source: str = ""
+    provisional: bool = False
+    model: str = ""
+    by: str = ""
+    application: str = ""
+    group_id: str | None = None
+    read: str | None = None
+    amount: int | None = None
+    currency: str = ""
+    interactive: bool = False
+    attached: AttachmentKind = AttachmentKind.NOT
+    attached_to: str = ""
+    copied_from: str = ""
+    quick_xor: str = ""
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """What a person said of a document that waited in `to_classify`."""
+
+    key: str
+    type: str
+    number: str
+    date: date | None
+    third_party_kind: str
+    third_party_code: str
+    by: str = ""
+    application: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddedDocument:
+    """The document kept, or the one that already was. `path` is None while it is to classify."""
+
+    document_id: int
+    outcome: AddOutcome
+    path: str | None
+    version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedDocument:
+    """A document that this owner alone may send until `lease_until`."""
+
+    document_id: int
+    group_id: str
+    path: str
+    title: str
+    size: int
+    sha256: str
+    content_type: str
+    attempts: int
+    priority: int
+    drive_id: str
+    lease_until: datetime
+    copied_from: str = ""
+    quick_xor: str = ""
+    version: int = 1
+    attached: str = ""
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRow:
+    """Everything the register knows of a document. `sending`: somebody holds a live lease on it."""
+
+    id: int
+    key: str | None
+    version: int | None
+    status: Status
+    type: str
+    number: str
+    date: date | None
+    third_party_kind: str
+    third_party_code: str
+    third_party_name: str
+    title: str
+    path: str | None
+    size: int
+    sha256: str
+    content_type: str
+    source: str
+    provisional: bool
+    model: str
+    by: str
+    application: str
+    group_id: str
+    read: str | None
+    amount: int | None
+    currency: str
+    sending: bool
+    attempts: int
+    due_at: datetime
+    trouble: str | None
+    trouble_detail: str
+    item_id: str | None
+    url: str | None
+    sent_size: int | None
+    created_at: datetime
+    filed_at: datetime | None
+    attached: str = ""
+    attached_to: str = ""
+    online: str = ""
+    copied_from: str = ""
+    quick_xor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCounts:
+    """Documents by status; exact, kept by the transactions themselves."""
+
+    waiting: int = 0
+    filed: int = 0
+    blocked: int = 0
+    to_classify: int = 0
+    last_filed_at: datetime | None = None
+
+    @property
+    def not_online(self) -> int:
+        """How many documents are in this database alone: what a deactivation leaves there."""
+        return self.waiting + self.blocked + self.to_classify
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a panel needs of the database, read together."""
+
+    company: Company
+    activation: ActivationRecord
+    known: KnownGroup | None
+    counts: DocumentCounts
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePause:
+    """All workstations stay away from Microsoft 365 until then. `reason` is a trouble's word."""
+
+    until: datetime
+    reason: str

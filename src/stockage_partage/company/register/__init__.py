@@ -1,0 +1,1 @@
+"""The register of documents: search, numbered documents, what was seen online."""

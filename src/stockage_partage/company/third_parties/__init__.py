@@ -1,0 +1,1 @@
+"""The company's third parties: kept, checked, recognised, imported."""
