@@ -19,6 +19,11 @@ V1 = (
     'xmlns:ram="urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:12" '
     'xmlns:udt="urn:un:unece:uncefact:data:standard:UnqualifiedDataType:15"'
 )
+UBL = (
+    'xmlns="urn:oasis:names:specification:ubl:schema:xsd:{root}-2" '
+    'xmlns:cac="urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2" '
+    'xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"'
+)
 PROFILES = {
     "minimum": "urn:factur-x.eu:1p0:minimum",
     "basicwl": "urn:factur-x.eu:1p0:basicwl",
@@ -54,6 +59,21 @@ class Someone:
         return (
             f"<ram:{role}><ram:Name>{self.name}</ram:Name>{legal if self.legal_id else ''}"
             f"{country}{vat if self.vat else ''}</ram:{role}>"
+        )
+
+    def ubl(self, role: str) -> str:
+        """The same party in UBL."""
+        vat = (
+            f"<cac:PartyTaxScheme><cbc:CompanyID>{self.vat}</cbc:CompanyID>"
+            "<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme></cac:PartyTaxScheme>"
+        )
+        legal = f'<cbc:CompanyID schemeID="{self.scheme}">{self.legal_id}</cbc:CompanyID>'
+        return (
+            f"<cac:{role}><cac:Party><cac:PostalAddress><cac:Country><cbc:IdentificationCode>FR"
+            "</cbc:IdentificationCode></cac:Country></cac:PostalAddress>"
+            f"{vat if self.vat else ''}<cac:PartyLegalEntity><cbc:RegistrationName>{self.name}"
+            f"</cbc:RegistrationName>{legal if self.legal_id else ''}</cac:PartyLegalEntity>"
+            f"</cac:Party></cac:{role}>"
         )
 
 
@@ -115,6 +135,25 @@ class Invoice:
             "</ram:SpecifiedTradeSettlementMonetarySummation>"
             "</ram:ApplicableSupplyChainTradeSettlement>"
             "</rsm:SpecifiedSupplyChainTradeTransaction></rsm:CrossIndustryDocument>"
+        ).encode()
+
+    def ubl(self) -> bytes:
+        """As UBL says it: an invoice, or a credit note for its code."""
+        root = "CreditNote" if self.code == "381" else "Invoice"
+        day = f"{self.day[:4]}-{self.day[4:6]}-{self.day[6:]}"
+        return (
+            f'<?xml version="1.0" encoding="UTF-8"?><{root} {UBL.format(root=root)}>'
+            f"<cbc:CustomizationID>{PROFILES[self.profile]}</cbc:CustomizationID>"
+            f"<cbc:ID>{self.number}</cbc:ID><cbc:IssueDate>{day}</cbc:IssueDate>"
+            f"<cbc:{root}TypeCode>{self.code}</cbc:{root}TypeCode>"
+            "<cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode>"
+            f"{self.seller.ubl('AccountingSupplierParty')}"
+            f"{self.buyer.ubl('AccountingCustomerParty')}"
+            '<cac:TaxTotal><cbc:TaxAmount currencyID="EUR">20.00</cbc:TaxAmount></cac:TaxTotal>'
+            '<cac:LegalMonetaryTotal><cbc:TaxExclusiveAmount currencyID="EUR">100.00'
+            '</cbc:TaxExclusiveAmount><cbc:TaxInclusiveAmount currencyID="EUR">120.00'
+            '</cbc:TaxInclusiveAmount><cbc:PayableAmount currencyID="EUR">120.00'
+            f"</cbc:PayableAmount></cac:LegalMonetaryTotal></{root}>"
         ).encode()
 
     def pdf(self) -> bytes:

@@ -7,37 +7,37 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
-from workplaces import workplace_at
+from app_contexts import workplace_at
 
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import DocumentRow
-from stockage_partage.documents.filing.filing_desk import send_waiting
-from stockage_partage.documents.workplace import Workplace
-from stockage_partage.graph.client import Graph
+from stockage_partage.company.records import DocumentRow
+from stockage_partage.documents.context import AppContext
+from stockage_partage.documents.filing.filing_service import send_waiting
+from stockage_partage.graph.graph_client import GraphClient
 
 
 @dataclass(frozen=True)
 class Attaching:
     """One application, with or without the option. `drive_id` is the company's library."""
 
-    workplace: Workplace
-    graph: Graph
+    app: AppContext
+    graph: GraphClient
     drive_id: str
     folder: Path
 
     @property
     def db(self) -> CompanyDatabase:
-        return self.workplace.database
+        return self.app.database
 
-    def without_option(self) -> Workplace:
+    def without_option(self) -> AppContext:
         """The same company from an application that did not buy the option."""
         return workplace_at(
             self.db,
             self.graph,
-            self.workplace.sign_in,
-            self.workplace.folder,
-            self.workplace.clock,
+            self.app.sign_in,
+            self.app.folder,
+            self.app.clock,
             granted=False,
             application=Application.GESTION_COMMERCIALE,
         )
@@ -51,23 +51,23 @@ class Attaching:
 
     def put_online(self, path: str, content: bytes) -> str:
         """Somebody puts a file into the library with a browser; its id."""
-        return self.workplace.drive.put_new(self.drive_id, path, content, len(content)).id
+        return self.app.drive.put_new(self.drive_id, path, content, len(content)).id
 
     def delete_online(self, item_id: str) -> None:
         answer = self.graph.ask("DELETE", f"/drives/{quote(self.drive_id)}/items/{item_id}")
         assert answer.status == 204
 
     def names_online(self, folder: str) -> list[str]:
-        return sorted(item.name for item in self.workplace.drive.children(self.drive_id, folder))
+        return sorted(item.name for item in self.app.drive.children(self.drive_id, folder))
 
     def bytes_online(self, path: str) -> bytes:
-        item = self.workplace.drive.by_path(self.drive_id, path)
+        item = self.app.drive.by_path(self.drive_id, path)
         assert item is not None, path
-        return b"".join(self.workplace.drive.download(self.drive_id, item.id))
+        return b"".join(self.app.drive.download(self.drive_id, item.id))
 
     def send(self) -> None:
         """Whoever sends has a turn."""
-        send_waiting(self.workplace)
+        send_waiting(self.app)
 
     @property
     def rows(self) -> list[DocumentRow]:

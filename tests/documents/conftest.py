@@ -6,24 +6,24 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from app_contexts import signed_in, switch_on, workplace_at
 from office import Office
 from online_people import Somebody
-from print_bench import Bench
+from print_folder_person import Bench
 from stopped_clock import StoppedClock
-from workplaces import signed_in, switch_on, workplace_at
 
+from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import ThirdParty
-from stockage_partage.documents.sending.sending import Destination
-from stockage_partage.documents.workplace import Workplace
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.example import make_example
-from stockage_partage.graph.client import Graph
-from stockage_partage.graph.drive import Drive
-from stockage_partage.graph.groups import Groups
-from stockage_partage.graph.upload_session import Uploads
-from stockage_partage.session import Session, open_session
+from stockage_partage.company.records import ThirdParty
+from stockage_partage.documents.context import AppContext
+from stockage_partage.documents.sending.send_one import UploadDestination
+from stockage_partage.example_company import make_example
+from stockage_partage.graph.graph_client import GraphClient
+from stockage_partage.graph.library.drive import Drive
+from stockage_partage.graph.library.groups import Groups
+from stockage_partage.graph.library.upload_session import Uploads
+from stockage_partage.session import open_session
 from stockage_partage.settings import Settings
 
 THIRD_PARTIES = (
@@ -58,7 +58,7 @@ def active(company: CompanyDatabase) -> CompanyDatabase:
 
 
 @pytest.fixture
-def graph(microsoft365: LocalMicrosoft365, tmp_path: Path) -> Iterator[Graph]:
+def graph(microsoft365: LocalMicrosoft365, tmp_path: Path) -> Iterator[GraphClient]:
     """Graph with the administrator signed in."""
     with signed_in(microsoft365, tmp_path / "session", "administrateur") as graph:
         yield graph
@@ -66,8 +66,11 @@ def graph(microsoft365: LocalMicrosoft365, tmp_path: Path) -> Iterator[Graph]:
 
 @pytest.fixture
 def member(
-    microsoft365: LocalMicrosoft365, destination: Destination, graph: Graph, tmp_path: Path
-) -> Iterator[Graph]:
+    microsoft365: LocalMicrosoft365,
+    destination: UploadDestination,
+    graph: GraphClient,
+    tmp_path: Path,
+) -> Iterator[GraphClient]:
     """Graph with a member of the group signed in."""
     with signed_in(microsoft365, tmp_path / "membre", "utilisateur") as theirs:
         me = f"{graph._base_url}/directoryObjects/{theirs.me().id}"
@@ -79,23 +82,23 @@ def member(
 
 
 @pytest.fixture
-def destination(graph: Graph, company: CompanyDatabase) -> Destination:
+def destination(graph: GraphClient, company: CompanyDatabase) -> UploadDestination:
     """The library of the company's group, and storage active on it."""
     groups = Groups(graph)
     group = groups.create("sage-bijou-1", "Sage – BIJOU", "sage-bijou-1", "")
     drive_id = groups.library(group.id).drive_id
     switch_on(company, group.id, drive_id)
-    return Destination(Drive(graph), Uploads(graph), drive_id, "worker-1")
+    return UploadDestination(Drive(graph), Uploads(graph), drive_id, "worker-1")
 
 
 @pytest.fixture
-def workplace(
+def app(
     company: CompanyDatabase,
-    destination: Destination,
-    graph: Graph,
+    destination: UploadDestination,
+    graph: GraphClient,
     tmp_path: Path,
     clock: StoppedClock,
-) -> Iterator[Workplace]:
+) -> Iterator[AppContext]:
     """Storage active, the administrator signed in."""
     made = workplace_at(company, graph, graph._sign_in, tmp_path / "poste", clock)
     yield made
@@ -103,27 +106,27 @@ def workplace(
 
 
 @pytest.fixture
-def somebody(graph: Graph, destination: Destination) -> Somebody:
+def somebody(graph: GraphClient, destination: UploadDestination) -> Somebody:
     """Works in SharePoint, beside the program."""
     return Somebody(graph, destination.drive_id)
 
 
 @pytest.fixture
-def office(company: CompanyDatabase, destination: Destination, clock: StoppedClock) -> Office:
+def office(company: CompanyDatabase, destination: UploadDestination, clock: StoppedClock) -> Office:
     return Office(company, destination, clock)
 
 
 @pytest.fixture
 def open_program(
     microsoft365: LocalMicrosoft365, tmp_path: Path
-) -> Iterator[Callable[..., Session]]:
+) -> Iterator[Callable[..., AppContext]]:
     """Opens the same company once more, as another program of this workstation."""
     told = microsoft365.description()
-    opened: list[Session] = []
+    opened: list[AppContext] = []
 
     def program(
         application: Application = Application.GESTION_COMMERCIALE, company: str = "BIJOU.db"
-    ) -> Session:
+    ) -> AppContext:
         location = tmp_path / company
         settings = Settings(
             tmp_path / "donnees",
@@ -147,5 +150,5 @@ def open_program(
 
 
 @pytest.fixture
-def bench(open_program: Callable[..., Session], tmp_path: Path) -> Bench:
+def bench(open_program: Callable[..., AppContext], tmp_path: Path) -> Bench:
     return Bench(tmp_path / "Impressions", open_program)

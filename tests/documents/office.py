@@ -8,17 +8,17 @@ import io
 from stopped_clock import StoppedClock
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import DocumentRow, NewDocument
-from stockage_partage.documents.sending.bell import Bell
-from stockage_partage.documents.sending.endings import Drained
+from stockage_partage.company.records import DocumentRow, NewDocument
+from stockage_partage.documents.sending.results import RoundResult
+from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.documents.sending.sender import Sender
-from stockage_partage.documents.sending.sending import Destination
+from stockage_partage.documents.sending.wakeup import Wakeup
 
 
 class Office:
     """Every document is its path's name, filled up to its size."""
 
-    def __init__(self, db: CompanyDatabase, to: Destination, clock: StoppedClock) -> None:
+    def __init__(self, db: CompanyDatabase, to: UploadDestination, clock: StoppedClock) -> None:
         self.db, self.to, self.clock = db, to, clock
 
     def keep(self, path: str, size: int = 20) -> DocumentRow:
@@ -34,9 +34,9 @@ class Office:
         assert row is not None
         return row
 
-    def send(self) -> Drained:
+    def send(self) -> RoundResult:
         with Sender(self.db, self.to, self.clock, 1) as sender:
-            return sender.drain(Bell())
+            return sender.drain(Wakeup())
 
     def filed(self, path: str) -> DocumentRow:
         row = self.keep(path)

@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import quote
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import DocumentRow
-from stockage_partage.graph.client import Graph
+from stockage_partage.company.records import DocumentRow
+from stockage_partage.graph.graph_client import GraphClient
 
 INVOICES = "Sage/Clients/CARAT/Documents ventes/202603"
 INVOICE = f"{INVOICES}/Facture_FA00042/Facture_FA00042.pdf"
@@ -18,7 +18,7 @@ INVOICE = f"{INVOICES}/Facture_FA00042/Facture_FA00042.pdf"
 class Somebody:
     """Works online, without this program."""
 
-    graph: Graph
+    graph: GraphClient
     drive_id: str
 
     def puts(self, path: str, content: bytes) -> str:

@@ -16,27 +16,27 @@ from stopped_clock import StoppedClock
 from stockage_partage import errors
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import Attached, Status
+from stockage_partage.company.records import AttachmentKind, Status
 from stockage_partage.documents.attaching import targets
-from stockage_partage.documents.attaching.attaching import Progress, Stopped, attach
-from stockage_partage.documents.attaching.targets import Target, TargetKind
-from stockage_partage.documents.attaching.wishes import Wish
+from stockage_partage.documents.attaching.attach import AttachProgress, attach
+from stockage_partage.documents.attaching.targets import AttachRequest, AttachTarget, TargetKind
 from stockage_partage.documents.filing.deposit import deposit
-from stockage_partage.documents.filing.outcomes import Filing
-from stockage_partage.documents.filing.placing import Given
+from stockage_partage.documents.filing.destination import GivenDetails
+from stockage_partage.documents.filing.outcomes import FilingOutcome
+from stockage_partage.streams import Stopped
 
 CARAT = "Sage/Clients/CARAT/Documents attachés"
-PIECE = Given("CARAT", "facture", "FA00042", date(2026, 3, 15))
+PIECE = GivenDetails("CARAT", "facture", "FA00042", date(2026, 3, 15))
 PIECE_FOLDER = "Sage/Clients/CARAT/Documents ventes/202603/Facture_FA00042"
 GESCOM = Application.GESTION_COMMERCIALE
 
 
 @pytest.fixture
-def carat(active: CompanyDatabase) -> Target:
+def carat(active: CompanyDatabase) -> AttachTarget:
     return targets.third_party(active, "CARAT")
 
 
-def kept_path(db: CompanyDatabase, file: Path, target: Target) -> str:
+def kept_path(db: CompanyDatabase, file: Path, target: AttachTarget) -> str:
     kept = attach(db, file, target, "marie@bijou.fr", GESCOM)
     assert kept.path is not None
     return kept.path
@@ -49,20 +49,20 @@ def written(file: Path, content: bytes = b"a plan") -> Path:
 
 
 def test_a_file_on_a_third_party_is_kept_with_what_it_hangs_on(
-    active: CompanyDatabase, carat: Target, tmp_path: Path
+    active: CompanyDatabase, carat: AttachTarget, tmp_path: Path
 ) -> None:
     kept = attach(active, written(tmp_path / "plan.txt"), carat, "marie@bijou.fr", GESCOM)
     row = active.register.get(kept.document_id)
     assert row is not None
-    assert (kept.status, row.status) == (Filing.WAITING, Status.WAITING)
+    assert (kept.status, row.status) == (FilingOutcome.WAITING, Status.WAITING)
     assert row.path == f"{CARAT}/plan.txt"
-    assert (row.attached, row.attached_to) == (Attached.ATTACHED, "tiers:CARAT")
+    assert (row.attached, row.attached_to) == (AttachmentKind.ATTACHED, "tiers:CARAT")
     assert (row.title, row.by, row.third_party_code) == ("plan.txt", "marie@bijou.fr", "CARAT")
-    assert b"".join(active.outbox.content(row.id)) == b"a plan"
+    assert b"".join(active.contents.of(row.id)) == b"a plan"
 
 
 def test_the_same_bytes_again_are_the_same_document(
-    active: CompanyDatabase, carat: Target, tmp_path: Path
+    active: CompanyDatabase, carat: AttachTarget, tmp_path: Path
 ) -> None:
     first = attach(active, written(tmp_path / "plan.txt"), carat, "", GESCOM)
     again = attach(active, written(tmp_path / "b" / "PLAN.txt"), carat, "", GESCOM)
@@ -71,7 +71,7 @@ def test_the_same_bytes_again_are_the_same_document(
 
 
 def test_a_name_that_belongs_to_another_document_is_stepped_over(
-    active: CompanyDatabase, carat: Target, tmp_path: Path
+    active: CompanyDatabase, carat: AttachTarget, tmp_path: Path
 ) -> None:
     paths = [
         kept_path(active, written(tmp_path / str(number) / "plan.txt", b"%d" % number), carat)
@@ -97,7 +97,7 @@ def test_a_name_that_belongs_to_another_document_is_stepped_over(
     ],
 )
 def test_hostile_names_are_kept_under_a_legal_one(
-    active: CompanyDatabase, carat: Target, tmp_path: Path, name: str, there: str
+    active: CompanyDatabase, carat: AttachTarget, tmp_path: Path, name: str, there: str
 ) -> None:
     file = written(tmp_path / name)
     kept = attach(active, file, carat, "", GESCOM)
@@ -124,10 +124,10 @@ def test_an_attachment_is_never_taken_for_the_document_itself(
 
 
 def test_a_copy_waiting_to_be_classified_stays_when_its_bytes_are_attached(
-    active: CompanyDatabase, carat: Target, tmp_path: Path
+    active: CompanyDatabase, carat: AttachTarget, tmp_path: Path
 ) -> None:
     file = written(tmp_path / "scan.pdf", b"%PDF-1.7 says nothing")
-    deposit(active, file, Given(), "", GESCOM)
+    deposit(active, file, GivenDetails(), "", GESCOM)
     attach(active, file, carat, "", GESCOM)
     assert active.register.counters().to_classify == 1
 
@@ -146,7 +146,7 @@ def test_a_piece_chosen_in_the_register_and_named_by_hand_is_the_same_place(
 
 
 def test_choosing_an_attachment_leads_to_what_it_hangs_on(
-    active: CompanyDatabase, carat: Target, tmp_path: Path
+    active: CompanyDatabase, carat: AttachTarget, tmp_path: Path
 ) -> None:
     deposit(active, written(tmp_path / "f.pdf", b"%PDF-1.7 f"), PIECE, "", GESCOM)
     piece = targets.piece(active, "CARAT", "FA00042")
@@ -163,33 +163,36 @@ def test_choosing_an_attachment_leads_to_what_it_hangs_on(
 @pytest.mark.parametrize(
     ("wish", "trouble"),
     [
-        (Wish(TargetKind.THIRD_PARTY), errors.DetailsMissing),
-        (Wish(TargetKind.THIRD_PARTY, "NOBODY"), errors.TargetUnknown),
-        (Wish(TargetKind.DOCUMENT, "CARAT"), errors.DetailsMissing),
-        (Wish(TargetKind.DOCUMENT, "CARAT", number="FA1"), errors.DetailsMissing),
+        (AttachRequest(TargetKind.THIRD_PARTY), errors.DetailsMissing),
+        (AttachRequest(TargetKind.THIRD_PARTY, "NOBODY"), errors.TargetUnknown),
+        (AttachRequest(TargetKind.DOCUMENT, "CARAT"), errors.DetailsMissing),
+        (AttachRequest(TargetKind.DOCUMENT, "CARAT", number="FA1"), errors.DetailsMissing),
         (
-            Wish(TargetKind.DOCUMENT, "CARAT", number="X", document_type="releve"),
+            AttachRequest(TargetKind.DOCUMENT, "CARAT", number="X", document_type="releve"),
             errors.TargetUnknown,
         ),
         (
-            Wish(TargetKind.DOCUMENT, "CARAT", number="X", document_type="roman"),
+            AttachRequest(TargetKind.DOCUMENT, "CARAT", number="X", document_type="roman"),
             errors.TargetUnknown,
         ),
-        (Wish(TargetKind.DOCUMENT, number="X", document_type="devis"), errors.DetailsMissing),
-        (Wish(TargetKind.DOCUMENT, document_id=404), errors.TargetUnknown),
-        (Wish(TargetKind.ARTICLE, family="BIJOUX"), errors.DetailsMissing),
-        (Wish(TargetKind.ARCHIVE), errors.DetailsMissing),
+        (
+            AttachRequest(TargetKind.DOCUMENT, number="X", document_type="devis"),
+            errors.DetailsMissing,
+        ),
+        (AttachRequest(TargetKind.DOCUMENT, document_id=404), errors.TargetUnknown),
+        (AttachRequest(TargetKind.ARTICLE, family="BIJOUX"), errors.DetailsMissing),
+        (AttachRequest(TargetKind.ARCHIVE), errors.DetailsMissing),
     ],
 )
 def test_a_place_that_is_none_is_told_before_anything_is_read(
-    active: CompanyDatabase, wish: Wish, trouble: type[errors.Trouble]
+    active: CompanyDatabase, wish: AttachRequest, trouble: type[errors.Trouble]
 ) -> None:
     with pytest.raises(trouble):
         wish.target(active, GESCOM)
 
 
 def test_a_statement_takes_no_files(active: CompanyDatabase, tmp_path: Path) -> None:
-    given = Given("CARAT", "releve", None, date(2026, 3, 31))
+    given = GivenDetails("CARAT", "releve", None, date(2026, 3, 31))
     deposit(active, written(tmp_path / "r.pdf", b"%PDF-1.7 r"), given, "", Application.COMPTABILITE)
     [row] = active.register.search("releve")
     with pytest.raises(errors.TargetUnknown):
@@ -197,7 +200,7 @@ def test_a_statement_takes_no_files(active: CompanyDatabase, tmp_path: Path) -> 
 
 
 def test_a_stock_document_needs_no_third_party(active: CompanyDatabase, tmp_path: Path) -> None:
-    target = Wish(
+    target = AttachRequest(
         TargetKind.DOCUMENT,
         number="ME0003",
         document_type="mouvement-d-entree",
@@ -216,7 +219,7 @@ def test_only_a_whole_zip_is_archived(active: CompanyDatabase, tmp_path: Path) -
         made.writestr("journal.txt", "x" * 4000)
     assert kept_path(active, whole, target) == "Sage/Archivage/Comptabilité/2025/exercice.zip"
     [row] = active.register.search("exercice")
-    assert (row.attached, row.attached_to) == (Attached.ARCHIVE, "archive:comptabilite/2025")
+    assert (row.attached, row.attached_to) == (AttachmentKind.ARCHIVE, "archive:comptabilite/2025")
     others = {
         "renamed.rar": whole.read_bytes(),
         "cut.zip": whole.read_bytes()[:-40],
@@ -229,7 +232,7 @@ def test_only_a_whole_zip_is_archived(active: CompanyDatabase, tmp_path: Path) -
 
 
 def test_a_folder_an_empty_file_and_a_missing_one_are_refused_with_their_own_words(
-    active: CompanyDatabase, carat: Target, tmp_path: Path
+    active: CompanyDatabase, carat: AttachTarget, tmp_path: Path
 ) -> None:
     (tmp_path / "dossier").mkdir()
     written(tmp_path / "vide.txt", b"")
@@ -244,7 +247,7 @@ def test_a_folder_an_empty_file_and_a_missing_one_are_refused_with_their_own_wor
 
 
 def test_a_file_that_changes_while_it_is_read_is_refused(
-    active: CompanyDatabase, carat: Target, tmp_path: Path
+    active: CompanyDatabase, carat: AttachTarget, tmp_path: Path
 ) -> None:
     file = written(tmp_path / "journal.txt", b"x" * 4_000_000)
 
@@ -259,14 +262,14 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
 
 
 def test_a_wish_to_stop_ends_a_large_file_and_leaves_none_of_its_bytes(
-    active: CompanyDatabase, carat: Target, tmp_path: Path, clock: StoppedClock
+    active: CompanyDatabase, carat: AttachTarget, tmp_path: Path, clock: StoppedClock
 ) -> None:
     file = written(tmp_path / "film.bin", b"0123456789abcdef" * 65_536 * 24)  # 24 MiB
     stop = Event()
-    told: list[Progress] = []
+    told: list[AttachProgress] = []
 
     def watch(done: int, total: int) -> None:
-        told.append(Progress(0, done, total))
+        told.append(AttachProgress(0, done, total))
         if done > 40 * 1024 * 1024:  # most of it is in the database by then
             stop.set()
         if stop.is_set():
@@ -278,8 +281,8 @@ def test_a_wish_to_stop_ends_a_large_file_and_leaves_none_of_its_bytes(
     assert [each.done for each in told] == sorted(each.done for each in told)
     assert active.register.counters().waiting == 0
     clock.advance(timedelta(hours=1))
-    active.outbox.sweep()
+    active.contents.sweep()
     with closing(sqlite3.connect(active.place.shown)) as file_itself:
         assert file_itself.execute("SELECT count(*) FROM sp_content").fetchone() == (0,)
     # Kept whole after that, it is the document as ever.
-    assert attach(active, file, carat, "", GESCOM).status is Filing.WAITING
+    assert attach(active, file, carat, "", GESCOM).status is FilingOutcome.WAITING

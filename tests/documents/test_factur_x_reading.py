@@ -10,42 +10,51 @@ from pathlib import Path
 import pytest
 
 from invoice_making import BIJOU, PROFILES, Invoice, Someone, blank_pdf, pdf_carrying
-from stockage_partage.documents.reading import factur_x
-from stockage_partage.documents.reading.invoice import (
+from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices.invoice import (
     TYPE_CODES,
+    InvoiceParty,
+    InvoiceReading,
     InvoiceType,
-    Party,
-    Reading,
-    Unread,
     Unreadable,
+    UnreadReason,
     recalled,
 )
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 
 
-def read(content: bytes, name: str = "x.pdf") -> Reading | Unreadable:
+def read(content: bytes, name: str = "x.pdf") -> InvoiceReading | Unreadable:
     return factur_x.read(io.BytesIO(content), name)
 
 
-def understood(content: bytes, name: str = "x.pdf") -> Reading:
+def understood(content: bytes, name: str = "x.pdf") -> InvoiceReading:
     answer = read(content, name)
-    assert isinstance(answer, Reading), answer
+    assert isinstance(answer, InvoiceReading), answer
     return answer
 
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_a_factur_x_pdf_of_any_profile_is_read(profile: str) -> None:
     reading = understood(Invoice(profile=profile).pdf())
-    assert reading == Reading(
+    assert reading == InvoiceReading(
         InvoiceType.INVOICE,
         "FA00042",
         date(2026, 3, 15),
-        Party("BIJOU", "552100554", "55210055400013", "FR40552100554"),
-        Party("Carat S.A.R.L.", "312345678", "31234567800021", "FR11312345678"),
+        InvoiceParty(
+            *("BIJOU", "552100554", "55210055400013", "FR40552100554", None),
+            ("0002:55210055400013", "VA:FR40552100554"),
+        ),
+        InvoiceParty(
+            *("Carat S.A.R.L.", "312345678", "31234567800021", "FR11312345678", None),
+            ("0002:31234567800021", "VA:FR11312345678"),
+        ),
         "EUR",
         Decimal("120.00"),
         profile,
+        net=Decimal("100.00"),
+        tax=Decimal("20.00"),
+        payable=Decimal("120.00"),
     )
     assert reading.cents == 12000
 
@@ -111,7 +120,7 @@ def test_an_unreadable_attachment_does_not_hide_a_good_one() -> None:
 
 
 def test_an_ordinary_pdf_says_nothing_of_itself() -> None:
-    assert read(blank_pdf()) == Unreadable(Unread.NOTHING_INSIDE)
+    assert read(blank_pdf()) == Unreadable(UnreadReason.NOTHING_INSIDE)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +144,7 @@ def test_what_an_invoice_does_not_say_hides_nothing_of_the_rest(
 
 def test_an_invoice_without_number_type_and_date_is_incomplete() -> None:
     invoice = Invoice(number="", code="", day="")
-    assert read(invoice.xml()) == Unreadable(Unread.INCOMPLETE)
+    assert read(invoice.xml()) == Unreadable(UnreadReason.INCOMPLETE)
 
 
 def test_the_line_for_the_database_holds_the_object_of_the_command_line() -> None:
@@ -152,8 +161,8 @@ def test_what_the_database_keeps_of_an_invoice_is_all_that_was_read(invoice: Inv
     assert recalled(reading.as_text()) == reading
 
 
-@pytest.mark.parametrize("reason", Unread)
-def test_why_a_file_said_nothing_is_kept_too(reason: Unread) -> None:
+@pytest.mark.parametrize("reason", UnreadReason)
+def test_why_a_file_said_nothing_is_kept_too(reason: UnreadReason) -> None:
     assert recalled(Unreadable(reason).as_text()) == Unreadable(reason)
 
 
@@ -202,7 +211,7 @@ def test_an_odd_amount_is_left_out(amount: str) -> None:
 def test_other_peoples_invoices_are_read(file: str, expected: tuple[str, ...]) -> None:
     with (SAMPLES / file).open("rb") as content:
         reading = factur_x.read(content, file)
-    assert isinstance(reading, Reading)
+    assert isinstance(reading, InvoiceReading)
     assert tuple(reading.as_object().values()) == expected
 
 
@@ -210,4 +219,4 @@ def test_other_peoples_invoices_are_read(file: str, expected: tuple[str, ...]) -
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples beside the repository are not there")
 def test_the_sample_that_no_parser_accepts_is_refused_with_its_reason() -> None:
     with (SAMPLES / "factur-x-invalid-xml-encoding-attribute.pdf").open("rb") as content:
-        assert factur_x.read(content) == Unreadable(Unread.BROKEN_XML)
+        assert factur_x.read(content) == Unreadable(UnreadReason.BROKEN_XML)

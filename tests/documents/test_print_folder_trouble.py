@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import shutil
 import uuid
@@ -11,21 +13,20 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from print_bench import Bench, invoice
+from print_folder_person import Bench, invoice
 
-from stockage_partage.company.facts import Status
-from stockage_partage.documents.printing.labels import DONE, IN_HAND, REFUSED
-from stockage_partage.documents.printing.outcomes import FolderState, Outcome
-from stockage_partage.documents.printing.places import LOCK, MARK
+from stockage_partage.company.records import Status
+from stockage_partage.documents.context import AppContext
+from stockage_partage.documents.printing.folder_settings import DONE, IN_HAND, MARK, REFUSED
+from stockage_partage.documents.printing.outcomes import FolderState, PrintOutcome
 from stockage_partage.errors import FolderRefused, PrintFolderTaken
-from stockage_partage.session import Session
 
 MEMORY = Path("/dev/shm")  # noqa: S108  # its files may tell any date; a folder of our own is made in it
 FAR = 1e12  # seconds: the year 33658
 
 
 @pytest.fixture
-def far_bench(open_program: Callable[..., Session]) -> Iterator[Bench]:
+def far_bench(open_program: Callable[..., AppContext]) -> Iterator[Bench]:
     """On a file system that keeps dates which no calendar has."""
     if not MEMORY.is_dir():
         pytest.skip("no file system here keeps a date beyond the year 9999")
@@ -35,10 +36,10 @@ def far_bench(open_program: Callable[..., Session]) -> Iterator[Bench]:
 
 
 def test_a_folder_given_to_another_company_is_left_alone_from_then_on(
-    bench: Bench, open_program: Callable[..., Session]
+    bench: Bench, open_program: Callable[..., AppContext]
 ) -> None:
     bench.look(1)
-    other = bench.watch(open_program(company="AUTRE.db").workplace)
+    other = bench.watch(open_program(company="AUTRE.db"))
     (bench.folder / MARK).unlink()
     assert other.round().trouble is None
     bench.prints("facture.pdf", invoice())
@@ -47,18 +48,18 @@ def test_a_folder_given_to_another_company_is_left_alone_from_then_on(
     assert bench.names() == ["facture.pdf"]
 
 
-@pytest.mark.parametrize("cut", ["", "{", "[1"])
+@pytest.mark.parametrize("cut", ["", "{", "[1", "[" * 100_000, "9" * 10_000])
 def test_a_mark_that_a_kill_cut_short_is_made_anew(bench: Bench, cut: str) -> None:
     (bench.folder / MARK).write_text(cut)
     bench.prints("facture.pdf", invoice())
-    assert [each.outcome for each in bench.look()] == [Outcome.KEPT]
+    assert [each.outcome for each in bench.look()] == [PrintOutcome.KEPT]
 
 
 def test_a_date_that_no_calendar_has_stops_nothing(far_bench: Bench) -> None:
     odd = far_bench.prints("odd.pdf", invoice())
     os.utime(odd, (FAR, FAR))
     far_bench.prints("plain.pdf", invoice("FA00043"))
-    assert {each.outcome for each in far_bench.look(6)} == {Outcome.KEPT}
+    assert {each.outcome for each in far_bench.look(6)} == {PrintOutcome.KEPT}
     assert far_bench.names(DONE) == ["odd.pdf", "plain.pdf"]
 
 
@@ -68,23 +69,28 @@ def test_a_file_that_nobody_thought_of_steps_aside_and_the_others_go_on(bench: B
     def clock() -> datetime:
         for error in answers:
             raise error
-        return bench.program.workplace.clock()
+        return bench.program.clock()
 
-    bench.watched = bench.watch(replace(bench.program.workplace, clock=clock))
+    bench.watched = bench.watch(replace(bench.program, clock=clock))
     bench.prints("a.pdf", invoice())
     bench.prints("b.pdf", invoice("FA00043"))
     taken = {each.name: each.outcome for each in bench.look()}
-    assert taken == {"a.pdf": Outcome.REFUSED, "b.pdf": Outcome.KEPT}
+    assert taken == {"a.pdf": PrintOutcome.REFUSED, "b.pdf": PrintOutcome.KEPT}
     assert bench.names(REFUSED) == ["a.pdf", "a.pdf.txt"]
     assert bench.names(IN_HAND) == []
     assert [row.status for row in bench.rows] == [Status.WAITING] * 2
 
 
-def test_a_drive_without_locks_is_told_and_nothing_is_taken(bench: Bench) -> None:
+def test_a_drive_without_locks_is_told_and_nothing_is_taken(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bench.look(1)
     bench.prints("facture.pdf", invoice())
-    (bench.folder / LOCK).unlink(missing_ok=True)
-    (bench.folder / LOCK).symlink_to("/proc/self/mem")  # opened, and never locked
+
+    def without_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    monkeypatch.setattr(fcntl, "flock", without_locks)
     before = open_files()
     assert bench.look(8) == []
     assert bench.last.state is FolderState.TROUBLED

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from invoice_making import blank_pdf
-from stockage_partage.documents.printing.job import printing_copy
+from stockage_partage.documents.printing.print_job import printing_copy
 
 
 def test_copies_that_a_killed_program_left_go_with_a_later_print(tmp_path: Path) -> None:

@@ -9,39 +9,48 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from forgetful_door import CuttingDownloads, WithoutFingerprints
+from forgetful_http_client import CuttingDownloads, WithoutFingerprints
+from office import Office
 from stopped_clock import StoppedClock
 
 from invoice_making import Invoice
+from local_microsoft365.server import LocalMicrosoft365
 from one_document import claim, mark_filed, release
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import DocumentRow, Status
-from stockage_partage.company.outbox_turns import FiledAs
+from stockage_partage.company.outbox.batch import FiledResult
+from stockage_partage.company.records import DocumentRow, Status
 from stockage_partage.documents.filing.deposit import deposit
-from stockage_partage.documents.filing.outcomes import Filing
-from stockage_partage.documents.filing.placing import Given
-from stockage_partage.documents.sending.bell import Bell
-from stockage_partage.documents.sending.draining import Drained, drain_all, keep_draining
-from stockage_partage.documents.sending.sender import Sender
-from stockage_partage.documents.sending.sending import (
+from stockage_partage.documents.filing.destination import GivenDetails
+from stockage_partage.documents.filing.outcomes import FilingOutcome
+from stockage_partage.documents.sending.results import RoundResult
+from stockage_partage.documents.sending.send_one import (
     LONGEST_WAIT,
     ONE_REQUEST,
     Clock,
-    Destination,
+    UploadDestination,
     wait_before,
 )
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.errors import Offline, RightsLost, SignInNeeded, Throttled, Unexpected
-from stockage_partage.graph.client import Graph
-from stockage_partage.graph.quickxor import quick_xor_hash
+from stockage_partage.documents.sending.sender import Sender
+from stockage_partage.documents.sending.sending_service import send_all, send_forever
+from stockage_partage.documents.sending.wakeup import Wakeup
+from stockage_partage.errors import (
+    Offline,
+    PlaceTaken,
+    RightsLost,
+    SignInNeeded,
+    Throttled,
+    Unexpected,
+)
+from stockage_partage.graph.graph_client import GraphClient
+from stockage_partage.graph.library.quickxor import QuickXor
 
 
 class Post:
     """Files documents and sends them, as one workstation does."""
 
     def __init__(
-        self, db: CompanyDatabase, destination: Destination, clock: StoppedClock, folder: Path
+        self, db: CompanyDatabase, destination: UploadDestination, clock: StoppedClock, folder: Path
     ) -> None:
         self.db = db
         self.destination = destination
@@ -52,18 +61,20 @@ class Post:
         """Keeps a document; its row."""
         path = self.folder / name
         path.write_bytes(content)
-        kept = deposit(self.db, path, Given(), "marie@bijou.fr", Application.GESTION_COMMERCIALE)
+        kept = deposit(
+            self.db, path, GivenDetails(), "marie@bijou.fr", Application.GESTION_COMMERCIALE
+        )
         return self.row(kept.document_id)
 
-    def send(self, in_flight: int = 1, clock: Clock | None = None) -> Drained:
+    def send(self, in_flight: int = 1, clock: Clock | None = None) -> RoundResult:
         """One round: what is due now."""
         with Sender(self.db, self.destination, clock or self.clock, in_flight) as sender:
-            return sender.drain(Bell())
+            return sender.drain(Wakeup())
 
-    def drain(self, bell: Bell) -> Drained:
+    def drain(self, wakeup: Wakeup) -> RoundResult:
         """As a service is drained."""
         with Sender(self.db, self.destination, self.clock, 1) as sender:
-            return sender.drain(bell)
+            return sender.drain(wakeup)
 
     def next_try(self) -> datetime | None:
         """As a service tells it."""
@@ -101,16 +112,16 @@ class RestingOnce:
         self.next_try = post.next_try
         self.seconds_until = post.seconds_until
 
-    def drain(self, bell: Bell) -> Drained:
+    def drain(self, wakeup: Wakeup) -> RoundResult:
         if self._rested:
-            return self._post.drain(bell)
+            return self._post.drain(wakeup)
         self._rested = True
-        return Drained(resting=(trouble := SignInNeeded()), trouble=trouble)
+        return RoundResult(resting=(trouble := SignInNeeded()), trouble=trouble)
 
 
 @pytest.fixture
 def post(
-    company: CompanyDatabase, destination: Destination, clock: StoppedClock, tmp_path: Path
+    company: CompanyDatabase, destination: UploadDestination, clock: StoppedClock, tmp_path: Path
 ) -> Post:
     return Post(company, destination, clock, tmp_path)
 
@@ -121,25 +132,25 @@ def test_the_exact_bytes_arrive_at_their_place_by_one_request(
     content = Invoice().pdf()
     row = post.file(content)
     microsoft365.journal.clear()
-    assert post.send() == Drained(filed=1)
+    assert post.send() == RoundResult(filed=1)
     assert [entry.kind for entry in microsoft365.journal.entries] == ["upload"]
     filed = post.row(row.id)
     assert (filed.status, filed.sent_size) == (Status.FILED, len(content))
-    assert filed.quick_xor == quick_xor_hash(content)
+    assert filed.quick_xor == QuickXor().update(content).base64()
     assert filed.path is not None
     assert post.online(filed.path) == content
-    assert list(post.db.outbox.content(row.id)) == []
-    assert post.send() == Drained()
+    assert list(post.db.contents.of(row.id)) == []
+    assert post.send() == RoundResult()
 
 
 def test_filing_it_again_says_so_and_sends_nothing(post: Post) -> None:
     post.file(Invoice().pdf())
     post.send()
     again = deposit(
-        post.db, post.folder / "facture.pdf", Given(), "x", Application.GESTION_COMMERCIALE
+        post.db, post.folder / "facture.pdf", GivenDetails(), "x", Application.GESTION_COMMERCIALE
     )
-    assert again.status is Filing.ALREADY_FILED
-    assert post.send() == Drained()
+    assert again.status is FilingOutcome.ALREADY_FILED
+    assert post.send() == RoundResult()
 
 
 def test_a_second_version_is_filed_beside_the_first(post: Post) -> None:
@@ -168,18 +179,65 @@ def test_an_answer_that_was_lost_is_harmless(post: Post, microsoft365: LocalMicr
     assert post.files_online(filed.path.rpartition("/")[0]) == ["Facture_FA00042.pdf"]
 
 
-def test_the_place_taken_by_other_bytes_blocks_that_document_alone(post: Post) -> None:
+def test_a_place_taken_by_other_bytes_is_left_and_the_piece_goes_beside_it_as_the_next_version(
+    post: Post,
+) -> None:
+    # As after a backup of the database was restored: the earlier version is unknown here.
     row = post.file(Invoice().xml(), "a.xml")
     other = post.file(Invoice("FA2").xml(), "b.xml")
     drive, drive_id = post.destination.drive, post.destination.drive_id
     assert row.path is not None
-    drive.put_new(drive_id, row.path, b"somebody else's", 15)
-    drained = post.send()
-    assert (drained.blocked, drained.filed) == (1, 1)
-    blocked = post.row(row.id)
-    assert (blocked.status, blocked.trouble) == (Status.BLOCKED, "PlaceTaken")
+    for name, content in ((row.path, b"filed since"), (_version(row.path, 2), b"and corrected")):
+        drive.put_new(drive_id, name, content, len(content))
+    assert post.send() == RoundResult(filed=2)
+    filed = post.row(row.id)
+    assert (filed.status, filed.version, filed.key) == (Status.FILED, 3, row.key)
+    assert filed.path == _version(row.path, 3)
+    assert post.online(filed.path) == Invoice().xml()
     assert post.row(other.id).status is Status.FILED
-    assert post.online(row.path) == b"somebody else's"
+    assert post.online(row.path) == b"filed since"
+    assert post.online(_version(row.path, 2)) == b"and corrected"
+
+
+def test_the_next_version_issued_here_follows_the_one_that_had_to_move_on(post: Post) -> None:
+    row = post.file(Invoice().xml(), "a.xml")
+    assert row.path is not None
+    post.destination.drive.put_new(post.destination.drive_id, row.path, b"filed since", 11)
+    later = post.file(Invoice().xml() + b"\n", "b.xml")
+    assert later.path == _version(row.path, 2)
+    assert post.send() == RoundResult(filed=2)
+    # Which of two that wait goes first is not told; both are there, under names of their own.
+    assert {post.row(row.id).path, post.row(later.id).path} <= {
+        _version(row.path, number) for number in (2, 3)
+    }
+    assert post.online(row.path) == b"filed since"
+    assert post.online(post.row(row.id).path or "") == Invoice().xml()
+    assert post.online(post.row(later.id).path or "") == Invoice().xml() + b"\n"
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_name_that_the_service_holds_for_another_document_s_gets_a_number(
+    office: Office, large: bool
+) -> None:
+    size = ONE_REQUEST + 1 if large else 20
+    first = office.keep("Sage/Clients/CARAT/Documents attachés/oeuvre.pdf", size)
+    second = office.keep("Sage/Clients/CARAT/Documents attachés/œuvre.pdf", size)
+    assert office.send() == RoundResult(filed=2)
+    assert office.row(first.id).path == first.path
+    beside = office.row(second.id)
+    assert beside.path == "Sage/Clients/CARAT/Documents attachés/œuvre (2).pdf"
+    assert beside.item_id != office.row(first.id).item_id
+
+
+def test_the_same_bytes_under_another_spelling_are_not_taken_for_what_was_sent(post: Post) -> None:
+    drive, drive_id = post.destination.drive, post.destination.drive_id
+    row = post.file(Invoice().xml(), "a.xml")
+    assert row.path is not None
+    twin = row.path.replace("Facture_FA00042.xml", "Facture_FA00042œ.xml")
+    drive.put_new(drive_id, twin.replace("œ", "oe"), b"same", 4)
+    with pytest.raises(PlaceTaken) as taken:
+        drive.put_new(drive_id, twin, b"same", 4)
+    assert taken.value.occupant == "Facture_FA00042oe.xml"
 
 
 def test_a_busy_service_is_asked_again_later(post: Post, microsoft365: LocalMicrosoft365) -> None:
@@ -190,7 +248,7 @@ def test_a_busy_service_is_asked_again_later(post: Post, microsoft365: LocalMicr
     assert (waiting.trouble, waiting.attempts) == ("ServiceUnavailable", 1)
     assert waiting.due_at > post.clock.now
     assert post.next_try() == waiting.due_at
-    assert post.send() == Drained()
+    assert post.send() == RoundResult()
     post.clock.advance(LONGEST_WAIT)
     assert post.send().filed == 1
     assert post.row(row.id).trouble is None
@@ -210,7 +268,7 @@ def test_a_request_to_slow_down_holds_every_workstation(
     microsoft365.journal.clear()
     assert post.next_try() == pause.until
     post.clock.advance(timedelta(seconds=29))
-    assert post.send() == Drained()
+    assert post.send() == RoundResult()
     assert microsoft365.journal.entries == []
     post.clock.advance(timedelta(seconds=1))
     assert post.send().filed == 2
@@ -228,9 +286,9 @@ def test_a_request_to_slow_down_without_a_time_still_makes_a_pause(
 def test_offline_keeps_every_document(post: Post, microsoft365: LocalMicrosoft365) -> None:
     rows = [post.file(Invoice(f"FA{n}").xml(), f"{n}.xml") for n in range(3)]
     microsoft365.faults.add("cut", "upload")
-    drained = post.send()
-    assert (drained.filed, drained.postponed) == (0, 1)
-    assert isinstance(drained.trouble, Offline)
+    round_result = post.send()
+    assert (round_result.filed, round_result.postponed) == (0, 1)
+    assert isinstance(round_result.trouble, Offline)
     assert [post.row(row.id).status for row in rows] == [Status.WAITING] * 3
     microsoft365.faults.clear()
     post.clock.advance(LONGEST_WAIT)
@@ -251,7 +309,7 @@ def test_rights_that_were_lost_stop_the_queue(post: Post, microsoft365: LocalMic
     row = post.file(Invoice().pdf())
     microsoft365.faults.add("rights-lost", "upload", at=1)
     with pytest.raises(RightsLost):
-        drain_all(post, Bell())
+        send_all(post, Wakeup())
     assert post.row(row.id).status is Status.WAITING
 
 
@@ -273,7 +331,7 @@ def test_a_large_document_that_was_cut_goes_on_where_it_stopped(
     content = b"%PDF-" + b"large" * (2 * ONE_REQUEST // 5)
     path = post.folder / "grand.pdf"
     path.write_bytes(content)
-    given = Given("CARAT", "facture", "FA9", date(2026, 3, 1))
+    given = GivenDetails("CARAT", "facture", "FA9", date(2026, 3, 1))
     kept = deposit(post.db, path, given, "marie@bijou.fr", Application.GESTION_COMMERCIALE)
     microsoft365.faults.add("cut", "session.piece", at=2)
     microsoft365.journal.clear()
@@ -295,8 +353,8 @@ def test_an_ordinary_document_does_not_wait_behind_large_ones(
         post.file(Invoice(number=name).xml() + b" " * (ONE_REQUEST + 5), name)
     ordinary = post.file(Invoice().pdf())
     microsoft365.faults.add("hang", "session.create", at=1, seconds=2)  # then cut: the round ends
-    drained = post.send(in_flight=1)
-    assert (drained.filed, drained.postponed) == (1, 1)
+    round_result = post.send(in_flight=1)
+    assert (round_result.filed, round_result.postponed) == (1, 1)
     assert post.row(ordinary.id).status is Status.FILED
 
 
@@ -304,17 +362,19 @@ def test_a_dead_workstations_document_is_taken_over(post: Post) -> None:
     row = post.file(Invoice().pdf())
     dead = claim(post.db, "worker-dead", timedelta(minutes=5))
     assert dead is not None
-    assert post.send() == Drained()
+    assert post.send() == RoundResult()
     post.clock.advance(timedelta(minutes=5))
     assert post.send().filed == 1
-    assert not mark_filed(post.db, row.id, "worker-dead", FiledAs("x", "x", 1))
+    assert not mark_filed(post.db, row.id, "worker-dead", FiledResult("x", "x", 1))
 
 
 def test_a_document_filed_by_another_while_it_was_claimed_is_left_to_it(
     post: Post, microsoft365: LocalMicrosoft365
 ) -> None:
     row = post.file(Invoice().pdf())
-    slow = Destination(post.destination.drive, post.destination.uploads, "none", "worker-slow")
+    slow = UploadDestination(
+        post.destination.drive, post.destination.uploads, "none", "worker-slow"
+    )
     taken = claim(post.db, "worker-slow", timedelta(seconds=1))
     assert taken is not None
     post.clock.advance(timedelta(seconds=2))
@@ -329,17 +389,17 @@ def test_an_answer_nobody_thought_of_is_loud_but_stops_no_other_document(
     strange = post.file(Invoice().pdf())
     other = post.file(Invoice("FA2").xml(), "b.xml")
     microsoft365.faults.add("418", "upload", at=1)
-    bell = Bell()
-    heard: list[Drained] = []
+    wakeup = Wakeup()
+    heard: list[RoundResult] = []
 
-    def tell(drained: Drained) -> None:
-        heard.append(drained)
-        bell.stop()
+    def tell(round_result: RoundResult) -> None:
+        heard.append(round_result)
+        wakeup.stop()
 
-    keep_draining(post, bell, tell, rest_s=0.01)
-    (drained,) = heard
-    assert (drained.filed, drained.postponed) == (1, 1)
-    assert isinstance(drained.trouble, Unexpected)
+    send_forever(post, wakeup, tell, rest_s=0.01)
+    (round_result,) = heard
+    assert (round_result.filed, round_result.postponed) == (1, 1)
+    assert isinstance(round_result.trouble, Unexpected)
     assert [record.levelname for record in caplog.records if record.exc_info] == ["ERROR"]
     assert post.row(strange.id).trouble == "UnexpectedAnswer"
     assert post.row(other.id).status is Status.FILED
@@ -348,24 +408,24 @@ def test_an_answer_nobody_thought_of_is_loud_but_stops_no_other_document(
 def test_the_queue_goes_on_once_somebody_has_signed_in_again(post: Post) -> None:
     row = post.file(Invoice().pdf())
     service = RestingOnce(post)
-    bell = Bell()
-    heard: list[Drained] = []
+    wakeup = Wakeup()
+    heard: list[RoundResult] = []
 
-    def tell(drained: Drained) -> None:
-        heard.append(drained)
-        if drained.filed:
-            bell.stop()
+    def tell(round_result: RoundResult) -> None:
+        heard.append(round_result)
+        if round_result.filed:
+            wakeup.stop()
 
-    keep_draining(service, bell, tell, rest_s=0.01)
+    send_forever(service, wakeup, tell, rest_s=0.01)
     assert isinstance(heard[0].resting, SignInNeeded)
     assert post.row(row.id).status is Status.FILED
 
 
 def test_a_stopped_worker_sends_nothing_more(post: Post) -> None:
     row = post.file(Invoice().pdf())
-    bell = Bell()
-    bell.stop()
-    assert post.drain(bell) == Drained()
+    wakeup = Wakeup()
+    wakeup.stop()
+    assert post.drain(wakeup) == RoundResult()
     waiting = post.row(row.id)
     assert (waiting.status, waiting.sending) == (Status.WAITING, False)
 
@@ -388,7 +448,7 @@ def test_a_file_that_the_service_lengthened_is_filed_as_it_is(
     filed = post.row(row.id)
     assert filed.sent_size is not None
     assert filed.sent_size > filed.size == len(content)
-    assert filed.quick_xor == quick_xor_hash(post.online(filed.path or ""))
+    assert filed.quick_xor == QuickXor().update(post.online(filed.path or "")).base64()
     assert microsoft365.world.writes(filed.path or "") == 1
 
 
@@ -414,12 +474,15 @@ def test_a_longer_file_of_somebody_else_is_not_taken_for_ours(post: Post) -> Non
     assert row.path is not None
     other = b"x" * (row.size + 1)
     drive.put_new(drive_id, row.path, other, len(other))
-    assert post.send().blocked == 1
+    assert post.send() == RoundResult(filed=1)
     assert post.online(row.path) == other
+    filed = post.row(row.id).path
+    assert filed == row.path.replace(".pdf", "_v02.pdf")
+    assert post.online(filed) == Invoice().pdf()
 
 
 def test_a_download_cut_short_is_no_proof_that_the_file_is_ours(
-    post: Post, graph: Graph, microsoft365: LocalMicrosoft365
+    post: Post, graph: GraphClient, microsoft365: LocalMicrosoft365
 ) -> None:
     content = Invoice().pdf()
     row = post.file(content)
@@ -427,22 +490,24 @@ def test_a_download_cut_short_is_no_proof_that_the_file_is_ours(
     assert row.path is not None
     other = content[:100] + b"x" * len(content)
     drive.put_new(drive_id, row.path, other, len(other))
-    graph.door = CuttingDownloads(microsoft365.certificate.authority)
+    graph.http_client = CuttingDownloads(microsoft365.certificate.authority)
     sent = post.send()
-    graph.door.close()
-    assert sent.blocked == 1
+    graph.http_client.close()
+    assert sent == RoundResult(filed=1)
+    assert post.row(row.id).path == row.path.replace(".pdf", "_v02.pdf")
+    assert microsoft365.world.files()[row.path].size == len(other)
 
 
 def test_a_file_whose_fingerprint_is_not_known_yet_is_recognised_by_its_bytes(
-    post: Post, graph: Graph, microsoft365: LocalMicrosoft365
+    post: Post, graph: GraphClient, microsoft365: LocalMicrosoft365
 ) -> None:
     row = post.file(Invoice().pdf())
     microsoft365.faults.add("cut-after", "upload", at=1)
     post.send()
     post.clock.advance(LONGEST_WAIT)
-    graph.door = WithoutFingerprints(microsoft365.certificate.authority)
+    graph.http_client = WithoutFingerprints(microsoft365.certificate.authority)
     found = post.send()
-    graph.door.close()
+    graph.http_client.close()
     assert found.filed == 1
     assert microsoft365.world.writes(row.path or "") == 1
     assert post.row(row.id).status is Status.FILED
@@ -487,5 +552,9 @@ def test_a_service_that_puts_everything_off_is_left_alone(
         post.file(Invoice(f"FA{n}").xml(), f"{n}.xml")
     microsoft365.faults.add("503", "upload")
     microsoft365.journal.clear()
-    drained = post.send()
-    assert drained.postponed == len(microsoft365.journal.of_kind("upload")) == 5
+    round_result = post.send()
+    assert round_result.postponed == len(microsoft365.journal.of_kind("upload")) == 5
+
+
+def _version(path: str, number: int) -> str:
+    return path.replace(".xml", f"_v{number:02d}.xml")

@@ -11,14 +11,15 @@ from pathlib import Path
 
 import pytest
 
+from local_microsoft365.server import LocalMicrosoft365
+from local_microsoft365.tenant.items import REWRITING
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import NewDocument, Status
-from stockage_partage.documents.sending.bell import Bell
-from stockage_partage.documents.sending.draining import Drained, keep_draining
+from stockage_partage.company.records import NewDocument, Status
+from stockage_partage.documents.sending.results import RoundResult
+from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.documents.sending.sender import Sender
-from stockage_partage.documents.sending.sending import Destination
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.emulator.world.items import REWRITING
+from stockage_partage.documents.sending.sending_service import send_forever
+from stockage_partage.documents.sending.wakeup import Wakeup
 
 SMALL, LARGE = 60, 3
 MIB = 1024 * 1024
@@ -39,11 +40,11 @@ def company(tmp_path: Path) -> Iterator[CompanyDatabase]:
 class Queue:
     """Documents kept, then sent as a service sends them, until none waits."""
 
-    def __init__(self, db: CompanyDatabase, to: Destination) -> None:
+    def __init__(self, db: CompanyDatabase, to: UploadDestination) -> None:
         self.db = db
         self._sender = Sender(db, to, now, SEVERAL)
         self.kept: dict[str, bytes] = {}
-        self.told: list[Drained] = []
+        self.told: list[RoundResult] = []
 
     def keep(self, name: str, content: bytes) -> None:
         """A document that waits."""
@@ -52,9 +53,9 @@ class Queue:
         self.db.outbox.add(document, io.BytesIO(content), lambda _: path)
         self.kept[path] = content
 
-    def drain(self, bell: Bell) -> Drained:
+    def drain(self, wakeup: Wakeup) -> RoundResult:
         """As a service is drained."""
-        return self._sender.drain(bell)
+        return self._sender.drain(wakeup)
 
     def next_try(self) -> datetime | None:
         """As a service tells it."""
@@ -66,21 +67,21 @@ class Queue:
 
     def empty(self) -> float:
         """Seconds until everything was filed."""
-        bell = Bell()
+        wakeup = Wakeup()
 
-        def tell(drained: Drained) -> None:
-            self.told.append(drained)
+        def tell(round_result: RoundResult) -> None:
+            self.told.append(round_result)
             if not self.db.register.counters().waiting:
-                bell.stop()
+                wakeup.stop()
 
         started = time.monotonic()
         with self._sender:
-            keep_draining(self, bell, tell)
+            send_forever(self, wakeup, tell)
         return time.monotonic() - started
 
 
 @pytest.fixture
-def queue(company: CompanyDatabase, destination: Destination) -> Queue:
+def queue(company: CompanyDatabase, destination: UploadDestination) -> Queue:
     return Queue(company, destination)
 
 
@@ -105,7 +106,7 @@ def assert_each_once(queue: Queue, microsoft365: LocalMicrosoft365, tail: bytes 
     counts = queue.db.register.counters()
     assert (counts.filed, counts.waiting, counts.blocked) == (len(queue.kept), 0, 0)
     assert queue.db.register.search(status=Status.BLOCKED) == []
-    assert sum(drained.blocked for drained in queue.told) == 0
+    assert sum(round_result.blocked for round_result in queue.told) == 0
 
 
 @pytest.mark.parametrize(
@@ -139,7 +140,7 @@ def test_files_that_the_service_lengthens_are_neither_sent_again_nor_called_wron
     queue.empty()
     assert len(microsoft365.journal.of_kind("upload")) == SMALL
     assert_each_once(queue, microsoft365, tail=REWRITING)
-    assert queue.told == [Drained(filed=SMALL)]
+    assert queue.told == [RoundResult(filed=SMALL)]
 
 
 @pytest.mark.parametrize(

@@ -9,22 +9,22 @@ from typing import Any
 import pytest
 from office import Office
 
-from stockage_partage.company.facts import Status
-from stockage_partage.documents.sending.sending import LONGEST_WAIT
-from stockage_partage.emulator.server import LocalMicrosoft365
+from local_microsoft365.server import LocalMicrosoft365
+from stockage_partage.company.records import Status
+from stockage_partage.documents.sending.send_one import LONGEST_WAIT
 from stockage_partage.errors import ServiceUnavailable
-from stockage_partage.graph.client import Graph
-from stockage_partage.graph.door import Door
-from stockage_partage.graph.wire import Answer
+from stockage_partage.graph.graph_client import GraphClient
+from stockage_partage.graph.http.http_client import HttpClient
+from stockage_partage.graph.http.http_types import HttpAnswer
 
 INVOICE = "Sage/Clients/CARAT/Documents ventes/202603/Facture_FA00042/Facture_FA00042"
 SIZE = 5000
 
 
-class Truncating(Door):
+class Truncating(HttpClient):
     """The first bytes of what is sent arrive, and it is answered as if all had."""
 
-    def send(self, method: str, url: str, **given: Any) -> Answer:
+    def send(self, method: str, url: str, **given: Any) -> HttpAnswer:
         if method == "PUT":
             headers: Mapping[str, str] = given["headers"]
             given |= {"data": given["data"][:100], "headers": {**headers, "Content-Length": "100"}}
@@ -36,9 +36,9 @@ def test_a_name_that_is_taken_while_nothing_is_there_yet_is_tried_again(
 ) -> None:
     row = office.keep(f"{INVOICE}.pdf")
     microsoft365.faults.add("409", "upload", at=1, code="nameAlreadyExists")
-    drained = office.send()
-    assert (drained.postponed, drained.blocked) == (1, 0)
-    assert isinstance(drained.trouble, ServiceUnavailable)
+    round_result = office.send()
+    assert (round_result.postponed, round_result.blocked) == (1, 0)
+    assert isinstance(round_result.trouble, ServiceUnavailable)
     office.clock.advance(LONGEST_WAIT)
     assert office.send().filed == 1
     assert office.row(row.id).status is Status.FILED
@@ -61,15 +61,15 @@ def test_a_name_that_stays_taken_by_nothing_is_told_within_hours(
 
 @pytest.mark.parametrize(("ending", "status"), [(".pdf", Status.BLOCKED), (".docx", Status.FILED)])
 def test_a_file_shorter_than_what_was_sent_is_filed_only_where_sharepoint_packs_anew(
-    office: Office, graph: Graph, microsoft365: LocalMicrosoft365, ending: str, status: Status
+    office: Office, graph: GraphClient, microsoft365: LocalMicrosoft365, ending: str, status: Status
 ) -> None:
     row = office.keep(f"{INVOICE}{ending}", SIZE)
-    honest, graph.door = graph.door, Truncating(microsoft365.certificate.authority)
+    honest, graph.http_client = graph.http_client, Truncating(microsoft365.certificate.authority)
     office.send()
-    graph.door.close()
-    graph.door = honest
+    graph.http_client.close()
+    graph.http_client = honest
     office.clock.advance(LONGEST_WAIT)
     office.send()
     assert office.row(row.id).status is status
-    kept = sum(len(piece) for piece in office.db.outbox.content(row.id))
+    kept = sum(len(piece) for piece in office.db.contents.of(row.id))
     assert kept == (SIZE if status is Status.BLOCKED else 0), "what is not all there is not let go"

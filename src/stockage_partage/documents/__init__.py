@@ -1,5 +1,4 @@
-"""Documents on their way: what they are, where they belong, and how they get there.
+"""What is done with documents: read, filed, printed, sent, found, attached, exported, synchronised.
 
-`document_types`, `segments`, `filing_plan`, `placing` and `invoice` are pure; `factur_x` reads
-strangers' files; `deposit` and `sending` join the company database and Microsoft 365.
+`tree` and most of `invoices` are pure; `filing` and `sending` join the company database and Microsoft 365.
 """

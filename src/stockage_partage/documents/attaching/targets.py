@@ -1,17 +1,25 @@
-"""What a person's files may hang on: a third party, a document, an article, the application's archive."""
+"""What a person's files may hang on: a third party, a document, an article, the application's archive.
+
+The suite's own archives are zip files and nothing else. An `AttachRequest` is what a person says the files
+should hang on, before it is known whether it exists.
+"""
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import BinaryIO
 
+from stockage_partage.activation.states import Function
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import Attached, DocumentRow, ThirdParty
-from stockage_partage.company.pieces import KnownPiece
+from stockage_partage.company.records import AttachmentKind, DocumentRow, ThirdParty
+from stockage_partage.company.register.numbered_documents import NumberedDocument
 from stockage_partage.documents.tree.document_types import (
     DOMAIN_FOLDERS,
+    DOMAIN_OF_KIND,
     DocumentType,
     Domain,
     ThirdPartyKind,
@@ -24,13 +32,13 @@ from stockage_partage.documents.tree.filing_plan import (
     Article,
     Attachment,
     DocumentFacts,
-    Piece,
-    Tiers,
+    NumberedFile,
+    ThirdPartyFolder,
     document_key,
     plan,
 )
+from stockage_partage.documents.tree.segments import Naming
 from stockage_partage.errors import DetailsMissing, TargetUnknown
-from stockage_partage.storage.states import Function
 
 
 class TargetKind(StrEnum):
@@ -54,14 +62,14 @@ _NAME = "x"  # any file's name: the folders do not depend on it
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class AttachTarget:
     """One place to attach to. `name` is what the register says that it hangs on.
 
     `to_transmit`: « A transmettre » instead of « Documents attachés », for documents only.
     """
 
     kind: TargetKind
-    owner: Tiers | Piece | Article | Archive
+    owner: ThirdPartyFolder | NumberedFile | Article | Archive
     name: str
     third_party: ThirdParty | None = None
     to_transmit: bool = False
@@ -72,11 +80,11 @@ class Target:
         return NEEDED[self.kind]
 
     @property
-    def attached(self) -> Attached:
-        """The register's word."""
+    def attached(self) -> AttachmentKind:
+        """What the register says of a document attached there."""
         if self.kind is TargetKind.ARCHIVE:
-            return Attached.ARCHIVE
-        return Attached.TO_TRANSMIT if self.to_transmit else Attached.ATTACHED
+            return AttachmentKind.ARCHIVE
+        return AttachmentKind.TO_TRANSMIT if self.to_transmit else AttachmentKind.ATTACHED
 
     def place(self, file: str) -> DocumentFacts:
         """Where a file of that name goes."""
@@ -90,13 +98,13 @@ class Target:
         return plan(self.place(_NAME)).folders
 
 
-def third_party(db: CompanyDatabase, code: str) -> Target:
-    """On a third party. Raises TargetUnknown for a code nobody has."""
+def third_party(db: CompanyDatabase, code: str) -> AttachTarget:
+    """The place for files of a third party. Raises TargetUnknown for a code nobody has."""
     known = db.third_parties.get(code)
     if known is None:
         raise TargetUnknown("third_party")
-    owner = Tiers(ThirdPartyKind(known.kind), known.code)
-    return Target(TargetKind.THIRD_PARTY, owner, f"tiers:{known.code}", known)
+    owner = ThirdPartyFolder(ThirdPartyKind(known.kind), known.code)
+    return AttachTarget(TargetKind.THIRD_PARTY, owner, f"tiers:{known.code}", known)
 
 
 def piece(
@@ -105,8 +113,8 @@ def piece(
     number: str,
     document_type: str | None = None,
     day: date | None = None,
-) -> Target:
-    """On a document named by hand: the register's own when it knows one, else by its facts.
+) -> AttachTarget:
+    """The place for files of a document named by hand: the register's own, else by its facts.
 
     Raises TargetUnknown (no such third party or type, or a state that takes no files) and
     DetailsMissing (type, number or date), which the register may make up for.
@@ -123,12 +131,14 @@ def piece(
         raise DetailsMissing(tuple(missing))
     kind = _type(document_type, owner)
     # The suite keeps its numbers in capitals.
-    facts = Piece(kind, number.upper(), day, _tiers(owner, kind))
+    facts = NumberedFile(
+        kind, number.upper(), day, _third_parties(owner, kind), naming=Naming.READABLE
+    )
     return _on(facts, document_key(facts), owner)
 
 
-def document(db: CompanyDatabase, row: DocumentRow) -> Target:
-    """On a document of the register; what is itself attached leads to what it hangs on.
+def document(db: CompanyDatabase, row: DocumentRow) -> AttachTarget:
+    """The place for files of a document of the register; what is attached leads to what it hangs on.
 
     Raises TargetUnknown for one without a place, and for a state that takes no files.
     """
@@ -137,14 +147,17 @@ def document(db: CompanyDatabase, row: DocumentRow) -> Target:
     if row.key is None or row.path is None:
         raise TargetUnknown("not_placed")
     owner = db.third_parties.get(row.third_party_code) if row.third_party_code else None
-    known = KnownPiece(
+    known = NumberedDocument(
         row.id, row.key, row.path, row.type, row.number, row.date, row.third_party_code
     )
     return _on(_piece_of(known, owner), known.key, owner)
 
 
-def article(family: str, reference: str) -> Target:
-    """On an article of the catalogue, whose codes the suite keeps in capitals."""
+def article(family: str, reference: str) -> AttachTarget:
+    """The place for files of an article of the catalogue, whose codes the suite keeps in capitals.
+
+    Raises DetailsMissing when the family or the reference is empty.
+    """
     family, reference = family.strip().upper(), reference.strip().upper()
     missing = [
         word
@@ -154,16 +167,16 @@ def article(family: str, reference: str) -> Target:
     if missing:
         raise DetailsMissing(tuple(missing))
     name = f"article:{family}/{reference}"
-    return Target(TargetKind.ARTICLE, Article(family, reference), name)
+    return AttachTarget(TargetKind.ARTICLE, Article(family, reference), name)
 
 
-def archive(application: Application, year: int) -> Target:
+def archive(application: Application, year: int) -> AttachTarget:
     """The application's own archive of that year."""
     owner = Archive(application, year, _NAME)
-    return Target(TargetKind.ARCHIVE, owner, f"archive:{application}/{year:04d}")
+    return AttachTarget(TargetKind.ARCHIVE, owner, f"archive:{application}/{year:04d}")
 
 
-def _same_as(db: CompanyDatabase, row: DocumentRow) -> Target:
+def _same_as(db: CompanyDatabase, row: DocumentRow) -> AttachTarget:
     kind, _, name = row.attached_to.partition(":")
     if kind == "tiers":
         return third_party(db, name)
@@ -174,7 +187,7 @@ def _same_as(db: CompanyDatabase, row: DocumentRow) -> Target:
         if found is not None:
             owner = db.third_parties.get(found.third_party_code)
             on = _on(_piece_of(found, owner), found.key, owner)
-            return replace(on, to_transmit=row.attached == Attached.TO_TRANSMIT)
+            return replace(on, to_transmit=row.attached == AttachmentKind.TO_TRANSMIT)
     raise TargetUnknown("document")
 
 
@@ -184,9 +197,10 @@ def _known(
     number: str,
     document_type: str | None,
     day: date | None,
-) -> KnownPiece | None:
+) -> NumberedDocument | None:
     """The one document of the register that fits; none when several do, and a person must say more."""
     found = db.pieces.numbered(number, owner.code if owner else "")
+    found = [each for each in found if each.number == number] or found
     if document_type is not None:
         word = _type(document_type, owner).word
         found = [each for each in found if each.type == word]
@@ -195,11 +209,11 @@ def _known(
     return found[0] if len(found) == 1 else None
 
 
-def _on(facts: Piece, key: str, owner: ThirdParty | None) -> Target:
-    return Target(TargetKind.DOCUMENT, facts, f"piece:{key}", owner)
+def _on(facts: NumberedFile, key: str, owner: ThirdParty | None) -> AttachTarget:
+    return AttachTarget(TargetKind.DOCUMENT, facts, f"piece:{key}", owner)
 
 
-def _piece_of(known: KnownPiece, owner: ThirdParty | None) -> Piece:
+def _piece_of(known: NumberedDocument, owner: ThirdParty | None) -> NumberedFile:
     """The facts that give the folder in which the document itself is."""
     domain = next((d for d in Domain if DOMAIN_FOLDERS[d] in known.path.split("/")), None)
     if domain is Domain.ACCOUNTING:
@@ -207,20 +221,17 @@ def _piece_of(known: KnownPiece, owner: ThirdParty | None) -> Piece:
     kind = find_type(known.type, domain) if domain is not None else None
     if kind is None or known.date is None or not known.number:
         raise TargetUnknown("type")
-    return Piece(kind, known.number, known.date, _tiers(owner, kind))
-
-
-_DOMAIN_OF_KIND = {
-    ThirdPartyKind.CUSTOMER: Domain.SALES,
-    ThirdPartyKind.SUPPLIER: Domain.PURCHASES,
-}
+    facts = NumberedFile(kind, known.number, known.date, _third_parties(owner, kind))
+    folders = tuple(known.path.split("/")[:-1])
+    each = (replace(facts, naming=naming) for naming in Naming)
+    return next((piece for piece in each if plan(piece).folders == folders), facts)
 
 
 def types_for(owner: ThirdParty | None) -> tuple[Domain, ...]:
     """The domains whose types a document of this third party may have."""
     if owner is None:
         return (Domain.STOCKS,)
-    domain = _DOMAIN_OF_KIND.get(ThirdPartyKind(owner.kind))
+    domain = DOMAIN_OF_KIND.get(owner.kind)
     return (domain,) if domain is not None else (Domain.SALES, Domain.PURCHASES)
 
 
@@ -238,7 +249,71 @@ def _type(name: str, owner: ThirdParty | None) -> DocumentType:
     raise TargetUnknown("type")
 
 
-def _tiers(owner: ThirdParty | None, kind: DocumentType) -> Tiers | None:
+def _third_parties(owner: ThirdParty | None, kind: DocumentType) -> ThirdPartyFolder | None:
     if owner is None or kind.domain is Domain.STOCKS:
         return None
-    return Tiers(ThirdPartyKind(owner.kind), owner.code)
+    return ThirdPartyFolder(ThirdPartyKind(owner.kind), owner.code)
+
+
+_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+ARCHIVE_SUFFIX = ".zip"
+
+
+def is_archive(name: str, content: BinaryIO) -> bool:
+    """True for a whole zip archive of that suffix. Its list of files is not read: it may be huge.
+
+    Begins as one and ends with the mark that only a complete one has: a copy cut short lacks it.
+    """
+    if not name.lower().endswith(ARCHIVE_SUFFIX):
+        return False
+    content.seek(0)
+    begins = content.read(4) in _STARTS
+    content.seek(0)
+    return begins and zipfile.is_zipfile(content)
+
+
+@dataclass(frozen=True, slots=True)
+class AttachRequest:
+    """One place, as it was chosen or typed. `document_id`: a document of the register, chosen there.
+
+    `year` is the archive's; 0 where none was given.
+    """
+
+    kind: TargetKind
+    third_party: str = ""
+    document_id: int | None = None
+    document_type: str = ""
+    number: str = ""
+    day: date | None = None
+    to_transmit: bool = False
+    family: str = ""
+    reference: str = ""
+    year: int = 0
+
+    def target(self, db: CompanyDatabase, application: Application) -> AttachTarget:
+        """The place itself. Raises TargetUnknown, DetailsMissing and the database troubles."""
+        match self.kind:
+            case TargetKind.THIRD_PARTY:
+                if not self.third_party:
+                    raise DetailsMissing(("third_party",))
+                return third_party(db, self.third_party)
+            case TargetKind.DOCUMENT:
+                return self._document(db)
+            case TargetKind.ARTICLE:
+                return article(self.family, self.reference)
+            case TargetKind.ARCHIVE:
+                if not self.year:
+                    raise DetailsMissing(("year",))
+                return archive(application, self.year)
+
+    def _document(self, db: CompanyDatabase) -> AttachTarget:
+        if self.document_id is None:
+            kind, day = self.document_type or None, self.day
+            found = piece(db, self.third_party or None, self.number, kind, day)
+            return replace(found, to_transmit=self.to_transmit)
+        row = db.register.get(self.document_id)
+        if row is None:
+            raise TargetUnknown("document")
+        found = document(db, row)
+        on_piece = found.kind is TargetKind.DOCUMENT
+        return replace(found, to_transmit=self.to_transmit) if on_piece else found

@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import Classification, DocumentRow, Order, Status
-from stockage_partage.documents.filing.deposit import STATUSES, candidates, path_of
-from stockage_partage.documents.filing.habits import to_remember
-from stockage_partage.documents.filing.outcomes import Deposited, Filing
-from stockage_partage.documents.filing.placing import Given, Placed, ToClassify, place
-from stockage_partage.documents.filing.proposing import Waiting, extension_of, printed_at, waiting
+from stockage_partage.company.outbox.adding import NumberTaken
+from stockage_partage.company.records import (
+    AddedDocument,
+    AddOutcome,
+    Classification,
+    DocumentRow,
+    SortOrder,
+    Status,
+)
+from stockage_partage.documents.filing.checks import settled, with_digest
+from stockage_partage.documents.filing.deposit import STATUSES, IsThere, candidates, path_of
+from stockage_partage.documents.filing.destination import (
+    Destination,
+    GivenDetails,
+    UnknownDestination,
+    place,
+)
+from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome
+from stockage_partage.documents.filing.person_details import completed, to_remember
+from stockage_partage.documents.filing.suggestions import (
+    UnclassifiedDocument,
+    extension_of,
+    printed_at,
+    waiting,
+)
 from stockage_partage.documents.tree.filing_plan import document_key
 
 #: Documents looked at together; a company that has more of them waiting looks again.
@@ -19,51 +39,103 @@ MANY = 500
 
 
 def classify(
-    db: CompanyDatabase, document_id: int, given: Given, by: str, application: Application
-) -> Deposited | None:
+    db: CompanyDatabase,
+    document_id: int,
+    given: GivenDetails,
+    by: str,
+    application: Application,
+    is_there: IsThere = lambda _: True,
+    *,
+    complete: bool = False,
+) -> DepositResult | None:
     """Files the document by what is given now and what it says itself, and remembers what was given.
 
+    `complete`: what was said when it was printed stands where nothing is given now. A form that was
+    filled in from it, and corrected, is given whole.
     None when it does not wait for a place any more. Still `TO_CLASSIFY`, with what is lacking, when
-    that is not enough. Raises PlaceTaken and the database troubles.
+    that is not enough. `is_there` is asked before the same bytes are said to be filed already, which
+    takes the waiting copy away. Raises PlaceTaken and the database troubles.
     """
     document = waiting(db, document_id)
     if document is None:
         return None
     row, reading = document.row, document.reading
-    placed = _place(db, document, given)
-    if isinstance(placed, ToClassify):
-        return Deposited(
-            Filing.TO_CLASSIFY, row.id, None, None, reading, placed.lacking, document.unread
-        )
-    added = db.outbox.classify(row.id, _said(placed, by, application), path_of(placed))
+    provisional = given.provisional or row.provisional
+    given = replace(completed(given, document.said) if complete else given, provisional=provisional)
+    placed = settled(db, _place(db, document, given), given, reading, document.side, by)
+    if isinstance(placed, UnknownDestination):
+        told = (placed.lacking, document.unread, placed.particulars)
+        return DepositResult(FilingOutcome.TO_CLASSIFY, row.id, None, None, reading, *told)
+
+    said = _said(placed, by, application)
+    try:
+        added = _given_its_place(db, row.id, said, placed, is_there)
+    except NumberTaken:
+        placed = with_digest(placed)
+        said = replace(said, key=document_key(placed.facts))
+        added = _given_its_place(db, row.id, said, placed, is_there)
     if added is None:
         return None
     db.habits.remember(to_remember(placed, given, reading, document.side, row.title), by)
-    return Deposited(STATUSES[added.outcome], added.document_id, added.path, added.version, reading)
+    return DepositResult(
+        STATUSES[added.outcome],
+        added.document_id,
+        added.path,
+        added.version,
+        reading,
+        particulars=placed.particulars,
+    )
+
+
+def _given_its_place(
+    db: CompanyDatabase,
+    document_id: int,
+    said: Classification,
+    place: Destination,
+    is_there: IsThere,
+) -> AddedDocument | None:
+    paths = path_of(place)
+    added = db.outbox.classify(document_id, said, paths, only_look=True)
+    if added is not None and added.outcome is AddOutcome.ALREADY_FILED:
+        is_there(added.document_id)  # one that is gone is known to be so from here on
+        added = db.outbox.classify(document_id, said, paths)
+    return added
 
 
 def queue(db: CompanyDatabase, limit: int = MANY) -> list[DocumentRow]:
     """The documents that wait for a place, the oldest first."""
     return db.register.search(
-        status=Status.TO_CLASSIFY, limit=limit, order=Order.ADDED, descending=False
+        status=Status.TO_CLASSIFY, limit=limit, order=SortOrder.ADDED, descending=False
     )
 
 
 def now_certain(db: CompanyDatabase) -> tuple[int, ...]:
-    """Those that need nobody any more: a third party was added or corrected since they came."""
+    """The ids of waiting documents that need nobody any more.
+
+    A third party was added or corrected since they came.
+    """
     found = (waiting(db, row.id) for row in queue(db) if row.read)
     return tuple(each.row.id for each in found if each is not None and not each.lacking)
 
 
 def classify_all(
-    db: CompanyDatabase, documents: Iterable[int], by: str, application: Application
+    db: CompanyDatabase,
+    documents: Iterable[int],
+    by: str,
+    application: Application,
+    is_there: IsThere = lambda _: True,
 ) -> int:
-    """Files each of them by what it says itself; how many were."""
-    filed = (classify(db, each, Given(), by, application) for each in documents)
-    return sum(each is not None and each.status is not Filing.TO_CLASSIFY for each in filed)
+    """Files each of them by what it says itself and what was said of it; how many were."""
+    filed = (
+        classify(db, each, GivenDetails(), by, application, is_there, complete=True)
+        for each in documents
+    )
+    return sum(each is not None and each.status is not FilingOutcome.TO_CLASSIFY for each in filed)
 
 
-def _place(db: CompanyDatabase, document: Waiting, given: Given) -> Placed | ToClassify:
+def _place(
+    db: CompanyDatabase, document: UnclassifiedDocument, given: GivenDetails
+) -> Destination | UnknownDestination:
     found = candidates(db, given, document.side)
     row = document.row
     return place(
@@ -77,7 +149,7 @@ def _place(db: CompanyDatabase, document: Waiting, given: Given) -> Placed | ToC
     )
 
 
-def _said(placed: Placed, by: str, application: Application) -> Classification:
+def _said(placed: Destination, by: str, application: Application) -> Classification:
     owner = placed.third_party
     return Classification(
         key=document_key(placed.facts),

@@ -1,4 +1,4 @@
-"""Takes a file in: read once, understood, given its place, kept with its row before anything else.
+"""Files one document: read once, understood, given its place, kept with its row before anything else.
 
 After `deposit` returns, the document cannot be lost: its bytes and its row are in the company
 database, whatever happens to the file, the network or this program.
@@ -13,44 +13,48 @@ from pathlib import Path
 
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import Added, NewDocument, Outcome, ThirdParty
-from stockage_partage.company.habits import HabitAbout
-from stockage_partage.documents.filing.habits import identity, to_remember
-from stockage_partage.documents.filing.outcomes import Deposited, Filing
-from stockage_partage.documents.filing.placing import (
-    Given,
-    Lacking,
-    Placed,
-    Side,
-    ToClassify,
+from stockage_partage.company.outbox.adding import NumberTaken
+from stockage_partage.company.records import AddedDocument, AddOutcome, NewDocument, ThirdParty
+from stockage_partage.company.third_parties.learned_rules import RuleSubject
+from stockage_partage.documents.filing.checks import settled, with_digest
+from stockage_partage.documents.filing.destination import (
+    Destination,
+    GivenDetails,
+    InvoiceSide,
+    UnknownDestination,
     agreeing,
     filed_as,
     place,
     side_of,
 )
-from stockage_partage.documents.filing.taking import Taken, taken
-from stockage_partage.documents.reading import factur_x
-from stockage_partage.documents.reading.invoice import Reading, Unreadable
+from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome, MissingDetail
+from stockage_partage.documents.filing.person_details import identity, to_remember, with_said
+from stockage_partage.documents.filing.read_file import FileContent, Opener, taken
+from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices.invoice import InvoiceReading, Unreadable
 from stockage_partage.documents.tree.filing_plan import document_key, plan
 from stockage_partage.documents.tree.segments import split_extension
+from stockage_partage.errors import PlaceTaken
 
-_PDF = b"%PDF-"
 #: Types that an operating system may not know.
 _CONTENT_TYPES = {".pdf": "application/pdf", ".xml": "application/xml"}
 
 
+#: Whether a filed document is still online; False only for one that the register now knows to be gone.
+IsThere = Callable[[int], bool]
+
 #: What adding to the outbox came to, as the command line says it.
 STATUSES = {
-    Outcome.NEW: Filing.WAITING,
-    Outcome.ALREADY_WAITING: Filing.WAITING,
-    Outcome.ALREADY_FILED: Filing.ALREADY_FILED,
+    AddOutcome.NEW: FilingOutcome.WAITING,
+    AddOutcome.ALREADY_WAITING: FilingOutcome.WAITING,
+    AddOutcome.ALREADY_FILED: FilingOutcome.ALREADY_FILED,
 }
 
 
 def deposit(
     db: CompanyDatabase,
     path: Path,
-    given: Given,
+    given: GivenDetails,
     by: str,
     application: Application,
     *,
@@ -58,62 +62,112 @@ def deposit(
     interactive: bool = True,
     model: str = "",
     remember: bool = False,
-) -> Deposited:
+    opener: Opener | None = None,
+    is_there: IsThere = lambda _: True,
+) -> DepositResult:
     """Keeps the file for filing, or says that it is there already.
 
     `interactive`: a person is waiting, it leaves before the queue. `model`: the template it was printed
-    with. `remember`: what is given is a person's word, worth proposing the next time. Whether the
-    application may file is the caller's to check. Raises FileMissing, FileUnreadable, FileEmpty,
-    PlaceTaken, StorageInactive and the database troubles.
+    with. `remember`: what is given is a person's word, worth proposing the next time. `opener`: opens the
+    file where its path alone may not be trusted. `is_there` is asked before a document is said to be
+    filed: one that is gone online is kept again. Whether the application may file is the caller's to check.
+    Raises FileMissing, FileUnreadable, FileEmpty, PlaceTaken, StorageInactive and the database troubles.
     """
-    with taken(path) as file:
+    with taken(path, opener=opener) as file:
         answer = factur_x.read(file.content, path.name)
-        reading = answer if isinstance(answer, Reading) else None
+        reading = answer if isinstance(answer, InvoiceReading) else None
         extension = _extension(file, path.name)
-        company = db.company.get()
-        side = side_of(reading, company) if reading is not None else None
-        found = candidates(db, given, side)
-        placed = place(
-            given, reading, side, found, file.written_at, extension, company.fiscal_start
-        )
-        document = replace(
-            _document(path.name, extension, file, given, placed, answer),
+        side, found, placed = _place(db, given, reading, file, extension, by)
+        named = found[0] if given.third_party and found else None
+        handed = NewDocument(
+            key="",
+            title=path.name,
+            size=file.size,
+            sha256=file.sha256,
+            content_type=_content_type(extension),
+            provisional=given.provisional,
             by=by,
             application=application,
             source=source,
             interactive=interactive,
             model=model,
         )
-        file.content.seek(0)
-        added = db.outbox.add(document, file.content, path_of(placed))
-    if remember and isinstance(placed, Placed):
+        added, placed = _kept(db, handed, file, given, named, placed, answer)
+        if added.outcome is AddOutcome.ALREADY_FILED and not is_there(added.document_id):
+            added, placed = _kept(db, handed, file, given, named, placed, answer)
+    if remember and isinstance(placed, Destination):
         db.habits.remember(to_remember(placed, given, reading, side, path.name), by)
     return _deposited(added, placed, answer)
 
 
+def _place(
+    db: CompanyDatabase,
+    given: GivenDetails,
+    reading: InvoiceReading | None,
+    file: FileContent,
+    extension: str,
+    by: str,
+) -> tuple[
+    InvoiceSide | MissingDetail | None, Sequence[ThirdParty], Destination | UnknownDestination
+]:
+    company = db.company.get()
+    side = side_of(reading, company) if reading is not None else None
+    found = candidates(db, given, side)
+    start = company.fiscal_start
+    placed = place(given, reading, side, found, file.written_at, extension, start)
+    return side, found, settled(db, placed, given, reading, side, by)
+
+
+def _kept(
+    db: CompanyDatabase,
+    handed: NewDocument,
+    file: FileContent,
+    given: GivenDetails,
+    named: ThirdParty | None,
+    placed: Destination | UnknownDestination,
+    answer: InvoiceReading | Unreadable,
+) -> tuple[AddedDocument, Destination | UnknownDestination]:
+    """Keeps the document, with the place it got: another number may have the readable one."""
+    for _ in range(2):
+        file.content.seek(0)
+        document = _document(handed, given, placed, answer)
+        if isinstance(placed, UnknownDestination):
+            document = with_said(document, given, named)  # what was said waits with it
+        try:
+            return db.outbox.add(document, file.content, path_of(placed)), placed
+        except NumberTaken:
+            if not isinstance(placed, Destination):
+                raise
+            placed = with_digest(placed)
+    raise PlaceTaken
+
+
 def _deposited(
-    added: Added, placed: Placed | ToClassify, answer: Reading | Unreadable
-) -> Deposited:
-    return Deposited(
-        STATUSES[added.outcome] if added.path is not None else Filing.TO_CLASSIFY,
+    added: AddedDocument,
+    placed: Destination | UnknownDestination,
+    answer: InvoiceReading | Unreadable,
+) -> DepositResult:
+    return DepositResult(
+        STATUSES[added.outcome] if added.path is not None else FilingOutcome.TO_CLASSIFY,
         added.document_id,
         added.path,
         added.version,
-        answer if isinstance(answer, Reading) else None,
-        placed.lacking if isinstance(placed, ToClassify) else (),
-        None if isinstance(answer, Reading) else answer.reason,
+        answer if isinstance(answer, InvoiceReading) else None,
+        placed.lacking if isinstance(placed, UnknownDestination) else (),
+        None if isinstance(answer, InvoiceReading) else answer.reason,
+        placed.particulars,
     )
 
 
-def look(path: Path) -> Reading | None:
+def look(path: Path, opener: Opener | None = None) -> InvoiceReading | None:
     """What the file says of itself; nothing is kept. Raises FileMissing, FileUnreadable, FileEmpty."""
-    with taken(path) as file:
+    with taken(path, opener=opener) as file:
         answer = factur_x.read(file.content, path.name)
-    return answer if isinstance(answer, Reading) else None
+    return answer if isinstance(answer, InvoiceReading) else None
 
 
 def candidates(
-    db: CompanyDatabase, given: Given, side: Side | Lacking | None
+    db: CompanyDatabase, given: GivenDetails, side: InvoiceSide | MissingDetail | None
 ) -> Sequence[ThirdParty]:
     """The third party of the code given, or those that the other party of the invoice may be.
 
@@ -123,49 +177,42 @@ def candidates(
     if given.third_party:
         known = db.third_parties.get(given.third_party)
         return () if known is None else (known,)
-    if not isinstance(side, Side):
+    if not isinstance(side, InvoiceSide):
         return ()
     party = side.party
     found = db.third_parties.matching(party.siren, party.siret, party.vat, party.name, side.kind)
     left = agreeing(party, found)
     if len(left) == 1:
         return left
-    remembered = db.habits.find(HabitAbout.PARTY, identity(party, side.kind))
+    remembered = db.habits.find(RuleSubject.PARTY, identity(party, side.kind))
     once = db.third_parties.get(remembered.third_party_code) if remembered is not None else None
     return left if once is None else (once,)
 
 
-def path_of(placed: Placed | ToClassify) -> Callable[[int], str]:
+def path_of(placed: Destination | UnknownDestination) -> Callable[[int], str]:
     """Where each version goes. Never asked for without a place: such a document has no key."""
 
     def path(version: int) -> str:
-        assert isinstance(placed, Placed)  # noqa: S101
+        assert isinstance(placed, Destination)  # noqa: S101
         return plan(placed.facts, version).path
 
     return path
 
 
 def _document(
-    name: str,
-    extension: str,
-    file: Taken,
-    given: Given,
-    placed: Placed | ToClassify,
-    answer: Reading | Unreadable,
+    handed: NewDocument,
+    given: GivenDetails,
+    placed: Destination | UnknownDestination,
+    answer: InvoiceReading | Unreadable,
 ) -> NewDocument:
-    reading = answer if isinstance(answer, Reading) else None
-    document = NewDocument(
-        key="",
-        title=name,
-        size=file.size,
-        sha256=file.sha256,
-        content_type=_content_type(extension),
-        provisional=given.provisional,
+    reading = answer if isinstance(answer, InvoiceReading) else None
+    document = replace(
+        handed,
         read=answer.as_text(),
         amount=reading.cents if reading else None,
-        currency=reading.currency[:3] if reading else "",
+        currency=reading.currency if reading else "",
     )
-    if isinstance(placed, ToClassify):
+    if isinstance(placed, UnknownDestination):
         # What is known already is what it is looked for by while it waits.
         return replace(
             document,
@@ -185,12 +232,9 @@ def _document(
     )
 
 
-def _extension(file: Taken, name: str) -> str:
+def _extension(file: FileContent, name: str) -> str:
     """A PDF is called one, whatever the printer driver called it."""
-    file.content.seek(0)
-    if file.content.read(len(_PDF)) == _PDF:
-        return ".pdf"
-    return split_extension(name)[1]
+    return ".pdf" if factur_x.is_pdf(file.content) else split_extension(name)[1]
 
 
 def _content_type(extension: str) -> str:

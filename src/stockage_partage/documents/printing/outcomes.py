@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from stockage_partage.documents.printing.files import Waiting
+from stockage_partage.documents.filing.outcomes import NOTHING_PARTICULAR, Particulars
+from stockage_partage.documents.printing.stability import WaitReason
 from stockage_partage.errors import Trouble
 
 
-class Outcome(StrEnum):
+class PrintOutcome(StrEnum):
     """What became of a printed file."""
 
     KEPT = "kept"  # will be sent
@@ -21,12 +22,13 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class TakenPrint:
-    """One file that left the folder."""
+class PrintResult:
+    """One file that left the folder. `particulars`: what to tell of it besides."""
 
     name: str
-    outcome: Outcome
+    outcome: PrintOutcome
     document_id: int | None = None
+    particulars: Particulars = NOTHING_PARTICULAR
 
 
 class FolderState(StrEnum):
@@ -40,7 +42,7 @@ class FolderState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class FolderScan:
     """One look at the folder and what came of it.
 
     `waiting`: the files left, and why. `whole`: how many could have been taken and were not.
@@ -49,7 +51,7 @@ class Round:
 
     state: FolderState
     folder: Path | None = None
-    taken: tuple[TakenPrint, ...] = ()
-    waiting: tuple[tuple[str, Waiting], ...] = ()
+    taken: tuple[PrintResult, ...] = ()
+    waiting: tuple[tuple[str, WaitReason], ...] = ()
     whole: int = 0
     trouble: Trouble | None = None

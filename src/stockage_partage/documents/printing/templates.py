@@ -9,20 +9,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from stockage_partage.activation.states import Function, Functions, allows
 from stockage_partage.applications import Application
-from stockage_partage.documents.filing.placing import Lacking, Side, filed_as
-from stockage_partage.documents.reading.invoice import Reading
+from stockage_partage.documents.filing.destination import InvoiceSide, filed_as
+from stockage_partage.documents.filing.outcomes import MissingDetail
+from stockage_partage.documents.invoices.invoice import InvoiceReading
 from stockage_partage.documents.tree.document_types import (
+    DOMAIN_OF_KIND,
     TYPES,
     DocumentType,
     Domain,
     find_type,
     word_of,
 )
-from stockage_partage.storage.states import Function, Functions, allows
 
 
-class Filing(StrEnum):
+class FilingMode(StrEnum):
     """Whether a print goes to the storage; the words of the database and of the command line."""
 
     NEVER = "jamais"
@@ -31,7 +33,7 @@ class Filing(StrEnum):
 
 
 #: What nobody decided: filed unless somebody unticks it, so that nothing has to be set up first.
-DEFAULT = Filing.OFFERED
+DEFAULT = FilingMode.OFFERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class PrintTemplate:
 
 
 _VALIDATED = frozenset({"facture", "facture-de-retour", "facture-d-avoir"})
-_BOTH_SIDES = frozenset({Domain.SALES, Domain.PURCHASES})
+_BOTH_SIDES = frozenset(DOMAIN_OF_KIND.values())
 #: What the accounting prints besides its own states: the invoices and credit notes that it records.
 _OF_ACCOUNTING = frozenset({"facture", "facture-d-avoir"})
 
@@ -76,7 +78,7 @@ _TEMPLATES: dict[Application, tuple[PrintTemplate, ...]] = {
 
 
 def templates_of(application: Application) -> tuple[PrintTemplate, ...]:
-    """In the order of the trade; empty for an application that prints nothing of the tree."""
+    """An application's templates in the order of the trade; none when it prints nothing of the tree."""
     return _TEMPLATES[application]
 
 
@@ -110,13 +112,17 @@ def _is_called(template: PrintTemplate, name: str) -> bool:
 
 
 def template_read(
-    application: Application, reading: Reading | None, side: Side | Lacking | None
+    application: Application,
+    reading: InvoiceReading | None,
+    side: InvoiceSide | MissingDetail | None,
 ) -> PrintTemplate | None:
     """The one that an electronic invoice was printed with; None when it does not say."""
     name = filed_as(reading)
     if name is None:
         return None
-    return template_called(application, name, side.domain if isinstance(side, Side) else None)
+    return template_called(
+        application, name, side.domain if isinstance(side, InvoiceSide) else None
+    )
 
 
 def template_named(application: Application, file_name: str) -> PrintTemplate | None:
@@ -129,14 +135,14 @@ def template_named(application: Application, file_name: str) -> PrintTemplate | 
     return next((each for each in longest if f"{word}-".startswith(f"{each.kind.word}-")), None)
 
 
-def filing_of(chosen: Mapping[str, str], template: PrintTemplate | None) -> Filing:
+def filing_of(chosen: Mapping[str, str], template: PrintTemplate | None) -> FilingMode:
     """What was decided for it, or the default."""
     word = chosen.get(template.word, "") if template is not None else ""
     # A word that a newer version wrote is not ours to read.
-    return Filing(word) if word in set(Filing) else DEFAULT
+    return FilingMode(word) if word in set(FilingMode) else DEFAULT
 
 
-class Why(StrEnum):
+class TickReason(StrEnum):
     """Why the box « Envoi vers votre espace de stockage Microsoft 365 » cannot be changed."""
 
     NEVER = "never"
@@ -146,11 +152,11 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class FilingTick:
     """The box of a print: ticked or not, and why it is greyed when it is."""
 
     ticked: bool
-    why: Why | None = None
+    why: TickReason | None = None
 
     @property
     def free(self) -> bool:
@@ -158,13 +164,15 @@ class Tick:
         return self.why is None
 
 
-def tick(filing: Filing, functions: Functions) -> Tick:
+def tick(filing: FilingMode, functions: Functions) -> FilingTick:
     """Storage first: what cannot be filed is never promised."""
     if not allows(functions, Function.FILE_PRINTS):
         off = functions is Functions.NONE
-        return Tick(ticked=False, why=Why.STORAGE_INACTIVE if off else Why.OPTION_MISSING)
-    if filing is Filing.NEVER:
-        return Tick(ticked=False, why=Why.NEVER)
-    if filing is Filing.COMPULSORY:
-        return Tick(ticked=True, why=Why.COMPULSORY)
-    return Tick(ticked=True)
+        return FilingTick(
+            ticked=False, why=TickReason.STORAGE_INACTIVE if off else TickReason.OPTION_MISSING
+        )
+    if filing is FilingMode.NEVER:
+        return FilingTick(ticked=False, why=TickReason.NEVER)
+    if filing is FilingMode.COMPULSORY:
+        return FilingTick(ticked=True, why=TickReason.COMPULSORY)
+    return FilingTick(ticked=True)

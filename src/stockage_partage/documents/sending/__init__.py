@@ -1,1 +1,1 @@
-"""From the company database to Microsoft 365."""
+"""Sending documents from the outbox of the company database to Microsoft 365."""

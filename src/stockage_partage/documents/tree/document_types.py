@@ -38,6 +38,12 @@ THIRD_PARTY_FOLDERS: dict[ThirdPartyKind, str] = dict(
     zip(ThirdPartyKind, ("Clients", "Fournisseurs", "Salariés", "Autres"), strict=True)
 )
 
+#: Kind of third party -> the side of the trade its documents are on; the other kinds are on neither.
+DOMAIN_OF_KIND: dict[str, Domain] = {
+    ThirdPartyKind.CUSTOMER: Domain.SALES,
+    ThirdPartyKind.SUPPLIER: Domain.PURCHASES,
+}
+
 #: The folder of each domain, under a third party or (internal, stocks) under the root.
 DOMAIN_FOLDERS: dict[Domain, str] = {
     domain: f"Documents {domain}" + ("s" if domain is Domain.ACCOUNTING else "")

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from stockage_partage.applications import Application
+from stockage_partage.company.fiscal_years import FiscalYear
 from stockage_partage.documents.tree import segments
 from stockage_partage.documents.tree.document_types import (
     APPLICATION_FOLDERS,
@@ -38,13 +39,10 @@ from stockage_partage.documents.tree.document_types import (
     Domain,
     ThirdPartyKind,
 )
+from stockage_partage.documents.tree.segments import Naming
 
-#: SharePoint counts the decoded path, site and library included, and refuses more than 400.
-PATH_LIMIT = 400
-#: What is kept for the site's address and the library's name.
-SITE_BUDGET = 150
-
-# The suite's own lengths are far below (13, 17, 18, 35); these are what fits the limit at worst.
+# SharePoint refuses a decoded path of more than 400, of which 150 are kept for the site's address and the
+# library's name. The suite's own lengths are far below (13, 17, 18, 35); these are what fits at worst.
 _CODE = 30
 _NUMBER = 28
 _CASE = 24
@@ -53,7 +51,7 @@ _FILE = 80
 
 
 @dataclass(frozen=True, slots=True)
-class Tiers:
+class ThirdPartyFolder:
     """A third party as far as the tree needs it."""
 
     kind: ThirdPartyKind
@@ -61,41 +59,29 @@ class Tiers:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class NumberedFile:
     """A numbered document of sales, purchases, internal or stocks.
 
     `third_party` None: internal and stock documents of nobody, directly under the root.
     `provisional_at`: when an invoice not yet validated was printed; it gets a name of its own.
+    `naming`: a readable number is for who has looked whether another one has that place.
     """
 
     document_type: DocumentType
     number: str
     date: date
-    third_party: Tiers | None = None
+    third_party: ThirdPartyFolder | None = None
     extension: str = ".pdf"
     provisional_at: datetime | None = None
+    naming: Naming = Naming.UNMISTAKABLE
 
 
 @dataclass(frozen=True, slots=True)
-class FiscalYear:
-    """A fiscal year by its first and last day."""
-
-    first: date
-    last: date
-
-    @property
-    def label(self) -> str:
-        """`2026`, or `2025-2026` when it spans two calendar years."""
-        first, last = f"{self.first.year:04d}", f"{self.last.year:04d}"
-        return first if first == last else f"{first}-{last}"
-
-
-@dataclass(frozen=True, slots=True)
-class State:
+class StateFile:
     """An accounting state without a number of its own: statement, letter, reminder."""
 
     document_type: DocumentType
-    third_party: Tiers
+    third_party: ThirdPartyFolder
     fiscal_year: FiscalYear
     printed_at: datetime
     extension: str = ".pdf"
@@ -105,7 +91,7 @@ class State:
 class Recovery:
     """A print of a recovery case."""
 
-    third_party: Tiers
+    third_party: ThirdPartyFolder
     case: str
     title: str
     printed_at: datetime
@@ -116,7 +102,7 @@ class Recovery:
 class Intervention:
     """A file attached to one intervention of a recovery case."""
 
-    third_party: Tiers
+    third_party: ThirdPartyFolder
     case: str
     at: datetime
     file: str
@@ -134,7 +120,7 @@ class Article:
 class Attachment:
     """A person's file on a third party, a piece or an article. `to_transmit`: pieces only."""
 
-    owner: Tiers | Piece | Article
+    owner: ThirdPartyFolder | NumberedFile | Article
     file: str
     to_transmit: bool = False
 
@@ -148,7 +134,7 @@ class Archive:
     file: str
 
 
-DocumentFacts = Piece | State | Recovery | Intervention | Attachment | Archive
+DocumentFacts = NumberedFile | StateFile | Recovery | Intervention | Attachment | Archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,21 +146,21 @@ class FilingPlan:
 
     @property
     def path(self) -> str:
-        """Folders and name."""
+        """The folders and the name, separated by `/`."""
         return "/".join((*self.folders, self.name))
 
     @property
     def key(self) -> str:
-        """The same for two plans that SharePoint would take for one place."""
+        """The path in one way of writing: equal for two plans that SharePoint would take for one place."""
         return unicodedata.normalize("NFC", self.path.casefold())
 
 
 def plan(facts: DocumentFacts, version: int = 1) -> FilingPlan:
     """The place of the `version`th file of that document."""
     match facts:
-        case Piece():
+        case NumberedFile():
             return _piece(facts, version)
-        case State():
+        case StateFile():
             return _state(facts, version)
         case Recovery():
             return _recovery(facts, version)
@@ -193,36 +179,36 @@ def document_key(facts: DocumentFacts) -> str:
     return plan(facts).key
 
 
-def _piece(facts: Piece, version: int) -> FilingPlan:
+def _piece(facts: NumberedFile, version: int) -> FilingPlan:
     folders, stem = _piece_folders(facts)
     provisional = f"_provisoire_{_stamp(facts.provisional_at)}" if facts.provisional_at else ""
     return FilingPlan(folders, f"{stem}{provisional}{_later(version)}{facts.extension}")
 
 
-def _piece_folders(facts: Piece) -> tuple[tuple[str, ...], str]:
+def _piece_folders(facts: NumberedFile) -> tuple[tuple[str, ...], str]:
     kind = facts.document_type
     if kind.domain is Domain.INTERNAL:
-        stem = segments.named_segment(kind.label, facts.number, _LABEL, _NUMBER)
+        stem = segments.named_segment(kind.label, facts.number, _LABEL, _NUMBER, facts.naming)
     else:
-        stem = segments.numbered_segment(kind.label, facts.number, _NUMBER)
+        stem = segments.numbered_segment(kind.label, facts.number, _NUMBER, facts.naming)
     start = _piece_start(kind.domain, facts.third_party)
     month = f"{facts.date.year:04d}{facts.date.month:02d}"
     return (*start, DOMAIN_FOLDERS[kind.domain], month, stem), stem
 
 
-def _piece_start(domain: Domain, tiers: Tiers | None) -> tuple[str, ...]:
+def _piece_start(domain: Domain, tiers: ThirdPartyFolder | None) -> tuple[str, ...]:
     if domain is Domain.STOCKS or (domain is Domain.INTERNAL and tiers is None):
         return (ROOT,)
     if tiers is None:
         # Placing asks for the third party before it plans: arriving here is our mistake.
         raise ValueError(f"a document of {domain} belongs to a third party")
-    return _tiers(tiers)
+    return _third_parties(tiers)
 
 
-def _state(facts: State, version: int) -> FilingPlan:
+def _state(facts: StateFile, version: int) -> FilingPlan:
     kind = facts.document_type
     folders = (
-        *_tiers(facts.third_party),
+        *_third_parties(facts.third_party),
         DOMAIN_FOLDERS[Domain.ACCOUNTING],
         facts.fiscal_year.label,
         kind.folder or kind.label,
@@ -239,7 +225,7 @@ def _recovery(facts: Recovery, version: int) -> FilingPlan:
 
 
 def _unnumbered(
-    label: str, tiers: Tiers, at: datetime, version: int, facts: State | Recovery
+    label: str, tiers: ThirdPartyFolder, at: datetime, version: int, facts: StateFile | Recovery
 ) -> str:
     stem = segments.numbered_segment(label, tiers.code, _CODE)
     return f"{stem}_{_stamp(at)}{_later(version)}{facts.extension}"
@@ -247,14 +233,16 @@ def _unnumbered(
 
 def _attachment(facts: Attachment, version: int) -> FilingPlan:
     match facts.owner:
-        case Tiers():
-            start = _tiers(facts.owner)
-        case Piece():
+        case ThirdPartyFolder():
+            start = _third_parties(facts.owner)
+        case NumberedFile():
             start, _ = _piece_folders(facts.owner)
         case Article(family, reference):
             family = segments.key_segment(family, _CODE)
             start = (ROOT, ARTICLES, family, segments.key_segment(reference, _CODE))
-    folder = TO_TRANSMIT if facts.to_transmit and isinstance(facts.owner, Piece) else ATTACHED
+    folder = (
+        TO_TRANSMIT if facts.to_transmit and isinstance(facts.owner, NumberedFile) else ATTACHED
+    )
     return _attached((*start, folder), facts.file, version)
 
 
@@ -262,12 +250,12 @@ def _attached(folders: tuple[str, ...], file: str, version: int) -> FilingPlan:
     return FilingPlan(folders, segments.file_name(file, _FILE, version))
 
 
-def _case(tiers: Tiers, case: str) -> tuple[str, ...]:
+def _case(tiers: ThirdPartyFolder, case: str) -> tuple[str, ...]:
     number = segments.key_segment(case, _CASE)
-    return (*_tiers(tiers), DOMAIN_FOLDERS[Domain.ACCOUNTING], RECOVERY, number)
+    return (*_third_parties(tiers), DOMAIN_FOLDERS[Domain.ACCOUNTING], RECOVERY, number)
 
 
-def _tiers(tiers: Tiers) -> tuple[str, ...]:
+def _third_parties(tiers: ThirdPartyFolder) -> tuple[str, ...]:
     code = segments.key_segment(tiers.code, _CODE)
     return (ROOT, THIRD_PARTY_FOLDERS[tiers.kind], code)
 

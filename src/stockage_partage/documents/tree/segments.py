@@ -8,8 +8,18 @@ of its exact text; a key that could be mistaken for such a one carries a digest 
                 numbers), it fits, and it does not end like a digest
     otherwise   cleaned and cut text, `-`, ten hexadecimal digits of SHA-256
 
+The number of a piece may stand `readable`: small letters kept, what SharePoint refuses written `_`.
+Two numbers can then meet; whoever asks for it must know that no other number has the place.
+
 Keys are compared after NFC: the two ways of writing `é` are one key. Sources: Microsoft's list of
 refused names and characters; U+FFF0 and above as other clients report.
+
+When the service already has a file under the name wanted, another one is taken in the same folder:
+
+the same name       an earlier file of the same document, which the register does not know (an older
+                    backup of the database was restored): the next version, `_v02`
+another spelling    another document whose name the service holds for the same (œ and oe): ` (2)`
+a person's file     always ` (2)`, as where two files of one name are attached
 """
 
 from __future__ import annotations
@@ -19,22 +29,33 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
-
-#: Longest segment, in UTF-16 units, as older clients of the service still require.
-SEGMENT_LIMIT = 128
 
 _FORBIDDEN = frozenset('"*:<>?/\\|#%')
 #: Control, format (bidi marks, zero widths), surrogates, line and paragraph separators.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _RESERVED = re.compile(
-    r"(?:CON|PRN|AUX|NUL|COM\d|LPT\d|DESKTOP|\.LOCK)(?:\..*)?", re.IGNORECASE | re.DOTALL
+    # Blanks before the ending, and the small ¹ ² ³, change nothing for Windows.
+    r"(?:CON|PRN|AUX|NUL|COM[\d¹²³]|LPT[\d¹²³]|DESKTOP|\.LOCK)(?: *\..*)?",
+    re.IGNORECASE | re.DOTALL,
 )
 # At the end too: a version or a time stamp follows with its own `_`.
 _VTI = re.compile("_(vti)(?=_|$)", re.IGNORECASE)
 _DIGEST_LENGTH = 10
-_LIKE_A_DIGEST = re.compile(rf"-[0-9a-f]{{{_DIGEST_LENGTH}}}$", re.IGNORECASE)
-_LIKE_A_COPY = re.compile(r" \(\d+\)$")
+_LIKE_A_DIGEST = re.compile(rf"-[0-9a-f]{{{_DIGEST_LENGTH}}}\Z", re.IGNORECASE)
+_LIKE_A_COPY = re.compile(r" \(\d+\)\Z")
+#: The longest number that stands as it is: that of an electronic invoice in the French profiles.
+READABLE_LIMIT = 35
+
+
+class Naming(Enum):
+    """How the number of a piece stands in its folder's name."""
+
+    UNMISTAKABLE = "unmistakable"  # no other number gives that name
+    READABLE = "readable"  # as people write it, where that is legal
+    DIGEST = "digest"  # another number has the readable name
 
 
 def key_segment(key: str, limit: int) -> str:
@@ -42,19 +63,38 @@ def key_segment(key: str, limit: int) -> str:
     return _segment((key,), key, limit, _is_capital)
 
 
-def numbered_segment(label: str, number: str, limit: int) -> str:
+def numbered_segment(
+    label: str, number: str, limit: int, naming: Naming = Naming.UNMISTAKABLE
+) -> str:
     """`<label>_<number>`, where the label is a fixed one of `document_types`. `limit`: the number's."""
-    return _segment((label, number), number, limit, _is_capital, before=f"{label}_")
+    return _named((label, number), number, limit, naming, before=f"{label}_")
 
 
-def named_segment(label: str, number: str, label_limit: int, limit: int) -> str:
+def named_segment(
+    label: str, number: str, label_limit: int, limit: int, naming: Naming = Naming.UNMISTAKABLE
+) -> str:
     """`<label>_<number>` where a company chose the label: its case does not count, its text does."""
     key = unicodedata.normalize("NFC", label)
     settled = clean(key)
     parts = (key.casefold(), number)
     if settled == key and "_" not in key and _units(key) <= label_limit and key:
-        return _segment(parts, number, limit, _is_capital, before=f"{key}_")
+        return _named(parts, number, limit, naming, before=f"{key}_")
     return _segment(parts, number, limit, _never, before=f"{_cut(settled, label_limit)}_")
+
+
+def _named(parts: tuple[str, ...], number: str, limit: int, naming: Naming, *, before: str) -> str:
+    readable = _readable(number, before) if naming is Naming.READABLE else None
+    allowed = _never if naming is Naming.DIGEST else _is_capital
+    return readable or _segment(parts, number, limit, allowed, before=before)
+
+
+def _readable(number: str, before: str) -> str | None:
+    """None where a name would not be legal, too long, or taken for one with a digest."""
+    key = unicodedata.normalize("NFC", number)
+    settled = clean(before + key)
+    replaced = before + "".join("_" if c in _FORBIDDEN else c for c in key)
+    fits = key and _units(key) <= READABLE_LIMIT
+    return settled if fits and settled == replaced and not _LIKE_A_DIGEST.search(settled) else None
 
 
 def text_segment(text: str, limit: int, *, before: str = "") -> str:
@@ -106,11 +146,6 @@ def folded(segment: str) -> str:
 def is_like_a_digest(segment: str) -> bool:
     """True when the segment may stand for a key that cannot be read back from it."""
     return _LIKE_A_DIGEST.search(segment) is not None
-
-
-def length(path: str) -> int:
-    """How long SharePoint finds it: UTF-16 units."""
-    return _units(path)
 
 
 def _segment(
@@ -182,3 +217,40 @@ def _cut(text: str, units: int) -> str:
 
 def _units(text: str) -> int:
     return len(text) + sum(ord(c) > 0xFFFF for c in text)
+
+
+_VERSION = re.compile(r"_v\d{2,}$")
+_COPY = re.compile(r" \((\d+)\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class NextName:
+    """Where to go instead: `path_of` a number, which is the document's version when `is_version`.
+
+    `least`: the first number worth trying.
+    """
+
+    path_of: Callable[[int], str]
+    is_version: bool
+    least: int = 2
+
+
+def next_name(path: str, occupant: str, version: int, *, attached: bool) -> NextName:
+    """The names after `path`, which a file called `occupant` holds. `version`: the one `path` has."""
+    folder, _, name = path.rpartition("/")
+    stem, extension = split_extension(name)
+    if attached or folded(occupant) != folded(name):
+        found = _COPY.search(stem)
+        plain = stem[: found.start()] if found else stem
+        least = int(found[1]) + 1 if found else 2
+        return NextName(
+            lambda number: f"{folder}/{plain} ({number}){extension}",
+            is_version=attached,
+            least=least,
+        )
+    plain = _VERSION.sub("", stem) if version > 1 else stem
+    return NextName(
+        lambda number: f"{folder}/{plain}_v{number:02d}{extension}",
+        is_version=True,
+        least=version + 1,
+    )

@@ -16,7 +16,7 @@ from stockage_partage.documents.tree.document_types import (
 from stockage_partage.documents.tree.segments import folded
 
 
-class Part(StrEnum):
+class TreePart(StrEnum):
     """One box of the assistants; the database's own words (`sp_delta.part`)."""
 
     THIRD_PARTY_FILES = "third_party_files"
@@ -29,32 +29,36 @@ class Part(StrEnum):
     ELSEWHERE = "elsewhere"  # below « Sage », outside the tree that the applications make
 
 
-ALL_PARTS = frozenset(Part)
+ALL_PARTS = frozenset(TreePart)
 
 _PART_OF_DOMAIN = {
-    Domain.SALES: Part.SALES,
-    Domain.PURCHASES: Part.PURCHASES,
-    Domain.INTERNAL: Part.STOCKS_INTERNAL,
-    Domain.STOCKS: Part.STOCKS_INTERNAL,
-    Domain.ACCOUNTING: Part.ACCOUNTING,
+    Domain.SALES: TreePart.SALES,
+    Domain.PURCHASES: TreePart.PURCHASES,
+    Domain.INTERNAL: TreePart.STOCKS_INTERNAL,
+    Domain.STOCKS: TreePart.STOCKS_INTERNAL,
+    Domain.ACCOUNTING: TreePart.ACCOUNTING,
 }
 _KINDS = frozenset(folded(name) for name in THIRD_PARTY_FOLDERS.values())
 _AT_THE_TOP = {
-    folded(ARCHIVING): Part.ARCHIVES,
-    folded(ARTICLES): Part.ARTICLES,
-    folded(DOMAIN_FOLDERS[Domain.INTERNAL]): Part.STOCKS_INTERNAL,
-    folded(DOMAIN_FOLDERS[Domain.STOCKS]): Part.STOCKS_INTERNAL,
+    folded(ARCHIVING): TreePart.ARCHIVES,
+    folded(ARTICLES): TreePart.ARTICLES,
+    folded(DOMAIN_FOLDERS[Domain.INTERNAL]): TreePart.STOCKS_INTERNAL,
+    folded(DOMAIN_FOLDERS[Domain.STOCKS]): TreePart.STOCKS_INTERNAL,
 }
-_OF_A_THIRD_PARTY = {folded(ATTACHED): Part.THIRD_PARTY_FILES} | {
+_OF_A_THIRD_PARTY = {folded(ATTACHED): TreePart.THIRD_PARTY_FILES} | {
     folded(DOMAIN_FOLDERS[domain]): part for domain, part in _PART_OF_DOMAIN.items()
 }
 
 
-def part_of(path: str) -> Part | None:
+def part_of(path: str) -> TreePart | None:
     """The part that a file's path belongs to; None for a file that is not below « Sage »."""
     root, *below = (folded(segment) for segment in path.split("/"))
     if root != folded(ROOT) or not below:
         return None
     if below[0] in _KINDS:
-        return _OF_A_THIRD_PARTY.get(below[2], Part.ELSEWHERE) if len(below) > 3 else Part.ELSEWHERE
-    return _AT_THE_TOP.get(below[0], Part.ELSEWHERE) if len(below) > 1 else Part.ELSEWHERE
+        return (
+            _OF_A_THIRD_PARTY.get(below[2], TreePart.ELSEWHERE)
+            if len(below) > 3
+            else TreePart.ELSEWHERE
+        )
+    return _AT_THE_TOP.get(below[0], TreePart.ELSEWHERE) if len(below) > 1 else TreePart.ELSEWHERE

@@ -1,0 +1,72 @@
+"""Register rows and deposits as the command line prints them for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from stockage_partage.company.records import DocumentRow, OnlineState, Status
+from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome
+from stockage_partage.documents.invoices.invoice import InvoiceReading
+
+#: A document's status in the command line's words.
+STATUSES: dict[Status, FilingOutcome] = {
+    Status.TO_CLASSIFY: FilingOutcome.TO_CLASSIFY,
+    Status.WAITING: FilingOutcome.WAITING,
+    Status.BLOCKED: FilingOutcome.BLOCKED,
+    Status.FILED: FilingOutcome.FILED,
+}
+
+
+def deposit_object(
+    file: str,
+    status: FilingOutcome,
+    path: str | None,
+    reason: str | None,
+    reading: InvoiceReading | None,
+) -> dict[str, Any]:
+    """One object of `deposer --json`. `reason` is a sentence for people, None when all is well.
+
+    `bloque`: kept, and waiting for a person; `refuse`: not kept at all.
+    """
+    return {
+        "fichier": file,
+        "statut": status.value,
+        "chemin": path,
+        "raison": reason,
+        "lu": reading.as_object() if reading is not None else None,
+    }
+
+
+def stands(row: DocumentRow) -> FilingOutcome:
+    """Where a document of the register stands: one that was deleted online is not filed any more."""
+    if row.status is Status.FILED and row.online == OnlineState.DELETED:
+        return FilingOutcome.DELETED
+    return STATUSES[row.status]
+
+
+def document_object(
+    row: DocumentRow, reason: str | None, own: Callable[[str | None], str | None]
+) -> dict[str, Any]:
+    """One object of `documents --json`. `own`: the address, if it is the organisation's own."""
+    return {
+        "id": row.id,
+        "numero": row.number or None,
+        "type": row.type or None,
+        "date": row.date.isoformat() if row.date else None,
+        "tiers": row.third_party_code or None,
+        "chemin": row.path,
+        "taille": row.size,
+        "sha256": row.sha256 or None,
+        "statut": stands(row).value,
+        "lien": own(row.url) if row.online != OnlineState.DELETED else None,
+        "raison": reason,
+    }
+
+
+def settled(deposited: DepositResult, row: DocumentRow | None) -> DepositResult:
+    """The deposit with what has become of it since: sent at once, it is filed, or blocked."""
+    if row is None or deposited.status is not FilingOutcome.WAITING:
+        return deposited
+    return replace(deposited, status=stands(row), path=row.path, version=row.version)

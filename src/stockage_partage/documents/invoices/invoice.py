@@ -1,0 +1,237 @@
+"""What an electronic invoice says of itself, and the words for why one could not be read. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+
+class InvoiceType(StrEnum):
+    """What the invoice calls itself, from its UNTDID 1001 code."""
+
+    INVOICE = "facture"
+    CREDIT_NOTE = "avoir"
+    CORRECTED = "facture-rectificative"
+    PREPAYMENT = "facture-d-acompte"
+    SELF_BILLED = "autofacture"
+    SELF_BILLED_CREDIT_NOTE = "avoir-autofacture"
+    PREPAYMENT_CREDIT_NOTE = "avoir-d-acompte"
+    DEBIT_NOTE = "note-de-debit"
+    FACTORED = "facture-affacturee"
+    FACTORED_CREDIT_NOTE = "avoir-affacture"
+    PARTIAL = "facture-partielle"
+    OTHER = "autre"
+
+
+#: UNTDID 1001: every code that EN 16931 counts as an invoice or a credit note (the lists of its
+#: validation artefacts, BR-CL-01), those of the French profiles (501 to 503 among them) and of ZUGFeRD.
+TYPE_CODES: dict[str, InvoiceType] = {
+    code: kind
+    for kind, codes in {
+        InvoiceType.INVOICE: (
+            "71 82 102 130 202 203 204 211 218 219 295 325 331 380 382 385 387 388 390 394 395 "
+            "456 457 553 575 623 633 751 780 817 870 877 935"
+        ),
+        InvoiceType.CREDIT_NOTE: "81 83 262 296 308 381 420 458 532",
+        InvoiceType.CORRECTED: "384 471 472 473",
+        InvoiceType.PREPAYMENT: "386 500",
+        InvoiceType.SELF_BILLED: "389",
+        InvoiceType.SELF_BILLED_CREDIT_NOTE: "261",
+        InvoiceType.PREPAYMENT_CREDIT_NOTE: "503",
+        InvoiceType.DEBIT_NOTE: "80 84 383 527",
+        InvoiceType.FACTORED: "393 501",
+        InvoiceType.FACTORED_CREDIT_NOTE: "396 502",
+        InvoiceType.PARTIAL: "326 875 876",
+    }.items()
+    for code in codes.split()
+}
+
+
+class UnreadReason(StrEnum):
+    """Why a file said nothing of itself."""
+
+    OTHER_FILE = "other_file"  # neither a PDF nor XML
+    NOTHING_INSIDE = "nothing_inside"  # an ordinary PDF
+    ENCRYPTED = "encrypted"
+    BROKEN_PDF = "broken_pdf"
+    BROKEN_XML = "broken_xml"
+    UNSAFE_XML = "unsafe_xml"  # declares entities: no invoice does
+    OTHER_XML = "other_xml"  # well-formed, but no invoice of this family
+    ENVELOPE = "no_invoice_in_envelope"  # a StandardBusinessDocument without any invoice
+    LIFE_CYCLE = "life_cycle"  # what became of an invoice (CDAR), and no invoice
+    SEVERAL = "several"  # invoices in one file that do not say the same
+    ANNEX = "annex"  # the only invoice inside is attached as a supplement of something else
+    TOO_LARGE = "too_large"
+    TOO_LONG = "too_long"  # more time than one document may take
+    INCOMPLETE = "incomplete"  # an invoice with neither number, type nor date
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Nothing could be read, and why."""
+
+    reason: UnreadReason
+
+    def as_text(self) -> str:
+        """One line of JSON, as the database keeps it: the file is not read a second time."""
+        return json.dumps({_UNREADABLE: self.reason})
+
+
+_UNREADABLE = "illisible"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceParty:
+    """The seller or the buyer. Identifiers as printed, without spaces; None when not given.
+
+    `other`: one of no French register, with its scheme (`0208:0404616494`). `identifiers`: every one that
+    the invoice gives, as it is written there, after its scheme and a colon.
+    """
+
+    name: str = ""
+    siren: str | None = None
+    siret: str | None = None
+    vat: str | None = None
+    other: str | None = None
+    identifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceReading:
+    """What the invoice says. `total` is the amount with tax, `net` without, `tax` that of VAT, `payable` what is
+    left to pay, all in `currency`; `profile` is the standard's own word.
+
+    Where it says no type or date that can be used, None; no number, "". `odd_date` is a date that it
+    says and that nobody can mean, as it is written. `is_test`: it calls itself a test. `has_readable_form`:
+    a picture of itself for people is attached inside. `preceding`: the numbers of the invoices that it
+    corrects or settles. `accounts`: where it wants to be paid, IBAN or other, without spaces. `embedded`: how
+    many files are inside, counted up to twenty.
+    """
+
+    document_type: InvoiceType | None
+    number: str
+    date: date | None
+    seller: InvoiceParty
+    buyer: InvoiceParty
+    currency: str = ""
+    total: Decimal | None = None
+    profile: str = ""
+    odd_date: str = ""
+    is_test: bool = False
+    has_readable_form: bool = False
+    net: Decimal | None = None
+    tax: Decimal | None = None
+    payable: Decimal | None = None
+    preceding: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    embedded: int = 0
+
+    def as_object(self) -> dict[str, str | None]:
+        """The `lu` object of the command line; null for what the document does not say."""
+        return {
+            "type": self.document_type,
+            "numero": self.number or None,
+            "date": self.date.isoformat() if self.date is not None else None,
+            "vendeur": self.seller.name,
+            "acheteur": self.buyer.name,
+        }
+
+    def as_text(self) -> str:
+        """All that the invoice says as one line of JSON, as the database keeps it."""
+        more = {
+            "vendeur_numeros": _numbers(self.seller),
+            "acheteur_numeros": _numbers(self.buyer),
+            "vendeur_identifiants": self.seller.identifiers,
+            "acheteur_identifiants": self.buyer.identifiers,
+            "devise": self.currency,
+            "total": _written(self.total),
+            "hors_taxe": _written(self.net),
+            "taxe": _written(self.tax),
+            "a_payer": _written(self.payable),
+            "factures_anterieures": self.preceding,
+            "comptes": self.accounts,
+            "joints": self.embedded,
+            "profil": self.profile,
+            "date_lue": self.odd_date,
+            "essai": self.is_test,
+            "lisible": self.has_readable_form,
+        }
+        return json.dumps(self.as_object() | more, ensure_ascii=False)
+
+    @property
+    def cents(self) -> int | None:
+        """The total in hundredths, when it has no finer part and a sensible size."""
+        if self.total is None or abs(self.total) >= _LARGEST:
+            return None
+        hundredths = self.total * 100
+        return int(hundredths) if hundredths == int(hundredths) else None
+
+
+def recalled(text: str | None) -> InvoiceReading | Unreadable | None:
+    """What `as_text` kept; None when an earlier version kept less, and the file must be read again."""
+    try:
+        kept = json.loads(text or "null")
+        if not isinstance(kept, dict):
+            return None
+        if _UNREADABLE in kept:
+            return Unreadable(UnreadReason(kept[_UNREADABLE]))
+        return InvoiceReading(
+            document_type=InvoiceType(kept["type"]) if kept["type"] else None,
+            number=str(kept["numero"] or ""),
+            date=date.fromisoformat(kept["date"]) if kept["date"] else None,
+            seller=_known_party(kept, "vendeur"),
+            buyer=_known_party(kept, "acheteur"),
+            currency=str(kept["devise"]),
+            total=amount(str(kept["total"])),
+            net=amount(str(kept.get("hors_taxe", ""))),
+            tax=amount(str(kept.get("taxe", ""))),
+            payable=amount(str(kept.get("a_payer", ""))),
+            preceding=tuple(map(str, kept.get("factures_anterieures", ()))),
+            accounts=tuple(map(str, kept.get("comptes", ()))),
+            embedded=int(kept.get("joints", 0)),
+            profile=str(kept["profil"]),
+            odd_date=str(kept["date_lue"]),
+            is_test=bool(kept["essai"]),
+            has_readable_form=bool(kept["lisible"]),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+_NUMBERS = ("siren", "siret", "vat", "other")
+
+
+def _numbers(party: InvoiceParty) -> dict[str, str]:
+    values = {name: getattr(party, name) for name in _NUMBERS}
+    return {name: value for name, value in values.items() if value}
+
+
+def _known_party(kept: Mapping[str, Any], role: str) -> InvoiceParty:
+    numbers = kept[f"{role}_numeros"].items()
+    return InvoiceParty(
+        str(kept[role]),
+        **{name: str(value) for name, value in numbers if name in _NUMBERS},
+        identifiers=tuple(map(str, kept.get(f"{role}_identifiants", ()))),
+    )
+
+
+def _written(value: Decimal | None) -> str:
+    return f"{value:f}" if value is not None else ""
+
+
+#: Amounts beyond it are mistakes; they would not fit the database either.
+_LARGEST = Decimal(10**15)
+
+
+def amount(text: str) -> Decimal | None:
+    """A number as XML writes a decimal one; None for anything else, exponents included."""
+    return Decimal(text) if _DECIMAL.fullmatch(text) else None
+
+
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")

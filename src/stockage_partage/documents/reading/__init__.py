@@ -1,1 +1,0 @@
-"""What a stranger's file says of itself."""
