@@ -10,21 +10,28 @@ from typing import TypeVar
 from person_at_page import PAGE_MS, PersonAtPage
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.exceptions import TimeoutError as WaitEnded
 from pytestqt.qtbot import QtBot
 
-from stockage_partage.app import Opening, make_program
+from local_microsoft365.server import LocalMicrosoft365
+from stockage_partage.activation.panel_state import PanelState
+from stockage_partage.app import CompanyOpener, make_program
 from stockage_partage.applications import Application
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.example import make_example
+from stockage_partage.example_company import make_example
 from stockage_partage.settings import Settings
-from stockage_partage.storage.panel_state import PanelState
-from stockage_partage.ui.main_window import MainWindow
-from stockage_partage.ui.panel import StoragePanel
-from stockage_partage.ui.program import Program
-from stockage_partage.ui.question import Question
-from stockage_partage.ui.sign_in_window import SignInWindow
+from stockage_partage.ui.panel.storage_panel import StoragePanel
+from stockage_partage.ui.sign_in.sign_in_window import SignInWindow
+from stockage_partage.ui.widgets.base_dialog import BaseDialog
+from stockage_partage.ui.widgets.toast import Toast, toasts_of
+from stockage_partage.ui.window.main_window import MainWindow
+from stockage_partage.ui.window.program import Program
 
 Kind = TypeVar("Kind", bound=QObject)
+
+
+def plain(text: str) -> str:
+    """With ordinary spaces."""
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
 
 
 @dataclass
@@ -52,7 +59,7 @@ class AtTheWindow:
         make_example(settings, company)
         self.company = company
         self.program: Program = make_program(
-            settings, Opening(settings), open_url=self.opened_links.append
+            settings, CompanyOpener(settings), open_url=self.opened_links.append
         )
         self.program.show()
         self.until(lambda state: True)
@@ -66,12 +73,12 @@ class AtTheWindow:
 
     @property
     def panel(self) -> StoragePanel:
-        return self.program.window.exchanges.panel
+        return self.program.window.body.exchanges.panel
 
     @property
     def trouble(self) -> str:
         """What the bar above the panel says; empty when it is not there."""
-        bar = self.program.window.exchanges.troubles
+        bar = self.program.window.body.exchanges.troubles
         return "" if bar.isHidden() else bar.what.text()
 
     @property
@@ -89,7 +96,10 @@ class AtTheWindow:
                 seen.append(state)
             return bool(seen)
 
-        self.bot.waitUntil(look, timeout=PAGE_MS)
+        try:
+            self.bot.waitUntil(look, timeout=PAGE_MS)
+        except WaitEnded as late:
+            raise AssertionError(f"the state stayed {self.state}") from late
         return seen[0]
 
     def until_told(self) -> str:
@@ -97,13 +107,30 @@ class AtTheWindow:
         self.bot.waitUntil(lambda: bool(self.trouble), timeout=PAGE_MS)
         return self.trouble
 
-    def opened(self, kind: type[Kind]) -> Kind:
-        """The window or question of that kind, once it is there; never one that another test left."""
+    def until_done(self, words: str = "") -> Toast:
+        """The next short message over the foot of the window, with those words in it."""
+        stack = toasts_of(self.program.window)
+        found: list[Toast] = []
+
+        def look() -> bool:
+            found.extend(each for each in stack.toasts if words in plain(each.words.text()))
+            return bool(found)
+
+        self.bot.waitUntil(look, timeout=PAGE_MS)
+        return found[-1]
+
+    def opened(self, kind: type[Kind], name: str = "") -> Kind:
+        """The window or dialog of that kind, once it is there; never one that another test left.
+
+        `name`: the object name it must have; any will do for ''.
+        """
         found: list[Kind] = []
 
         def look() -> bool:
             for widget in QApplication.topLevelWidgets():
-                if isinstance(widget, kind) and widget.isVisible() and self._is_ours(widget):
+                if not isinstance(widget, kind) or name not in ("", widget.objectName()):
+                    continue
+                if widget.isVisible() and self._is_ours(widget):
                     found.append(widget)
             return bool(found)
 
@@ -116,9 +143,13 @@ class AtTheWindow:
             above = above.parent()
         return above in (None, self.program.window)
 
-    def answer(self, kind: type[Question], button: str) -> None:
-        """Presses a button of that question."""
-        found = self.opened(kind).findChild(QPushButton, button)
+    def question(self, name: str) -> BaseDialog:
+        """The dialog of that object name, once it is there."""
+        return self.opened(BaseDialog, name)
+
+    def answer(self, name: str, button: str) -> None:
+        """Presses a button of the dialog of that object name."""
+        found = self.question(name).findChild(QPushButton, button)
         assert found is not None
         found.click()
 

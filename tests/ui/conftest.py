@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,25 +12,31 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
 os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu --log-level=3")
+# Every computer draws with the same font, in the same way: the pictures are compared.
+os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parents[2] / "src/previews/fonts/fonts.conf")
 
 import pytest
+import shiboken6
 from at_the_window import AtTheWindow
 from person_at_page import Open, PersonAtPage, take_apart
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.errors import Trouble
-from stockage_partage.graph.account import Attempt
-from stockage_partage.graph.door import Door
-from stockage_partage.graph.keys import Keys
-from stockage_partage.graph.sign_in import Registration, SignIn
-from stockage_partage.graph.token_cache import Vault
-from stockage_partage.ui.background import Background
-from stockage_partage.ui.look import dress
-from stockage_partage.ui.sign_in_window import SignInWindow
+from stockage_partage.graph.auth.account import SignInAttempt
+from stockage_partage.graph.auth.keyring_store import KeyringStore
+from stockage_partage.graph.auth.session_store import SessionStore
+from stockage_partage.graph.auth.sign_in import Registration, SignIn
+from stockage_partage.graph.http.http_client import HttpClient
+from stockage_partage.ui.runtime.background import Background
+from stockage_partage.ui.sign_in.sign_in_window import SignInWindow
+from stockage_partage.ui.widgets.theme import dress
+
+#: For windows to go; Chromium takes its time.
+PATIENCE_S = 10.0
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +49,22 @@ def qapp_cls() -> type[QApplication]:
 @pytest.fixture(autouse=True, scope="session")
 def _dressed(qapp: QApplication) -> None:
     dress(qapp, dark=False)
+
+
+@pytest.fixture(autouse=True)
+def no_window_outlives_its_test(qapp: QApplication) -> Iterator[None]:
+    """What a test left is closed and deleted, with its timers; the test fails when a window survives."""
+    yield
+    for widget in qapp.topLevelWidgets():
+        widget.close()
+    deadline = time.monotonic() + PATIENCE_S
+    while (left := qapp.topLevelWidgets()) and time.monotonic() < deadline:
+        for widget in left:
+            if widget.parent() is None:
+                widget.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        qapp.processEvents()
+    assert not left
 
 
 @pytest.fixture
@@ -58,21 +81,25 @@ def background(qtbot: QtBot, troubles: list[Trouble]) -> Iterator[Background]:
 
 
 @pytest.fixture
-def owner(qtbot: QtBot) -> QObject:
-    return QObject()
+def owner(qtbot: QtBot) -> Iterator[QObject]:
+    """Whatever belongs to it, timers too, ends with the test."""
+    made = QObject()
+    yield made
+    if shiboken6.isValid(made):
+        shiboken6.delete(made)
 
 
 @pytest.fixture
 def sign_in(microsoft365: LocalMicrosoft365, tmp_path: Path) -> Iterator[SignIn]:
     """The real sign-in of the program, against the local Microsoft 365."""
     told = microsoft365.description()
-    door = Door(microsoft365.certificate.authority)
+    http_client = HttpClient(microsoft365.certificate.authority)
     yield SignIn(
         Registration(told["authority"], told["client_id"]),
-        Vault(tmp_path / "session", Keys(deadline_s=5)),
-        door,
+        SessionStore(tmp_path / "session", KeyringStore(deadline_s=5)),
+        http_client,
     )
-    door.close()
+    http_client.close()
 
 
 @pytest.fixture
@@ -93,17 +120,21 @@ def company(at_window: AtTheWindow) -> Iterator[CompanyDatabase]:
 
 
 @pytest.fixture
-def attempt(sign_in: SignIn) -> Attempt:
+def attempt(sign_in: SignIn) -> SignInAttempt:
     return sign_in.begin()
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, microsoft365: LocalMicrosoft365, attempt: Attempt) -> Iterator[Open]:
+def open_window(
+    qtbot: QtBot, microsoft365: LocalMicrosoft365, attempt: SignInAttempt
+) -> Iterator[Open]:
     """Opens the sign-in window; what is still open at the end is closed and taken apart."""
     opened: list[SignInWindow] = []
 
     def open_window(url: str | None = None, **options: Any) -> SignInWindow:
-        asked = attempt if url is None else Attempt(url, attempt.redirect_uri, "localhost", {})
+        asked = (
+            attempt if url is None else SignInAttempt(url, attempt.redirect_uri, "localhost", {})
+        )
         options.setdefault("ca_file", microsoft365.certificate.authority)
         window = SignInWindow(asked, **options)
         opened.append(window)

@@ -9,7 +9,7 @@ from typing import Any
 import shiboken6
 from pytestqt.qtbot import QtBot
 
-from stockage_partage.ui.sign_in_window import SignInWindow
+from stockage_partage.ui.sign_in.sign_in_window import SignInWindow
 
 PAGE_MS = 15_000
 Open = Callable[..., SignInWindow]

@@ -21,14 +21,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from stockage_partage.storage.panel_state import Notice, NoticeKind
-from stockage_partage.ui.capture import settle
-from stockage_partage.ui.elided_label import ElidedLabel
-from stockage_partage.ui.fact_row import FactRow
-from stockage_partage.ui.icon_label import IconLabel
-from stockage_partage.ui.link_button import LinkButton
-from stockage_partage.ui.notice_bar import NoticeFrame
-from stockage_partage.ui.scenes import STATES, scenes, window
+from previews.capture import settle
+from previews.catalogue import all_previews
+from previews.panel_previews import STATES, window
+from stockage_partage.ui.widgets.elided_label import ElidedLabel
+from stockage_partage.ui.widgets.fact_row import FactRow
+from stockage_partage.ui.widgets.icon_label import IconLabel
+from stockage_partage.ui.widgets.info_bar import InfoBar
+from stockage_partage.ui.widgets.link_button import LinkButton
 
 LOOSE = re.compile(r" [:;?!»]|« ")
 NAMED = {
@@ -46,9 +46,9 @@ NAMED = {
 }
 
 
-@pytest.fixture(params=sorted(scenes()))
+@pytest.fixture(params=sorted(all_previews()))
 def scene(request: pytest.FixtureRequest, qtbot: QtBot) -> QWidget:
-    widget = scenes()[request.param]()
+    widget = all_previews()[request.param]()
     qtbot.addWidget(widget)
     settle(widget)
     return widget
@@ -137,6 +137,15 @@ def test_every_scene_can_be_heard_used_and_seen_whole(scene: QWidget) -> None:
     assert loosely_typeset(scene) == []
 
 
+@pytest.mark.parametrize("width", [1072, 895, 760])
+def test_a_row_folds_before_its_fields_are_cut(qtbot: QtBot, width: int) -> None:
+    shown = all_previews()["fiscal-years-choosing"]()
+    qtbot.addWidget(shown)
+    shown.resize(QSize(width, 473))
+    settle(shown)
+    assert clipped(shown) == []
+
+
 @pytest.mark.parametrize("name", ["long-names", "preparing", "many-notices", "inactive-no-option"])
 @pytest.mark.parametrize("width", [1366, 1072, 900, 760, 683, 560])
 def test_nothing_is_cut_at_any_width(qtbot: QtBot, name: str, width: int) -> None:
@@ -145,7 +154,7 @@ def test_nothing_is_cut_at_any_width(qtbot: QtBot, name: str, width: int) -> Non
     shown.resize(QSize(width, 384))
     settle(shown)
     assert clipped(shown) == []
-    page = shown.exchanges
+    page = shown.body.exchanges
     inside = page.widget()
     assert inside is not None
     assert inside.width() <= page.viewport().width()
@@ -156,14 +165,14 @@ def test_everything_on_a_small_screen_can_be_scrolled_to(qtbot: QtBot) -> None:
     qtbot.addWidget(shown)
     shown.resize(683, 384)
     settle(shown)
-    bar = shown.exchanges.verticalScrollBar()
-    bottom = shown.exchanges.footer.geometry().bottom()
-    assert bar.maximum() + shown.exchanges.viewport().height() >= bottom
+    bar = shown.body.exchanges.verticalScrollBar()
+    bottom = shown.body.exchanges.footer.geometry().bottom()
+    assert bar.maximum() + shown.body.exchanges.viewport().height() >= bottom
 
 
-@pytest.mark.parametrize("name", [name for name in scenes() if name.startswith("dialog-")])
+@pytest.mark.parametrize("name", [name for name in all_previews() if name.startswith("dialog-")])
 def test_the_buttons_of_every_question_stay_on_a_small_screen(qtbot: QtBot, name: str) -> None:
-    question = scenes()[name]()
+    question = all_previews()[name]()
     qtbot.addWidget(question)
     settle(question)
     question.resize(440, 300)
@@ -177,7 +186,7 @@ def test_title_value_and_button_share_a_base_line(qtbot: QtBot) -> None:
     shown = window(STATES["active"])
     qtbot.addWidget(shown)
     settle(shown)
-    panel = shown.exchanges.panel
+    panel = shown.body.exchanges.panel
     for row, button in (
         (panel.storage, panel.main),
         (panel.folder, panel.copy_link),
@@ -198,7 +207,7 @@ def test_every_row_has_the_same_room_between_what_is_so_and_what_it_means(
     shown = window(STATES[name])
     qtbot.addWidget(shown)
     settle(shown)
-    panel = shown.exchanges.panel
+    panel = shown.body.exchanges.panel
 
     def room(row: FactRow) -> int:
         margins = row.value.contentsMargins()
@@ -210,13 +219,12 @@ def test_every_row_has_the_same_room_between_what_is_so_and_what_it_means(
 
 
 def test_a_notice_that_says_the_same_again_is_not_read_aloud_again(qtbot: QtBot) -> None:
-    frame = NoticeFrame(1)
-    qtbot.addWidget(frame)
+    bar = InfoBar("notice_1")
+    qtbot.addWidget(bar)
     sentence = "Votre session Microsoft 365 est terminée."
-    notice = Notice(NoticeKind.SESSION_ENDED)
-    assert frame.show_notice(notice, sentence)
-    assert not frame.show_notice(notice, sentence)
-    assert frame.text.text() == "Votre session Microsoft\u00a0365 est terminée."
+    assert bar.say(sentence)
+    assert not bar.say(sentence)
+    assert bar.what.text() == "Votre session Microsoft\u00a0365 est terminée."
 
 
 def test_tab_goes_from_top_to_bottom(qtbot: QtBot) -> None:
@@ -225,10 +233,10 @@ def test_tab_goes_from_top_to_bottom(qtbot: QtBot) -> None:
     with qtbot.waitExposed(shown):
         shown.show()
     shown.activateWindow()
-    shown.navigation.setFocus()
-    qtbot.waitUntil(shown.navigation.hasFocus)
+    shown.body.navigation.setFocus()
+    qtbot.waitUntil(shown.body.navigation.hasFocus)
     met: list[str] = []
-    for _ in range(12):
+    for _ in range(18):
         focus = QApplication.focusWidget()
         assert focus is not None
         met.append(focus.objectName())
@@ -237,11 +245,16 @@ def test_tab_goes_from_top_to_bottom(qtbot: QtBot) -> None:
         "breadcrumb_0",
         "breadcrumb_1",
         "breadcrumb_2",
-        "notice_1_action",
-        "more_notices",
         "main_button",
         "group_link",
         "copy_link_button",
+        "account_menu_button",
         "connect_button",
+        "count_filed",
+        "count_waiting",
+        "count_blocked",
+        "see_documents_button",
+        "notice_action",
+        "next_notice",
     ]
     assert [name for name in met if name in wanted][: len(wanted)] == wanted

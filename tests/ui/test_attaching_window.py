@@ -16,27 +16,27 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from local_microsoft365.server import LocalMicrosoft365
 from person import Person
+from stockage_partage.activation.open_work import DocumentWork
+from stockage_partage.activation.panel_state import Phase
 from stockage_partage.applications import Application
-from stockage_partage.company.facts import Status, ThirdParty
+from stockage_partage.company.records import Status, ThirdParty
 from stockage_partage.documents.attaching.targets import TargetKind
+from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.deposit import deposit
-from stockage_partage.documents.filing.placing import Given
-from stockage_partage.documents.workplace import Workplace
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.graph.account import DeviceCode
-from stockage_partage.storage.document_work import DocumentWork
-from stockage_partage.storage.panel_state import Phase
-from stockage_partage.ui.attach.attach_dialog import AttachDialog
-from stockage_partage.ui.attach.chosen_files import Standing
-from stockage_partage.ui.attach.document_manager_dialog import DocumentManagerDialog
-from stockage_partage.ui.attach.group_dialog import GroupDialog
-from stockage_partage.words.document_menu import STORAGE_OFF
+from stockage_partage.documents.filing.destination import GivenDetails
+from stockage_partage.graph.auth.account import DeviceCode
+from stockage_partage.messages.document_menu import SAVE_FIRST, STORAGE_OFF
+from stockage_partage.ui.attaching.attach_dialog import AttachDialog
+from stockage_partage.ui.attaching.chosen_files import FileStatus
+from stockage_partage.ui.attaching.document_manager_dialog import DocumentManagerDialog
+from stockage_partage.ui.attaching.group_dialog import GroupDialog
 
 WAIT_MS = 15_000
 MOST_GAP_MS = 50.0
 CARAT = "Sage/Clients/CARAT"
-PIECE = Given("CARAT", "facture", "FA00042", date(2026, 3, 15))
+PIECE = GivenDetails("CARAT", "facture", "FA00042", date(2026, 3, 15))
 
 
 class Attaching:
@@ -47,11 +47,11 @@ class Attaching:
         self.bot = there.bot
 
     @property
-    def place(self) -> Workplace:
+    def place(self) -> AppContext:
         controller = self.there.program.controller
         assert controller is not None
-        assert controller._opened is not None
-        return controller._opened.workplace
+        assert controller.context is not None
+        return controller.context.app
 
     def activate(self) -> None:
         """Without the pages: another test looks at them."""
@@ -75,7 +75,7 @@ class Attaching:
         return path
 
     def open(self, work: DocumentWork, kind: type[QWidget]) -> QWidget:
-        self.there.program.window.menus.works[work].trigger()
+        self.there.program.window.body.menus.works[work].trigger()
         return self.there.opened(kind)
 
     def attach_dialog(self) -> AttachDialog:
@@ -153,8 +153,8 @@ def test_files_chosen_and_dropped_are_joined_and_seen_to_arrive(person: Attachin
     person.until(lambda: "Documents attachés" in dialog.target.destination.text())
     assert dialog.attach.text().replace("\u00a0", " ") == "Joindre 2 fichiers"
     person.press(dialog.attach)
-    person.until(lambda: dialog.files.count(Standing.DONE) == 2)
-    assert dialog.files.count(Standing.UNFIT) == 1  # the folder says that it is one
+    person.until(lambda: dialog.files.count(FileStatus.DONE) == 2)
+    assert dialog.files.count(FileStatus.UNFIT) == 1  # the folder says that it is one
     notes = [row.said for row in dialog.files.rows]
     assert notes[0] == "en ligne"
     assert notes[1].startswith("en ligne, sous le nom")
@@ -166,7 +166,7 @@ def test_files_chosen_and_dropped_are_joined_and_seen_to_arrive(person: Attachin
 
 
 def test_asked_for_twice_before_it_is_there_the_dialog_opens_once(person: Attaching) -> None:
-    action = person.there.program.window.menus.works[DocumentWork.ATTACH]
+    action = person.there.program.window.body.menus.works[DocumentWork.ATTACH]
     action.trigger()
     action.trigger()
     person.there.opened(AttachDialog)
@@ -198,13 +198,13 @@ def test_stopping_keeps_what_was_kept_and_says_which(person: Attaching) -> None:
     person.drop(dialog.files, files)
     person.choose_party(dialog, "CARAT")
     person.press(dialog.attach)
-    person.until(lambda: dialog.files.rows[1].standing is Standing.READING)
+    person.until(lambda: dialog.files.rows[1].standing is FileStatus.READING)
     dialog.reject()  # Escape: a wish to stop, not yet to close
     assert dialog.isVisible()
     person.until(lambda: not dialog.running)
     standings = [row.standing for row in dialog.files.rows]
-    assert standings[0] in (Standing.WAITING, Standing.DONE)
-    assert standings[1:] == [Standing.STOPPED, Standing.STOPPED]
+    assert standings[0] in (FileStatus.WAITING, FileStatus.DONE)
+    assert standings[1:] == [FileStatus.STOPPED, FileStatus.STOPPED]
     person.until(
         lambda: [each.title for each in person.place.database.register.search()] == ["a.txt"]
     )
@@ -212,6 +212,7 @@ def test_stopping_keeps_what_was_kept_and_says_which(person: Attaching) -> None:
     assert not dialog.isVisible()
 
 
+@pytest.mark.alone
 def test_the_window_stays_alive_while_a_large_file_is_read(person: Attaching) -> None:
     dialog = person.attach_dialog()
     person.drop(dialog.files, [person.write("film.bin", b"0123456789abcdef" * 4_000_000)])
@@ -238,8 +239,8 @@ def test_the_window_stays_alive_while_a_large_file_is_read(person: Attaching) ->
 
 
 def test_a_file_of_the_group_is_chosen_and_copied_there(person: Attaching) -> None:
-    place = person.place
-    place.drive.put_new(place.library(), "Divers/contrat.docx", b"a contract", 10)
+    app = person.place
+    app.drive.put_new(app.library(), "Divers/contrat.docx", b"a contract", 10)
     dialog = person.attach_dialog()
     person.press(dialog.files.group_button)
     group = person.there.opened(GroupDialog)
@@ -255,7 +256,7 @@ def test_a_file_of_the_group_is_chosen_and_copied_there(person: Attaching) -> No
     assert [row.name for row in dialog.files.rows] == ["contrat.docx"]
     person.choose_party(dialog, "CARAT")
     person.press(dialog.attach)
-    person.until(lambda: dialog.files.count(Standing.DONE) == 1)
+    person.until(lambda: dialog.files.count(FileStatus.DONE) == 1)
     assert person.online()[f"{CARAT}/Documents attachés/contrat.docx"] == b"a contract"
     dialog.reject()
 
@@ -265,7 +266,7 @@ def test_a_document_chosen_elsewhere_takes_files_in_either_folder(person: Attach
     kept = deposit(db, person.write("f.pdf", b"%PDF-1.7 f"), PIECE, "", application)
     controller = person.there.program.controller
     assert controller is not None
-    desk = controller._desk()
+    desk = controller._dialogs()
     assert desk is not None
     desk.attach_to(kept.document_id)
     dialog = person.there.opened(AttachDialog)
@@ -274,7 +275,7 @@ def test_a_document_chosen_elsewhere_takes_files_in_either_folder(person: Attach
     person.until(lambda: dialog.target.destination.text().endswith("A transmettre"))
     person.drop(dialog.files, [person.write("plan.txt")])
     person.press(dialog.attach)
-    person.until(lambda: dialog.files.count(Standing.DONE) == 1)
+    person.until(lambda: dialog.files.count(FileStatus.DONE) == 1)
     place = f"{CARAT}/Documents ventes/202603/Facture_FA00042/A transmettre/plan.txt"
     assert person.online()[place] == b"a plan"
     dialog.reject()
@@ -299,17 +300,10 @@ def test_a_piece_is_chosen_among_those_of_the_third_party(person: Attaching) -> 
     dialog.reject()
 
 
-def test_files_dropped_on_the_main_window_open_the_dialog_with_them(person: Attaching) -> None:
-    assert person.drop(person.there.program.window, [person.write("plan.txt")])
-    dialog = person.there.opened(AttachDialog)
-    person.until(lambda: [row.name for row in dialog.files.rows] == ["plan.txt"])
-    dialog.reject()
-
-
 def test_while_storage_is_off_the_window_takes_no_files(at_window: AtTheWindow) -> None:
     person = Attaching(at_window)
     assert not person.drop(at_window.program.window, [person.write("plan.txt")])
-    action = at_window.program.window.menus.works[DocumentWork.ATTACH]
+    action = at_window.program.window.body.menus.works[DocumentWork.ATTACH]
     assert not action.isEnabled()
     assert action.toolTip() == STORAGE_OFF
 
@@ -330,9 +324,10 @@ def test_sage_document_manager_takes_files_until_storage_is_turned_on(
     dialog.folder_chosen.emit(exchange)
     assert dialog.needed.isHidden()
     person.press(dialog.send)
-    person.until(lambda: dialog.files.count(Standing.DONE) == 1)
-    person.until(lambda: dialog.files.count(Standing.REFUSED) == 1)
+    person.until(lambda: dialog.files.count(FileStatus.DONE) == 1)
+    person.until(lambda: dialog.files.count(FileStatus.REFUSED) == 1)
     assert (exchange / "plan.txt").read_bytes() == b"a plan"
+    person.until(dialog.send.isHidden)  # over: until then, closing is a wish to stop
     dialog.reject()
 
     again = person.manager_dialog()
@@ -346,7 +341,7 @@ def test_sage_document_manager_takes_files_until_storage_is_turned_on(
     person.until(lambda: "suspendu" in again.outcome.text())
     assert sorted(each.name for each in exchange.iterdir()) == ["plan.txt"]
     again.reject()
-    action = at_window.program.window.menus.works[DocumentWork.DOCUMENT_MANAGER]
+    action = at_window.program.window.body.menus.works[DocumentWork.DOCUMENT_MANAGER]
     person.until(lambda: not action.isEnabled())
     assert "Sage Document Manager" in action.toolTip()
 
@@ -358,8 +353,20 @@ def test_what_is_kept_without_anybody_signed_in_says_why_it_waits(person: Attach
     person.drop(dialog.files, [person.write("plan.txt")])
     person.choose_party(dialog, "CARAT")
     person.press(dialog.attach)
-    person.until(lambda: dialog.files.count(Standing.WAITING) == 1)
+    person.until(lambda: dialog.files.count(FileStatus.WAITING) == 1)
     person.until(lambda: "Il partira quand quelqu’un se sera connecté" in dialog.outcome.text())
     [row] = person.place.database.register.search()
     assert row.status is Status.WAITING
     dialog.reject()
+
+
+def test_an_attachment_of_outlook_on_the_main_window_is_said_to_be_saved_first(
+    person: Attaching,
+) -> None:
+    carried = QMimeData()
+    carried.setData('application/x-qt-windows-mime;value="FileGroupDescriptorW"', b"\x01")
+    window, copy = person.there.program.window, Qt.DropAction.CopyAction
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window, QDragEnterEvent(QPoint(20, 20), copy, carried, left, none))
+    QApplication.sendEvent(window, QDropEvent(QPointF(20, 20), copy, carried, left, none))
+    assert window.body.exchanges.troubles.what.text() == SAVE_FIRST

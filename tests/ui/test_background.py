@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from stockage_partage.errors import Offline, Trouble, Unexpected
-from stockage_partage.ui.background import Background
+from stockage_partage.streams import Stopped
+from stockage_partage.ui.runtime.background import Background, Latest
 
 
 @pytest.fixture
@@ -114,6 +115,22 @@ def test_shutdown_joins_the_threads_and_forgets_what_waits(
     assert seen == []
 
 
+def test_what_is_to_be_done_all_the_same_is_done_after_the_window_was_closed(
+    owner: QObject, gate: threading.Event
+) -> None:
+    runner = Background(lambda trouble: None, workers=1)
+    did: list[str] = []
+    runner.run(held(gate, 1), owner=owner, done=lambda _: None)
+    runner.run(lambda: did.append("other"), owner=owner, done=lambda _: None)
+    runner.run(lambda: did.append("removed"), owner=owner, done=lambda _: None, to_its_end=True)
+    assert not runner.shutdown(timeout=0)
+    gate.set()
+
+    assert runner.shutdown(timeout=10)
+
+    assert did == ["removed"]
+
+
 def test_shutdown_does_not_wait_for_ever(owner: QObject, gate: threading.Event) -> None:
     runner = Background(lambda trouble: None, workers=1)
     runner.run(held(gate, 1), owner=owner, done=lambda _: None)
@@ -140,3 +157,59 @@ def test_many_jobs_with_dying_owners_all_end(qtbot: QtBot, background: Backgroun
             shiboken6.delete(one)
     qtbot.waitUntil(lambda: not background.busy)
     assert sorted(got) == [number for number in range(60) if number % 3]
+
+
+def test_only_the_latest_answer_is_told(
+    qtbot: QtBot, background: Background, owner: QObject, gate: threading.Event
+) -> None:
+    seen: list[int] = []
+    latest = Latest(background, owner)
+    assert latest.is_idle
+    latest.run(held(gate, 1), done=seen.append)
+    assert not latest.is_idle
+    latest.run(held(gate, 2), done=seen.append)
+    gate.set()
+    qtbot.waitUntil(lambda: not background.busy)
+    assert seen == [2]
+    assert latest.is_idle
+
+
+def stopping(began: threading.Event) -> Callable[[threading.Event], int]:
+    def work(stop: threading.Event) -> int:
+        began.set()
+        assert stop.wait(10)
+        raise Stopped
+
+    return work
+
+
+def test_what_is_stopped_says_so_and_what_is_cancelled_says_nothing(
+    qtbot: QtBot, background: Background, owner: QObject
+) -> None:
+    seen: list[int | None] = []
+    latest = Latest(background, owner)
+    began = threading.Event()
+    latest.run_stoppable(stopping(began), done=seen.append)
+    assert began.wait(10)
+    latest.stop()
+    qtbot.waitUntil(lambda: seen == [None])
+
+    began.clear()
+    latest.run_stoppable(stopping(began), done=seen.append)
+    assert began.wait(10)
+    latest.cancel()
+    qtbot.waitUntil(lambda: not background.busy)
+    assert seen == [None]
+
+
+def test_another_question_ends_the_work_of_the_one_before(
+    qtbot: QtBot, background: Background, owner: QObject
+) -> None:
+    seen: list[int | None] = []
+    latest = Latest(background, owner)
+    began = threading.Event()
+    latest.run_stoppable(stopping(began), done=seen.append)
+    assert began.wait(10)
+    latest.run_stoppable(lambda _stop: 7, done=seen.append)
+    qtbot.waitUntil(lambda: not background.busy)
+    assert seen == [7]

@@ -1,4 +1,4 @@
-"""Where the window « Documents » leads when it is closed, and out of what blocks a document."""
+"""Where the page « Documents » leads when it is closed, and out of what blocks a document."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from pathlib import Path
 
 import pytest
 from at_the_window import AtTheWindow
-from consulting_person import OTHER, Consulting, blocked
+from documents_person import OTHER, Consulting, blocked
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from stockage_partage.company.facts import Status
-from stockage_partage.emulator.server import LocalMicrosoft365
+from local_microsoft365.server import LocalMicrosoft365
+from previews.documents_previews import document
+from stockage_partage.company.records import Status
 from stockage_partage.errors import DatabaseBusy, StorageInactive
-from stockage_partage.ui.consult.detail_pane import Deed, deeds_for
-from stockage_partage.ui.consult.documents_window import DocumentsWindow
-from stockage_partage.ui.consult.message import Way
-from stockage_partage.ui.consult.scenes import document
-from stockage_partage.ui.consult.withdraw_dialog import WithdrawDialog
-from stockage_partage.ui.online.bring_back_assistant import BringBackAssistant
-from stockage_partage.ui.places import Place
+from stockage_partage.ui.assistants.export_assistant import ExportAssistant
+from stockage_partage.ui.documents.detail_pane import DocumentAction, actions_for
+from stockage_partage.ui.documents.documents_page import DocumentsPage, Way
+from stockage_partage.ui.pages.page_ids import PageId
 
 
 @pytest.fixture
@@ -40,20 +41,20 @@ def active(person: Consulting) -> Consulting:
 def test_while_storage_is_off_consulting_is_closed_and_says_why(active: Consulting) -> None:
     window = active.open()
     active.until(lambda: not window.is_closed and window.stack.currentWidget() is window.message)
-    assert window.message.title.text() == "Aucun document pour l’instant"
+    assert window.message.what.text() == "Aucun document pour l’instant"
     active.keep("FA00001")
     active.until(lambda: "FA00001" in active.shown())
     active.place.database.activation.deactivate("admin", "comptabilite")
     active.until(lambda: window.is_closed)
-    assert window.message.title.text() == "La consultation est fermée"
-    assert "activé" in window.message.text.text()
+    assert window.message.what.text() == "La consultation est fermée"
+    assert "activé" in window.message.advice.text()
     assert not any(button.isVisible() for button in window.details.buttons.values())
-    assert not window.message.buttons[Way.SHOW_ALL].isVisible()
+    assert not window.ways[Way.SHOW_ALL].isVisible()
 
 
 @pytest.fixture
-def closed(active: Consulting) -> DocumentsWindow:
-    """The window was open when somebody turned storage off."""
+def closed(active: Consulting) -> DocumentsPage:
+    """Somebody was looking at it when storage was turned off."""
     window = active.open()
     active.until(lambda: not window.is_closed)
     active.place.database.activation.deactivate("admin", "comptabilite")
@@ -61,53 +62,51 @@ def closed(active: Consulting) -> DocumentsWindow:
     return window
 
 
-def test_a_closed_window_leads_to_the_panel(active: Consulting, closed: DocumentsWindow) -> None:
+def test_a_closed_page_leads_to_the_panel(active: Consulting, closed: DocumentsPage) -> None:
     program = active.there.program.window
-    program.go_to(Place.TEMPLATES)
-    closed.message.buttons[Way.EXCHANGES].click()
-    assert not closed.isVisible()  # it would stay in front
-    assert program.body.stack.currentWidget() is program.exchanges
+    program.go_to(PageId.TEMPLATES)
+    closed.ways[Way.EXCHANGES].click()
+    assert program.body.stack.currentWidget() is program.body.exchanges
 
 
-def test_a_closed_window_leads_to_the_documents_left_online(
-    active: Consulting, closed: DocumentsWindow
+def test_a_closed_page_leads_to_the_documents_left_online(
+    active: Consulting, closed: DocumentsPage
 ) -> None:
-    assert "rapatriez les documents restés en ligne" in closed.message.text.text()
-    closed.message.buttons[Way.BRING_BACK].click()
-    assistant = active.there.opened(BringBackAssistant)
-    assert not closed.isVisible()
+    assert "rapatriez les documents restés en ligne" in closed.message.advice.text()
+    closed.ways[Way.BRING_BACK].click()
+    assistant = active.there.opened(ExportAssistant)
     assistant.reject()
 
 
-def test_where_storage_was_never_on_a_closed_window_has_nothing_to_bring_back(
+def test_where_storage_was_never_on_a_closed_page_has_nothing_to_bring_back(
     qtbot: QtBot,
 ) -> None:
-    window = DocumentsWindow("BIJOU SA")
+    window = DocumentsPage()
     qtbot.addWidget(window)
     window.show_closed(StorageInactive(), bring_back=False)
     window.show()
-    shown = [way for way, button in window.message.buttons.items() if button.isVisible()]
+    shown = [way for way, button in window.ways.items() if button.isVisible()]
     assert shown == [Way.EXCHANGES]
-    assert "rapatriez" not in window.message.text.text()
+    assert "rapatriez" not in window.message.advice.text()
     window.show_closed(DatabaseBusy(), bring_back=True)
-    assert not any(button.isVisible() for button in window.message.buttons.values())
+    assert not any(button.isVisible() for button in window.ways.values())
 
 
 def test_a_blocked_document_shows_its_reason_and_can_be_taken_back(active: Consulting) -> None:
     document_id, _ = blocked(active, "FA00042")
     window = active.choose("FA00042")
     # The list is a second behind what the sender has just found.
-    note = window.details.note.text
+    note = window.details.note.bar.advice
     active.until(lambda: "Un autre fichier porte déjà ce nom" in note.text())
     assert "Renommez ou déplacez cet autre fichier dans SharePoint, puis réessayez" in note.text()
     active.until(lambda: window.details.preview.shows_pages)
-    active.press(Deed.WITHDRAW)
-    question = active.there.opened(WithdrawDialog)
+    active.press(DocumentAction.WITHDRAW)
+    question = active.there.question("withdraw_dialog")
     assert any("effacée" in label.text() for label in question.findChildren(type(window.found)))
     question.reject()
     assert active.row(document_id).status is Status.BLOCKED
-    active.press(Deed.WITHDRAW)
-    active.there.answer(WithdrawDialog, "withdraw")
+    active.press(DocumentAction.WITHDRAW)
+    active.there.answer("withdraw_dialog", "withdraw")
     active.until(lambda: active.place.database.register.get(document_id) is None)
     active.until(lambda: active.shown() == [OTHER])
 
@@ -117,7 +116,7 @@ def test_the_folder_where_another_file_is_in_the_way_opens_in_sharepoint(
 ) -> None:
     document_id, _ = blocked(active, "FA00042")
     active.choose("FA00042")
-    active.press(Deed.OPEN_FOLDER)
+    active.press(DocumentAction.OPEN_FOLDER)
     links = active.there.opened_links
     active.until(lambda: len(links) == 1)
     path = (active.row(document_id).path or "").rpartition("/")[0]
@@ -134,22 +133,22 @@ def test_a_folder_that_is_not_online_any_more_leaves_the_place_free(active: Cons
     folder = drive.by_path(drive_id, (active.row(document_id).path or "").rpartition("/")[0])
     assert folder is not None
     assert drive.graph.ask("DELETE", f"/drives/{drive_id}/items/{folder.id}").status == 204
-    active.press(Deed.OPEN_FOLDER)
+    active.press(DocumentAction.OPEN_FOLDER)
     assert "la place est libre" in active.told()
     assert active.there.opened_links == []
 
 
 def test_only_a_place_that_is_taken_leads_to_its_folder() -> None:
     taken = replace(document(1, Status.BLOCKED), trouble="PlaceTaken")
-    assert deeds_for(taken)[:2] == (Deed.OPEN_FOLDER, Deed.RETRY)
+    assert actions_for(taken)[:2] == (DocumentAction.OPEN_FOLDER, DocumentAction.RETRY)
     for trouble in ("NameRefused", "FolderForbidden", None):
-        assert Deed.OPEN_FOLDER not in deeds_for(replace(taken, trouble=trouble))
-    assert Deed.OPEN_FOLDER not in deeds_for(replace(taken, status=Status.WAITING))
+        assert DocumentAction.OPEN_FOLDER not in actions_for(replace(taken, trouble=trouble))
+    assert DocumentAction.OPEN_FOLDER not in actions_for(replace(taken, status=Status.WAITING))
 
 
 def test_the_notice_of_blocked_documents_leads_to_them(active: Consulting) -> None:
     blocked(active, "FA00042")
-    notices = active.there.program.window.exchanges.notices
+    notices = active.there.program.window.body.exchanges.notices
 
     def way_out() -> QPushButton | None:
         found = notices.findChildren(QPushButton)
@@ -159,7 +158,46 @@ def test_the_notice_of_blocked_documents_leads_to_them(active: Consulting) -> No
     button = way_out()
     assert button is not None
     button.click()
-    active.until(lambda: active.desk.window.isVisible() and active.shown() == ["FA00042"])
+    active.until(lambda: active.page.isVisible() and active.shown() == ["FA00042"])
+
+
+def test_each_count_of_the_panel_leads_to_the_documents_that_it_counts(
+    active: Consulting,
+) -> None:
+    blocked(active, "FA00042")
+    active.open().filters.search.setText("rien de tel")
+    active.until(lambda: active.page.stack.currentWidget() is active.page.message)
+    window = active.there.program.window
+    window.go_to(PageId.EXCHANGES)
+    link = active.there.panel.counts.links[Status.BLOCKED]
+    active.until(lambda: link.isVisible() and link.isEnabled())
+    assert link.text() == "1\u00a0bloqué"
+    link.click()
+    active.until(lambda: active.page.isVisible() and active.shown() == ["FA00042"])
+    assert active.page.filters.search.text() == ""
+    window.go_to(PageId.EXCHANGES)
+    active.there.panel.counts.links[Status.FILED].click()
+    active.until(lambda: active.page.isVisible() and active.shown() == [OTHER])
+
+
+def test_the_copying_keys_copy_the_link_of_what_one_looks_at(active: Consulting) -> None:
+    row = active.filed("FA00042")
+    window = active.there.program.window
+    folder = active.there.until(lambda s: s.link is not None and bool(s.link.url)).link
+    assert folder is not None
+    page = active.choose("FA00042")
+    active.until(lambda: page.details.buttons[DocumentAction.COPY_LINK].isVisible())
+    window.activateWindow()
+    page.table.setFocus()
+    active.until(page.table.hasFocus)
+    held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(page.table, Qt.Key.Key_C, held)
+    active.until(lambda: QGuiApplication.clipboard().text() == row.url)
+    window.go_to(PageId.EXCHANGES)
+    window.body.navigation.setFocus()
+    active.until(window.body.navigation.hasFocus)
+    QTest.keyClick(window.body.navigation, Qt.Key.Key_C, held)
+    active.until(lambda: QGuiApplication.clipboard().text() == folder.url)
 
 
 def test_a_blocked_document_is_tried_again(active: Consulting) -> None:
@@ -167,7 +205,7 @@ def test_a_blocked_document_is_tried_again(active: Consulting) -> None:
     active.choose("FA00042")
     graph, drive_id = active.place.drive._graph, active.place.library()
     assert graph.ask("DELETE", f"/drives/{drive_id}/items/{in_the_way}").status == 204
-    active.press(Deed.RETRY)
+    active.press(DocumentAction.RETRY)
     active.until(lambda: active.row(document_id).status is Status.FILED)
-    window = active.desk.window
-    active.until(lambda: window.details.buttons[Deed.COPY_LINK].isVisible())
+    window = active.page
+    active.until(lambda: window.details.buttons[DocumentAction.COPY_LINK].isVisible())

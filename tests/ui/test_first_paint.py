@@ -5,24 +5,27 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from previews.capture import settle
+from previews.panel_previews import STATES, window
+from stockage_partage.activation.panel_rules import describe
 from stockage_partage.applications import Application
-from stockage_partage.storage.panel import describe
-from stockage_partage.ui.body import Body
-from stockage_partage.ui.capture import settle
-from stockage_partage.ui.main_window import MainWindow
-from stockage_partage.ui.scenes import STATES, window
-from stockage_partage.ui.skeleton import Skeleton
+from stockage_partage.ui.pages.page_ids import PageId
+from stockage_partage.ui.window.main_window import MainWindow
+from stockage_partage.ui.window.skeleton import Skeleton
+from stockage_partage.ui.window.window_builder import WindowBuilder
 
 _PAINTED = """
 import os, sys
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from stockage_partage.applications import Application
-from stockage_partage.ui.main_window import MainWindow
-from stockage_partage.ui.program import the_application
+from stockage_partage.ui.pages.page_ids import PageId
+from stockage_partage.ui.window.main_window import MainWindow
+from stockage_partage.ui.window.program import the_application
 application = the_application()
 window = MainWindow(Application.COMPTABILITE, demonstration=True)
 window.show()
@@ -41,6 +44,26 @@ def test_nothing_slow_is_imported_before_the_first_paint() -> None:
     assert not [name for name in imported if "WebEngine" in name]
 
 
+_PAGES = """
+for step in window.body.page_steps():
+    step()
+print(*sorted(name.split(".")[0] for name in sys.modules))
+"""
+
+
+def test_no_page_loads_what_a_worker_is_to_load() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _PAINTED + _PAGES],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    imported = set(done.stdout.splitlines()[-1].split())
+    assert "stockage_partage" in imported
+    assert imported.isdisjoint({"msal", "requests", "keyring", "sqlalchemy", "alembic"})
+
+
 def test_a_skeleton_stands_in_until_the_parts_are_made(qtbot: QtBot) -> None:
     made = MainWindow(Application.COMPTABILITE)
     qtbot.addWidget(made)
@@ -51,15 +74,32 @@ def test_a_skeleton_stands_in_until_the_parts_are_made(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(built))
 
     assert not isinstance(made.centralWidget(), Skeleton)
-    assert made.exchanges.panel.storage.value.isVisibleTo(made)
+    assert made.body.exchanges.panel.storage.value.isVisibleTo(made)
 
 
 def test_the_parts_are_made_at_once_when_somebody_needs_them(qtbot: QtBot) -> None:
     made = MainWindow(Application.COMPTABILITE)
     qtbot.addWidget(made)
-    assert isinstance(made.exchanges, QWidget)
+    assert isinstance(made.body.exchanges, QWidget)
 
 
+def test_a_page_is_made_when_it_is_asked_for_and_shows_what_is_known(qtbot: QtBot) -> None:
+    made = MainWindow(Application.COMPTABILITE)
+    qtbot.addWidget(made)
+    made.show_state(describe(STATES["many-notices"]))
+    assert [page is made.body.exchanges for page in made.body.standing()] == [True]
+
+    made.go_to(PageId.IDENTIFICATION)
+
+    assert made.body.stack.currentWidget() is made.body.identification
+    assert "BIJOU" in made.body.identification.name.value.text()  # type: ignore[attr-defined]  # a label
+
+    made.build_pages()
+    qtbot.waitUntil(lambda: len(made.body.standing()) == len(PageId))
+    assert made.body.standing().count(made.body.identification) == 1
+
+
+@pytest.mark.alone
 def test_no_step_of_the_building_holds_the_window_up(qtbot: QtBot) -> None:
     first = MainWindow(Application.COMPTABILITE)
     qtbot.addWidget(first)
@@ -68,7 +108,8 @@ def test_no_step_of_the_building_holds_the_window_up(qtbot: QtBot) -> None:
     qtbot.addWidget(made)
     clock = QElapsedTimer()
     longest = 0
-    for step in Body(made, demonstration=True).steps():
+    builder = WindowBuilder(made, demonstration=True)
+    for step in (*builder.steps(), *builder.page_steps()):
         clock.start()
         step()
         longest = max(longest, clock.elapsed())

@@ -14,18 +14,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from stockage_partage.company.company_row import FISCAL_START_CHANGED
+from company_facts import recent
+from stockage_partage.company.company_name import FISCAL_START_CHANGED
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.fiscal_start import CALENDAR_YEAR, FiscalStart
-from stockage_partage.documents.tree.fiscal_years import fiscal_year
+from stockage_partage.company.fiscal_years import CALENDAR_YEAR, FiscalStart, fiscal_year
 from stockage_partage.errors import DatabaseMissing
-from stockage_partage.ui.background import Background
-from stockage_partage.ui.fiscal.desk import FiscalYearDesk
-from stockage_partage.ui.fiscal.page import FiscalYearsPage
-from stockage_partage.ui.fiscal.start_field import StartField
-from stockage_partage.ui.places import Place
-from stockage_partage.words import fiscal_years as words
-from stockage_partage.words import third_parties
+from stockage_partage.messages import fiscal_years as texts
+from stockage_partage.messages import third_parties
+from stockage_partage.ui.fiscal_years.fiscal_years_controller import FiscalYearsController
+from stockage_partage.ui.fiscal_years.fiscal_years_page import FiscalYearsPage
+from stockage_partage.ui.fiscal_years.start_field import StartField
+from stockage_partage.ui.pages.page_ids import PageId
+from stockage_partage.ui.runtime.background import Background
 
 WITHIN_MS = 2000
 JULY = FiscalStart(7, 1)
@@ -33,8 +33,8 @@ JULY = FiscalStart(7, 1)
 
 @pytest.fixture
 def page(at_window: AtTheWindow, qtbot: QtBot) -> FiscalYearsPage:
-    at_window.program.window.go_to(Place.FISCAL_YEARS)
-    shown = at_window.program.window.fiscal_years
+    at_window.program.window.go_to(PageId.FISCAL_YEARS)
+    shown = at_window.program.window.body.fiscal_years
     qtbot.waitUntil(lambda: shown.field.value is not None, timeout=PAGE_MS)
     qtbot.waitUntil(shown.field.month.isEnabled, timeout=PAGE_MS)
     return shown
@@ -54,7 +54,7 @@ def test_a_chosen_start_is_saved_told_and_journaled_and_only_then(
     page: FiscalYearsPage, company: CompanyDatabase, qtbot: QtBot
 ) -> None:
     assert not page.save.isEnabled()
-    assert page.save.toolTip() == words.NOTHING_TO_SAVE
+    assert page.save.toolTip() == texts.NOTHING_TO_SAVE
     before = current(page)
     choose(page, JULY)
     year = fiscal_year(date.today(), JULY)
@@ -64,11 +64,11 @@ def test_a_chosen_start_is_saved_told_and_journaled_and_only_then(
     assert company.company.get().fiscal_start == CALENDAR_YEAR
 
     page.save.click()
-    qtbot.waitUntil(lambda: page.told.text.text() == words.saved(JULY), timeout=PAGE_MS)
+    qtbot.waitUntil(lambda: page.told.what.text() == texts.saved(JULY), timeout=PAGE_MS)
     assert company.company.get().fiscal_start == JULY
-    assert company.journal.recent(1)[0].what == FISCAL_START_CHANGED
-    assert company.journal.recent(1)[0].application == "comptabilite"
-    assert current(page) == words.span(year)
+    assert recent(company, 1)[0].what == FISCAL_START_CHANGED
+    assert recent(company, 1)[0].application == "comptabilite"
+    assert current(page) == texts.span(year)
     assert year.label in page.current.help.text()
     assert not page.next.isVisible()
     assert not page.undo.isVisible()
@@ -90,11 +90,11 @@ def test_a_choice_that_another_program_overtakes_stays_and_says_so(
     april = FiscalStart(4, 1)
     company.company.set_fiscal_start(april, "paul")
     qtbot.waitUntil(
-        lambda: page.told.text.text() == words.changed_elsewhere(april), timeout=WITHIN_MS
+        lambda: page.told.what.text() == texts.changed_elsewhere(april), timeout=WITHIN_MS
     )
-    assert "fixé au 1er\u00a0avril ailleurs que dans cette fenêtre" in page.told.text.text()
+    assert "fixé au 1er\u00a0avril ailleurs que dans cette fenêtre" in page.told.what.text()
     assert page.field.value == JULY
-    assert page.start.help.text() == words.recorded(april)
+    assert page.start.help.text() == texts.recorded(april)
     page.undo.click()
     assert page.field.value == april
     assert not page.told.isVisible()
@@ -108,9 +108,9 @@ def test_while_the_database_is_held_it_says_so_and_trying_again_saves_the_choice
     with closing(sqlite3.connect(at_window.company)) as held:
         held.execute("BEGIN IMMEDIATE")
         page.save.click()
-        assert page.save.text() == words.SAVING
+        assert page.save.text() == texts.SAVING
         assert not page.field.day.isEnabled()
-        assert page.field.day.toolTip() == words.UNDER_WAY
+        assert page.field.day.toolTip() == texts.UNDER_WAY
         qtbot.waitUntil(lambda: page.troubles.trouble is not None, timeout=2 * PAGE_MS)
         said = page.troubles.what.text()
         assert said.startswith("Le début de l’exercice n’a pas été enregistré\u00a0: la base")
@@ -150,9 +150,9 @@ def test_a_database_that_is_away_is_said_and_unsaid_when_it_is_back(
     qtbot.addWidget(alone)
     alone.show()
     assert at_window.program.controller is not None
-    opened = at_window.program.controller._opened
-    assert opened is not None
-    desk = FiscalYearDesk(opened.workplace, background, alone, owner)
+    context = at_window.program.controller.context
+    assert context is not None
+    desk = FiscalYearsController(context.app, background, alone, owner)
     qtbot.waitUntil(lambda: alone.field.value == CALENDAR_YEAR, timeout=PAGE_MS)
     away = at_window.company.with_name("away.db")
     at_window.company.rename(away)
@@ -184,7 +184,7 @@ def test_only_days_that_exist_can_be_chosen(qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     ("notice", "subject"),
     [
-        (words.READ_ONLY_NOTICE, "vous pouvez consulter le début de l’exercice, pas le modifier."),
+        (texts.READ_ONLY_NOTICE, "vous pouvez consulter le début de l’exercice, pas le modifier."),
         (third_parties.READ_ONLY_NOTICE, "vous pouvez consulter les tiers, pas les modifier."),
     ],
 )

@@ -7,15 +7,31 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QTextDocument, QTextFragment
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextCursor, QTextDocument, QTextFragment
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from stockage_partage.ui.guide_window import GuideWindow
-from stockage_partage.ui.resources import guide
+from previews.catalogue import all_previews
+from stockage_partage.messages.guide import CHAPTERS, NOT_REMEMBERED, chapter
+from stockage_partage.ui.pages.page_ids import PageId
+from stockage_partage.ui.widgets.resources import guide
+from stockage_partage.ui.window.guide_text import folded
+from stockage_partage.ui.window.guide_window import GuideWindow, open_guide
 
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\((#[^)\s]+)\)")
 WIDTH = 560
+
+#: Each page with a preview that shows it.
+PAGES = {
+    PageId.DOCUMENTS: "documents",
+    PageId.IDENTIFICATION: "identification",
+    PageId.FISCAL_YEARS: "fiscal-years",
+    PageId.THIRD_PARTIES: "third-parties",
+    PageId.EXCHANGES: "active",
+    PageId.TEMPLATES: "templates",
+}
 
 
 @pytest.fixture
@@ -88,3 +104,94 @@ def test_every_page_and_picture_that_the_guide_names_is_beside_it(shown: GuideWi
         address = QUrl(named.anchorHref())
         if address.isRelative() and address.path():
             assert (page.parent / Path(address.path())).is_file()
+
+
+def headings() -> set[str]:
+    page = guide()
+    assert page is not None
+    return set(re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_every_chapter_that_a_window_leads_to_is_in_the_guide() -> None:
+    assert set(CHAPTERS.values()) | {NOT_REMEMBERED} <= headings()
+
+
+#: Each page and each window once, by what tells which chapter is about it.
+WINDOWS = {
+    **{place.value: name for place, name in PAGES.items()},
+    **{
+        name: name
+        for name in all_previews()
+        if name.startswith(("dialog-", "sign-in-", "synchronise-choice", "bring-back-choice"))
+    },
+}
+
+
+@pytest.mark.parametrize("name", sorted(set(WINDOWS.values())))
+def test_f1_opens_the_chapter_about_what_one_looks_at(qtbot: QtBot, name: str) -> None:
+    scene = all_previews()[name]()
+    if isinstance(scene, QDialog):
+        main = all_previews()["active"]()
+        qtbot.addWidget(main)
+        scene.setParent(main, scene.windowFlags())
+    else:
+        qtbot.addWidget(scene)
+    with qtbot.waitExposed(scene):
+        scene.show()
+    scene.activateWindow()
+    qtbot.waitUntil(scene.isActiveWindow)
+    QTest.keyClick(scene.focusWidget() or scene, Qt.Key.Key_F1)
+
+    opened = scene.findChild(GuideWindow)
+    assert opened is not None
+    wanted = chapter(next((page for page, shown in WINDOWS.items() if shown == name), ""))
+    if isinstance(scene, QDialog):
+        wanted = chapter(scene.objectName())
+    assert wanted
+    qtbot.waitUntil(opened.isVisible)
+    block = opened.text.document().firstBlock()
+    while not (block.blockFormat().headingLevel() and block.text() == wanted):
+        block = block.next()
+        assert block.isValid()
+    place = opened.text.cursorRect(QTextCursor(block))
+    assert opened.text.viewport().rect().intersects(place)
+
+
+def test_f1_pressed_again_goes_on_in_the_same_window(qtbot: QtBot) -> None:
+    main = all_previews()["active"]()
+    qtbot.addWidget(main)
+    with qtbot.waitExposed(main):
+        main.show()
+    first = open_guide(main, "Tiers")
+    assert open_guide(main, "Exercices") is first
+
+
+@pytest.mark.parametrize("words", ["sceau", "PRÉPARE", "prepare"])
+def test_words_are_found_whatever_their_accents_and_capitals(
+    shown: GuideWindow, words: str
+) -> None:
+    text = folded(shown.text.toPlainText())
+    assert shown.text.search(words) == text.count(folded(words))
+
+
+def test_the_search_goes_from_place_to_place_and_round(shown: GuideWindow) -> None:
+    QTest.keyClicks(shown.search, "tiers")
+    count = shown.text.search("tiers")
+    assert count > 5
+    said = [shown.found.text()]
+    for _ in range(count):
+        QTest.keyClick(shown.search, Qt.Key.Key_Return)
+        said.append(shown.found.text())
+        assert shown.text.viewport().rect().intersects(shown.text.cursorRect())
+    assert said[0] == said[-1] == f"1\u00a0sur\u00a0{count}"
+    assert len(set(said)) == count
+
+    QTest.keyClick(shown.search, Qt.Key.Key_Escape)
+    assert shown.search.text() == ""
+    assert shown.isVisible()
+    assert not shown.next.isEnabled()
+
+
+def test_what_is_not_in_the_guide_is_said(shown: GuideWindow) -> None:
+    QTest.keyClicks(shown.search, "zzz")
+    assert shown.found.text() == "Aucun résultat"

@@ -15,18 +15,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from local_microsoft365.server import LocalMicrosoft365
+from microsoft365_tricks import token_for
+from stockage_partage.activation.open_work import DocumentWork
+from stockage_partage.activation.panel_state import NoticeKind, Phase
+from stockage_partage.activation.states import AccountState
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.documents.tree.tree_parts import Part
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.storage.document_work import DocumentWork
-from stockage_partage.storage.panel_state import NoticeKind, Phase
-from stockage_partage.storage.states import AccountState
-from stockage_partage.ui.activation_dialog import ActivationDialog
-from stockage_partage.ui.deactivation_dialog import DeactivationDialog
-from stockage_partage.ui.online.assistant import Assistant, Step
-from stockage_partage.ui.online.bring_back_assistant import BringBackAssistant
-from stockage_partage.ui.online.synchronise_assistant import SynchroniseAssistant
-from stockage_partage.ui.sign_in_window import SignInWindow
+from stockage_partage.documents.tree.tree_parts import TreePart
+from stockage_partage.ui.assistants.assistant import Assistant, AssistantStep
+from stockage_partage.ui.assistants.export_assistant import ExportAssistant
+from stockage_partage.ui.assistants.synchronise_assistant import SynchroniseAssistant
+from stockage_partage.ui.sign_in.sign_in_window import SignInWindow
 
 ATTACHED = "Sage/Clients/CARAT/Documents attachés"
 
@@ -36,7 +35,7 @@ def person(qtbot: QtBot, microsoft365: LocalMicrosoft365, tmp_path: Path) -> Ite
     """Storage active, the administrator signed in."""
     at_the_window = AtTheWindow(qtbot, microsoft365, tmp_path)
     at_the_window.panel.main.click()
-    at_the_window.answer(ActivationDialog, "activate")
+    at_the_window.answer("activation_dialog", "activate")
     at_the_window.sign_in_as("administrateur")
     at_the_window.until(lambda state: state.link is not None and state.link.ready)
     yield at_the_window
@@ -53,7 +52,7 @@ def put(person: AtTheWindow, path: str, content: bytes) -> None:
     answer = session.put(
         f"{told['graph_url']}/drives/{drive}/root:/{quote(path)}:/content",
         data=content,
-        headers={"Authorization": f"Bearer {person.microsoft365.token_for('administrateur')}"},
+        headers={"Authorization": f"Bearer {token_for(person.microsoft365, 'administrateur')}"},
         verify=told["ca_file"],
         timeout=20,
     )
@@ -61,10 +60,10 @@ def put(person: AtTheWindow, path: str, content: bytes) -> None:
 
 
 def open_work(person: AtTheWindow, work: DocumentWork) -> None:
-    person.program.window.menus.works[work].trigger()
+    person.program.window.body.menus.works[work].trigger()
 
 
-def until_step(person: AtTheWindow, assistant: Assistant, step: Step) -> None:
+def until_step(person: AtTheWindow, assistant: Assistant, step: AssistantStep) -> None:
     person.bot.waitUntil(lambda: assistant.step is step, timeout=PAGE_MS)
 
 
@@ -81,9 +80,9 @@ def test_synchronising_says_by_name_what_was_added_then_that_nothing_changed(
     open_work(person, DocumentWork.SYNCHRONISE)
     assistant = person.opened(SynchroniseAssistant)
     person.bot.waitUntil(lambda: "première fois" in assistant.last_time.text(), timeout=PAGE_MS)
-    assert assistant.parts == frozenset(Part)
+    assert assistant.parts == frozenset(TreePart)
     QTest.keyClick(assistant, Qt.Key.Key_Return)
-    until_step(person, assistant, Step.OVER)
+    until_step(person, assistant, AssistantStep.OVER)
     assert assistant.came_to.text() == "Synchronisation terminée"
     assert f"{ATTACHED}/plan.pdf" in assistant.outcomes.toPlainText()
     assistant.close_button.click()
@@ -92,7 +91,7 @@ def test_synchronising_says_by_name_what_was_added_then_that_nothing_changed(
     open_work(person, DocumentWork.SYNCHRONISE)
     again = person.opened(SynchroniseAssistant)
     press(again, again.finish)
-    until_step(person, again, Step.OVER)
+    until_step(person, again, AssistantStep.OVER)
     assert again.summary.text().startswith("Rien n’a changé")
     assert again.outcomes.isHidden()
 
@@ -104,9 +103,9 @@ def test_a_part_can_be_left_out_but_not_all_of_them(person: AtTheWindow) -> None
         box.setChecked(False)
     assert not assistant.finish.isEnabled()
     assert assistant.finish.toolTip() == "Cochez au moins une partie."
-    assistant.boxes[Part.SALES].setChecked(True)
+    assistant.boxes[TreePart.SALES].setChecked(True)
     assert assistant.finish.isEnabled()
-    assert assistant.parts == {Part.SALES}
+    assert assistant.parts == {TreePart.SALES}
     QTest.keyClick(assistant, Qt.Key.Key_Escape)
 
 
@@ -116,14 +115,14 @@ def test_a_synchronisation_is_interrupted_and_goes_on_when_asked(person: AtTheWi
     open_work(person, DocumentWork.SYNCHRONISE)
     assistant = person.opened(SynchroniseAssistant)
     press(assistant, assistant.finish)
-    until_step(person, assistant, Step.RUNNING)
+    until_step(person, assistant, AssistantStep.RUNNING)
     QTest.keyClick(assistant, Qt.Key.Key_Escape)
     assert assistant.doing.text() == "Interruption en cours…"
     person.microsoft365.faults.install([])
-    until_step(person, assistant, Step.OVER)
+    until_step(person, assistant, AssistantStep.OVER)
     if assistant.again.isVisibleTo(assistant):
         press(assistant, assistant.again)
-        until_step(person, assistant, Step.OVER)
+        until_step(person, assistant, AssistantStep.OVER)
     person.bot.waitUntil(
         lambda: assistant.came_to.text() == "Synchronisation terminée", timeout=PAGE_MS
     )
@@ -134,7 +133,7 @@ def test_closing_the_window_ends_what_goes_on_in_it(person: AtTheWindow) -> None
     open_work(person, DocumentWork.SYNCHRONISE)
     assistant = person.opened(SynchroniseAssistant)
     press(assistant, assistant.finish)
-    until_step(person, assistant, Step.RUNNING)
+    until_step(person, assistant, AssistantStep.RUNNING)
     ended: list[int] = []
     assistant.finished.connect(ended.append)
     person.program.window.close()
@@ -146,7 +145,7 @@ def test_a_network_that_went_is_said_with_a_way_out(person: AtTheWindow) -> None
     open_work(person, DocumentWork.SYNCHRONISE)
     assistant = person.opened(SynchroniseAssistant)
     press(assistant, assistant.finish)
-    until_step(person, assistant, Step.OVER)
+    until_step(person, assistant, AssistantStep.OVER)
     assert assistant.told.what.text() == "Microsoft\u00a0365 ne répond pas."
     assert assistant.told.advice.text().endswith("La prochaine synchronisation reprendra là.")
     person.microsoft365.faults.install([])
@@ -163,16 +162,16 @@ def test_after_a_deactivation_documents_come_back_with_a_sign_in_of_their_own(
     open_work(person, DocumentWork.SYNCHRONISE)
     synchronised = person.opened(SynchroniseAssistant)
     press(synchronised, synchronised.finish)
-    until_step(person, synchronised, Step.OVER)
+    until_step(person, synchronised, AssistantStep.OVER)
     synchronised.close_button.click()
     person.panel.connect_account.click()  # « Me déconnecter »
     person.until(lambda state: state.facts.account_state is AccountState.NOBODY)
     person.panel.main.click()
-    person.answer(DeactivationDialog, "deactivate")
+    person.answer("deactivation_dialog", "deactivate")
     person.until(lambda state: state.phase is Phase.INACTIVE)
 
     open_work(person, DocumentWork.BRING_BACK)
-    assistant = person.opened(BringBackAssistant)
+    assistant = person.opened(ExportAssistant)
     person.bot.waitUntil(lambda: "1 document" in assistant.counted.text(), timeout=PAGE_MS)
     assert not assistant.finish.isEnabled()
     assert assistant.finish.toolTip() == "Choisissez un dossier de destination."
@@ -180,7 +179,7 @@ def test_after_a_deactivation_documents_come_back_with_a_sign_in_of_their_own(
     person.bot.waitUntil(assistant.finish.isEnabled, timeout=PAGE_MS)
     press(assistant, assistant.finish)
     person.sign_in_as("administrateur")
-    until_step(person, assistant, Step.OVER)
+    until_step(person, assistant, AssistantStep.OVER)
     assert assistant.came_to.text() == "Rapatriement terminé"
     assert (tmp_path / "retour" / ATTACHED / "plan.pdf").read_bytes() == b"plan"
     assert (tmp_path / "retour" / "index.csv").exists()
@@ -195,7 +194,7 @@ def test_a_sign_in_that_was_closed_leaves_a_way_out(person: AtTheWindow, tmp_pat
     person.panel.connect_account.click()
     person.until(lambda state: state.facts.account_state is AccountState.NOBODY)
     open_work(person, DocumentWork.BRING_BACK)
-    assistant = person.opened(BringBackAssistant)
+    assistant = person.opened(ExportAssistant)
     assistant.form.folder.setText(str(tmp_path / "retour"))
     person.bot.waitUntil(lambda: "Aucun document" in assistant.counted.text(), timeout=PAGE_MS)
     assert not assistant.finish.isEnabled()
@@ -203,7 +202,7 @@ def test_a_sign_in_that_was_closed_leaves_a_way_out(person: AtTheWindow, tmp_pat
     assistant.show_count(1)
     press(assistant, assistant.finish)
     person.opened(SignInWindow).close()
-    until_step(person, assistant, Step.OVER)
+    until_step(person, assistant, AssistantStep.OVER)
     assert assistant.told.what.text() == "Vous avez annulé la connexion."
     assert assistant.told.advice.text() == "Rien n’a été modifié."
     assert assistant.told.icon.accessibleName() == "Information"
@@ -213,11 +212,11 @@ def test_a_sign_in_that_was_closed_leaves_a_way_out(person: AtTheWindow, tmp_pat
 
 def test_dates_that_cannot_be_read_are_said_at_their_field(person: AtTheWindow) -> None:
     open_work(person, DocumentWork.BRING_BACK)
-    assistant = person.opened(BringBackAssistant)
+    assistant = person.opened(ExportAssistant)
     form = assistant.form
     form.since.setText("31/02/2026")
     person.bot.waitUntil(
-        lambda: "24/11/2026" in form.fields["bring_back_since"].note.text(), timeout=PAGE_MS
+        lambda: "existe pas" in form.fields["bring_back_since"].note.text(), timeout=PAGE_MS
     )
     form.since.setText("01/03/2026")
     form.until.setText("01/02/2026")
@@ -236,12 +235,10 @@ def test_the_notice_of_another_name_renames_the_group(person: AtTheWindow) -> No
     )
     assert state.facts.group is not None
     group_id = state.facts.group.id
-    frame = next(
-        each
-        for each in person.program.window.exchanges.notices._frames
-        if each.action.text() == "Renommer le groupe"
-    )
-    frame.action.click()
+    notices = person.program.window.body.exchanges.notices
+    while notices.shown is not NoticeKind.NAME_DIFFERS:
+        notices.next.click()
+    notices.frame.action.click()
     state = person.until(
         lambda state: NoticeKind.NAME_DIFFERS not in {each.kind for each in state.notices}
     )

@@ -7,7 +7,7 @@ from PySide6.QtPdfWidgets import QPdfView
 from pytestqt.qtbot import QtBot
 
 from invoice_making import blank_pdf
-from stockage_partage.ui.consult.preview import Preview
+from stockage_partage.ui.documents.preview import Preview
 
 MANY = 20
 

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event, get_ident
 
 import pytest
+import sqlalchemy as sa
 from at_the_window import AtTheWindow
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QFrame
 from pytestqt.qtbot import QtBot
 
+from company_facts import recent
 from invoice_making import Invoice, Someone
+from local_microsoft365.server import LocalMicrosoft365
+from previews.capture import settle
+from previews.printing_previews import previews
+from stockage_partage.activation.panel_state import Phase
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.documents.printing.labels import DONE
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.storage.panel_state import Phase
-from stockage_partage.ui.activation_dialog import ActivationDialog
-from stockage_partage.ui.capture import settle
-from stockage_partage.ui.places import Place
-from stockage_partage.ui.printing.choices import Choice, ChoicesCard
-from stockage_partage.ui.printing.folder_row import FolderCard
-from stockage_partage.ui.printing.full_folder_dialog import FullFolderDialog
-from stockage_partage.ui.printing.scenes import SCENES
+from stockage_partage.documents.printing.folder_settings import DONE
+from stockage_partage.ui.pages.page_ids import PageId
+from stockage_partage.ui.printing.folder_card import FolderCard
+from stockage_partage.ui.printing.template_choices import ChoicesCard, TemplateChoice
 from stockage_partage.ui.printing.templates_page import TemplatesPage
 
 APPLICATION = "gestion-commerciale"
@@ -41,20 +42,20 @@ def person(qtbot: QtBot, microsoft365: LocalMicrosoft365, tmp_path: Path) -> Ite
 
 def activate(person: AtTheWindow) -> None:
     person.panel.main.click()
-    person.answer(ActivationDialog, "activate")
+    person.answer("activation_dialog", "activate")
     person.sign_in_as("administrateur")
     person.until(lambda state: state.phase in (Phase.PREPARING, Phase.READY))
 
 
 def page_of(person: AtTheWindow) -> TemplatesPage:
     window = person.program.window
-    window.go_to(Place.TEMPLATES)
-    person.bot.waitUntil(lambda: len(window.templates.cards) == 3)
-    return window.templates
+    window.go_to(PageId.TEMPLATES)
+    person.bot.waitUntil(lambda: len(window.body.templates.cards) == 3)
+    return window.body.templates
 
 
-def choice(page: TemplatesPage, template: str, filing: str) -> Choice:
-    found = page.findChild(Choice, f"choice_{template}_{filing}")
+def choice(page: TemplatesPage, template: str, filing: str) -> TemplateChoice:
+    found = page.findChild(TemplateChoice, f"choice_{template}_{filing}")
     assert found is not None
     return found
 
@@ -71,11 +72,51 @@ def test_a_choice_is_kept_for_the_company_and_journaled(person: AtTheWindow) -> 
     QTest.mouseClick(choice(page, "ventes/facture", "obligatoire"), Qt.MouseButton.LeftButton)
     person.bot.waitUntil(lambda: chosen(person) == {"ventes/facture": "obligatoire"})
     with CompanyDatabase.open(person.company) as database:
-        noted = {entry.what: entry for entry in database.journal.recent(5)}
+        noted = {entry.what: entry for entry in recent(database, 5)}
     assert (
         noted["template_changed"].by
         == person.microsoft365.people.with_role("administrateur").username
     )
+
+
+class HeldReading:
+    """The next reading of the choices: over in the database, and told once it is let go."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.read, self.free = Event(), Event()
+        self._reader: int | None = None
+        sa.event.listen(engine, "after_cursor_execute", self._executed)
+        sa.event.listen(engine, "checkin", self._given_back)
+
+    def _executed(self, _connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if self._reader is None and "FROM sp_template" in statement:
+            self._reader = get_ident()
+
+    def _given_back(self, *_: object) -> None:
+        if self._reader == get_ident() and not self.read.is_set():
+            self.read.set()
+            assert self.free.wait(10)
+
+
+def test_what_was_read_before_a_choice_does_not_undo_it(person: AtTheWindow) -> None:
+    activate(person)
+    page = page_of(person)
+    controller = person.program.controller
+    assert controller is not None
+    assert controller.context is not None
+    assert controller.work is not None
+    printing, background = controller.work.printing, controller.context.background
+    assert printing is not None
+    held = HeldReading(controller.context.app.database._transactions._engine)
+    person.bot.waitUntil(held.read.is_set)
+    QTest.mouseClick(choice(page, "ventes/facture", "obligatoire"), Qt.MouseButton.LeftButton)
+    undone: list[bool] = []
+    choice(page, "ventes/facture", "propose").toggled.connect(undone.append)
+    person.bot.waitUntil(lambda: chosen(person) == {"ventes/facture": "obligatoire"})
+    person.bot.waitUntil(lambda: not printing._saving)
+    held.free.set()
+    person.bot.waitUntil(lambda: not background.busy)
+    assert undone == []
 
 
 def test_what_another_program_chooses_shows_within_two_seconds(person: AtTheWindow) -> None:
@@ -96,11 +137,11 @@ def test_while_storage_is_off_nothing_can_be_chosen_and_the_page_says_why(
     person.bot.waitUntil(choice(page, "ventes/devis", "jamais").isChecked, timeout=2000)
     greyed = choice(page, "ventes/devis", "obligatoire")
     assert not greyed.isEnabled()
-    assert "n’est pas activé" in page.reason.text.text()
-    assert page.reason.text.text().endswith("Activez-le dans «\u00a0Échanges de données\u00a0».")
-    assert greyed.accessibleDescription() == page.reason.text.text()
+    assert "n’est pas activé" in page.reason.what.text()
+    assert page.reason.what.text().endswith("Activez-le dans «\u00a0Échanges de données\u00a0».")
+    assert greyed.accessibleDescription() == page.reason.what.text()
     assert not page.folder.create_folder.isEnabled()
-    assert page.folder.create_folder.toolTip() == page.reason.text.text()
+    assert page.folder.create_folder.toolTip() == page.reason.what.text()
 
 
 def test_the_keyboard_goes_from_line_to_line_and_chooses_with_the_arrows(
@@ -160,11 +201,11 @@ def test_a_folder_that_is_not_empty_is_watched_only_after_a_question(
     (folder / "ancien.pdf").write_bytes(Invoice(seller=US, buyer=CARAT).pdf())
     page.folder.choose.click()
     pick(person, folder)
-    person.answer(FullFolderDialog, "cancel")
+    person.answer("full_folder_dialog", "cancel")
     assert page.folder.create_folder.isVisible()
     page.folder.choose.click()
     pick(person, folder)
-    person.answer(FullFolderDialog, "watch")
+    person.answer("full_folder_dialog", "watch")
     person.bot.waitUntil(page.folder.stop.isVisible)
 
 
@@ -210,7 +251,7 @@ def test_a_folder_that_is_away_is_not_opened_and_promises_nothing_while_storage_
 
 
 def test_the_cards_of_the_page_share_both_their_edges(qtbot: QtBot) -> None:
-    window = SCENES["templates"]()
+    window = previews()["templates"]()
     qtbot.addWidget(window)
     settle(window)
     edges = {

@@ -9,7 +9,7 @@ import pytest
 from at_the_window import AtTheWindow
 from pytestqt.qtbot import QtBot
 
-from stockage_partage.emulator.server import LocalMicrosoft365
+from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.licensing.keys import DEMONSTRATION_FILE
 from workstation import Workstation
 

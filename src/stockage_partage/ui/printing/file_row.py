@@ -1,16 +1,18 @@
-"""The document to print: its name, or where to drop it."""
+"""The file that the print dialog prints, and the button that chooses another."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from stockage_partage.ui.fact_row import wrapping
-from stockage_partage.ui.look import GRID, font
-from stockage_partage.ui.showing import put_property, show_text
-from stockage_partage.words import print_dialog as words
+from stockage_partage.messages import print_dialog as texts
+from stockage_partage.messages.printing import CHOOSE, shown
+from stockage_partage.ui.widgets.fact_row import wrapping
+from stockage_partage.ui.widgets.push_button import PushButton
+from stockage_partage.ui.widgets.theme import GRID, font
+from stockage_partage.ui.widgets.widget_updates import put_property, show_text
 
 
 class FileRow(QFrame):
@@ -19,13 +21,12 @@ class FileRow(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.setAccessibleName(words.FILE)
+        self.setAccessibleName(texts.FILE)
         self.name = wrapping("print_file", quiet=True)
-        self.name.setText(words.NO_FILE)
+        self.name.setText(texts.NO_FILE)
         self.name.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-        self.choose = QPushButton(words.CHOOSE)
+        self.choose = PushButton(CHOOSE)
         self.choose.setObjectName("choose_file")
-        self.choose.setAutoDefault(False)
         across = QHBoxLayout(self)
         across.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID + 4)
         across.setSpacing(2 * GRID)
@@ -33,8 +34,8 @@ class FileRow(QFrame):
         across.addWidget(self.choose, 0)
 
     def show_file(self, file: Path) -> None:
-        """Its name; the folder as a tip."""
+        """Shows a file's name; the folder as a tip."""
         put_property(self.name, "role", "")
         self.name.setFont(font(bold=True))
-        show_text(self.name, words.shown(file.name))
-        self.name.setToolTip(words.shown(str(file)))
+        show_text(self.name, shown(file.name))
+        self.name.setToolTip(shown(str(file)))

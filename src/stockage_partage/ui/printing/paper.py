@@ -5,16 +5,19 @@ A whole page at 600 dots an inch would take 140 MB. For a worker's thread: it kn
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRect, QRectF, QSize, QSizeF
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtCore import QMarginsF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from stockage_partage.errors import DocumentNotUnderstood, PrinterRefused
 
 _BAND = 512
+_WINDOWS_DOTS = 300
 _POINTS_AN_INCH = 72.0
 
 
@@ -28,21 +31,42 @@ def printer_called(name: str) -> QPrinter:
     info = QPrinterInfo.printerInfo(name)
     if info.isNull():
         raise PrinterRefused("absent")
-    return QPrinter(info, QPrinter.PrinterMode.HighResolution)
+    printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
+    if sys.platform == "win32":
+        # Windows spools bare pixels: a page at 600 dots an inch is 100 MB, over a network often.
+        printer.setResolution(min(printer.resolution(), _WINDOWS_DOTS))
+    return printer
 
 
-def print_pages(file: Path, printer: QPrinter) -> None:
-    """Every page, at its own size. Raises DocumentNotUnderstood and PrinterRefused."""
+def page_count(file: Path) -> int:
+    """How many pages a PDF has; 0 for what cannot be drawn."""
+    document = QPdfDocument()
+    document.load(str(file))
+    count = document.pageCount()
+    document.close()
+    return count
+
+
+def print_pages(file: Path, printer: QPrinter, pages: Sequence[int] = (), copies: int = 1) -> None:
+    """These pages, counted from 0 and all of them for none, each at its own size.
+
+    Raises DocumentNotUnderstood and PrinterRefused.
+    """
     document = QPdfDocument()
     if document.load(str(file)) is not QPdfDocument.Error.None_:
         raise DocumentNotUnderstood("cannot be drawn")
     printer.setDocName(file.name)
     printer.setFullPage(True)
+    wanted = list(pages) or list(range(document.pageCount()))
+    if printer.supportsMultipleCopies():
+        printer.setCopyCount(copies)
+    else:
+        wanted *= copies
     painter = QPainter()
     try:
-        for page in range(document.pageCount()):
+        for place, page in enumerate(wanted):
             _set_paper(printer, document.pagePointSize(page))
-            if not (painter.begin(printer) if page == 0 else printer.newPage()):
+            if not (painter.begin(printer) if place == 0 else printer.newPage()):
                 raise PrinterRefused("no page")
             _draw(document, page, painter, printer)
         if not painter.end() or printer.printerState() is QPrinter.PrinterState.Error:
@@ -66,7 +90,7 @@ def _set_paper(printer: QPrinter, points: QSizeF) -> None:
 
 
 def _draw(document: QPdfDocument, page: int, painter: QPainter, printer: QPrinter) -> None:
-    """As large as it is; smaller only where the paper is."""
+    """Draws a page as large as it is; smaller only where the paper is."""
     points = document.pagePointSize(page)
     paper = printer.paperRect(QPrinter.Unit.DevicePixel)
     dots = printer.resolution() / _POINTS_AN_INCH
@@ -79,5 +103,14 @@ def _draw(document: QPdfDocument, page: int, painter: QPainter, printer: QPrinte
         options = QPdfDocumentRenderOptions()
         options.setScaledSize(whole)
         options.setScaledClipRect(band)
-        drawn = document.render(page, band.size(), options)
-        painter.drawImage(QRectF(band), drawn)
+        painter.drawImage(QRectF(band), on_white(document.render(page, band.size(), options)))
+
+
+def on_white(drawn: QImage) -> QImage:
+    """The page without transparency, which makes Windows keep the whole page in memory after all."""
+    paper = QImage(drawn.size(), QImage.Format.Format_RGB32)
+    paper.fill(Qt.GlobalColor.white)
+    painter = QPainter(paper)
+    painter.drawImage(0, 0, drawn)
+    painter.end()
+    return paper

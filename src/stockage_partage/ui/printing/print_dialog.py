@@ -4,90 +4,125 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from stockage_partage.activation.panel_state import PanelState, Tone
 from stockage_partage.applications import Application
-from stockage_partage.company.facts import ThirdParty
-from stockage_partage.documents.filing.placing import Given
-from stockage_partage.documents.printing.job import Proposed
+from stockage_partage.company.records import ThirdParty
+from stockage_partage.documents.filing.destination import GivenDetails
+from stockage_partage.documents.printing.print_job import PrintProposal, foresee
 from stockage_partage.documents.printing.templates import (
+    FilingTick,
     PrintTemplate,
-    Tick,
     filing_of,
     templates_of,
     tick,
 )
-from stockage_partage.storage.panel_state import PanelState, Tone
-from stockage_partage.ui.fact_row import wrapping
-from stockage_partage.ui.look import GRID
+from stockage_partage.documents.tree.filing_plan import FilingPlan
+from stockage_partage.messages import print_dialog as texts
+from stockage_partage.messages import window
+from stockage_partage.messages.classifying import place_steps
+from stockage_partage.messages.document_menu import SAVE_FIRST
+from stockage_partage.messages.documents import DAY_HINT, NUMBER
+from stockage_partage.messages.printing import template_name
+from stockage_partage.messages.typography import day
+from stockage_partage.ui.documents.preview import Preview
 from stockage_partage.ui.printing.file_row import FileRow
-from stockage_partage.ui.printing.party_line import PartyLine
-from stockage_partage.ui.question import Question
-from stockage_partage.ui.showing import allow, show_text
-from stockage_partage.ui.tiers.day import day_typed
-from stockage_partage.ui.tiers.form_field import FormField
-from stockage_partage.ui.tiers.notice import PlainNotice
-from stockage_partage.words import print_dialog as words
-from stockage_partage.words import window
-from stockage_partage.words.typography import day
+from stockage_partage.ui.printing.paper_choices import PaperChoices
+from stockage_partage.ui.widgets.base_dialog import BaseDialog
+from stockage_partage.ui.widgets.fact_row import wrapping
+from stockage_partage.ui.widgets.file_drop import is_promised, local_files, take_copy
+from stockage_partage.ui.widgets.form_field import FormField, day_problem, day_typed
+from stockage_partage.ui.widgets.info_bar import InfoBar
+from stockage_partage.ui.widgets.party_picker import PartyPicker
+from stockage_partage.ui.widgets.theme import GRID
+from stockage_partage.ui.widgets.widget_updates import (
+    keep_room,
+    set_enabled,
+    show_text,
+)
 
 _NUMBER = 60
 
 
 @dataclass(frozen=True, slots=True)
-class PrintWish:
-    """What the person pressed « Imprimer » on. `printer` None: a PDF file."""
+class PrintRequest:
+    """What the person pressed « Imprimer » on. `printer` None: a PDF file, written as it is.
+
+    `pages`: counted from 0, all of them for none. `configured`: that printer as somebody set it.
+    """
 
     file: Path
     printer: str | None
     send: bool
     template: PrintTemplate | None
-    given: Given
+    given: GivenDetails
+    copies: int = 1
+    pages: tuple[int, ...] = ()
+    configured: QPrinter | None = None
 
 
-class PrintDialog(Question):
+class PrintDialog(BaseDialog):
     """Stays open until what was asked for is done, and says what is not."""
 
     file_wanted = Signal(object)  # Path
     choose_wanted = Signal()
     print_wanted = Signal(object)  # PrintWish
 
-    columns = 92
+    columns = 60
 
     def __init__(self, application: Application, parent: QWidget | None = None) -> None:
-        super().__init__(parent, "print_dialog", words.PRINT_TITLE)
+        super().__init__(parent, "print_dialog", texts.PRINT_TITLE)
         self.setAcceptDrops(True)
-        self._file: Path | None = None
+        self._proposed: PrintProposal | None = None
+        self.unseen_pages = 0  # of a document that is too large to be shown
         self._state: PanelState | None = None
         self._chosen: Mapping[str, str] = {}
         self._wished = True  # what the person ticked last, for when the box is free again
         self._busy = False
-        self.problem = PlainNotice("print_problem")
+        self.problem = InfoBar("print_problem")
         self.file = FileRow()
         self.template = QComboBox()
+        self.template.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.template.setMinimumContentsLength(12)
         for each in templates_of(application):
-            self.template.addItem(words.template_name(each), each)
+            self.template.addItem(template_name(each), each)
         self.template.setCurrentIndex(-1)
-        self.template.setPlaceholderText(words.NO_CHOICE)
-        self.printer = QComboBox()
-        self.party = PartyLine()
+        self.template.setPlaceholderText(texts.NO_CHOICE)
+        self.paper = PaperChoices()
+        self.printer, self.printer_field = self.paper.printer, self.paper.field
+        self.party = PartyPicker(steady=2, creating=False)
+        self.preview = Preview()
         self.number = QLineEdit()
         self.number.setMaxLength(_NUMBER)
         self.date = QLineEdit()
-        self.date.setPlaceholderText(words.DAY_HINT)
-        self.date_field = FormField("print_date", words.DATE, self.date)
-        self.printer_field = FormField("printer", words.PRINTER, self.printer)
-        self.provisional = QCheckBox(words.PROVISIONAL)
+        self.date.setPlaceholderText(DAY_HINT)
+        self.date_field = FormField("print_date", texts.DATE, self.date, kept=1)
+        self.provisional = QCheckBox(texts.PROVISIONAL)
         self.provisional.setObjectName("provisional")
-        self.send = QCheckBox(words.SEND)
+        self.send = QCheckBox(texts.SEND)
         self.send.setObjectName("send_to_storage")
         self.why = wrapping("send_reason", quiet=True)
+        keep_room(self.why, 1)
+        self.foreseen = InfoBar("foreseen", stacked=True)
         self._lay_out()
-        self.print_button = self.add_button("print", words.PRINT, primary=True)
+        self.print_button = self.add_button("print", texts.PRINT, primary=True)
         self.print_button.setDefault(True)
         self.cancel = self.add_button("cancel", window.CANCEL)
         self._connect()
@@ -95,30 +130,53 @@ class PrintDialog(Question):
         self._refresh()
 
     def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * GRID)
-        grid.setVerticalSpacing(GRID + GRID // 2)
-        grid.addWidget(FormField("print_template", words.TEMPLATE, self.template), 0, 0)
-        grid.addWidget(self.printer_field, 0, 1, 1, 2)
-        party = FormField("print_party", words.THIRD_PARTY, self.party)
-        grid.addWidget(party, 1, 0)
-        grid.addWidget(FormField("print_number", words.NUMBER, self.number), 1, 1)
-        grid.addWidget(self.date_field, 1, 2)
-        for column, share in enumerate((5, 4, 3)):
-            grid.setColumnStretch(column, share)
-        self.subject.addWidget(self.problem)
+        pane = QWidget()
+        pane.setObjectName("page")
+        beside = QVBoxLayout(pane)
+        beside.setContentsMargins(3 * GRID, 3 * GRID, 0, 0)
+        self.preview.setMinimumHeight(8 * GRID)  # on a small screen the buttons come first
+        self.preview.say(texts.NO_FILE)
+        beside.addWidget(self.preview)
+        self.put_beside(pane, 44)
+        across = QHBoxLayout()
+        across.setSpacing(2 * GRID)
+        across.addWidget(FormField("print_number", NUMBER, self.number), 1)
+        across.addWidget(self.date_field, 1)
         self.subject.addWidget(self.file)
-        self.subject.addLayout(grid)
+        on_what = QHBoxLayout()
+        on_what.setSpacing(2 * GRID)
+        on_what.addWidget(FormField("print_template", texts.TEMPLATE, self.template), 1)
+        on_what.addWidget(self.printer_field, 1)
+        self.subject.addLayout(on_what)
+        self.subject.addWidget(self.paper)
+        self.subject.addWidget(self.party)
+        self.subject.addLayout(across)
         self.subject.addWidget(self.provisional)
-        self.subject.addWidget(self.send)
-        self.subject.addWidget(self.why)
+        # In one place, always in sight: what will become of the document, or what is told of a press.
+        self._told = QStackedWidget()
+        self._told.setObjectName("print_told")
+        for bar in (self.foreseen, self.problem):
+            room = QWidget()
+            inside = QVBoxLayout(room)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.addWidget(bar, 0, Qt.AlignmentFlag.AlignTop)
+            self._told.addWidget(room)
+        self._told.setFixedHeight(3 * self.fontMetrics().lineSpacing() + 4 * GRID)
+        for place, part in enumerate((self.send, self.why, self._told)):
+            self.foot.insertWidget(place, part)
+        self.foot.setSpacing(GRID)
 
     def _connect(self) -> None:
         self.file.choose.clicked.connect(self.choose_wanted)
         self.template.currentIndexChanged.connect(lambda _: self._refresh())
-        self.printer.currentIndexChanged.connect(lambda _: self._refresh())
+        self.paper.changed.connect(self._refresh)
         self.send.clicked.connect(self._ticked)
         self.date.textChanged.connect(lambda _: self.date_field.say(""))
+        self.date.editingFinished.connect(self._check_date)
+        for typed in (self.party.search, self.number, self.date):
+            typed.textChanged.connect(lambda _: self._edited())
+        self.party.chosen.connect(lambda _: self._edited())
+        self.provisional.clicked.connect(lambda _: self._refresh_box())
         self.print_button.clicked.connect(self._print)
         self.cancel.clicked.connect(self.reject)
 
@@ -131,30 +189,35 @@ class PrintDialog(Question):
 
     def show_printers(self, names: Sequence[str] | None, usual: str) -> None:
         """None: still looked for. A PDF file can always be made."""
-        self.printer.clear()
-        for name in names or ():
-            self.printer.addItem(name, name)
-        self.printer.addItem(words.PDF_FILE, None)
-        self.printer.setCurrentIndex(max(0, self.printer.findData(usual)) if usual else 0)
-        note = words.SEARCHING_PRINTERS if names is None else ("" if names else words.NO_PRINTER)
-        self.printer_field.explain(note)
+        self.paper.show_printers(names, usual)
         self._refresh()
 
-    def show_parties(self, parties: Sequence[ThirdParty]) -> None:
-        """Those that may be typed."""
-        self.party.show_parties(parties)
-
     def show_proposed(
-        self, proposed: Proposed, template: PrintTemplate | None = None, given: Given | None = None
+        self,
+        proposed: PrintProposal,
+        template: PrintTemplate | None = None,
+        given: GivenDetails | None = None,
+        party: ThirdParty | None = None,
+        content: bytes | None = None,
     ) -> None:
-        """The document, and what it says of itself where the caller did not say better."""
-        said = given or Given()
-        self._file = proposed.file
+        """The document, and what it says of itself where the caller did not say better.
+
+        `party`: the one of the code said or read, None where nobody has it. `content`: what is shown of
+        it, None where that is too much.
+        """
+        said = given or GivenDetails()
+        self._proposed = proposed
         self.cancel.setText(window.CANCEL)
-        self.problem.say("")
+        self._told.setCurrentIndex(0)
+        if content is not None:
+            self.preview.show_pdf(content)
+        else:
+            self.preview.say(texts.TOO_LARGE)
         self.file.show_file(proposed.file)
         self.template.setCurrentIndex(self._index_of(template or proposed.template))
-        self.party.show_code(said.third_party or proposed.third_party)
+        self.party.begin([party] if party is not None else proposed.candidates, None)
+        if party is None:
+            self.party.search.setText(said.third_party or "")
         self.number.setText((said.number or proposed.number)[:_NUMBER])
         on = said.date or proposed.date
         self.date.setText(day(on) if on is not None else "")
@@ -165,6 +228,7 @@ class PrintDialog(Question):
     def show_problem(self, sentence: str, tone: Tone = Tone.TO_SETTLE) -> None:
         """What was not done, and what was."""
         self._busy = False
+        self._told.setCurrentIndex(1)
         self.problem.say(sentence, tone=tone)
         self._refresh()
 
@@ -174,9 +238,9 @@ class PrintDialog(Question):
         self.show_problem(sentence)
 
     def show_busy(self) -> None:
-        """Under way: pressed once is enough."""
+        """Shows that work is under way: pressed once is enough."""
         self._busy = True
-        self.problem.say("")
+        self._told.setCurrentIndex(0)
         self._refresh()
 
     # --- what follows from it --------------------------------------------------------------------
@@ -192,7 +256,7 @@ class PrintDialog(Question):
         return data if isinstance(data, PrintTemplate) else None
 
     @property
-    def box(self) -> Tick | None:
+    def box(self) -> FilingTick | None:
         """Whether it is filed; None before the first truth."""
         if self._state is None:
             return None
@@ -204,60 +268,93 @@ class PrintDialog(Question):
         may = template is not None and template.is_invoice
         if not may and self.provisional.isChecked():
             self.provisional.setChecked(False)
-        allow(self.provisional, "" if may else words.NOT_AN_INVOICE, words.PROVISIONAL_HELP)
-        to_file = self.printer.currentData() is None
-        show_text(self.print_button, words.SAVE if to_file else words.PRINT)
-        allow(self.print_button, self._not_yet())
+        set_enabled(self.provisional, "" if may else texts.NOT_AN_INVOICE, texts.PROVISIONAL_HELP)
+        to_file = self.paper.name is None
+        show_text(self.print_button, texts.SAVE if to_file else texts.PRINT)
+        set_enabled(self.print_button, self._not_yet())
 
     def _refresh_box(self) -> None:
         box, state = self.box, self._state
         if box is None or state is None:
-            allow(self.send, window.NO_FOLDER_YET)
+            set_enabled(self.send, window.NO_FOLDER_YET)
             return
         self.send.setChecked(self._wished and box.ticked if box.free else box.ticked)
-        reason = words.why(box.why, state)
-        allow(self.send, reason)
+        reason = texts.why(box.why, state)
+        set_enabled(self.send, reason)
         show_text(self.why, reason)
+        self._foresee()
+
+    def _edited(self) -> None:
+        self._told.setCurrentIndex(0)
+        self._refresh_box()
+
+    def _foresee(self) -> None:
+        """Where it will be, or that it will wait, and for what; nothing when it is not to be filed."""
+        if self._proposed is None or not self.send.isChecked():
+            self.foreseen.say("")
+            return
+        given, party = self._given, self.party.party
+        found = foresee(self._proposed, given, self._template, party, datetime.now())  # local
+        if isinstance(found, FilingPlan):
+            self.foreseen.say(texts.PLACE_TITLE, advice=place_steps(found.path))
+        else:
+            self.foreseen.say(texts.WAIT_TITLE, tone=Tone.TO_SETTLE, advice=texts.lacks(found))
+
+    @property
+    def _given(self) -> GivenDetails:
+        """What the form holds now; None for a field left empty."""
+        return GivenDetails(
+            third_party=self.party.code,
+            number=self.number.text().strip() or None,
+            date=day_typed(self.date.text()),
+            provisional=self.provisional.isChecked(),
+        )
 
     def _not_yet(self) -> str:
         if self._busy:
-            return words.BUSY
-        if self._file is None:
-            return words.NOTHING_CHOSEN
+            return texts.BUSY
+        if self._proposed is None:
+            return texts.NOTHING_CHOSEN
         return "" if self._state is not None else window.NO_FOLDER_YET
 
     def _ticked(self) -> None:
         self._wished = self.send.isChecked()
+        self._refresh_box()
+
+    def _check_date(self) -> None:
+        self.date_field.say(day_problem(self.date.text()))
 
     def _print(self) -> None:
-        text = self.date.text().strip()
-        on = day_typed(text) if text else None
-        if text and on is None:
-            self.date_field.say(words.DAY_WRONG)
+        if problem := day_problem(self.date.text()):
+            self.date_field.say(problem)
             self.date.setFocus()
             return
-        if self._file is None:
+        if self._proposed is None:
             return
-        given = Given(
-            third_party=self.party.code,
-            number=self.number.text().strip() or None,
-            date=on,
-            provisional=self.provisional.isChecked(),
-        )
-        name = self.printer.currentData()
-        self.print_wanted.emit(
-            PrintWish(self._file, name, self.send.isChecked(), self._template, given)
-        )
+        pages = self.paper.wanted_pages(self.preview.page_count or self.unseen_pages)
+        if pages is None:
+            return
+        paper, send = self.paper, self.send.isChecked()
+        wish = PrintRequest(
+            self._proposed.file, paper.name, send, self._template, self._given,
+            paper.copy_count, pages, paper.configured,
+        )  # fmt: skip
+        self.print_wanted.emit(wish)
 
     # --- dropping --------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """One file."""
-        urls = event.mimeData().urls()
-        if len(urls) == 1 and urls[0].isLocalFile() and not self._busy:
-            event.acceptProposedAction()
+        """Takes one file, while nothing is being printed."""
+        carried = event.mimeData()
+        if not self._busy and (len(local_files(carried)) == 1 or is_promised(carried)):
+            take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """The same as choosing it."""
-        event.acceptProposedAction()
-        self.file_wanted.emit(Path(event.mimeData().urls()[0].toLocalFile()))
+        """A dropped file is taken as a chosen one is."""
+        carried = event.mimeData()
+        if not take_copy(event):
+            return
+        if is_promised(carried):
+            self.show_problem(SAVE_FIRST)
+        else:
+            self.file_wanted.emit(local_files(carried)[0])

@@ -3,38 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout
 
-from stockage_partage.documents.printing.outcomes import Round
+from stockage_partage.activation.panel_state import PanelState
 from stockage_partage.documents.printing.templates import domains_printed, templates_of
-from stockage_partage.storage.panel_state import PanelState
-from stockage_partage.ui.fact_row import wrapping
-from stockage_partage.ui.look import GRID
-from stockage_partage.ui.page import Page
-from stockage_partage.ui.places import Place
-from stockage_partage.ui.printing.choices import ChoicesCard
-from stockage_partage.ui.printing.folder_row import FolderCard
-from stockage_partage.ui.showing import show
-from stockage_partage.ui.tiers.notice import PlainNotice
-from stockage_partage.ui.trouble_bar import TroubleBar
-from stockage_partage.words import printing as words
+from stockage_partage.messages import printing as texts
+from stockage_partage.ui.pages.page_ids import PageId
+from stockage_partage.ui.pages.settings_page import SettingsPage
+from stockage_partage.ui.printing.folder_card import FolderCard
+from stockage_partage.ui.printing.template_choices import ChoicesCard
+from stockage_partage.ui.widgets.fact_row import wrapping
+from stockage_partage.ui.widgets.info_bar import InfoBar
+from stockage_partage.ui.widgets.theme import GRID
+from stockage_partage.ui.widgets.trouble_bar import TroubleBar
+from stockage_partage.ui.widgets.widget_updates import show
 
 
-class TemplatesPage(Page):
-    """Its lines are made once somebody comes: they are many, and the window opens without them."""
+class TemplatesPage(SettingsPage):
+    """The page « Modèles ». Lines are made once somebody comes: they are many, and the window opens without."""
 
     chosen = Signal(object, object)  # PrintTemplate, Filing
-    seen = Signal(bool)  # somebody looks at it, or no longer
 
     def __init__(self) -> None:
-        super().__init__(Place.TEMPLATES)
+        super().__init__(PageId.TEMPLATES)
         intro = wrapping("templates_help", quiet=True)
-        intro.setText(words.TEMPLATES_HELP)
+        intro.setText(texts.TEMPLATES_HELP)
         self.troubles = TroubleBar()
-        self.reason = PlainNotice("templates_closed")
+        self.reason = InfoBar("templates_closed")
         self.folder = FolderCard()
         self.cards: list[ChoicesCard] = []
         self._state: PanelState | None = None
@@ -43,16 +42,11 @@ class TemplatesPage(Page):
         self._lines.setSpacing(2 * GRID)
         self.box.addWidget(intro)
         self.box.addSpacing(2 * GRID)
-        self.box.addWidget(self.troubles)
-        self._room = QWidget()
-        room = QVBoxLayout(self._room)
-        room.setContentsMargins(0, 0, 0, 2 * GRID)
-        room.addWidget(self.reason)
-        self._room.hide()
-        self.box.addWidget(self._room)
-        self.box.addWidget(self.folder)
-        self.box.addSpacing(2 * GRID)
         self.box.addLayout(self._lines)
+        self.box.addSpacing(2 * GRID)
+        # Last: what it says of itself grows, and moves no choice.
+        self.box.addWidget(self.folder)
+        self.tell_below(self.troubles, self.reason)
 
     def make_lines(self) -> None:
         """All that is not made yet, at once."""
@@ -77,9 +71,11 @@ class TemplatesPage(Page):
         card = ChoicesCard(domain, [each for each in known if each.kind.domain is domain])
         card.chosen.connect(self.chosen)
         card.show_chosen(self._chosen)
-        card.allow(words.closed(state))
+        card.allow(texts.closed(state))
         self.cards.append(card)
         self._lines.addWidget(card)
+        for before, after in pairwise((card.last(), *self.folder.buttons)):
+            self.setTabOrder(before, after)
         return True
 
     def show_state(self, state: PanelState) -> None:
@@ -91,9 +87,8 @@ class TemplatesPage(Page):
 
     def _show_reason(self, state: PanelState) -> None:
         prints = bool(templates_of(state.facts.application))
-        reason = words.closed(state)
-        told = reason if prints else words.no_template(state)
-        show(self._room, bool(told))
+        reason = texts.closed(state)
+        told = reason if prints else texts.no_template(state)
         self.reason.say(told)
         for card in self.cards:
             card.allow(reason)
@@ -106,17 +101,7 @@ class TemplatesPage(Page):
         for card in self.cards:
             card.show_chosen(chosen)
 
-    def show_round(self, said: Round) -> None:
-        """How the watched folder stands."""
-        self.folder.show_round(said)
-
     def showEvent(self, event: QShowEvent) -> None:
-        """Others may have decided meanwhile."""
+        """Makes the lines that are still missing when the page is shown."""
         super().showEvent(event)
         self._make_some()
-        self.seen.emit(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Nobody looks: nothing needs to be asked."""
-        super().hideEvent(event)
-        self.seen.emit(False)

@@ -1,0 +1,36 @@
+"""All the pictures of the product by their names."""
+
+from __future__ import annotations
+
+from previews import (
+    Preview,
+    assistants_previews,
+    attaching_previews,
+    classifying_previews,
+    companies_previews,
+    depositing_previews,
+    documents_previews,
+    fiscal_years_previews,
+    panel_previews,
+    printing_previews,
+    third_parties_previews,
+)
+
+
+def all_previews() -> dict[str, Preview]:
+    """Name of the picture → what makes its widget."""
+    made: dict[str, Preview] = {}
+    for room in (
+        panel_previews,
+        fiscal_years_previews,
+        third_parties_previews,
+        documents_previews,
+        depositing_previews,
+        classifying_previews,
+        assistants_previews,
+        printing_previews,
+        attaching_previews,
+        companies_previews,
+    ):
+        made |= room.previews()
+    return made

@@ -1,0 +1,159 @@
+"""« Envoyer vers Sage Document Manager »: its folder, the files, what became of each. It only shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from stockage_partage.errors import Trouble
+from stockage_partage.messages import document_manager as texts
+from stockage_partage.messages import window as window_texts
+from stockage_partage.messages.troubles import explain
+from stockage_partage.ui.attaching.chosen_files import ChosenFiles, FileStatus
+from stockage_partage.ui.widgets.base_dialog import BaseDialog
+from stockage_partage.ui.widgets.elided_label import ElidedLabel
+from stockage_partage.ui.widgets.fact_row import wrapping
+from stockage_partage.ui.widgets.file_dialogs import ask_folder
+from stockage_partage.ui.widgets.push_button import PushButton
+from stockage_partage.ui.widgets.theme import GRID, font
+from stockage_partage.ui.widgets.widget_updates import (
+    announce,
+    keep_room,
+    put_property,
+    set_enabled,
+    show,
+    show_text,
+)
+
+
+class DocumentManagerDialog(BaseDialog):
+    """`send_wanted` starts it; closing while it runs is a wish to stop."""
+
+    columns = 78
+    send_wanted = Signal()
+    stop_wanted = Signal()
+    folder_chosen = Signal(object)  # Path
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, "document_manager_dialog", texts.TITLE)
+        self._folder: Path | None = None
+        self._closed = ""
+        self._running = False
+        self.add_text("document_manager_help", texts.EXPLANATION)
+        self.where = ElidedLabel(to_the_right=False)
+        self.where.setObjectName("exchange_folder")
+        self.choose = PushButton(texts.CHOOSE_FOLDER)
+        self.choose.setObjectName("choose_exchange_folder")
+        self.needed = wrapping("exchange_folder_needed", quiet=True)
+        self._lay_out_folder()
+        self.files = ChosenFiles(from_group=False)
+        self.subject.addWidget(self.files)
+        self.outcome = wrapping("document_manager_outcome")
+        keep_room(self.outcome, 3)
+        self.subject.addWidget(self.outcome)
+        self.send = self.add_button("send", texts.send_button(0), primary=True)
+        self.cancel = self.add_button("cancel", window_texts.CANCEL)
+        self.choose.clicked.connect(self._ask_folder)
+        self.files.changed.connect(self.show_ready)
+        self.send.clicked.connect(self.send_wanted)
+        self.cancel.clicked.connect(self.reject)
+        show_text(self.outcome, "")
+        self.show_folder(None)
+        self.files.add_button.setFocus()
+
+    def _lay_out_folder(self) -> None:
+        title = QLabel(texts.FOLDER_LABEL)
+        title.setObjectName("exchange_folder_title")
+        title.setFont(font(bold=True))
+        title.setBuddy(self.choose)
+        across = QHBoxLayout()
+        across.setSpacing(2 * GRID)
+        across.addWidget(title)
+        across.addWidget(self.where, 1)
+        across.addWidget(self.choose)
+        box = QVBoxLayout()
+        box.setSpacing(GRID // 2)
+        box.addLayout(across)
+        box.addWidget(self.needed)
+        self.subject.addLayout(box)
+
+    def show_folder(self, folder: Path | None, *, fixed: bool = False) -> None:
+        """`fixed`: a setting says it."""
+        self._folder = folder
+        self.where.setText(str(folder) if folder is not None else texts.FOLDER_UNKNOWN)
+        show_text(self.needed, texts.FOLDER_NEEDED if folder is None else "")
+        self.choose.setText(texts.CHOOSE_FOLDER if folder is None else texts.CHANGE_FOLDER)
+        set_enabled(self.choose, texts.FOLDER_SET if fixed else "")
+        self.show_ready()
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the files would go."""
+        return self._folder
+
+    def show_closed(self, reason: str) -> None:
+        """Storage was turned on meanwhile: nothing more is sent; '' when it is open."""
+        if reason != self._closed:
+            self._closed = reason
+            if reason:
+                self.show_trouble_text(reason)
+            self.show_ready()
+
+    def show_ready(self) -> None:
+        """The main button counts the files, or says what is lacking."""
+        ready = len(self.files.ready())
+        self.send.setText(texts.send_button(ready))
+        needed = "" if self._folder is not None else texts.FOLDER_NEEDED
+        reason = self._closed or needed or ("" if ready else texts.FILES_NEEDED)
+        set_enabled(self.send, texts.SENDING if self._running else reason)
+        self.send.setDefault(not reason)
+
+    def show_running(self) -> None:
+        """The files are being copied."""
+        self._running = True
+        self.files.lock(texts.SENDING)
+        set_enabled(self.choose, texts.SENDING)
+        self.cancel.setText(texts.STOP)
+        self.cancel.setFocus()
+        self.show_ready()
+
+    def show_over(self) -> None:
+        """What came of it."""
+        self._running = False
+        count = self.files.count
+        sent, refused = count(FileStatus.DONE), count(FileStatus.REFUSED, FileStatus.UNFIT)
+        put_property(self.outcome, "role", "")
+        show_text(self.outcome, f"{texts.summary(sent, refused)}.")
+        show(self.send, False)
+        self.cancel.setText(window_texts.CLOSE)
+        self.cancel.setDefault(True)
+        self.cancel.setFocus()
+        announce(self.outcome, self.outcome.text())
+
+    def show_trouble(self, trouble: Trouble) -> None:
+        """Nothing was sent: why, and what to do; the files stay in the list."""
+        self._running = False
+        self.files.lock("")
+        set_enabled(self.choose, "")
+        self.cancel.setText(window_texts.CANCEL)
+        self.show_trouble_text(explain(trouble).sentence)
+        self.show_ready()
+
+    def show_trouble_text(self, text: str) -> None:
+        """In the place of the outcome."""
+        put_property(self.outcome, "role", "wrong")
+        show_text(self.outcome, text)
+        announce(self.outcome, text)
+
+    def reject(self) -> None:
+        """While files are being copied, the first wish is to stop."""
+        if self._running:
+            self.stop_wanted.emit()
+        else:
+            super().reject()
+
+    def _ask_folder(self) -> None:
+        name = "choose_exchange_folder_dialog"
+        ask_folder(self, name, texts.FOLDER_LABEL, self.folder_chosen.emit)

@@ -1,0 +1,1 @@
+"""« À classer »: the documents that wait for a place, and the dialog that gives them one."""

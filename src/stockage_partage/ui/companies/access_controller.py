@@ -1,0 +1,187 @@
+"""Behind « Accès à Microsoft 365 »: what is typed is tried in the background, and kept when somebody says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from stockage_partage.errors import SettingsRefused, Trouble
+from stockage_partage.messages import access_setup as texts
+from stockage_partage.messages.sign_in import consent_message
+from stockage_partage.messages.troubles import explain
+from stockage_partage.ui.companies.access_dialog import AccessDialog
+from stockage_partage.ui.companies.create_dialog import editor
+from stockage_partage.ui.runtime.background import Latest
+from stockage_partage.ui.runtime.held import Held
+
+if TYPE_CHECKING:
+    from stockage_partage.activation.account_service import AccountService
+    from stockage_partage.settings import Settings
+    from stockage_partage.ui.runtime.background import Background
+    from stockage_partage.ui.sign_in.sign_in_flow import SignInFlow
+
+
+@dataclass(frozen=True, slots=True)
+class AccessFinding:
+    """One thing that was looked at, in words; `well` when nothing has to be done."""
+
+    name: str
+    said: str
+    well: bool
+
+
+class Trial(Protocol):
+    """Somebody signs in with settings that are not kept yet."""
+
+    @property
+    def service(self) -> AccountService: ...
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def consent_url(self) -> str: ...
+    def check_rights(self) -> str: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class AccessWork:
+    """Given by the program around the window; all but `wanted` block.
+
+    `wanted` makes settings of what is typed, and raises SettingsRefused.
+    """
+
+    wanted: Callable[[str, str], Settings]
+    look: Callable[[Settings], Iterator[AccessFinding]]
+    trial: Callable[[Settings], Trial]
+    keep: Callable[[Settings], Path]
+
+
+class AccessController(QObject):
+    """Lives as long as its dialog. What was typed last is what is told of, signed in with, and kept."""
+
+    _found = Signal(object, object)  # Held of the trial, AccessFinding
+
+    def __init__(self, work: AccessWork, background: Background, over: QWidget) -> None:
+        self.dialog = AccessDialog(over)
+        super().__init__(self.dialog)
+        self._work = work
+        self._background = background
+        self._settings: Settings | None = None
+        self._held = Held[Trial]()
+        self._trying = Latest(background, self)
+        self._flow: SignInFlow | None = None
+        self._found.connect(self._show)
+        self.dialog.typed.connect(self._let_go)
+        self.dialog.try_wanted.connect(self._try)
+        self.dialog.sign_in_wanted.connect(self._sign_in)
+        self.dialog.consent_wanted.connect(lambda: self._copy(lambda url: url))
+        self.dialog.message_wanted.connect(lambda: self._copy(consent_message))
+        self.dialog.keep_wanted.connect(self._keep)
+        self.dialog.finished.connect(self._let_go)
+        self.dialog.open()
+
+    def _try(self) -> None:
+        dialog = self.dialog
+        dialog.troubles.clear()
+        try:
+            settings = self._work.wanted(editor(dialog.client).text(), editor(dialog.tenant).text())
+        except SettingsRefused as refused:
+            field, said = (
+                (dialog.client, texts.CLIENT_WRONG)
+                if refused.setting == "CLIENT_ID"
+                else (dialog.tenant, texts.TENANT_WRONG)
+            )
+            field.say(said)
+            editor(field).setFocus()
+            return
+        dialog.show_untried()
+        self._let_go()
+        self._settings, held = settings, self._held
+
+        def look() -> None:
+            for finding in self._work.look(settings):
+                self._found.emit(held, finding)
+            held.open(lambda: self._work.trial(settings))
+
+        self._trying.run(look, done=lambda _: self._tried(), failed=dialog.troubles.show_trouble)
+
+    @Slot(object, object)
+    def _show(self, held: Held[Trial], finding: AccessFinding) -> None:
+        if held is self._held:
+            self.dialog.show_finding(finding.name, finding.said, well=finding.well)
+
+    def _tried(self) -> None:
+        self.dialog.show_finding(texts.ACCOUNT, texts.SIGN_IN_TO_KNOW, well=False)
+        self.dialog.show_tried()
+
+    def _sign_in(self) -> None:
+        held, trial = self._held, self._held.value
+        if trial is None:
+            return
+        if self._flow is None:
+            from stockage_partage.ui.sign_in.sign_in_flow import SignInFlow
+
+            self._flow = SignInFlow(
+                trial.service,
+                self._background,
+                self.dialog,
+                ca_file=trial.settings.ca_file,
+                demonstration=trial.settings.demonstration,
+            )
+            self._flow.signed_in.connect(lambda _: self._check_rights(held, trial))
+            self._flow.gave_up.connect(lambda trouble: self._refused(held, trouble))
+        self._flow.start()
+
+    def _check_rights(self, held: Held[Trial], trial: Trial) -> None:
+        def check() -> str:
+            with held.used():
+                return trial.check_rights()
+
+        self._background.run(
+            check,
+            owner=self,
+            done=lambda account: self._may(held, account),
+            failed=lambda trouble: self._refused(held, trouble),
+        )
+
+    def _may(self, held: Held[Trial], account: str) -> None:
+        if held is self._held:
+            self.dialog.show_finding(texts.ACCOUNT, texts.account_fine(account), well=True)
+            self.dialog.keep.setFocus()
+
+    def _refused(self, held: Held[Trial], trouble: Trouble) -> None:
+        if held is self._held:
+            self.dialog.show_finding(texts.ACCOUNT, explain(trouble).sentence, well=False)
+
+    def _copy(self, written: Callable[[str], str]) -> None:
+        trial = self._held.value
+        if trial is not None:
+            QGuiApplication.clipboard().setText(written(trial.consent_url))
+            self.dialog.troubles.show_information(texts.COPIED)
+
+    def _keep(self) -> None:
+        settings = self._settings
+        if settings is not None:
+            self._background.run(
+                self._work.keep,
+                settings,
+                owner=self,
+                done=lambda place: self.dialog.troubles.show_information(texts.kept(str(place))),
+                failed=self.dialog.troubles.show_trouble,
+            )
+
+    def _let_go(self) -> None:
+        """Nothing is known of what is typed now, or nobody asks any more."""
+        self._trying.cancel()
+        self._held.close()
+        self._held = Held[Trial]()
+        self._settings = None
+        if self._flow is not None:
+            self._flow.shutdown()
+            self._flow = None

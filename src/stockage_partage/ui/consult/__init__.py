@@ -1,1 +1,0 @@
-"""The window « Documents »: found as one types, shown, opened, saved."""

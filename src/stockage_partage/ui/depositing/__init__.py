@@ -1,0 +1,1 @@
+"""« Déposer »: files handed over in the window; what files itself is filed, the rest is classified."""

@@ -1,0 +1,1 @@
+"""The page « Documents »: found as one types, shown, opened, saved."""

@@ -1,0 +1,190 @@
+"""« Votre société › Exercices »: what is recorded, what one chooses. It only shows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+
+from stockage_partage.company.fiscal_years import FiscalStart, fiscal_year
+from stockage_partage.errors import Trouble
+from stockage_partage.messages import fiscal_years as texts
+from stockage_partage.messages.troubles import explain
+from stockage_partage.ui.fiscal_years.start_field import StartField
+from stockage_partage.ui.pages.page_ids import PageId
+from stockage_partage.ui.pages.settings_page import Access, SettingsPage
+from stockage_partage.ui.widgets.fact_row import FactRow, line, wrapping
+from stockage_partage.ui.widgets.info_bar import InfoBar
+from stockage_partage.ui.widgets.push_button import named_button
+from stockage_partage.ui.widgets.theme import GRID
+from stockage_partage.ui.widgets.trouble_bar import TroubleBar
+from stockage_partage.ui.widgets.widget_updates import set_enabled, show, show_text
+
+_CLOSED: dict[Access, str] = {
+    Access.NOT_OPEN: texts.NOT_OPEN,
+    Access.READ_ONLY: texts.READ_ONLY,
+    Access.OPEN: "",
+}
+
+
+class FiscalYearsPage(SettingsPage):
+    """The first rows say what is so; « Une fois enregistré » is there while something else is chosen."""
+
+    save_wanted = Signal(object)  # FiscalStart
+
+    def __init__(self) -> None:
+        super().__init__(PageId.FISCAL_YEARS)
+        self._access = Access.NOT_OPEN
+        self._recorded: FiscalStart | None = None
+        self._today = date.min
+        self._saving = False
+        self._was_at: QWidget | None = None
+        self.troubles = TroubleBar()
+        self.read_only = InfoBar("fiscal_read_only")
+        self.told = InfoBar("fiscal_told")
+        self.field = StartField()
+        self.save = named_button("save_fiscal_start", texts.SAVE)
+        self.save.setProperty("primary", True)
+        self.undo = named_button("undo_fiscal_start", texts.UNDO)
+        self.start = FactRow(
+            "fiscal_start", texts.ROW_START, value=self.field, buttons=(self.save, self.undo)
+        )
+        self.next = FactRow("fiscal_next", texts.ROW_NEXT)
+        self.current = FactRow("fiscal_current", texts.ROW_CURRENT)
+        self.changes = FactRow("fiscal_changes", texts.CHANGES_TITLE)
+        self.stays = FactRow("fiscal_stays", texts.STAYS_TITLE)
+        self._next_line = line()
+        self._lay_out()
+        self.field.changed.connect(self._chosen)
+        self.field.confirmed.connect(self.save.click)
+        self.field.given_up.connect(self._undo)
+        self.save.clicked.connect(lambda: self.save_wanted.emit(self.field.value))
+        self.undo.clicked.connect(self._undo)
+        self._show()
+
+    def _lay_out(self) -> None:
+        explanation = wrapping("fiscal_years_help", quiet=True)
+        explanation.setText(texts.HELP)
+        self.changes.show_fact(texts.CHANGES, "")
+        self.stays.show_fact(texts.STAYS, "")
+        rows = (self.start, self.current, self.next, self.changes, self.stays)
+        width = max(row.title.sizeHint().width() for row in rows) + 3 * GRID
+        for row in rows:
+            row.set_title_width(width)
+        self.box.addWidget(explanation)
+        self.box.addSpacing(2 * GRID)
+        self.box.addWidget(_card(self.start, line(), self.current, self._next_line, self.next))
+        self.box.addSpacing(2 * GRID)
+        # Below: what comes by itself does not move the choice or its button.
+        for told in (self.troubles, self.read_only, self.told):
+            self.box.addWidget(told)
+        self.box.addSpacing(GRID)
+        self.box.addWidget(_card(self.changes, line(), self.stays))
+
+    def show_recorded(self, recorded: FiscalStart, today: date) -> None:
+        """What the company's database holds, whoever wrote it; what is being chosen here stays."""
+        before, choosing = self._recorded, self.choosing
+        self._recorded, self._today = recorded, today
+        if not choosing:
+            self.field.put(recorded)
+        if before not in (None, recorded):
+            self.told.say(texts.changed_elsewhere(recorded) if self.choosing else "")
+        self._show()
+
+    def show_saving(self) -> None:
+        """Shows that the choice is on its way: nothing else can be chosen meanwhile."""
+        self.troubles.clear()
+        self.told.say("")
+        self._was_at = self._focused()
+        self._saving = True
+        self._show()
+
+    def show_saved(self, recorded: FiscalStart, today: date) -> None:
+        """Shows that the choice is recorded, and says so."""
+        self._saving = False
+        self._recorded, self._today = recorded, today
+        self.field.put(recorded)
+        self.told.say(texts.saved(recorded))
+        self._show()
+        self._back_where_one_was()
+
+    def show_not_saved(self, trouble: Trouble) -> None:
+        """The choice is still there, to be tried again; why is said above it."""
+        self._saving = False
+        self.troubles.show_trouble(trouble, undone=texts.not_saved(explain(trouble).what))
+        self._show()
+        self._back_where_one_was()
+
+    def show_access(self, access: Access) -> None:
+        """Whether anything can be changed; what cannot is greyed, with the reason."""
+        self._access = access
+        self.read_only.say(texts.READ_ONLY_NOTICE if access is Access.READ_ONLY else "")
+        self._show()
+
+    @property
+    def choosing(self) -> bool:
+        """True while something else than what is recorded is chosen."""
+        return self._recorded is not None and self.field.value != self._recorded
+
+    def _chosen(self) -> None:
+        self.told.say("")
+        self._show()
+
+    def _undo(self) -> None:
+        if self._recorded is not None and not self._saving:
+            self._was_at = self._focused()
+            self.field.put(self._recorded)
+            self._chosen()
+            self._back_where_one_was()
+
+    def _focused(self) -> QWidget | None:
+        """The control of this row that the keyboard is at."""
+        at = QApplication.focusWidget()
+        return at if at is not None and self.start.isAncestorOf(at) else None
+
+    def _back_where_one_was(self) -> None:
+        """Greyed or hidden, a control loses the keyboard: it comes back, or goes to the first list."""
+        was_at, self._was_at = self._was_at, None
+        if was_at is not None:
+            usable = was_at.isEnabled() and was_at.isVisible()
+            (was_at if usable else self.field.day).setFocus()
+
+    def _show(self) -> None:
+        recorded, choosing = self._recorded, self.choosing
+        closed = texts.NOT_OPEN if recorded is None else _CLOSED[self._access]
+        if self._saving:
+            closed = texts.UNDER_WAY
+        self.field.allow(closed)
+        set_enabled(self.save, closed or ("" if choosing else texts.NOTHING_TO_SAVE))
+        show_text(self.save, texts.SAVING if self._saving else texts.SAVE)
+        show(self.undo, choosing)
+        set_enabled(self.undo, closed)
+        show(self.next, choosing)
+        show(self._next_line, choosing)
+        if recorded is None:
+            self.current.show_fact("…", "")
+            self.start.show_fact("", closed)
+        else:
+            self._show_years(recorded)
+
+    def _show_years(self, recorded: FiscalStart) -> None:
+        year = fiscal_year(self._today, recorded)
+        self.current.show_fact(texts.span(year), texts.folder(year))
+        above = texts.recorded(recorded) if self.choosing else texts.start_help(recorded)
+        self.start.show_fact("", above)
+        chosen = self.field.value or recorded
+        then = fiscal_year(self._today, chosen)
+        lines = (texts.folder(then), texts.start_help(chosen))
+        self.next.show_fact(texts.span(then), "\n".join(each for each in lines if each))
+
+
+def _card(*rows: FactRow | QFrame) -> QFrame:
+    card = QFrame()
+    card.setObjectName("card")
+    inside = QVBoxLayout(card)
+    inside.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
+    inside.setSpacing(0)
+    for row in rows:
+        inside.addWidget(row)
+    return card

@@ -1,0 +1,1 @@
+"""The panel « Stockage et partage Office 365 »: its state shown, its buttons acted upon."""

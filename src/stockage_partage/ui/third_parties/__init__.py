@@ -1,0 +1,1 @@
+"""The page « Tiers »: third parties listed, added, changed, imported from a file."""

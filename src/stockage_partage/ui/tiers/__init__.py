@@ -1,1 +1,0 @@
-"""The page « Tiers » and the filing of what waits for a place."""

@@ -1,0 +1,1 @@
+"""Widgets and dialogs that several pages and dialogs share."""

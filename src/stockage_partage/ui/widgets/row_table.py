@@ -1,0 +1,93 @@
+"""A table of rows: a row is chosen, greyed under the mouse and ringed by the keyboard as one thing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFocusEvent, QMouseEvent, QPainter, QPalette, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class RowTable(QTableView):
+    """What acts on the chosen row acts on a row that can be seen to be chosen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.under_mouse = -1  # row number, -1 for none
+        self.viewport().setMouseTracking(True)
+        self.setItemDelegate(RowDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt makes the first row the current one here without selecting it: chosen, and not shown."""
+        super().focusInEvent(event)
+        current = self.currentIndex()
+        by_hand = event.reason() is Qt.FocusReason.MouseFocusReason  # the click chooses by itself
+        if current.isValid() and not by_hand and not self.selectionModel().isSelected(current):
+            self.selectRow(current.row())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The whole row answers the mouse, not the one cell."""
+        super().mouseMoveEvent(event)
+        self._point_at(self.rowAt(event.position().toPoint().y()))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Nothing is pointed at once the mouse has left."""
+        if event.type() is QEvent.Type.Leave:
+            self._point_at(-1)
+        return super().viewportEvent(event)
+
+    def _point_at(self, row: int) -> None:
+        before, self.under_mouse = self.under_mouse, row
+        for each in {before, row} - {-1} if before != row else ():
+            top, tall = self.rowViewportPosition(each), self.rowHeight(each)
+            self.viewport().update(0, top, self.viewport().width(), tall)
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Cells of one row alike: all greyed under the mouse, all within one ring."""
+
+    def __init__(self, table: RowTable) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Tells the style what the row is, in place of what the cell is."""
+        super().initStyleOption(option, index)
+        flags = QStyle.StateFlag
+        option.state &= ~(flags.State_MouseOver | flags.State_HasFocus)
+        if index.row() == self._table.under_mouse:
+            option.state |= flags.State_MouseOver
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """The cell, then its part of the row's ring."""
+        super().paint(painter, option, index)
+        self.draw_ring(painter, option, index)
+
+    def draw_ring(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Above and below the current row, for whoever uses the keyboard; closed at its ends."""
+        table = self._table
+        by_keyboard = table.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        if index.row() != table.currentIndex().row() or not table.hasFocus() or not by_keyboard:
+            return
+        painter.save()
+        painter.setPen(QPen(option.palette.color(QPalette.ColorRole.BrightText), 2))
+        rect = option.rect.adjusted(0, 1, 0, -1)
+        painter.drawLine(rect.left(), rect.top(), rect.right() + 1, rect.top())
+        painter.drawLine(rect.left(), rect.bottom(), rect.right() + 1, rect.bottom())
+        header = table.horizontalHeader()
+        shown = [n for n in range(header.count()) if not header.isSectionHidden(n)]
+        shown.sort(key=header.visualIndex)
+        if index.column() == shown[0]:
+            painter.drawLine(rect.left() + 1, rect.top(), rect.left() + 1, rect.bottom())
+        if index.column() == shown[-1]:
+            painter.drawLine(rect.right(), rect.top(), rect.right(), rect.bottom())
+        painter.restore()

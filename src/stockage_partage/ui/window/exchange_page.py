@@ -1,0 +1,114 @@
+"""« Échanges de données »: the panel, the last trouble below it, Sage Document Manager.
+
+Below, so that what comes by itself never moves the button that somebody is about to press.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from stockage_partage import errors
+from stockage_partage.activation.panel_state import NoticeKind, PanelState
+from stockage_partage.activation.states import Functions
+from stockage_partage.messages import panel as texts
+from stockage_partage.messages.message import KEPT, UNCHANGED
+from stockage_partage.ui.pages.page_ids import PageId
+from stockage_partage.ui.pages.settings_page import SettingsPage
+from stockage_partage.ui.panel.first_steps import FirstSteps
+from stockage_partage.ui.panel.notice_bar import NoticeBar
+from stockage_partage.ui.panel.storage_panel import StoragePanel
+from stockage_partage.ui.widgets.fact_row import wrapping
+from stockage_partage.ui.widgets.theme import GRID
+from stockage_partage.ui.widgets.trouble_bar import TroubleBar
+from stockage_partage.ui.widgets.widget_updates import show_text
+
+#: What a trouble says already, and offers the same way out of.
+_SAID_ALREADY: dict[type[errors.Trouble], NoticeKind] = {
+    errors.SignInNeeded: NoticeKind.SESSION_ENDED,
+    errors.WrongAccount: NoticeKind.SESSION_ENDED,
+    errors.RightsLost: NoticeKind.RIGHTS_LOST,
+    errors.ActivatingElsewhere: NoticeKind.ACTIVATING_ELSEWHERE,
+    errors.Offline: NoticeKind.OFFLINE,
+}
+
+
+#: Pixels of a message that must be seen for it to be in sight.
+_ENOUGH = 4 * GRID
+_SETTLED_MS = 250
+
+
+class ExchangePage(SettingsPage):
+    """The page the help page leads to. `out_of_sight`: how many messages one must scroll to.
+
+    `notices` stand at the foot of the window, which has other pages too.
+    """
+
+    out_of_sight = Signal(int)
+
+    def __init__(self, panel: StoragePanel) -> None:
+        super().__init__(PageId.EXCHANGES)
+        self.panel = panel
+        self.troubles = TroubleBar()
+        self.notices = NoticeBar()
+        self.footer = wrapping("document_manager", quiet=True)
+        self.footer.hide()
+        self.troubles.changed.connect(self._say_once)
+        self.first_steps = FirstSteps()
+        self.box.addWidget(self.panel)
+        self.box.addSpacing(2 * GRID)
+        self.box.addWidget(self.first_steps)
+        self.box.addWidget(self.troubles)
+        self.box.addWidget(self.footer)
+        self._looking = QTimer(self)
+        self._looking.setSingleShot(True)
+        self._looking.setInterval(0)
+        self._looking.timeout.connect(self._look)
+        self._bringing = QTimer(self)  # runs while what was just said is given its room
+        self._bringing.setSingleShot(True)
+        self._bringing.setInterval(_SETTLED_MS)
+        self.verticalScrollBar().valueChanged.connect(lambda _: self._looking.start())
+        self._column.installEventFilter(self)
+
+    def show_state(self, state: PanelState) -> None:
+        """Everything but the last trouble, which belongs to what somebody just did."""
+        self.troubles.outcome = UNCHANGED if state.functions is Functions.NONE else KEPT
+        self.notices.show_state(state)
+        self.panel.show_state(state)
+        self.first_steps.show_state(state)
+        show_text(self.footer, texts.document_manager(state))
+
+    def bring_messages(self) -> None:
+        """Brings the first message into sight once what was just said has taken its room."""
+        self._bringing.start()
+        self._looking.start()
+
+    def _look(self) -> None:
+        if self._bringing.isActive():
+            self.show_messages()
+        self.out_of_sight.emit(len(self._unseen()))
+
+    def show_messages(self) -> None:
+        """The first message that is out of sight comes into it."""
+        unseen = self._unseen()
+        if unseen:
+            self.ensureWidgetVisible(unseen[0], 0, 2 * GRID)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Whatever changes the heights may put a message out of sight."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._looking.start()
+        return False
+
+    def _unseen(self) -> list[QWidget]:
+        """Messages of which too little is in the viewport, from top to bottom."""
+        room = self.viewport().height()
+        message = self.troubles
+        top = message.mapTo(self.viewport(), QPoint(0, 0)).y()
+        enough = min(_ENOUGH, message.height())
+        is_seen = top + enough <= room and top + message.height() >= enough
+        return [] if message.isHidden() or is_seen else [message]
+
+    def _say_once(self) -> None:
+        trouble = self.troubles.trouble
+        self.notices.leave_out(_SAID_ALREADY.get(type(trouble)) if trouble else None)
