@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from stockage_partage.applications import Application
+from stockage_partage.company.fiscal_years import FiscalYear
 from stockage_partage.documents.tree.document_types import (
     DocumentType,
     Domain,
@@ -19,17 +20,16 @@ from stockage_partage.documents.tree.filing_plan import (
     Article,
     Attachment,
     DocumentFacts,
-    FiscalYear,
     Intervention,
-    Piece,
+    NumberedFile,
     Recovery,
-    State,
-    Tiers,
+    StateFile,
+    ThirdPartyFolder,
     plan,
 )
 
-CARAT = Tiers(ThirdPartyKind.CUSTOMER, "CARAT")
-BILLO = Tiers(ThirdPartyKind.SUPPLIER, "BILLO")
+CARAT = ThirdPartyFolder(ThirdPartyKind.CUSTOMER, "CARAT")
+BILLO = ThirdPartyFolder(ThirdPartyKind.SUPPLIER, "BILLO")
 YEAR = FiscalYear(date(2026, 1, 1), date(2026, 12, 31))
 SPANNING = FiscalYear(date(2025, 7, 1), date(2026, 6, 30))
 AT = datetime(2026, 3, 31, 10, 15, 0)
@@ -41,9 +41,9 @@ def kind(label: str, domain: Domain) -> DocumentType:
     return found
 
 
-def sale(label: str, number: str, **more: object) -> Piece:
-    piece = Piece(kind(label, Domain.SALES), number, date(2026, 3, 15), CARAT)
-    return Piece(
+def sale(label: str, number: str, **more: object) -> NumberedFile:
+    piece = NumberedFile(kind(label, Domain.SALES), number, date(2026, 3, 15), CARAT)
+    return NumberedFile(
         piece.document_type,
         piece.number,
         piece.date,
@@ -53,8 +53,8 @@ def sale(label: str, number: str, **more: object) -> Piece:
 
 
 INVOICE = sale("Facture", "FA00042")
-ORDER = Piece(kind("Bon de commande", Domain.PURCHASES), "FBC0007", date(2026, 3, 2), BILLO)
-ENTRY = Piece(kind("Mouvement d'entrée", Domain.STOCKS), "ME0003", date(2026, 3, 2))
+ORDER = NumberedFile(kind("Bon de commande", Domain.PURCHASES), "FBC0007", date(2026, 3, 2), BILLO)
+ENTRY = NumberedFile(kind("Mouvement d'entrée", Domain.STOCKS), "ME0003", date(2026, 3, 2))
 
 
 @pytest.mark.parametrize(
@@ -98,28 +98,28 @@ ENTRY = Piece(kind("Mouvement d'entrée", Domain.STOCKS), "ME0003", date(2026, 3
             "Sage/Documents stocks/202603/Mouvement d'entrée_ME0003/Mouvement d'entrée_ME0003.pdf",
         ),
         (
-            Piece(internal_type("Fiche atelier"), "I7", date(2026, 12, 1)),
+            NumberedFile(internal_type("Fiche atelier"), "I7", date(2026, 12, 1)),
             1,
             "Sage/Documents internes/202612/Fiche atelier_I7/Fiche atelier_I7.pdf",
         ),
         (
-            Piece(internal_type("Fiche atelier"), "I7", date(2026, 12, 1), CARAT),
+            NumberedFile(internal_type("Fiche atelier"), "I7", date(2026, 12, 1), CARAT),
             1,
             "Sage/Clients/CARAT/Documents internes/202612/Fiche atelier_I7/Fiche atelier_I7.pdf",
         ),
         (
-            State(kind("Relevé", Domain.ACCOUNTING), CARAT, YEAR, AT),
+            StateFile(kind("Relevé", Domain.ACCOUNTING), CARAT, YEAR, AT),
             1,
             "Sage/Clients/CARAT/Documents comptables/2026/Relevés/Relevé_CARAT_20260331-101500.pdf",
         ),
         (
-            State(kind("Lettre", Domain.ACCOUNTING), CARAT, SPANNING, AT),
+            StateFile(kind("Lettre", Domain.ACCOUNTING), CARAT, SPANNING, AT),
             1,
             "Sage/Clients/CARAT/Documents comptables/2025-2026/Lettres/"
             "Lettre_CARAT_20260331-101500.pdf",
         ),
         (
-            State(kind("Rappel", Domain.ACCOUNTING), CARAT, YEAR, AT),
+            StateFile(kind("Rappel", Domain.ACCOUNTING), CARAT, YEAR, AT),
             2,
             "Sage/Clients/CARAT/Documents comptables/2026/Rappels/"
             "Rappel_CARAT_20260331-101500_v02.pdf",
@@ -137,12 +137,12 @@ ENTRY = Piece(kind("Mouvement d'entrée", Domain.STOCKS), "ME0003", date(2026, 3
             "Intervention 20260331-101500/courrier.docx",
         ),
         (
-            Attachment(Tiers(ThirdPartyKind.EMPLOYEE, "DUPONT"), "Contrat signé.PDF"),
+            Attachment(ThirdPartyFolder(ThirdPartyKind.EMPLOYEE, "DUPONT"), "Contrat signé.PDF"),
             1,
             "Sage/Salariés/DUPONT/Documents attachés/Contrat signé.pdf",
         ),
         (
-            Attachment(Tiers(ThirdPartyKind.OTHER, "MAIRIE"), "plan.dwg"),
+            Attachment(ThirdPartyFolder(ThirdPartyKind.OTHER, "MAIRIE"), "plan.dwg"),
             3,
             "Sage/Autres/MAIRIE/Documents attachés/plan (3).dwg",
         ),
@@ -186,7 +186,7 @@ def test_the_provisional_print_leaves_the_plain_name_to_the_definitive_one() -> 
 
 def test_a_sale_of_nobody_is_our_own_mistake() -> None:
     with pytest.raises(ValueError, match="third party"):
-        plan(Piece(INVOICE.document_type, "FA1", date(2026, 1, 1)))
+        plan(NumberedFile(INVOICE.document_type, "FA1", date(2026, 1, 1)))
 
 
 @pytest.mark.parametrize(

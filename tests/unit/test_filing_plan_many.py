@@ -9,9 +9,11 @@ import random
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+import pytest
 from test_filing_plan_properties import AWKWARD, WORDS, check_legal, nfc
 
 from stockage_partage.applications import Application
+from stockage_partage.company.fiscal_years import FiscalYear
 from stockage_partage.documents.tree.document_types import (
     TYPES,
     Domain,
@@ -23,12 +25,11 @@ from stockage_partage.documents.tree.filing_plan import (
     Article,
     Attachment,
     DocumentFacts,
-    FiscalYear,
     Intervention,
-    Piece,
+    NumberedFile,
     Recovery,
-    State,
-    Tiers,
+    StateFile,
+    ThirdPartyFolder,
     document_key,
     plan,
 )
@@ -72,45 +73,55 @@ class Draws:
     def _moment(self) -> datetime:
         return datetime(2026, 3, 31) + timedelta(seconds=self._source.randrange(5))
 
-    def _tiers(self) -> tuple[Tiers, object]:
-        tiers = Tiers(self._source.choice(list(ThirdPartyKind)), self._text())
+    def _third_parties(self) -> tuple[ThirdPartyFolder, object]:
+        tiers = ThirdPartyFolder(self._source.choice(list(ThirdPartyKind)), self._text())
         return tiers, (tiers.kind, nfc(tiers.code))
 
     def _piece(self) -> Drawn:
         kind, day, number = self._source.choice(_PIECES), self._day(), self._text()
-        tiers, who = self._tiers()
+        tiers, who = self._third_parties()
         at = self._moment() if self._source.randrange(8) == 0 else None
         owner = None if kind.domain is Domain.STOCKS else tiers
-        piece = Piece(kind, number, day, owner, ".pdf", at)
+        piece = NumberedFile(kind, number, day, owner, ".pdf", at)
         mine = (kind, nfc(number), day.year, day.month, who if owner else None, at)
         return piece, ("piece", mine)
 
     def _internal(self) -> Drawn:
         label, number, day = self._text(), self._text(), self._day()
-        tiers, who = self._tiers()
+        tiers, who = self._third_parties()
         owner = tiers if self._source.randrange(2) else None
         mine = (_folded(label), nfc(number), day.year, day.month, who if owner else None)
-        return Piece(internal_type(label), number, day, owner), ("internal", mine)
+        return NumberedFile(internal_type(label), number, day, owner), ("internal", mine)
 
     def _state(self) -> Drawn:
-        kind, at, (tiers, who) = self._source.choice(_STATES), self._moment(), self._tiers()
+        kind, at, (tiers, who) = self._source.choice(_STATES), self._moment(), self._third_parties()
         year = FiscalYear(date(2025, 7, 1), date(2026, 6, 30))
-        return State(kind, tiers, year, at), ("state", kind, who, at)
+        return StateFile(kind, tiers, year, at), ("state", kind, who, at)
 
     def _recovery(self) -> Drawn:
-        (tiers, who), case, title, at = self._tiers(), self._text(), self._text(), self._moment()
+        (tiers, who), case, title, at = (
+            self._third_parties(),
+            self._text(),
+            self._text(),
+            self._moment(),
+        )
         mine = (who, nfc(case), _folded(title), at)
         return Recovery(tiers, case, title, at), ("recovery", mine)
 
     def _intervention(self) -> Drawn:
-        (tiers, who), case, at, file = self._tiers(), self._text(), self._moment(), self._text()
+        (tiers, who), case, at, file = (
+            self._third_parties(),
+            self._text(),
+            self._moment(),
+            self._text(),
+        )
         return Intervention(tiers, case, at, file), ("step", who, nfc(case), at, _file(file))
 
     def _attachment(self) -> Drawn:
-        (tiers, who), file = self._tiers(), self._text()
+        (tiers, who), file = self._third_parties(), self._text()
         if self._source.randrange(2):
             return Attachment(tiers, file), ("attached", who, _file(file))
-        piece = Piece(_PIECES[0], self._text(), date(2026, 3, 1), tiers)
+        piece = NumberedFile(_PIECES[0], self._text(), date(2026, 3, 1), tiers)
         transmit = bool(self._source.randrange(2))
         mine = (who, nfc(piece.number), transmit, _file(file))
         return Attachment(piece, file, transmit), ("attached to a piece", mine)
@@ -135,6 +146,7 @@ def _file(name: str) -> tuple[str, str]:
     return _folded(stem), extension
 
 
+@pytest.mark.proof
 def test_a_hundred_thousand_documents_of_every_kind_never_meet() -> None:
     draws = Draws()
     whose: dict[str, object] = {}

@@ -8,9 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stockage_partage.company.fiscal_start import CALENDAR_YEAR, FiscalStart, from_kept
-from stockage_partage.documents.tree.filing_plan import FiscalYear
-from stockage_partage.documents.tree.fiscal_years import fiscal_year
+from stockage_partage.company.fiscal_years import (
+    CALENDAR_YEAR,
+    FiscalStart,
+    FiscalYear,
+    fiscal_year,
+    from_kept,
+)
 
 JULY = FiscalStart(7, 1)
 LEAP_DAY = FiscalStart(2, 29)

@@ -8,12 +8,19 @@ from typing import Any
 
 import pytest
 
-from stockage_partage.graph.id_token import Expected, Expired, Forged, check, claims_of, nonce_sent
+from stockage_partage.graph.auth.id_token import (
+    ExpectedClaims,
+    TokenExpired,
+    TokenForged,
+    check,
+    claims_of,
+    nonce_sent,
+)
 
 TENANT = "8a4c0f7e-0000-4000-8000-000000000001"
 OTHER_TENANT = "8a4c0f7e-0000-4000-8000-000000000002"
 NOW = 1_800_000_000.0
-EXPECTED = Expected("client", "https://login.example:8443/organizations", "our nonce")
+EXPECTED = ExpectedClaims("client", "https://login.example:8443/organizations", "our nonce")
 
 
 def claims(**changed: Any) -> dict[str, Any]:
@@ -48,14 +55,14 @@ def test_a_token_that_says_what_was_asked_is_believed() -> None:
     ],
 )
 def test_a_wrong_claim_is_named(changed: dict[str, Any], claim: str) -> None:
-    with pytest.raises(Forged) as caught:
+    with pytest.raises(TokenForged) as caught:
         check(claims(**changed), EXPECTED, NOW)
     assert caught.value.claim == claim
-    assert not isinstance(caught.value, Expired)
+    assert not isinstance(caught.value, TokenExpired)
 
 
 def test_a_token_whose_life_is_over_says_so_apart() -> None:
-    with pytest.raises(Expired):
+    with pytest.raises(TokenExpired):
         check(claims(exp=NOW - 301), EXPECTED, NOW)
 
 
@@ -64,18 +71,18 @@ def test_a_clock_a_few_minutes_off_is_forgiven() -> None:
 
 
 def test_an_authority_of_one_tenant_takes_no_other() -> None:
-    one = Expected("client", f"https://login.example:8443/{OTHER_TENANT}", "our nonce")
-    with pytest.raises(Forged, match="tid"):
+    one = ExpectedClaims("client", f"https://login.example:8443/{OTHER_TENANT}", "our nonce")
+    with pytest.raises(TokenForged, match="tid"):
         check(claims(), one, NOW)
 
 
 def test_a_flow_without_a_nonce_asks_for_none() -> None:
-    check(claims(nonce=None), Expected("client", EXPECTED.authority), NOW)
+    check(claims(nonce=None), ExpectedClaims("client", EXPECTED.authority), NOW)
 
 
 @pytest.mark.parametrize("text", ["", "one", "a.b.c", "a.!!!.c", "x.WzFd.y"])
 def test_what_is_no_token_is_refused(text: str) -> None:
-    with pytest.raises(Forged, match="token"):
+    with pytest.raises(TokenForged, match="token"):
         claims_of(text)
 
 

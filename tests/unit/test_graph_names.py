@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stockage_partage.graph import names
+from stockage_partage.graph.library import names
 
 COMPANY = str(uuid.UUID(int=7))
 NICKNAME_LETTERS = set(string.ascii_lowercase + string.digits + "-")

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from stockage_partage.graph.registration import SCOPES, Registration, scopes_for
+from stockage_partage.graph.auth.sign_in import SCOPES, Registration, scopes_for
 from stockage_partage.settings import CLOUDS
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from stockage_partage.graph.auth.sealed_file import SealBroken, SealedFile
 from stockage_partage.graph.file_lock import FileLock
-from stockage_partage.graph.sealed_file import SealBroken, SealedFile
 
 KEY = b"k" * 32
 HOLDER = """

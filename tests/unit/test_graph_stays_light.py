@@ -10,22 +10,22 @@ PROGRAM = """
 import sys
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 import stockage_partage.graph as graph
-for module in iter_modules(graph.__path__):
-    if module.name != "http_session":  # imported by the first request
-        import_module(f"stockage_partage.graph.{module.name}")
-from stockage_partage.graph.client import Graph
-from stockage_partage.graph.door import Door
-from stockage_partage.graph.drive import Drive
-from stockage_partage.graph.groups import Groups
-from stockage_partage.graph.keys import Keys
-from stockage_partage.graph.sign_in import Registration, SignIn
-from stockage_partage.graph.token_cache import Vault
-door = Door()
-sign_in = SignIn(Registration("https://login.example/organizations", "x"), Vault(Path(sys.argv[1]), Keys()), door)
+for module in walk_packages(graph.__path__, "stockage_partage.graph."):
+    if not module.name.endswith("requests_session"):  # imported by the first request
+        import_module(module.name)
+from stockage_partage.graph.graph_client import GraphClient
+from stockage_partage.graph.http.http_client import HttpClient
+from stockage_partage.graph.library.drive import Drive
+from stockage_partage.graph.library.groups import Groups
+from stockage_partage.graph.auth.keyring_store import KeyringStore
+from stockage_partage.graph.auth.sign_in import Registration, SignIn
+from stockage_partage.graph.auth.session_store import SessionStore
+door = HttpClient()
+sign_in = SignIn(Registration("https://login.example/organizations", "x"), SessionStore(Path(sys.argv[1]), KeyringStore()), door)
 assert sign_in.account() is None
-graph = Graph(door, sign_in, "https://graph.example/v1.0")
+graph = GraphClient(door, sign_in, "https://graph.example/v1.0")
 Groups(graph), Drive(graph)
 sys.stdout.write(" ".join(sorted(sys.modules)))
 """

@@ -255,3 +255,7 @@ def test_anything_that_is_signed_has_a_verdict(
     token = jwt.PyJWS().encode(body, PAIR.private_pem, algorithm="EdDSA", headers=head)
     verdict = entitlement(token, "BIJOU", None, "comptabilite", today, seen, KEYS)
     assert verdict.standing in Standing
+
+
+def test_a_date_seen_at_the_beginning_of_time_changes_nothing() -> None:
+    assert judge(licence(), seen=datetime(1, 1, 1, tzinfo=UTC)).standing is Standing.GRANTED

@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from stockage_partage.applications import Application
-from stockage_partage.company.facts import Counts
-from stockage_partage.licensing.entitlement import Entitlement, Standing
-from stockage_partage.storage.panel import (
-    OPTION_REASONS,
+from stockage_partage.activation.panel_rules import OPTION_REASONS, describe
+from stockage_partage.activation.panel_state import (
     Facts,
     GroupFacts,
     Label,
     NoticeKind,
+    PanelButton,
     Phase,
     Reason,
     Tone,
-    describe,
 )
-from stockage_partage.storage.states import (
-    NEXT,
+from stockage_partage.activation.states import (
     AccountState,
-    Event,
     Function,
     Functions,
     GroupHealth,
-    Stored,
-    after,
     allows,
 )
+from stockage_partage.applications import Application
+from stockage_partage.company.records import ActivationStatus, DocumentCounts
+from stockage_partage.licensing.entitlement import Entitlement, Standing
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 GROUP = GroupFacts("g-1", "Sage – BIJOU SA", "https://sharepoint.example/sites/sage")
@@ -52,7 +50,7 @@ def facts(**changes: object) -> Facts:
 
 def active(**changes: object) -> Facts:
     values: dict[str, object] = {
-        "stored": Stored.ACTIVE,
+        "stored": ActivationStatus.ACTIVE,
         "group": GROUP,
         "activated_at": NOW - timedelta(days=3),
         "activated_from": Application.GESTION_COMMERCIALE,
@@ -105,22 +103,32 @@ def test_each_way_a_licence_fails_greys_activation_with_its_own_reason(standing:
     ("changes", "phase"),
     [
         ({"activating_here": True}, Phase.ASKED),
-        ({"stored": Stored.ACTIVATING, "activating_here": True}, Phase.ASKED),
+        ({"stored": ActivationStatus.ACTIVATING, "activating_here": True}, Phase.ASKED),
         (
-            {"stored": Stored.ACTIVATING, "activating_here": True, "creating": True},
+            {"stored": ActivationStatus.ACTIVATING, "activating_here": True, "creating": True},
             Phase.CREATING,
         ),
-        ({"stored": Stored.ACTIVATING, "activating_who": "POSTE-2"}, Phase.ELSEWHERE),
-        ({"stored": Stored.ACTIVATING, "claim_dead": True}, Phase.INTERRUPTED),
-        ({"stored": Stored.PROVISIONING, "group": GROUP, "activated_at": NOW}, Phase.PREPARING),
-        ({"stored": Stored.ACTIVE, "group": GROUP}, Phase.READY),
-        ({"stored": Stored.ACTIVE, "group": GROUP, "health": GroupHealth.GONE}, Phase.GROUP_GONE),
+        ({"stored": ActivationStatus.ACTIVATING, "activating_who": "POSTE-2"}, Phase.ELSEWHERE),
+        ({"stored": ActivationStatus.ACTIVATING, "claim_dead": True}, Phase.INTERRUPTED),
         (
-            {"stored": Stored.PROVISIONING, "group": GROUP, "health": GroupHealth.GONE_RESTORABLE},
+            {"stored": ActivationStatus.PROVISIONING, "group": GROUP, "activated_at": NOW},
+            Phase.PREPARING,
+        ),
+        ({"stored": ActivationStatus.ACTIVE, "group": GROUP}, Phase.READY),
+        (
+            {"stored": ActivationStatus.ACTIVE, "group": GROUP, "health": GroupHealth.GONE},
             Phase.GROUP_GONE,
         ),
         (
-            {"stored": Stored.ACTIVE, "group": GROUP, "health": GroupHealth.RIGHTS_LOST},
+            {
+                "stored": ActivationStatus.PROVISIONING,
+                "group": GROUP,
+                "health": GroupHealth.GONE_RESTORABLE,
+            },
+            Phase.GROUP_GONE,
+        ),
+        (
+            {"stored": ActivationStatus.ACTIVE, "group": GROUP, "health": GroupHealth.RIGHTS_LOST},
             Phase.RIGHTS_LOST,
         ),
     ],
@@ -130,15 +138,15 @@ def test_every_activation_state_has_its_phase(changes: dict[str, object], phase:
 
 
 def test_an_interrupted_activation_can_be_asked_again_and_one_elsewhere_cannot() -> None:
-    interrupted = describe(facts(stored=Stored.ACTIVATING, claim_dead=True))
-    elsewhere = describe(facts(stored=Stored.ACTIVATING, activating_who="POSTE-2"))
+    interrupted = describe(facts(stored=ActivationStatus.ACTIVATING, claim_dead=True))
+    elsewhere = describe(facts(stored=ActivationStatus.ACTIVATING, activating_who="POSTE-2"))
     assert interrupted.main.enabled
     assert elsewhere.main.reason is Reason.ACTIVATION_ELSEWHERE
 
 
 def test_the_link_is_shown_at_once_and_becomes_ready_by_itself() -> None:
     preparing = describe(
-        active(stored=Stored.PROVISIONING, activated_at=NOW - timedelta(minutes=2))
+        active(stored=ActivationStatus.PROVISIONING, activated_at=NOW - timedelta(minutes=2))
     )
     assert preparing.link is not None
     assert not preparing.link.ready
@@ -149,8 +157,10 @@ def test_the_link_is_shown_at_once_and_becomes_ready_by_itself() -> None:
 @pytest.mark.parametrize(
     ("state", "label", "enabled"),
     [
+        (AccountState.UNREAD, Label.CONNECT, False),
         (AccountState.NOBODY, Label.CONNECT, True),
         (AccountState.SIGNING_IN, Label.CONNECT, False),
+        (AccountState.FINISHING, Label.CONNECT, False),
         (AccountState.SIGNED_IN, Label.DISCONNECT, True),
         (AccountState.SESSION_ENDED, Label.CONNECT, True),
         (AccountState.OFFLINE, Label.DISCONNECT, True),
@@ -161,6 +171,74 @@ def test_every_account_state_has_its_button(
 ) -> None:
     button = describe(active(account="marie@bijou.example", account_state=state)).connect
     assert (button.label, button.enabled) == (label, enabled)
+
+
+@pytest.mark.parametrize("stored", [ActivationStatus.INACTIVE, ActivationStatus.ACTIVATING])
+@pytest.mark.parametrize("entitlement", [GRANTED, NONE])
+@pytest.mark.parametrize(
+    ("state", "label", "reason"),
+    [
+        (AccountState.UNREAD, Label.CONNECT, Reason.ACCOUNT_UNREAD),
+        (AccountState.NOBODY, Label.CONNECT, Reason.STORAGE_INACTIVE),
+        (AccountState.SIGNING_IN, Label.CONNECT, Reason.STORAGE_INACTIVE),
+        (AccountState.SIGNED_IN, Label.DISCONNECT, None),
+        (AccountState.OFFLINE, Label.DISCONNECT, None),
+        (AccountState.SESSION_ENDED, Label.DISCONNECT, None),
+    ],
+)
+def test_while_storage_is_off_one_may_sign_out_and_not_in(
+    stored: ActivationStatus,
+    entitlement: Entitlement,
+    state: AccountState,
+    label: Label,
+    reason: Reason | None,
+) -> None:
+    known = None if state is AccountState.NOBODY else "marie@bijou.example"
+    button = describe(
+        facts(stored=stored, entitlement=entitlement, account=known, account_state=state)
+    ).connect
+    assert (button.label, button.reason) == (label, reason)
+
+
+@pytest.mark.parametrize("stored", list(ActivationStatus))
+@pytest.mark.parametrize("entitlement", [GRANTED, NONE])
+@pytest.mark.parametrize(
+    "state", [AccountState.SIGNED_IN, AccountState.OFFLINE, AccountState.SESSION_ENDED]
+)
+def test_a_known_account_can_be_left_in_every_state(
+    stored: ActivationStatus, entitlement: Entitlement, state: AccountState
+) -> None:
+    told = facts(
+        stored=stored, entitlement=entitlement, account="marie@bijou.example", account_state=state
+    )
+    change, leave = describe(told).account_menu
+    assert leave == PanelButton(Label.DISCONNECT)
+    assert change.label is Label.CHANGE_ACCOUNT
+    assert change.enabled is stored.is_on
+
+
+@pytest.mark.parametrize(
+    "kept_by",
+    [
+        {"stored": ActivationStatus.PROVISIONING},
+        {"account_state": AccountState.OFFLINE},
+        {"account_state": AccountState.SESSION_ENDED},
+        {"site_locked": True},
+        {"paused_until": NOW + timedelta(minutes=5)},
+        {"health": GroupHealth.GONE},
+    ],
+)
+def test_documents_are_on_their_way_only_while_nothing_keeps_them(
+    kept_by: dict[str, Any],
+) -> None:
+    signed_in = {"account": "marie@bijou.example", "account_state": AccountState.SIGNED_IN}
+    told = active(**signed_in, documents=DocumentCounts(waiting=3))
+    assert describe(told).leaving == 3
+    assert describe(replace(told, **kept_by)).leaving == 0
+
+
+def test_without_an_account_there_is_nothing_to_leave() -> None:
+    assert describe(active(account=None, account_state=AccountState.NOBODY)).account_menu == ()
 
 
 def test_a_changed_company_name_is_said_and_breaks_nothing() -> None:
@@ -188,15 +266,17 @@ def every_fact() -> list[Facts]:
             health=health,
             account_state=account_state,
             account=None if account_state is AccountState.NOBODY else "marie@bijou.example",
-            group=None if stored in (Stored.INACTIVE, Stored.ACTIVATING) else GROUP,
+            group=None
+            if stored in (ActivationStatus.INACTIVE, ActivationStatus.ACTIVATING)
+            else GROUP,
             activating_here=here,
             creating=creating,
             claim_dead=dead,
             activated_at=NOW,
-            documents=Counts(blocked=blocked),
+            documents=DocumentCounts(blocked=blocked),
         )
         for stored, standing, health, account_state, here, creating, dead, blocked in itertools.product(
-            Stored,
+            ActivationStatus,
             Standing,
             GroupHealth,
             AccountState,
@@ -211,7 +291,7 @@ def every_fact() -> list[Facts]:
 def test_every_combination_of_facts_is_described_and_consistent() -> None:
     for each in every_fact():
         panel = describe(each)
-        on = each.stored in (Stored.PROVISIONING, Stored.ACTIVE)
+        on = each.stored in (ActivationStatus.PROVISIONING, ActivationStatus.ACTIVE)
         assert (panel.main.label is Label.DEACTIVATE) == on
         assert (panel.link is not None) == on
         assert panel.document_manager_allowed == (not on)
@@ -219,7 +299,7 @@ def test_every_combination_of_facts_is_described_and_consistent() -> None:
         if panel.main.label is Label.ACTIVATE and not each.entitlement.granted:
             assert not panel.main.enabled
         if panel.link is not None and panel.link.ready:
-            assert each.stored is Stored.ACTIVE
+            assert each.stored is ActivationStatus.ACTIVE
         assert [n.kind for n in panel.notices] == sorted(
             (n.kind for n in panel.notices), key=list(NoticeKind).index
         )
@@ -231,14 +311,20 @@ def test_a_notice_to_settle_is_never_taken_for_information() -> None:
     assert tones[NoticeKind.PREPARING] is Tone.INFORMATION
 
 
-@pytest.mark.parametrize("stored", list(Stored))
-@pytest.mark.parametrize("event", list(Event))
-def test_every_pair_of_state_and_event_is_decided(stored: Stored, event: Event) -> None:
-    if (stored, event) in NEXT:
-        assert after(stored, event) in Stored
-    else:
-        with pytest.raises(KeyError):
-            after(stored, event)
+def kinds_of(facts: Facts) -> set[NoticeKind]:
+    return {notice.kind for notice in describe(facts).notices}
+
+
+def test_a_pause_and_a_locked_site_are_told_while_something_waits_for_them() -> None:
+    waiting = active(documents=DocumentCounts(waiting=3))
+    locked = replace(waiting, site_locked=True)
+    assert NoticeKind.SITE_LOCKED in kinds_of(locked)
+    assert NoticeKind.SITE_LOCKED not in kinds_of(replace(locked, documents=DocumentCounts()))
+    for minutes, told in [(0.5, False), (1, True), (60, True)]:
+        paused = replace(waiting, paused_until=waiting.now + timedelta(minutes=minutes))
+        assert (NoticeKind.PAUSED in kinds_of(paused)) is told
+        assert NoticeKind.PAUSED not in kinds_of(replace(paused, documents=DocumentCounts()))
+    assert describe(paused).paused_minutes == 60
 
 
 def test_limited_functions_are_consulting_and_third_party_attachments() -> None:

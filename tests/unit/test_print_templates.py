@@ -6,14 +6,16 @@ from datetime import date
 
 import pytest
 
+from stockage_partage.activation.states import Functions
 from stockage_partage.applications import SOLD_FOR, Application
-from stockage_partage.company.facts import Company
-from stockage_partage.documents.filing.placing import side_of
+from stockage_partage.company.records import Company
+from stockage_partage.documents.filing.destination import side_of
+from stockage_partage.documents.invoices.invoice import InvoiceParty, InvoiceReading, InvoiceType
 from stockage_partage.documents.printing.templates import (
-    Filing,
+    FilingMode,
+    FilingTick,
     PrintTemplate,
-    Tick,
-    Why,
+    TickReason,
     domains_printed,
     filing_of,
     template_called,
@@ -22,9 +24,7 @@ from stockage_partage.documents.printing.templates import (
     templates_of,
     tick,
 )
-from stockage_partage.documents.reading.invoice import InvoiceType, Party, Reading
 from stockage_partage.documents.tree.document_types import Domain
-from stockage_partage.storage.states import Functions
 
 GESTION, COMPTA = Application.GESTION_COMMERCIALE, Application.COMPTABILITE
 
@@ -89,7 +89,7 @@ def test_a_template_is_called_by_word_label_or_synonym(name: str, found: str | N
     assert word(template_called(GESTION, name)) == found
 
 
-US, THEM = Party("BIJOU", siren="552100554"), Party("Carat", siren="312345678")
+US, THEM = InvoiceParty("BIJOU", siren="552100554"), InvoiceParty("Carat", siren="312345678")
 
 
 @pytest.mark.parametrize(
@@ -103,9 +103,9 @@ US, THEM = Party("BIJOU", siren="552100554"), Party("Carat", siren="312345678")
     ],
 )
 def test_an_electronic_invoice_tells_its_template(
-    kind: InvoiceType, seller: Party, buyer: Party, found: str | None
+    kind: InvoiceType, seller: InvoiceParty, buyer: InvoiceParty, found: str | None
 ) -> None:
-    reading = Reading(kind, "FA1", date(2026, 3, 1), seller, buyer)
+    reading = InvoiceReading(kind, "FA1", date(2026, 3, 1), seller, buyer)
     side = side_of(reading, Company("1", "BIJOU", "552100554"))
     assert word(template_read(GESTION, reading, side)) == found
 
@@ -127,25 +127,31 @@ def test_a_file_name_tells_only_the_template(name: str, found: str | None) -> No
 
 def test_what_nobody_decided_is_offered_and_a_newer_word_too() -> None:
     facture = template_called(GESTION, "facture")
-    assert filing_of({}, facture) is Filing.OFFERED
-    assert filing_of({}, None) is Filing.OFFERED
-    assert filing_of({"ventes/facture": "jamais"}, facture) is Filing.NEVER
-    assert filing_of({"ventes/facture": "autrement"}, facture) is Filing.OFFERED
+    assert filing_of({}, facture) is FilingMode.OFFERED
+    assert filing_of({}, None) is FilingMode.OFFERED
+    assert filing_of({"ventes/facture": "jamais"}, facture) is FilingMode.NEVER
+    assert filing_of({"ventes/facture": "autrement"}, facture) is FilingMode.OFFERED
 
 
 TABLE = {
-    (Filing.NEVER, Functions.ALL): Tick(False, Why.NEVER),
-    (Filing.OFFERED, Functions.ALL): Tick(True),
-    (Filing.COMPULSORY, Functions.ALL): Tick(True, Why.COMPULSORY),
-    **{(each, Functions.LIMITED): Tick(False, Why.OPTION_MISSING) for each in Filing},
-    **{(each, Functions.NONE): Tick(False, Why.STORAGE_INACTIVE) for each in Filing},
+    (FilingMode.NEVER, Functions.ALL): FilingTick(False, TickReason.NEVER),
+    (FilingMode.OFFERED, Functions.ALL): FilingTick(True),
+    (FilingMode.COMPULSORY, Functions.ALL): FilingTick(True, TickReason.COMPULSORY),
+    **{
+        (each, Functions.LIMITED): FilingTick(False, TickReason.OPTION_MISSING)
+        for each in FilingMode
+    },
+    **{
+        (each, Functions.NONE): FilingTick(False, TickReason.STORAGE_INACTIVE)
+        for each in FilingMode
+    },
 }
 
 
 @pytest.mark.parametrize(("filing", "functions"), TABLE)
 def test_the_box_follows_the_choice_and_what_the_application_may_do(
-    filing: Filing, functions: Functions
+    filing: FilingMode, functions: Functions
 ) -> None:
     said = tick(filing, functions)
     assert said == TABLE[filing, functions]
-    assert said.free is (filing is Filing.OFFERED and functions is Functions.ALL)
+    assert said.free is (filing is FilingMode.OFFERED and functions is Functions.ALL)

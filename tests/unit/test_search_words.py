@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from stockage_partage.company.facts import Status
-from stockage_partage.words.consulting import found, nothing_found, size
-from stockage_partage.words.search_words import understood
+from stockage_partage.company.records import Status
+from stockage_partage.messages.documents_page import found, nothing_found, size
+from stockage_partage.messages.search_words import understood
 
 MEANT = {
     "Mars 2026": ("2026-03", None),

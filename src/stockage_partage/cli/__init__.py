@@ -26,5 +26,8 @@ def _run(arguments: list[str]) -> int:
 
         return open_window(request)
     from stockage_partage.cli.root import run
+    from stockage_partage.malloc import end_at_once
 
-    return run(arguments)
+    code = run(arguments)
+    end_at_once()
+    return code

@@ -5,58 +5,71 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
+from click.exceptions import Exit
 
 from stockage_partage.cli import options
-from stockage_partage.cli.french import UnfitValue
-from stockage_partage.cli.kept import send_and_tell, show
+from stockage_partage.cli.filing_output import send_and_tell, show
+from stockage_partage.cli.grammar import UnfitValue, command, flag, option
+from stockage_partage.documents.context import AppContext
 from stockage_partage.errors import Trouble
-from stockage_partage.session import Session
-from stockage_partage.words import attaching as words
+from stockage_partage.messages.command_helps import (
+    ARCHIVED_FILE,
+    ARTICLE_ADVICE,
+    ATTACHED_FILES,
+    ATTACHED_TO_ARTICLE,
+    ATTACHED_TO_DATE,
+    ATTACHED_TO_NUMBER,
+    ATTACHED_TO_TYPE,
+    FROM_GROUP,
+    ONE_TARGET,
+    PIECE_ADVICE,
+    TARGET_ADVICE,
+    TO_TRANSMIT_OPTION,
+    YEAR,
+)
 
 if TYPE_CHECKING:
-    from stockage_partage.documents.attaching.targets import Target, TargetKind
-    from stockage_partage.documents.attaching.wishes import Wish
-    from stockage_partage.documents.filing.filing_desk import Filed
+    from stockage_partage.documents.attaching.targets import AttachRequest, AttachTarget, TargetKind
+    from stockage_partage.documents.filing.filing_service import FilingResult
 
 
-def add_to(app: typer.Typer) -> None:
-    """Adds this module's commands."""
-    app.command("joindre", help=words.ATTACH)(attach)
-    app.command("archiver", help=words.ARCHIVE)(archive)
-
-
+@command("joindre")
+@click.argument(
+    "files", metavar="FICHIER…", type=Path, nargs=-1, required=True, help=ATTACHED_FILES
+)
+@options.company
+@options.application
+@options.third_party
+@option("--type", "kind", metavar="TYPE", help=ATTACHED_TO_TYPE)
+@option("--piece", "number", metavar="NUMERO", help=ATTACHED_TO_NUMBER)
+@options.date_option("day", ATTACHED_TO_DATE)
+@option("--article", "article", metavar="FAMILLE/REFERENCE", help=ATTACHED_TO_ARTICLE)
+@flag("--a-transmettre", "to_transmit", help=TO_TRANSMIT_OPTION)
+@flag("--du-groupe", "from_group", help=FROM_GROUP)
+@options.as_json
 def attach(
-    files: Annotated[list[Path], typer.Argument(metavar="FICHIER…", help=words.ATTACHED_FILES)],
-    company: options.Company = "",
-    application: options.Application = None,
-    third_party: options.ThirdParty = None,
-    kind: Annotated[
-        str | None, typer.Option("--type", metavar="TYPE", help=words.ATTACHED_TO_TYPE)
-    ] = None,
-    number: Annotated[
-        str | None, typer.Option("--piece", metavar="NUMERO", help=words.ATTACHED_TO_NUMBER)
-    ] = None,
-    day: Annotated[datetime | None, options.date_option(words.ATTACHED_TO_DATE)] = None,
-    article: Annotated[
-        str | None,
-        typer.Option("--article", metavar="FAMILLE/REFERENCE", help=words.ATTACHED_TO_ARTICLE),
-    ] = None,
-    to_transmit: Annotated[
-        bool, typer.Option("--a-transmettre", help=words.TO_TRANSMIT_OPTION)
-    ] = False,
-    from_group: Annotated[bool, typer.Option("--du-groupe", help=words.FROM_GROUP)] = False,
-    as_json: options.AsJson = False,
+    files: tuple[Path, ...],
+    company: str,
+    application: str | None,
+    third_party: str | None,
+    kind: str | None,
+    number: str | None,
+    day: datetime | None,
+    article: str | None,
+    to_transmit: bool,
+    from_group: bool,
+    as_json: bool,
 ) -> None:
     """Keeps the files, sends them if that can be done now, says where each stands."""
-    from stockage_partage.documents.attaching.wishes import Wish
+    from stockage_partage.documents.attaching.targets import AttachRequest
 
     about_piece = bool(kind or day or to_transmit)
     _check(third_party, number, article, about_piece=about_piece)
     family, _, reference = (article or "").partition("/")
-    wish = Wish(
+    wish = AttachRequest(
         _kind(number, article),
         third_party or "",
         document_type=kind or "",
@@ -69,20 +82,24 @@ def attach(
     _attach(files, company, application, as_json, wish, from_group=from_group)
 
 
-def archive(
-    file: Annotated[Path, typer.Argument(metavar="FICHIER.zip", help=words.ARCHIVED_FILE)],
-    year: Annotated[
-        int, typer.Option("--annee", metavar="AAAA", min=1900, max=2999, help=words.YEAR)
-    ],
-    company: options.Company = "",
-    application: options.Application = None,
-    as_json: options.AsJson = False,
-) -> None:
+@command("archiver")
+@click.argument("file", metavar="FICHIER.zip", type=Path, help=ARCHIVED_FILE)
+@option(
+    "--annee",
+    "year",
+    metavar="AAAA",
+    type=click.IntRange(1900, 2999),
+    required=True,
+    help=YEAR,
+)
+@options.company
+@options.application
+@options.as_json
+def archive(file: Path, year: int, company: str, application: str | None, as_json: bool) -> None:
     """Keeps the archive, sends it if that can be done now."""
-    from stockage_partage.documents.attaching.targets import TargetKind
-    from stockage_partage.documents.attaching.wishes import Wish
+    from stockage_partage.documents.attaching.targets import AttachRequest, TargetKind
 
-    _attach([file], company, application, as_json, Wish(TargetKind.ARCHIVE, year=year))
+    _attach([file], company, application, as_json, AttachRequest(TargetKind.ARCHIVE, year=year))
 
 
 def _check(
@@ -90,14 +107,14 @@ def _check(
 ) -> None:
     """Raises UnfitValue for options that do not go together."""
     if article is not None and (third_party or number or about_piece):
-        raise UnfitValue("--article", article, advice=words.ONE_TARGET)
+        raise UnfitValue("--article", article, advice=ONE_TARGET)
     parts = [part.strip(". ") for part in (article or "").partition("/")[::2]]
     if article is not None and not all(parts):
-        raise UnfitValue("--article", article, advice=words.ARTICLE_ADVICE)
+        raise UnfitValue("--article", article, advice=ARTICLE_ADVICE)
     if about_piece and not number:
-        raise UnfitValue("--piece", "", advice=words.PIECE_ADVICE)
+        raise UnfitValue("--piece", "", advice=PIECE_ADVICE)
     if not (article or third_party or number):
-        raise UnfitValue("--tiers", "", advice=words.TARGET_ADVICE)
+        raise UnfitValue("--tiers", "", advice=TARGET_ADVICE)
 
 
 def _kind(number: str | None, article: str | None) -> TargetKind:
@@ -113,33 +130,33 @@ def _attach(
     company: str,
     application: str | None,
     as_json: bool,
-    wish: Wish,
+    wish: AttachRequest,
     *,
     from_group: bool = False,
 ) -> None:
     from stockage_partage.documents.attaching.targets import NEEDED
-    from stockage_partage.documents.filing.filing_desk import Filed
+    from stockage_partage.documents.filing.filing_service import FilingResult
 
-    with options.opened(company, application) as session:
+    with options.opened(company, application) as context:
         try:
-            session.workplace.require(NEEDED[wish.kind])
-            target = wish.target(session.database, session.application)
-            filed = _keep(session, files, target, from_group=from_group)
+            context.service.require(NEEDED[wish.kind])
+            target = wish.target(context.database, context.application)
+            filed = _keep(context, files, target, from_group=from_group)
         except Trouble as trouble:
             # Said once, for all; each file still has its object.
             for file in files:
-                show(Filed(file, trouble=trouble), None, None, as_json)
+                show(FilingResult(file, trouble=trouble), None, None, as_json)
             raise
-        code = send_and_tell(session, filed, as_json)
-    raise typer.Exit(code)
+        code = send_and_tell(context, filed, as_json)
+    raise Exit(code)
 
 
 def _keep(
-    session: Session, files: Sequence[Path], target: Target, *, from_group: bool
-) -> list[Filed]:
-    from stockage_partage.documents.attaching.attaching import attach_files
-    from stockage_partage.documents.attaching.copying_online import copy_paths
+    context: AppContext, files: Sequence[Path], target: AttachTarget, *, from_group: bool
+) -> list[FilingResult]:
+    from stockage_partage.documents.attaching.attach import attach_files
+    from stockage_partage.documents.attaching.group_files import copy_paths
 
     if from_group:
-        return copy_paths(session.workplace, [file.as_posix() for file in files], target)
-    return attach_files(session.workplace, files, target)
+        return copy_paths(context, [file.as_posix() for file in files], target)
+    return attach_files(context, files, target)

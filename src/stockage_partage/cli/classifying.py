@@ -3,66 +3,72 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
+from click.exceptions import Exit
 
 from stockage_partage.cli import options
-from stockage_partage.cli.endings import say
-from stockage_partage.cli.kept import exit_code, send_now, show
+from stockage_partage.cli.exits import say
+from stockage_partage.cli.filing_output import exit_code, send_now, show
+from stockage_partage.cli.grammar import command, option
+from stockage_partage.documents.context import AppContext
 from stockage_partage.errors import Trouble
-from stockage_partage.session import Session
-from stockage_partage.words import classifying as words
+from stockage_partage.messages import classifying as texts
 
 if TYPE_CHECKING:
-    from stockage_partage.company.facts import DocumentRow
-    from stockage_partage.documents.filing.outcomes import Deposited
-    from stockage_partage.documents.filing.placing import Given
+    from datetime import datetime
+
+    from stockage_partage.company.records import DocumentRow
+    from stockage_partage.documents.filing.destination import GivenDetails
+    from stockage_partage.documents.filing.outcomes import DepositResult
 
 
-def add_to(app: typer.Typer) -> None:
-    """Adds this module's command."""
-    app.command("classer", help=words.COMMAND)(classify)
-
-
+@command("classer")
+@click.argument("which", metavar="[DOCUMENT]", default="", help=texts.WHICH)
+@options.company
+@options.application
+@options.third_party
+@option("--type", "kind", metavar="TYPE", help=texts.TYPE_HELP)
+@options.document_number
+@options.document_date
+@options.as_json
 def classify(
-    which: Annotated[str, typer.Argument(metavar="DOCUMENT", help=words.WHICH)] = "",
-    company: options.Company = "",
-    application: options.Application = None,
-    third_party: options.ThirdParty = None,
-    kind: Annotated[
-        str | None, typer.Option("--type", metavar="TYPE", help=words.TYPE_HELP)
-    ] = None,
-    number: options.DocumentNumber = None,
-    date: options.DocumentDate = None,
-    as_json: options.AsJson = False,
+    which: str,
+    company: str,
+    application: str | None,
+    third_party: str | None,
+    kind: str | None,
+    number: str | None,
+    date: datetime | None,
+    as_json: bool,
 ) -> None:
     """Without a document: those that wait. Exit code 1 when none or several answer to it."""
-    from stockage_partage.documents.filing.placing import Given
+    from stockage_partage.documents.filing.destination import GivenDetails
 
-    given = Given(third_party, kind, number, date.date() if date else None)
-    with options.opened(company, application) as session:
-        rows = _those(session, which)
+    given = GivenDetails(third_party, kind, number, date.date() if date else None)
+    with options.opened(company, application) as context:
+        rows = _those(context, which)
         if not which or len(rows) != 1:
-            _show_waiting(session, rows, as_json)
+            _show_waiting(context, rows, as_json)
             if which:
-                say(words.several(len(rows)) if rows else words.NOBODY)
-                raise typer.Exit(1)
+                say(texts.several(len(rows)) if rows else texts.NOBODY)
+                raise Exit(1)
             if not rows and not as_json:
-                say(words.NOTHING_WAITS)
+                say(texts.NOTHING_WAITS)
             return
-        code = _classify(session, rows[0], given, as_json)
-    raise typer.Exit(code)
+        code = _classify(context, rows[0], given, as_json)
+    raise Exit(code)
 
 
-def _those(session: Session, which: str) -> list[DocumentRow]:
-    """By number, else by what is said of them."""
-    from stockage_partage.company.facts import Status
+def _those(context: AppContext, which: str) -> list[DocumentRow]:
+    """The waiting documents that `which` names: by number, else by what is said of them."""
+    from stockage_partage.company.records import Status
     from stockage_partage.documents.filing.classifying import MANY, queue
 
-    register = session.database.register
+    register = context.database.register
     if not which:
-        return queue(session.database)
+        return queue(context.database)
     if which.isdecimal():
         row = register.get(int(which)) if len(which) < 18 else None
         if row is not None and row.status is Status.TO_CLASSIFY:
@@ -70,38 +76,45 @@ def _those(session: Session, which: str) -> list[DocumentRow]:
     return register.search(which, status=Status.TO_CLASSIFY, limit=MANY)
 
 
-def _classify(session: Session, row: DocumentRow, given: Given, as_json: bool) -> int:
+def _classify(context: AppContext, row: DocumentRow, given: GivenDetails, as_json: bool) -> int:
+    from stockage_partage.activation.states import Function
     from stockage_partage.documents.filing.classifying import classify as give_a_place
-    from stockage_partage.documents.filing.filing_desk import Filed, as_it_stands
-    from stockage_partage.storage.states import Function
+    from stockage_partage.documents.filing.filing_service import FilingResult, as_it_stands
+    from stockage_partage.documents.sync.online_check import OnlineCheck
 
-    place = session.workplace
-    place.require(Function.FILE_PRINTS)
-    kept: Deposited | None = give_a_place(
-        session.database, row.id, given, place.who(), place.application
+    app = context
+    app.service.require(Function.FILE_PRINTS)
+    kept: DepositResult | None = give_a_place(
+        context.database,
+        row.id,
+        given,
+        app.who(),
+        app.application,
+        OnlineCheck(app).is_there,
+        complete=True,
     )
     if kept is None:
-        say(words.ALREADY_DONE)
+        say(texts.ALREADY_DONE)
         return 1
-    stopped: Trouble | None = send_now(session) if kept.path else None
-    filed, now = as_it_stands(place, Filed(Path(row.title), kept))
+    stopped: Trouble | None = send_now(context) if kept.path else None
+    filed, now = as_it_stands(app, FilingResult(Path(row.title), kept))
     show(filed, now, stopped, as_json)
     if kept.path is None:
-        say(words.STILL_WAITS)
+        say(texts.STILL_WAITS)
         return 1
     return exit_code([filed], stopped)
 
 
-def _show_waiting(session: Session, rows: list[DocumentRow], as_json: bool) -> None:
-    from stockage_partage.documents.filing.proposing import waiting
+def _show_waiting(context: AppContext, rows: list[DocumentRow], as_json: bool) -> None:
+    from stockage_partage.documents.filing.suggestions import waiting
 
     for row in rows:
-        document = waiting(session.database, row.id)
+        document = waiting(context.database, row.id)
         if document is None:
             continue
-        reason = words.why(document.lacking, document.unread)
+        reason = texts.why(document.lacking, document.unread, document.particulars)
         if as_json:
             read = document.reading.as_object() if document.reading is not None else None
             options.print_json({"id": row.id, "fichier": row.title, "raison": reason, "lu": read})
         else:
-            options.print_lines(words.waiting_line(row.id, row.title, reason))
+            options.print_lines(texts.waiting_line(row.id, row.title, reason))

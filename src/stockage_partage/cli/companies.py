@@ -1,4 +1,4 @@
-"""`societe creer`, `societe afficher`, `societe renommer`, `societe exercice`."""
+"""The commands `societe`: a company created, shown, renamed, moved, its fiscal years."""
 
 from __future__ import annotations
 
@@ -6,43 +6,44 @@ import re
 from datetime import datetime
 from pathlib import Path
 from socket import gethostname
-from typing import Annotated, Any, NoReturn
+from typing import Any, NoReturn
 
-import typer
+import click
 
 from stockage_partage.cli import options
-from stockage_partage.cli.confirming import confirm
-from stockage_partage.cli.endings import say
-from stockage_partage.cli.french import FrenchTyper, UnfitValue
-from stockage_partage.company.fiscal_start import FiscalStart
-from stockage_partage.words import commands as words
-from stockage_partage.words import fiscal_years as fiscal_words
-from stockage_partage.words import renaming
+from stockage_partage.cli.exits import confirm, say
+from stockage_partage.cli.grammar import UnfitValue, command, flag, option
+from stockage_partage.company.fiscal_years import FiscalStart
+from stockage_partage.messages import command_helps as helps
+from stockage_partage.messages import commands as texts
+from stockage_partage.messages import fiscal_years as fiscal_texts
+from stockage_partage.messages import whereabouts as whereabouts_texts
+from stockage_partage.messages.third_party_commands import as_object
+from stockage_partage.session import say_where
 
-app = FrenchTyper(no_args_is_help=True)
 
-
-@app.command("creer", help=words.COMPANY_CREATE)
+@command("societe creer")
+@options.required_company
+@option("--raison-sociale", "name", metavar="NOM", required=True, help=helps.COMPANY_NAME)
+@option("--siren", "siren", metavar="NUMERO", help=helps.SIREN)
+@option("--tiers", "third_parties", metavar="CSV", type=Path, help=helps.THIRD_PARTIES)
+@options.as_json
 def create(
-    company: options.Company,
-    name: Annotated[str, typer.Option("--raison-sociale", metavar="NOM", help=words.COMPANY_NAME)],
-    siren: Annotated[
-        str | None, typer.Option("--siren", metavar="NUMERO", help=words.SIREN)
-    ] = None,
-    third_parties: Annotated[
-        Path | None, typer.Option("--tiers", metavar="CSV", help=words.THIRD_PARTIES)
-    ] = None,
-    as_json: options.AsJson = False,
+    company: str,
+    name: str,
+    siren: str | None,
+    third_parties: Path | None,
+    as_json: bool,
 ) -> None:
     """Makes a company database, with its third parties when a file is given."""
     from stockage_partage.company.database import CompanyDatabase
-    from stockage_partage.company.third_party_csv import read_file
+    from stockage_partage.company.third_parties.csv_file import read_file
 
     if not name.strip():
-        raise typer.BadParameter("", param_hint="--raison-sociale")
+        raise UnfitValue("--raison-sociale")
     digits = "".join((siren or "").split())
     if siren is not None and not (digits.isascii() and digits.isdigit() and len(digits) == 9):
-        raise typer.BadParameter("", param_hint="--siren")
+        raise UnfitValue("--siren")
     rows = read_file(third_parties) if third_parties else []
     database = CompanyDatabase.create(company, name.strip(), digits or None)
     try:
@@ -53,8 +54,10 @@ def create(
         database.close()
 
 
-@app.command("afficher", help=words.COMPANY_SHOW)
-def show(company: options.Company = "", as_json: options.AsJson = False) -> None:
+@command("societe afficher")
+@options.company
+@options.as_json
+def show(company: str, as_json: bool) -> None:
     """Shows a company and its third parties."""
     from stockage_partage.company.database import CompanyDatabase
 
@@ -66,43 +69,41 @@ def show(company: options.Company = "", as_json: options.AsJson = False) -> None
         database.close()
 
 
-@app.command("renommer", help=renaming.COMPANY_RENAME)
-def rename(
-    name: Annotated[str, typer.Argument(metavar="RAISON_SOCIALE", help=renaming.NEW_NAME)],
-    company: options.Company = "",
-    yes: options.Yes = False,
-    as_json: options.AsJson = False,
-) -> None:
-    """Another raison sociale; warned before when storage is active, and works after."""
+@command("societe renommer")
+@click.argument("name", metavar="RAISON_SOCIALE", help=whereabouts_texts.NEW_NAME)
+@options.company
+@options.yes
+@options.as_json
+def rename(name: str, company: str, yes: bool, as_json: bool) -> None:
+    """Changes the raison sociale; warned before when storage is active, and works after."""
     from stockage_partage.company.database import CompanyDatabase
-    from stockage_partage.graph.names import group_display_name
+    from stockage_partage.graph.library.names import group_display_name
 
     if not name.strip():
-        raise typer.BadParameter("", param_hint="RAISON_SOCIALE")
+        raise UnfitValue("RAISON_SOCIALE")
     settings = options.settings_with_company(company)
     with CompanyDatabase.open(settings.company) as database:
         known, active = database.company.get(), database.activation.get()
         if active.group_id is not None and known.name != name.strip():
             has_siren = known.siren is not None
-            confirm(yes, renaming.before(active.group_name or known.name, has_siren=has_siren))
+            confirm(
+                yes, whereabouts_texts.before(active.group_name or known.name, has_siren=has_siren)
+            )
         database.company.rename(name.strip())
         _show(database, as_json)
         wanted = group_display_name(name.strip())
         if active.group_id is not None and active.group_name != wanted:
-            say(renaming.after(wanted))
+            say(whereabouts_texts.after(wanted))
 
 
-@app.command("exercice", help=fiscal_words.COMMAND)
-def fiscal_year_of_today(
-    company: options.Company = "",
-    start: Annotated[
-        str | None, typer.Option("--debut", metavar="JJ-MM", help=fiscal_words.COMMAND_START)
-    ] = None,
-    as_json: options.AsJson = False,
-) -> None:
+@command("societe exercice")
+@options.company
+@option("--debut", "start", metavar="JJ-MM", help=fiscal_texts.COMMAND_START)
+@options.as_json
+def fiscal_year_of_today(company: str, start: str | None, as_json: bool) -> None:
     """Shows on which day the fiscal years begin, or sets it for what is filed from now on."""
     from stockage_partage.company.database import CompanyDatabase
-    from stockage_partage.documents.tree.fiscal_years import fiscal_year
+    from stockage_partage.company.fiscal_years import fiscal_year
 
     wanted = None if start is None else _fiscal_start(start)
     settings = options.settings_with_company(company)
@@ -115,9 +116,37 @@ def fiscal_year_of_today(
         day = f"{recorded.day:02d}-{recorded.month:02d}"
         options.print_json({"debut": day, "exercice": said, "modifie": changed})
     else:
-        options.print_lines(*fiscal_words.command_lines(recorded, today))
+        options.print_lines(*fiscal_texts.command_lines(recorded, today))
     if changed:
-        say(fiscal_words.saved(recorded))
+        say(fiscal_texts.saved(recorded))
+
+
+@command("societe emplacement")
+@options.company
+@flag("--deplacee", "moved", help=whereabouts_texts.COMMAND_MOVED)
+@flag("--copie", "copy", help=whereabouts_texts.COMMAND_COPY)
+def whereabouts(company: str, moved: bool, copy: bool) -> None:
+    """Says of a database that is elsewhere than it was whether it moved or is a copy."""
+    if moved is copy:
+        raise UnfitValue("--copie", "", advice=whereabouts_texts.ONE_ANSWER)
+    say_where(options.settings_with_company(company), moved=moved)
+    options.print_lines(whereabouts_texts.SAID_MOVED if moved else whereabouts_texts.SAID_COPY)
+
+
+@command("societe transferer")
+@click.argument("target", metavar="FICHIER|URL", help=whereabouts_texts.TRANSFER_TARGET)
+@options.company
+@options.yes
+def transfer(target: str, company: str, yes: bool) -> None:
+    """Moves a company to another database; the old one then asks what it is."""
+    from stockage_partage.company.location import parse
+    from stockage_partage.company.transfer import transfer as move
+
+    settings = options.settings_with_company(company)
+    shown = parse(target).shown
+    confirm(yes, whereabouts_texts.before_transfer(shown))
+    move(settings.company, target, gethostname())
+    options.print_lines(whereabouts_texts.transferred(shown))
 
 
 def _fiscal_start(text: str) -> FiscalStart:
@@ -130,29 +159,22 @@ def _fiscal_start(text: str) -> FiscalStart:
 
 
 def _unfit(text: str) -> NoReturn:
-    raise UnfitValue("--debut", text, advice=fiscal_words.START_FORM)
+    raise UnfitValue("--debut", text, advice=fiscal_texts.START_FORM)
 
 
 def _show(database: Any, as_json: bool) -> None:
     company, parties = database.company.get(), database.third_parties.all()
+    group = database.activation.known_group()
     if as_json:
         options.print_json(
             {
                 "id": company.id,
                 "raison_sociale": company.name,
                 "siren": company.siren,
-                "tiers": [
-                    {
-                        "code": party.code,
-                        "type": party.kind,
-                        "nom": party.name,
-                        "siren": party.siren,
-                        "siret": party.siret,
-                        "tva": party.vat,
-                    }
-                    for party in parties
-                ],
+                "groupe": group and {"id": group.id, "nom": group.name, "lien": group.url},
+                "tiers": [as_object(party) for party in parties],
             }
         )
     else:
-        options.print_lines(*words.company_lines(company.name, company.siren, company.id, parties))
+        lines = texts.company_lines(company.name, company.siren, company.id, group, parties)
+        options.print_lines(*lines)

@@ -1,4 +1,4 @@
-"""`ouvrir`, `demo`, `parcours`."""
+"""The commands `ouvrir`, `demo` and `parcours`: the window, the example company, the acted journey."""
 
 from __future__ import annotations
 
@@ -6,76 +6,99 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
+from click.exceptions import Exit
 
 from stockage_partage.cli import options
-from stockage_partage.cli.endings import say
-from stockage_partage.cli.screen import has_screen
-from stockage_partage.cli.window import WindowRequest, open_window
-from stockage_partage.settings import Settings
-from stockage_partage.words import commands as words
+from stockage_partage.cli.exits import say
+from stockage_partage.cli.grammar import UnfitValue, command, option
+from stockage_partage.cli.window import WindowRequest, has_screen, open_window
+from stockage_partage.messages import command_helps as helps
+from stockage_partage.messages import commands as texts
+from stockage_partage.session import example_place, on_own_microsoft365
+from stockage_partage.window_address import PageWord
 
 
-def add_to(app: typer.Typer) -> None:
-    """Adds this module's commands; the window is what no command opens."""
-    app.callback(invoke_without_command=True)(nothing_said)
-    app.command("ouvrir", help=words.OPEN)(open_)
-    app.command("demo", help=words.DEMO)(demo)
-    app.command("parcours", help=words.JOURNEY)(journey)
-
-
-def nothing_said(context: typer.Context) -> None:
-    """Without a command, the window."""
-    if context.invoked_subcommand is None:
-        raise typer.Exit(open_window(WindowRequest()))
-
-
-def open_(company: options.Company = "", application: options.Application = None) -> None:
-    """The window."""
-    raise typer.Exit(open_window(WindowRequest(company, application or "")))
-
-
-def demo(
-    application: options.Application = None,
-    captures: Annotated[
-        Path, typer.Option("--captures", metavar="DOSSIER", help=words.CAPTURES)
-    ] = Path("captures"),
+@command("ouvrir")
+@click.argument("address", metavar="[ADRESSE]", default="", help=helps.ADDRESS)
+@options.company
+@options.application
+@option(
+    "--page",
+    "page",
+    metavar="PAGE",
+    type=click.Choice([word.value for word in PageWord]),
+    help=helps.PAGE,
+)
+@option("--document", "document", metavar="NUMERO", default="", help=helps.SHOWN_DOCUMENT)
+def open_(
+    address: str, company: str, application: str | None, page: str | None, document: str
 ) -> None:
+    """Opens the window, and ends with its exit code."""
+    if address and (company or application or page or document):
+        # Whatever else came with an address may be of whoever wrote it.
+        raise UnfitValue("ADRESSE", address, advice=texts.ADDRESS_ALONE)
+    raise Exit(
+        open_window(WindowRequest(company, application or "", page or "", document, address))
+    )
+
+
+@command("demo")
+@options.application
+@option(
+    "--captures",
+    "captures",
+    metavar="DOSSIER",
+    type=Path,
+    default=Path("captures"),
+    help=helps.CAPTURES,
+)
+def demo(application: str | None, captures: Path) -> None:
     """The window on the example company; where there is no screen, the journey with its pictures."""
     _allow_root_browser()
     if not has_screen():
-        say(words.NO_SCREEN)
-        journey(captures=captures, as_json=False)
-        return
+        say(texts.NO_SCREEN)
+        raise Exit(_play(captures, as_json=False))
     from stockage_partage.app import run_window
-    from stockage_partage.example import make_example
+    from stockage_partage.example_company import make_example
+    from stockage_partage.messages.usage import sentence
+    from stockage_partage.system_libraries import browser_trouble
 
-    settings = _local(options.settings_for("", application))
-    path = make_example(settings, settings.data_dir / "demonstration" / "BIJOU.db")
-    raise typer.Exit(run_window(replace(settings, company=str(path))))
+    lacking = browser_trouble()
+    if lacking is not None:
+        say(
+            sentence(lacking)
+        )  # the window opens all the same: the system's browser is another way in
+    settings = on_own_microsoft365(options.settings_for("", application))
+    path = make_example(settings, example_place(settings))
+    raise Exit(run_window(replace(settings, company=str(path))))
 
 
-def journey(
-    captures: Annotated[
-        Path | None, typer.Option("--captures", metavar="DOSSIER", help=words.CAPTURES)
-    ] = None,
-    as_json: options.AsJson = False,
-) -> None:
+@command("parcours")
+@option("--captures", "captures", metavar="DOSSIER", type=Path, help=helps.CAPTURES)
+@options.as_json
+def journey(captures: Path | None, as_json: bool) -> None:
     """Plays the help page's whole journey without a screen; fails at the first step that fails."""
+    raise Exit(_play(captures, as_json=as_json))
+
+
+def _play(captures: Path | None, *, as_json: bool) -> int:
     _allow_root_browser()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     # Without a screen there is no graphics card to look for, which takes Chromium a while.
     os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu --log-level=3")
     from stockage_partage.journey import play
+    from stockage_partage.system_libraries import browser_trouble
 
-    raise typer.Exit(play(_local(options.settings_for("")), captures, as_json=as_json))
-
-
-def _local(settings: Settings) -> Settings:
-    """The demonstration never touches a configured tenant."""
-    return replace(settings, client_id="", authority="", graph_url="", ca_file=None, company="")
+    lacking = browser_trouble()
+    if lacking is not None:
+        raise lacking  # at once: the journey goes through the embedded browser
+    return play(
+        replace(on_own_microsoft365(options.settings_for("")), company=""),
+        captures,
+        as_json=as_json,
+    )
 
 
 def _allow_root_browser() -> None:

@@ -3,195 +3,311 @@
 from __future__ import annotations
 
 import signal
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
+from click.exceptions import Exit
 
 from stockage_partage.cli import options
-from stockage_partage.cli.endings import ending, say
-from stockage_partage.cli.kept import send_and_tell, show
-from stockage_partage.errors import NotAllowed, Trouble
-from stockage_partage.session import Session
-from stockage_partage.words import commands as words
-from stockage_partage.words import search_help
-from stockage_partage.words.message import KEPT
+from stockage_partage.cli.exits import ending, say
+from stockage_partage.cli.filing_output import send_and_tell, show
+from stockage_partage.cli.grammar import command, flag, option
+from stockage_partage.cli.progress_output import heard_meanwhile, opened_when_free
+from stockage_partage.documents.context import AppContext
+from stockage_partage.errors import (
+    CompanyNotNamed,
+    DatabaseCopied,
+    DatabaseTooNew,
+    NotADatabase,
+    NotAllowed,
+    SettingsRefused,
+    Trouble,
+)
+from stockage_partage.messages import command_helps as helps
+from stockage_partage.messages import commands as texts
+from stockage_partage.messages.message import KEPT
+from stockage_partage.messages.search_words import (
+    OFFSET,
+    ORDER,
+    RISING,
+    STATUS,
+    OrderName,
+    StatusName,
+)
+from stockage_partage.messages.usage import slowed_down
 
 if TYPE_CHECKING:
-    from stockage_partage.documents.sending.bell import Bell
-    from stockage_partage.documents.sending.draining import Drained
+    from datetime import datetime
+
+    from stockage_partage.company.records import DocumentRow
+    from stockage_partage.documents.sending.results import RoundResult
+    from stockage_partage.documents.sending.wakeup import Wakeup
 
 
-def add_to(app: typer.Typer) -> None:
-    """Adds this module's commands."""
-    app.command("deposer", help=words.DEPOSIT)(deposit)
-    app.command("envoyer", help=words.SEND)(send)
-    app.command("documents", help=words.DOCUMENTS)(search)
+#: What waiting does not mend: somebody must change a setting, or install another version.
+_LASTING = (CompanyNotNamed, SettingsRefused, NotADatabase, DatabaseTooNew, DatabaseCopied)
+#: Of a call that will never fit; the units of `service` do not start it again.
+_CALL_TO_MEND = 2
 
 
+@command("deposer")
+@click.argument("files", metavar="FICHIER…", type=Path, nargs=-1, required=True, help=helps.FILES)
+@options.company
+@options.application
+@options.third_party
+@options.document_type
+@options.document_number
+@options.document_date
+@options.as_json
 def deposit(
-    files: Annotated[list[Path], typer.Argument(metavar="FICHIER…", help=words.FILES)],
-    company: options.Company = "",
-    application: options.Application = None,
-    third_party: options.ThirdParty = None,
-    kind: options.DocumentType = None,
-    number: options.DocumentNumber = None,
-    date: options.DocumentDate = None,
-    as_json: options.AsJson = False,
+    files: tuple[Path, ...],
+    company: str,
+    application: str | None,
+    third_party: str | None,
+    kind: str | None,
+    number: str | None,
+    date: datetime | None,
+    as_json: bool,
 ) -> None:
     """Keeps the files, sends them if that can be done now, says where each stands."""
-    from stockage_partage.documents.filing.filing_desk import file_documents, refused
-    from stockage_partage.documents.filing.placing import Given
+    from stockage_partage.documents.filing.destination import GivenDetails
+    from stockage_partage.documents.filing.filing_service import file_documents, refused
 
-    given = Given(third_party, kind, number, date.date() if date else None)
-    with options.opened(company, application) as session:
+    given = GivenDetails(third_party, kind, number, date.date() if date else None)
+    with options.opened(company, application) as context:
         try:
-            filed = file_documents(session.workplace, files, given)
+            filed = file_documents(context, files, given)
         except NotAllowed as trouble:
             # Said once, for the application; each file's object still says what it is.
             for file in files:
                 show(refused(file, trouble), None, None, as_json)
             raise
-        code = send_and_tell(session, filed, as_json)
-    raise typer.Exit(code)
+        code = send_and_tell(context, filed, as_json)
+    raise Exit(code)
 
 
+@command("envoyer")
+@options.company
+@options.application
+@flag("--continu", "continuous", help=helps.CONTINUOUS)
+@option(
+    "--simultanes",
+    "in_flight",
+    metavar="NOMBRE",
+    type=click.IntRange(1, 32),
+    default=4,
+    show_default=True,
+    help=helps.IN_FLIGHT,
+)
+@options.as_json
 def send(
-    company: options.Company = "",
-    application: options.Application = None,
-    continuous: Annotated[bool, typer.Option("--continu", help=words.CONTINUOUS)] = False,
-    in_flight: Annotated[
-        int, typer.Option("--simultanes", metavar="NOMBRE", min=1, max=32, help=words.IN_FLIGHT)
-    ] = 4,
-    as_json: options.AsJson = False,
+    company: str,
+    application: str | None,
+    continuous: bool,
+    in_flight: int,
+    as_json: bool,
 ) -> None:
     """Sends what waits, once or until asked to stop."""
     # Before anything slow: asked to stop while it starts, it ends as well as later.
-    bell = _stopped_by_the_system() if continuous else None
-    with options.opened(company, application) as session:
-        if bell is not None:
-            _send_until_stopped(session, bell, in_flight, as_json)
-        else:
-            _send_once(session, in_flight, as_json)
+    wakeup = _stopped_by_the_system() if continuous else None
+    try:
+        if wakeup is None:
+            with options.opened(company, application) as context:
+                _send_once(context, in_flight, as_json)
+            return
+        waited_for = opened_when_free(company, application, wakeup)
+        if waited_for is not None:
+            with closing(waited_for) as context:
+                _send_until_stopped(context, wakeup, in_flight, as_json)
+    except _LASTING as trouble:
+        if not continuous:
+            raise
+        # Started again, a service would end the same way for ever: its unit leaves this code alone.
+        raise Exit(_for_good(trouble)) from trouble
 
 
-def _send_once(session: Session, in_flight: int, as_json: bool) -> None:
-    from stockage_partage.documents.filing.filing_desk import send_waiting
+def _for_good(trouble: Trouble) -> int:
+    ending(trouble)
+    return _CALL_TO_MEND
+
+
+def _send_once(context: AppContext, in_flight: int, as_json: bool) -> None:
+    from stockage_partage.documents.filing.filing_service import send_waiting
 
     try:
-        drained = send_waiting(session.workplace, in_flight=in_flight)
-        _tell(session, drained, as_json)
-        if drained.trouble is not None:
-            raise drained.trouble
+        with heard_meanwhile(context):
+            round_result = send_waiting(
+                context,
+                in_flight=in_flight,
+                tell_wait=lambda seconds: say(slowed_down(seconds)),
+            )
+        _tell(context, round_result, as_json)
+        if round_result.trouble is not None:
+            raise round_result.trouble
     except Trouble as trouble:
-        raise typer.Exit(ending(trouble, KEPT)) from trouble
-    _say_why_some_wait(session)
+        raise Exit(ending(trouble, KEPT)) from trouble
+    _say_why_some_wait(context)
 
 
-def _say_why_some_wait(session: Session) -> None:
+def _say_why_some_wait(context: AppContext) -> None:
     """Documents whose next try is not due yet: why, rather than « nothing was sent »."""
-    from stockage_partage.company.facts import Status
-    from stockage_partage.words import documents as document_words
+    from stockage_partage.company.records import Status
+    from stockage_partage.messages import documents as document_texts
 
-    for row in session.database.register.search(status=Status.WAITING, limit=1):
-        say(document_words.waiting(row) or document_words.SENT_BY_OTHERS)
+    for row in context.database.register.search(status=Status.WAITING, limit=1):
+        say(document_texts.waiting(row) or document_texts.SENT_BY_OTHERS)
 
 
+@command("documents")
+@click.argument("text", metavar="[TEXTE]", default="", help=helps.SEARCHED)
+@options.company
+@options.application
+@option(
+    "--limite",
+    "limit",
+    metavar="NOMBRE",
+    type=click.IntRange(1),
+    default=100,
+    show_default=True,
+    help=helps.LIMIT,
+)
+@option(
+    "--passer",
+    "offset",
+    metavar="NOMBRE",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help=OFFSET,
+)
+@options.since
+@options.until
+@option(
+    "--statut",
+    "status",
+    metavar="STATUT",
+    type=click.Choice(list(StatusName)),
+    help=STATUS,
+)
+@option(
+    "--tri",
+    "order",
+    metavar="TRI",
+    type=click.Choice(list(OrderName)),
+    default=OrderName.ajout,
+    help=ORDER,
+)
+@flag("--croissant", "rising", help=RISING)
+@options.as_json
 def search(
-    text: Annotated[str, typer.Argument(metavar="TEXTE", help=words.SEARCHED)] = "",
-    company: options.Company = "",
-    application: options.Application = None,
-    limit: Annotated[
-        int, typer.Option("--limite", metavar="NOMBRE", min=1, help=words.LIMIT)
-    ] = 100,
-    offset: Annotated[
-        int, typer.Option("--depuis", metavar="NOMBRE", min=0, help=search_help.OFFSET)
-    ] = 0,
-    status: Annotated[
-        search_help.StatusName | None,
-        typer.Option("--statut", metavar="STATUT", help=search_help.STATUS),
-    ] = None,
-    order: Annotated[
-        search_help.OrderName, typer.Option("--tri", metavar="TRI", help=search_help.ORDER)
-    ] = (search_help.OrderName.ajout),
-    rising: Annotated[bool, typer.Option("--croissant", help=search_help.RISING)] = False,
-    as_json: options.AsJson = False,
+    text: str,
+    company: str,
+    application: str | None,
+    limit: int,
+    offset: int,
+    since: datetime | None,
+    until: datetime | None,
+    status: StatusName | None,
+    order: OrderName,
+    rising: bool,
+    as_json: bool,
 ) -> None:
-    """Searches the register."""
-    from stockage_partage.documents.filing.register_view import document_object
-    from stockage_partage.storage.states import Function
-    from stockage_partage.words import documents as document_words
-    from stockage_partage.words.search_words import understood
+    """Searches the register and prints the documents found.
 
+    Raises StorageInactive, OptionMissing or FunctionLimited when consulting is not open, UnfitValue when
+    the days are the wrong way round.
+    """
+    from stockage_partage.activation.states import Function
+    from stockage_partage.company.records import Status
+    from stockage_partage.messages.search_words import understood
+
+    days = options.period(since, until)
     wanted, meant = understood(text)
     chosen = status.status if status is not None else meant
-    with options.opened(company, application) as session:
-        session.workplace.require(Function.CONSULT)
-        rows = session.database.register.search(
+    with options.opened(company, application) as context:
+        context.service.require(Function.CONSULT)
+        if as_json:
+            context.know_hosts()
+        own = context.own
+        rows = context.database.register.search(
             wanted if meant is chosen else text,
             chosen,
             limit,
             offset,
             order.order,
             descending=not rising,
+            since=days[0],
+            until=days[1],
+            # As each is told: what was deleted online is not filed any more.
+            deleted=status is StatusName.supprime if chosen is Status.FILED else None,
         )
+    _show_found(rows, own, as_json)
+
+
+def _show_found(
+    rows: Sequence[DocumentRow], own: Callable[[str | None], str | None], as_json: bool
+) -> None:
+    from stockage_partage.documents.filing.document_json import document_object
+    from stockage_partage.messages import documents as document_texts
+
     for row in rows:
         if as_json:
-            options.print_json(document_object(row, document_words.waiting(row)))
+            options.print_json(document_object(row, document_texts.waiting(row), own))
         else:
-            options.print_lines(document_words.line(row))
+            options.print_lines(document_texts.line(row))
     if not rows and not as_json:
-        say(words.NOTHING_FOUND)
+        say(texts.NOTHING_FOUND)
 
 
-def _stopped_by_the_system() -> Bell:
+def _stopped_by_the_system() -> Wakeup:
     """Stopped by Ctrl+C, by the system's own « stop », and by Windows' SIGBREAK."""
-    from stockage_partage.documents.sending.bell import Bell
+    from stockage_partage.documents.sending.wakeup import Wakeup
 
-    bell = Bell()
+    wakeup = Wakeup()
     for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
         number = getattr(signal, name, None)
         if number is not None:
-            signal.signal(number, lambda *_: bell.stop())
-    return bell
+            signal.signal(number, lambda *_: wakeup.stop())
+    return wakeup
 
 
-def _send_until_stopped(session: Session, bell: Bell, in_flight: int, as_json: bool) -> None:
-    from stockage_partage.cli.print_watching import prints_taken
-    from stockage_partage.documents.sending.draining import keep_draining
-    from stockage_partage.documents.sending.sending_desk import SendingDesk
+def _send_until_stopped(context: AppContext, wakeup: Wakeup, in_flight: int, as_json: bool) -> None:
+    from stockage_partage.cli.print_watcher import prints_taken
+    from stockage_partage.documents.sending.sending_service import SendingService, send_forever
 
     with (
-        prints_taken(session, bell),
-        SendingDesk(session.workplace, in_flight) as desk,
+        prints_taken(context, wakeup),
+        SendingService(context, in_flight) as sending,
     ):
-        keep_draining(
-            desk,
-            bell,
-            lambda drained: _tell_round(session, drained, as_json),
+        send_forever(
+            sending,
+            wakeup,
+            lambda round_result: _tell_round(context, round_result, as_json),
         )
 
 
-def _tell_round(session: Session, drained: Drained, as_json: bool) -> None:
-    from stockage_partage.words.usage import sentence
+def _tell_round(context: AppContext, round_result: RoundResult, as_json: bool) -> None:
+    from stockage_partage.messages.usage import sentence
 
-    if drained.trouble is not None:
-        say(sentence(drained.trouble, KEPT))
+    if round_result.trouble is not None:
+        say(sentence(round_result.trouble, KEPT))
     with suppress(Trouble):  # the database may be what is out of reach
-        _tell(session, drained, as_json)
+        _tell(context, round_result, as_json)
 
 
-def _tell(session: Session, drained: Drained, as_json: bool) -> None:
-    counts = session.database.register.counters()
+def _tell(context: AppContext, round_result: RoundResult, as_json: bool) -> None:
+    counts = context.database.register.counters()
     if as_json:
         options.print_json(
             {
-                "envoyes": drained.filed,
-                "reportes": drained.postponed,
-                "bloques": drained.blocked,
+                "envoyes": round_result.filed,
+                "reportes": round_result.postponed,
+                "bloques": round_result.blocked,
                 "en_attente": counts.waiting,
             }
         )
     else:
-        options.print_lines(words.sent(drained.filed, counts.waiting, drained.blocked))
+        options.print_lines(texts.sent(round_result.filed, counts.waiting, round_result.blocked))

@@ -1,110 +1,132 @@
-"""`licence installer`, `licence afficher`, `licence emettre`, `licence creer-cle`."""
+"""The commands `licence`: a licence installed, shown, issued, and the key that issues them."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
 from stockage_partage import disk
+from stockage_partage.activation.entitling import ask_the_date, entitler, licence_keys
+from stockage_partage.activation.licence_installing import install_licence, text_of
 from stockage_partage.applications import SOLD_FOR, Application
 from stockage_partage.cli import options
-from stockage_partage.cli.french import FrenchTyper, UnfitValue
+from stockage_partage.cli.grammar import UnfitValue, command, day_option, option
+from stockage_partage.company.instants import utc_now
 from stockage_partage.errors import (
     CompanyNotNamed,
     FileExists,
-    FileMissing,
-    FileUnreadable,
     LicenceRefused,
+    Trouble,
 )
-from stockage_partage.licensing.entitlement import Standing
-from stockage_partage.session import application_of, entitler, licence_keys, now
-from stockage_partage.words import commands as words
-from stockage_partage.words.usage import LATER_END
+from stockage_partage.licensing.entitlement import Entitlement
+from stockage_partage.messages import command_helps as helps
+from stockage_partage.messages import commands as texts
+from stockage_partage.messages import licences as licence_texts
+from stockage_partage.messages.grammar import LATER_END
+from stockage_partage.session import application_of, http_client_of
+from stockage_partage.settings import Settings
 
-app = FrenchTyper(no_args_is_help=True)
-
-
-@app.command("installer", help=words.LICENCE_INSTALL)
-def install(
-    file: Annotated[Path, typer.Argument(metavar="FICHIER", help=words.LICENCE_FILE)],
-    company: options.Company = "",
-    as_json: options.AsJson = False,
-) -> None:
-    """Puts a licence file into the company database, if it is this company's and intact."""
+if TYPE_CHECKING:
     from stockage_partage.company.database import CompanyDatabase
-    from stockage_partage.licensing.licence import read
-    from stockage_partage.licensing.verdict import is_for
+
+
+@command("licence installer")
+@click.argument("file", metavar="FICHIER", type=Path, help=helps.LICENCE_FILE)
+@options.company
+@options.as_json
+def install(file: Path, company: str, as_json: bool) -> None:
+    """Puts a licence file into the company database, if it is this company's and intact.
+
+    One that has ended is refused. One that begins later is kept beside that of today until its day.
+    """
+    from stockage_partage.company.database import CompanyDatabase
 
     settings = options.settings_with_company(company)
-    text = _text_of(file)
-    database = CompanyDatabase.open(settings.company)
-    try:
-        owner = database.company.get()
-        if not is_for(read(text, licence_keys(settings)), owner.name, owner.siren):
-            raise LicenceRefused(Standing.OTHER_COMPANY)
-        database.licences.install(text)
-    finally:
-        database.close()
-    show(company, None, as_json)
+    keys, today, text = licence_keys(settings), utc_now().date(), text_of(file)
+    with CompanyDatabase.open(settings.company) as database:
+        licence = install_licence(database, text, keys, today)
+    if not as_json:
+        later = licence.valid_from > today
+        options.print_lines(
+            licence_texts.installed(licence.valid_from, licence.valid_until, later=later)
+        )
+    _show(settings, list(Application), as_json)
 
 
-@app.command("afficher", help=words.LICENCE_SHOW)
-def show(
-    company: options.Company = "",
-    application: options.Application = None,
-    as_json: options.AsJson = False,
-) -> None:
+@command("licence afficher")
+@options.company
+@options.application
+@options.as_json
+def show(company: str, application: str | None, as_json: bool) -> None:
     """Shows what the installed licence gives to each application."""
-    from stockage_partage.company.database import CompanyDatabase
-
     settings = options.settings_with_company(company, application)
-    asked = [application_of(settings)] if application else list(Application)
+    _show(settings, [application_of(settings)] if application else list(Application), as_json)
+
+
+def _show(settings: Settings, asked: Sequence[Application], as_json: bool) -> None:
+    from stockage_partage.company.database import CompanyDatabase
+    from stockage_partage.licensing.verdict import to_come
+
     database = CompanyDatabase.open(settings.company)
     try:
-        entitle = entitler(settings, database, now)
-        verdicts = {each: entitle(each) for each in asked}
+        verdicts = _judged(settings, database, asked)
+        following = to_come(database.licences.installed(), utc_now().date(), licence_keys(settings))
     finally:
         database.close()
     if as_json:
         for each, verdict in verdicts.items():
-            options.print_json(words.licence_object(each, verdict))
+            options.print_json(texts.licence_object(each, verdict, following))
     else:
-        options.print_lines(*words.licence_lines(verdicts))
+        options.print_lines(*texts.licence_lines(verdicts), *texts.licence_to_come(following))
 
 
-@app.command("emettre", help=words.LICENCE_EMIT)
+def _judged(
+    settings: Settings, database: CompanyDatabase, asked: Sequence[Application]
+) -> dict[Application, Entitlement]:
+    """The verdicts; the service is asked for its date where that may change one."""
+    from stockage_partage.graph.http.service_clock import ServiceClock
+
+    theirs = ServiceClock()
+    entitle = entitler(settings, database, utc_now, theirs)
+    verdicts = {each: entitle(each) for each in asked}
+    if any(verdict.depends_on_the_date for verdict in verdicts.values()):
+        with suppress(Trouble):
+            ask_the_date(settings, http_client_of(settings, theirs))
+        verdicts = {each: entitle(each) for each in asked}
+    return verdicts
+
+
+@command("licence emettre")
+@options.company
+@option("--raison-sociale", "holder", metavar="NOM", help=helps.COMPANY_NAME)
+@option("--siren", "siren", metavar="NUMERO", help=helps.SIREN)
+@option(
+    "--application",
+    "applications",
+    metavar="NOM",
+    type=click.Choice([each.value for each in Application]),
+    multiple=True,
+    help=helps.LICENCE_APPLICATIONS,
+)
+@day_option("--debut", "start", help=helps.LICENCE_START)
+@day_option("--fin", "end", help=helps.LICENCE_END)
+@option("--cle", "key", metavar="PEM", type=Path, help=helps.LICENCE_KEY)
+@option("--sortie", "output", metavar="FICHIER", type=Path, help=helps.LICENCE_OUTPUT)
 def emit(
-    company: options.Company = "",
-    holder: Annotated[
-        str | None, typer.Option("--raison-sociale", metavar="NOM", help=words.COMPANY_NAME)
-    ] = None,
-    siren: Annotated[
-        str | None, typer.Option("--siren", metavar="NUMERO", help=words.SIREN)
-    ] = None,
-    applications: Annotated[
-        list[Application] | None,
-        typer.Option("--application", metavar="NOM", help=words.LICENCE_APPLICATIONS),
-    ] = None,
-    start: Annotated[
-        datetime | None,
-        typer.Option("--debut", metavar="DATE", formats=["%Y-%m-%d"], help=words.LICENCE_START),
-    ] = None,
-    end: Annotated[
-        datetime | None,
-        typer.Option("--fin", metavar="DATE", formats=["%Y-%m-%d"], help=words.LICENCE_END),
-    ] = None,
-    key: Annotated[
-        Path | None, typer.Option("--cle", metavar="PEM", help=words.LICENCE_KEY)
-    ] = None,
-    output: Annotated[
-        Path | None, typer.Option("--sortie", metavar="FICHIER", help=words.LICENCE_OUTPUT)
-    ] = None,
+    company: str,
+    holder: str | None,
+    siren: str | None,
+    applications: tuple[str, ...],
+    start: datetime | None,
+    end: datetime | None,
+    key: Path | None,
+    output: Path | None,
 ) -> None:
     """The publisher's tool: signs a licence. Without a key, the demonstration's own."""
     from stockage_partage.licensing import keys
@@ -114,26 +136,30 @@ def emit(
     holder, siren = _holder(settings.company, holder, siren)
     private = _private_key(key) if key else keys.demonstration_pair(settings.data_dir).private_pem
     first, last = _days(start, end)
+    covered = [Application(each) for each in applications] or sorted(SOLD_FOR)
     text = signed(
         private,
         holder=holder,
         siren=siren,
-        applications=applications or sorted(SOLD_FOR),
+        applications=covered,
         valid_from=first,
         valid_until=last,
     )
     if output is None:
-        options.print_lines(text)
+        options.print_lines(*text.splitlines())
     else:
-        with _written():
-            output.write_text(text + "\n", encoding="ascii")
-        options.print_lines(words.licence_written(str(output)))
+        _write(output, text)
+        options.print_lines(texts.licence_written(str(output), holder, covered, first, last))
 
 
-@app.command("creer-cle", help=words.LICENCE_NEW_KEY)
-def new_key(
-    folder: Annotated[Path, typer.Argument(metavar="DOSSIER", help=words.KEY_FOLDER)],
-) -> None:
+def _write(output: Path, text: str) -> None:
+    with _written(), output.open("x", encoding="ascii") as stream:
+        stream.write(text + "\n")
+
+
+@command("licence creer-cle")
+@click.argument("folder", metavar="DOSSIER", type=Path, help=helps.KEY_FOLDER)
+def new_key(folder: Path) -> None:
     """Makes a signing pair for the publisher: the private half never leaves that folder."""
     from stockage_partage.licensing import keys
 
@@ -163,7 +189,7 @@ def _holder(company: str, holder: str | None, siren: str | None) -> tuple[str, s
 def _private_key(path: Path) -> str:
     from stockage_partage.licensing import keys
 
-    text = _text_of(path)
+    text = text_of(path)
     try:
         keys.public_part(text)
     except LicenceRefused as error:
@@ -172,7 +198,7 @@ def _private_key(path: Path) -> str:
 
 
 def _days(start: datetime | None, end: datetime | None) -> tuple[date, date]:
-    first = start.date() if start else now().date()
+    first = start.date() if start else utc_now().date()
     last = end.date() if end else _in_a_year(first)
     if last < first:
         raise UnfitValue("--fin", last.isoformat(), advice=LATER_END)
@@ -186,7 +212,7 @@ def _in_a_year(day: date) -> date:
 
 def write_secret(path: Path, text: str) -> None:
     """Writes a file that only its owner can read; refuses to replace one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    disk.shared_folder(path.parent)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as stream:
         stream.write(text)
@@ -195,17 +221,8 @@ def write_secret(path: Path, text: str) -> None:
 @contextmanager
 def _written() -> Iterator[None]:
     """Around files that the person named. Raises FileExists, DiskFull, FolderRefused."""
-    with disk.told():
+    with disk.as_troubles():
         try:
             yield
         except FileExistsError as error:
             raise FileExists from error
-
-
-def _text_of(path: Path) -> str:
-    try:
-        return path.read_text(encoding="ascii", errors="replace").strip()
-    except FileNotFoundError as error:
-        raise FileMissing from error
-    except OSError as error:
-        raise FileUnreadable(type(error).__name__) from error

@@ -4,97 +4,129 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import typer
+import click
 
 from stockage_partage.applications import Application as Applications
-from stockage_partage.cli.french import UnfitValue
-from stockage_partage.documents.tree.plausible import is_plausible
-from stockage_partage.errors import CompanyNotNamed
-from stockage_partage.session import Session, open_session, with_company
-from stockage_partage.settings import Settings, load
-from stockage_partage.words import commands as words
-from stockage_partage.words.usage import PLAUSIBLE_DATE
+from stockage_partage.cli.grammar import UnfitValue, day_option, flag, option
+from stockage_partage.messages import command_helps as helps
+from stockage_partage.messages.grammar import LATER_END, PLAUSIBLE_DATE
 
-Company = Annotated[str, typer.Option("--societe", metavar="FICHIER|URL", help=words.COMPANY)]
+if TYPE_CHECKING:
+    from stockage_partage.documents.context import AppContext
+    from stockage_partage.settings import Settings
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
-def known_application(name: str | None) -> str | None:
+def _known_application(_: click.Context, __: click.Parameter, name: str | None) -> str | None:
     """Raises UnfitValue for an application that nobody knows."""
     if name is not None and name not in set(Applications):
         raise UnfitValue("--application", name, Applications)
     return name
 
 
-Application = Annotated[
-    str | None,
-    typer.Option(
-        "--application", metavar="NOM", callback=known_application, help=words.APPLICATION
-    ),
-]
-ThirdParty = Annotated[str | None, typer.Option("--tiers", metavar="CODE", help=words.THIRD_PARTY)]
-DocumentType = Annotated[
-    str | None, typer.Option("--type", metavar="TYPE", help=words.DOCUMENT_TYPE)
-]
-DocumentNumber = Annotated[
-    str | None, typer.Option("--piece", metavar="NUMERO", help=words.DOCUMENT_NUMBER)
-]
-
-
-def plausible_day(given: datetime | None) -> datetime | None:
+def _plausible_day(
+    _: click.Context, __: click.Parameter, given: datetime | None
+) -> datetime | None:
     """Raises UnfitValue for a year that nobody means."""
+    from stockage_partage.company.fiscal_years import is_plausible
+
     if given is not None and not is_plausible(given.date()):
         raise UnfitValue("--date", given.date().isoformat(), advice=PLAUSIBLE_DATE)
     return given
 
 
-def date_option(help: str) -> Any:
-    """`--date` of a document; `help` says which."""
-    formats = ["%Y-%m-%d"]
-    return typer.Option(
-        "--date", metavar="DATE", formats=formats, callback=plausible_day, help=help
-    )
+def date_option(name: str, help: str) -> Callable[[F], F]:
+    """`--date` of a document, as the parameter `name`; `help` says which."""
+    return day_option("--date", name, callback=_plausible_day, help=help)
 
 
-DocumentDate = Annotated[datetime | None, date_option(words.DOCUMENT_DATE)]
-AsJson = Annotated[bool, typer.Option("--json", help=words.JSON)]
-Yes = Annotated[bool, typer.Option("--oui", help=words.YES)]
+_COMPANY = {"metavar": "FICHIER|URL", "help": helps.COMPANY}
+company = option("--societe", "company", default="", **_COMPANY)
+required_company = option("--societe", "company", required=True, **_COMPANY)
+application = option(
+    "--application",
+    "application",
+    metavar="NOM",
+    callback=_known_application,
+    help=helps.APPLICATION,
+)
+third_party = option("--tiers", "third_party", metavar="CODE", help=helps.THIRD_PARTY)
+document_type = option("--type", "kind", metavar="TYPE", help=helps.DOCUMENT_TYPE)
+document_number = option("--piece", "number", metavar="NUMERO", help=helps.DOCUMENT_NUMBER)
+document_date = date_option("date", helps.DOCUMENT_DATE)
+as_json = flag("--json", "as_json", help=helps.JSON)
+yes = flag("--oui", "yes", help=helps.YES)
+#: The same two words in every command that looks for documents: the days of `rapatrier` and `documents`.
+since = day_option("--depuis", "since", help=helps.SINCE_OPTION)
+until = day_option("--jusqu-a", "until", help=helps.UNTIL_OPTION)
+
+
+def period(since: datetime | None, until: datetime | None) -> tuple[date | None, date | None]:
+    """The days asked for. Raises UnfitValue when the last precedes the first."""
+    if since and until and until < since:
+        raise UnfitValue("--jusqu-a", until.date().isoformat(), advice=LATER_END)
+    return since.date() if since else None, until.date() if until else None
 
 
 def settings_for(company: str, application: str | None = None) -> Settings:
     """The settings with what the command line said over them."""
+    from stockage_partage.session import with_company
+    from stockage_partage.settings import load
+
     return with_company(load(), company, application)
 
 
 def settings_with_company(company: str, application: str | None = None) -> Settings:
-    """The same. Raises CompanyNotNamed when neither names a company."""
+    """The settings with what the command line said over them, a company among them.
+
+    Raises CompanyNotNamed when neither names a company.
+    """
+    from stockage_partage.errors import CompanyNotNamed
+
     settings = settings_for(company, application)
     if not settings.company:
         raise CompanyNotNamed
     return settings
 
 
+def open_for(company: str, application: str | None) -> AppContext:
+    """The session of those options, which the caller closes."""
+    from stockage_partage.session import open_session
+
+    return open_session(settings_for(company, application))
+
+
 @contextmanager
-def opened(company: str, application: str | None) -> Iterator[Session]:
+def opened(company: str, application: str | None) -> Iterator[AppContext]:
     """A session for one command, closed whatever happens."""
-    session = open_session(settings_for(company, application))
+    context = open_for(company, application)
     try:
-        yield session
+        yield context
     finally:
-        session.close()
+        context.close()
 
 
 def print_json(value: Any) -> None:
     """One JSON object on one line of stdout, flushed: a machine may be reading."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+    # In ASCII: PowerShell and `for /f` read a program's output in the console's code page.
+    _write(json.dumps(value) + "\n")
 
 
 def print_lines(*lines: str) -> None:
-    """Lines for a person, on stdout."""
-    sys.stdout.write("".join(line + "\n" for line in lines))
-    sys.stdout.flush()
+    """Lines for a person, on stdout: as many as are given, whatever names they hold."""
+    from stockage_partage.plain_text import one_line
+
+    _write("".join(one_line(line) + "\n" for line in lines))
+
+
+def _write(text: str) -> None:
+    """Nothing where the program has no console: nobody reads it."""
+    if sys.stdout is not None:
+        sys.stdout.write(text)
+        sys.stdout.flush()

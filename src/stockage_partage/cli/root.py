@@ -3,98 +3,198 @@
 from __future__ import annotations
 
 import io
-import logging
+import os
 import signal
 import sys
 from collections.abc import Sequence
 
-from typer.exceptions import TyperException
+import click
 
-from stockage_partage.cli import (
-    attaching,
-    classifying,
-    companies,
-    demonstration,
-    diagnosis,
-    document_manager,
-    documents,
-    emulation,
-    licences,
-    online,
-    printing,
-    storage,
-    technical_journal,
-    third_parties,
-)
-from stockage_partage.cli.endings import ending, say
-from stockage_partage.cli.french import FrenchTyper, complaint
-from stockage_partage.documents.boundary import attempt
-from stockage_partage.errors import Trouble, Unexpected
-from stockage_partage.memory import give_back_large_blocks
-from stockage_partage.words import commands as words
-from stockage_partage.words import third_party_commands as third_party_words
-from stockage_partage.words import usage
-
-_log = logging.getLogger(__name__)
+from stockage_partage import __version__
+from stockage_partage.cli.exits import say
+from stockage_partage.cli.grammar import Commands, Option, complaint
+from stockage_partage.cli.window import is_address
+from stockage_partage.closing import attempt
+from stockage_partage.messages import command_helps, grammar
 
 USAGE = 2
-#: What the command library makes of Ctrl+C.
-_INTERRUPTED = 130
 
-app = FrenchTyper(name="stockage-partage", help=words.PROGRAM)
-app.add_typer(companies.app, name="societe", help=words.COMPANIES)
-app.add_typer(third_parties.app, name="tiers", help=third_party_words.THIRD_PARTIES)
-app.add_typer(licences.app, name="licence", help=words.LICENCES)
-for module in (
-    storage,
-    documents,
-    classifying,
-    attaching,
-    document_manager,
-    demonstration,
-    emulation,
-    diagnosis,
-    online,
-    printing,
-):
-    module.add_to(app)
+
+@click.pass_context
+def nothing_said(context: click.Context, version: bool) -> int:
+    """Opens the window when no command is given; gives its exit code."""
+    if version:
+        from stockage_partage.cli.options import print_lines
+
+        print_lines(f"stockage-partage {__version__}")
+        context.exit()
+    if context.invoked_subcommand is None:
+        from stockage_partage.cli.window import WindowRequest, open_window
+
+        return open_window(WindowRequest())
+    return 0
+
+
+app = Commands(
+    "",
+    {
+        "etat": "state:state",
+        "activer": "activation:activate",
+        "desactiver": "activation:deactivate",
+        "connecter": "activation:connect",
+        "deconnecter": "activation:disconnect",
+        "deposer": "documents:deposit",
+        "lire": "reading:read",
+        "envoyer": "documents:send",
+        "documents": "documents:search",
+        "classer": "classifying:classify",
+        "joindre": "attaching:attach",
+        "archiver": "attaching:archive",
+        "envoyer-sdm": "document_manager:send",
+        "ouvrir": "demonstration:open_",
+        "demo": "demonstration:demo",
+        "parcours": "demonstration:journey",
+        "emulateur": "emulator:emulate",
+        "diagnostic": "diagnosis:diagnose",
+        "reessayer": "one_document:retry",
+        "retirer": "one_document:withdraw",
+        "synchroniser": "online:synchronise",
+        "rapatrier": "online:bring_back",
+        "renommer-groupe": "online:rename_group",
+        "imprimer": "printing:print_files",
+        "modeles": "printing:templates",
+        "societes": "known_companies:companies",
+        "societe": {
+            "creer": "companies:create",
+            "afficher": "companies:show",
+            "renommer": "companies:rename",
+            "exercice": "companies:fiscal_year_of_today",
+            "emplacement": "companies:whereabouts",
+            "transferer": "companies:transfer",
+        },
+        "tiers": {
+            "lister": "third_parties:show",
+            "importer": "third_parties:bring_in",
+            "ajouter": "third_parties:add",
+            "modifier": "third_parties:modify",
+            "retirer": "third_parties:remove",
+        },
+        "service": {
+            "installer": "background_service:install",
+            "retirer": "background_service:remove",
+            "ecrire": "background_service:write",
+        },
+        "integration": {
+            "installer": "desktop_integration:install",
+            "retirer": "desktop_integration:remove",
+            "ecrire": "desktop_integration:write",
+        },
+        "licence": {
+            "verifier-date": "licence_date:check_date",
+            "installer": "licences:install",
+            "afficher": "licences:show",
+            "emettre": "licences:emit",
+            "creer-cle": "licences:new_key",
+        },
+    },
+    params=[Option(["--version"], is_flag=True, help=command_helps.VERSION)],
+    callback=nothing_said,
+    invoke_without_command=True,
+)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Runs one command; returns its exit code."""
-    _prepare_process()
+    _prepare_streams()
     try:
-        came = attempt(
-            lambda: app(args=list(arguments), prog_name="stockage-partage", standalone_mode=False)
-        )
-    except KeyboardInterrupt:  # outside the command itself
-        came = _INTERRUPTED
+        came = attempt(lambda: _call(arguments))
+    except KeyboardInterrupt:
+        say(grammar.INTERRUPTED)
+        return 1
     if isinstance(came, Exception):
         return _failed(came)
-    if came == _INTERRUPTED:
-        say(usage.INTERRUPTED)
-        return 1
     return came if isinstance(came, int) else 0
+
+
+def _call(arguments: Sequence[str]) -> object:
+    """What the command gives, or the code that it ends with: Click's own `main` would tell in English."""
+    try:
+        with app.make_context("stockage-partage", expanded(arguments)) as context:
+            _prepare_process()  # a page of help needs none of it
+            return app.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+
+
+def expanded(arguments: Sequence[str]) -> list[str]:
+    """The arguments with the files that patterns mean: `deposer *.pdf`, which shells do but on Windows.
+
+    As a shell does, what means no file stays. Nothing is looked for beside an address of ours: its
+    author may have written the rest as well, and a pattern on a share tells it who is there.
+    """
+    if sys.platform != "win32" or any(map(is_address, arguments)):
+        return list(arguments)
+    return [found for each in arguments for found in _meant(each)]
+
+
+def _meant(argument: str) -> list[str]:
+    if argument.startswith("-") or not set("*?").intersection(argument):
+        return [argument]
+    import glob
+
+    # Brackets are letters of names there, and no pattern.
+    literal = argument.replace("[", "[[]")
+    return sorted(glob.glob(literal)) or [argument]  # noqa: PTH207  # drives and shares as they are written
 
 
 def _failed(error: Exception) -> int:
     """Says what happened; what nobody thought of is kept with its trace besides."""
+    if isinstance(error, click.ClickException):
+        for line in complaint(error):
+            say(line)
+        return USAGE
+    if isinstance(error, BrokenPipeError):  # as with `… | head`: nobody reads any more
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  # no path, a name of the system
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        return 1
+    from stockage_partage.cli.exits import ending
+    from stockage_partage.errors import Trouble, Unexpected
+    from stockage_partage.system_libraries import import_trouble
+
     if isinstance(error, Trouble):
         return ending(error)
-    if isinstance(error, TyperException):
-        say(complaint(error))
-        return USAGE
-    _log.critical("a command failed", exc_info=error)
+    if isinstance(error, ImportError) and (lacking := import_trouble(error)) is not None:
+        return ending(lacking)
+    import logging
+
+    from stockage_partage.cli import error_log
+
+    error_log.install()
+    logging.getLogger(__name__).critical("a command failed", exc_info=error)
     return ending(Unexpected(type(error).__name__))
 
 
-def _prepare_process() -> None:
-    give_back_large_blocks()
+def _prepare_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A Windows console may not be in UTF-8: never die on an accent.
             stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def _prepare_process() -> None:
+    from stockage_partage.cli import error_log
+    from stockage_partage.malloc import collect_seldom, give_back_large_blocks
+
+    collect_seldom()
+    _close_to_everybody()
+    give_back_large_blocks()
     # stderr is for people; warnings are for whoever turns logging on.
-    technical_journal.install()
+    error_log.install()
     # Asked to end by the system: what was claimed is given back, as after Ctrl+C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def _close_to_everybody() -> None:
+    """A process that was given no mask, as some services are, leaves nothing that anybody may write to."""
+    before = os.umask(0o022)
+    os.umask(before if before & 0o002 else before | 0o022)

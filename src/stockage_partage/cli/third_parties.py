@@ -1,4 +1,4 @@
-"""`tiers lister|importer|ajouter|modifier|retirer`: the company's third parties."""
+"""`tiers lister`, `importer`, `ajouter`, `modifier`, `retirer`: the company's third parties."""
 
 from __future__ import annotations
 
@@ -6,97 +6,111 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
+import click
+from click.exceptions import Exit
 
 from stockage_partage.cli import options
-from stockage_partage.cli.confirming import confirm
-from stockage_partage.cli.endings import say
-from stockage_partage.cli.french import FrenchTyper, UnfitValue
-from stockage_partage.words import third_party_commands as words
+from stockage_partage.cli.exits import confirm, say
+from stockage_partage.cli.grammar import UnfitValue, command, option
+from stockage_partage.messages import third_parties as third_party_texts
+from stockage_partage.messages import third_party_commands as texts
 
 if TYPE_CHECKING:
     from stockage_partage.company.database import CompanyDatabase
-    from stockage_partage.company.facts import ThirdParty
-
-app = FrenchTyper(no_args_is_help=True)
-
-Code = Annotated[str, typer.Argument(metavar="CODE", help=words.CODE)]
-Kind = Annotated[str | None, typer.Option("--type", metavar="TYPE", help=words.KIND)]
-Name = Annotated[str | None, typer.Option("--nom", metavar="NOM", help=words.NAME)]
-Siren = Annotated[str | None, typer.Option("--siren", metavar="NUMERO", help=words.SIREN)]
-Siret = Annotated[str | None, typer.Option("--siret", metavar="NUMERO", help=words.SIRET)]
-Vat = Annotated[str | None, typer.Option("--tva", metavar="NUMERO", help=words.VAT)]
+    from stockage_partage.company.records import ThirdParty
 
 
-@app.command("lister", help=words.LIST)
-def show(
-    text: Annotated[str, typer.Argument(metavar="TEXTE", help=words.SEARCHED)] = "",
-    company: options.Company = "",
-    as_json: options.AsJson = False,
-) -> None:
+code_argument = click.argument("code", metavar="CODE", help=texts.CODE)
+kind_option = option("--type", "kind", metavar="TYPE", help=texts.KIND)
+name_option = option("--nom", "name", metavar="NOM", help=texts.NAME)
+siren_option = option("--siren", "siren", metavar="NUMERO", help=texts.SIREN)
+siret_option = option("--siret", "siret", metavar="NUMERO", help=texts.SIRET)
+vat_option = option("--tva", "vat", metavar="NUMERO", help=texts.VAT)
+
+
+@command("tiers lister")
+@click.argument("text", metavar="[TEXTE]", default="", help=texts.SEARCHED)
+@options.company
+@options.as_json
+def show(text: str, company: str, as_json: bool) -> None:
     """Shows those that hold every word of the text, all of them without one."""
     with _opened(company) as database:
         found = database.third_parties.search(text, limit=None) if text else None
         _show(database.third_parties.all() if found is None else found, as_json)
 
 
-@app.command("importer", help=words.IMPORT)
-def bring_in(
-    file: Annotated[Path, typer.Argument(metavar="CSV", help=words.FILE)],
-    company: options.Company = "",
-    as_json: options.AsJson = False,
-) -> None:
+@command("tiers importer")
+@click.argument("file", metavar="CSV", type=Path, help=texts.FILE)
+@options.company
+@options.as_json
+def bring_in(file: Path, company: str, as_json: bool) -> None:
     """Adds and changes; a line that cannot be used is left out and said. Exit code 1 when one is."""
-    from stockage_partage.company.third_party_csv import look_through
+    from stockage_partage.company.third_parties.csv_file import look_through
 
     contents = look_through(file)
     with _opened(company) as database:
         came = database.third_parties.bring_in(contents.third_parties)
     if as_json:
-        options.print_json(words.imported_object(came, contents))
+        options.print_json(texts.imported_object(came, contents))
     else:
-        options.print_lines(*words.imported(came))
-        for line in words.left_out(contents):
+        options.print_lines(*texts.imported(came))
+        for line in texts.left_out(contents):
             say(line)
     if contents.refused:
-        raise typer.Exit(1)
+        raise Exit(1)
 
 
-@app.command("ajouter", help=words.ADD)
+@command("tiers ajouter")
+@code_argument
+@option("--nom", "name", metavar="NOM", required=True, help=texts.NAME)
+@kind_option
+@siren_option
+@siret_option
+@vat_option
+@options.company
+@options.as_json
 def add(
-    code: Code,
-    name: Annotated[str, typer.Option("--nom", metavar="NOM", help=words.NAME)],
-    kind: Kind = None,
-    siren: Siren = None,
-    siret: Siret = None,
-    vat: Vat = None,
-    company: options.Company = "",
-    as_json: options.AsJson = False,
+    code: str,
+    name: str,
+    kind: str | None,
+    siren: str | None,
+    siret: str | None,
+    vat: str | None,
+    company: str,
+    as_json: bool,
 ) -> None:
     """Adds one whose code is free."""
-    from stockage_partage.company.facts import ThirdParty
+    from stockage_partage.company.records import ThirdParty
 
     wanted = ThirdParty(code.strip().upper(), _kind(kind or "client"), name, siren, siret, vat)
     _check(wanted, None)
     with _opened(company) as database:
         if not database.third_parties.create(wanted):
-            say(words.CODE_TAKEN)
-            raise typer.Exit(1)
+            say(third_party_texts.CODE_TAKEN)
+            raise Exit(1)
         _show_one(database, code, as_json)
 
 
-@app.command("modifier", help=words.MODIFY)
+@command("tiers modifier")
+@code_argument
+@name_option
+@kind_option
+@siren_option
+@siret_option
+@vat_option
+@options.company
+@options.as_json
 def modify(
-    code: Code,
-    name: Name = None,
-    kind: Kind = None,
-    siren: Siren = None,
-    siret: Siret = None,
-    vat: Vat = None,
-    company: options.Company = "",
-    as_json: options.AsJson = False,
+    code: str,
+    name: str | None,
+    kind: str | None,
+    siren: str | None,
+    siret: str | None,
+    vat: str | None,
+    company: str,
+    as_json: bool,
 ) -> None:
     """Changes what is given and leaves the rest; an empty value takes a number away."""
     given = {"name": name, "siren": siren, "siret": siret, "vat": vat}
@@ -108,19 +122,22 @@ def modify(
         wanted = replace(known, **said)
         _check(wanted, known)
         if not database.third_parties.replace(known, wanted):
-            say(words.CHANGED_MEANWHILE)
-            raise typer.Exit(1)
+            say(third_party_texts.CHANGED_MEANWHILE)
+            raise Exit(1)
         _show_one(database, code, as_json)
 
 
-@app.command("retirer", help=words.REMOVE)
-def remove(code: Code, company: options.Company = "", yes: options.Yes = False) -> None:
+@command("tiers retirer")
+@code_argument
+@options.company
+@options.yes
+def remove(code: str, company: str, yes: bool) -> None:
     """Forgets one that no document bears."""
     with _opened(company) as database:
         known = _known(database, code)
-        confirm(yes, words.confirm_removal(known.name))
+        confirm(yes, texts.confirm_removal(known.name))
         database.third_parties.remove(known.code)
-    options.print_lines(words.removed(known.name))
+    options.print_lines(texts.removed(known.name))
 
 
 @contextmanager
@@ -132,11 +149,11 @@ def _opened(company: str) -> Iterator[CompanyDatabase]:
 
 
 def _kind(word: str) -> str:
-    from stockage_partage.company.third_party_csv import kind_of
+    from stockage_partage.company.third_parties.csv_file import kind_of
 
     found = kind_of(word)
     if found is None:
-        raise UnfitValue("--type", word, words.KINDS)
+        raise UnfitValue("--type", word, texts.KINDS)
     return found
 
 
@@ -145,20 +162,22 @@ _OPTIONS = {"code": "CODE", "name": "--nom", "siren": "--siren", "siret": "--sir
 
 def _check(wanted: ThirdParty, known: ThirdParty | None) -> None:
     """What was there and is not touched is left alone. Raises UnfitValue naming the option."""
-    from stockage_partage.company.third_party_checks import problems
+    from stockage_partage.company.third_parties.checks import problems
 
     before = problems(known) if known is not None else {}
     for field, problem in problems(wanted).items():
         if before.get(field) is not problem:
             value = getattr(wanted, field.value) or ""
-            raise UnfitValue(_OPTIONS[field.value], value, advice=words.problem(field, problem))
+            raise UnfitValue(
+                _OPTIONS[field.value], value, advice=third_party_texts.problem(field, problem)
+            )
 
 
 def _known(database: CompanyDatabase, code: str) -> ThirdParty:
     known = database.third_parties.get(code)
     if known is None:
-        say(words.nobody(code))
-        raise typer.Exit(1)
+        say(texts.nobody(code))
+        raise Exit(1)
     return known
 
 
@@ -170,8 +189,8 @@ def _show_one(database: CompanyDatabase, code: str, as_json: bool) -> None:
 def _show(parties: list[ThirdParty], as_json: bool) -> None:
     for party in parties:
         if as_json:
-            options.print_json(words.as_object(party))
+            options.print_json(texts.as_object(party))
         else:
-            options.print_lines(words.line(party))
+            options.print_lines(third_party_texts.line(party))
     if not parties and not as_json:
-        say(words.NOTHING_FOUND)
+        say(third_party_texts.NOTHING_FOUND)

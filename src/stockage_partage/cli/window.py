@@ -1,30 +1,42 @@
 """`ouvrir`, and the program without a command: the window.
 
-Typer costs two thirds of what a bare window costs to import, so the plain forms are recognised here.
+The command library and what it needs cost a part of a bare window, so the plain forms are recognised here.
 """
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from stockage_partage.applications import Application
+_OPTIONS = {
+    "--societe": "company",
+    "--application": "application",
+    "--page": "page",
+    "--document": "document",
+}
 
-_OPTIONS = {"--societe": "company", "--application": "application"}
 
+class WindowRequest(NamedTuple):
+    """Which company and application to open, and what to show; empty: as the settings say.
 
-@dataclass(frozen=True, slots=True)
-class WindowRequest:
-    """Which company and application to open; empty: as the settings say."""
+    `address`: an address of ours, which says all of that and may come from anybody.
+    """
 
     company: str = ""
     application: str = ""
+    page: str = ""
+    document: str = ""
+    address: str = ""
 
 
 def plain_window_request(arguments: Sequence[str]) -> WindowRequest | None:
-    """The request when the command line is just `[ouvrir] [--societe F] [--application A]`."""
+    """The request when the command line is `[ouvrir] [--societe F] [--application A]…`, or an address."""
     rest = list(arguments[1:] if arguments[:1] == ["ouvrir"] else arguments)
     request = WindowRequest()
+    if len(rest) == 1 and is_address(rest[0]):
+        return WindowRequest(address=rest[0])
     while rest:
         option, _, value = rest.pop(0).partition("=")
         if option not in _OPTIONS:
@@ -33,31 +45,84 @@ def plain_window_request(arguments: Sequence[str]) -> WindowRequest | None:
             if not rest or rest[0].startswith("--"):
                 return None
             value = rest.pop(0)
-        if option == "--application" and value not in set(Application):
+        if not _fits(option, value):
             return None
-        request = replace(request, **{_OPTIONS[option]: value})
+        request = request._replace(**{_OPTIONS[option]: value})
     return request
 
 
-def open_window(request: WindowRequest) -> int:
-    """Opens the window and returns its exit code."""
-    from stockage_partage.cli import technical_journal
-    from stockage_partage.cli.endings import ending, say
-    from stockage_partage.cli.screen import has_screen
-    from stockage_partage.errors import Trouble
-    from stockage_partage.session import with_company
-    from stockage_partage.settings import load
+def is_address(argument: str) -> bool:
+    """Whether it is an address of ours, or pretends to be one."""
+    return argument.lower().startswith("stockage-partage:")
 
-    technical_journal.install()
+
+def _fits(option: str, value: str) -> bool:
+    """False for a value that the command library is to refuse, in its words."""
+    if option == "--application":
+        from stockage_partage.applications import Application
+
+        return value in set(Application)
+    if option == "--page":
+        from stockage_partage.window_address import PageWord
+
+        return value in set(PageWord)
+    return True
+
+
+def has_screen() -> bool:
+    """True where a window can be shown, or where Qt was told how to do without.
+
+    Without a screen Qt would end the program without a word.
+    """
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def open_window(request: WindowRequest) -> int:
+    """Opens the window and returns its exit code. What keeps it from opening is said, and shown."""
+    from stockage_partage.cli import error_log
+    from stockage_partage.cli.exits import say
+    from stockage_partage.closing import attempt
+
+    error_log.install()
     if not has_screen():
-        from stockage_partage.words.opening import NO_SCREEN
+        from stockage_partage.messages.names import NO_SCREEN
 
         say(NO_SCREEN)
         return 1
-    try:
-        settings = with_company(load(), request.company, request.application or None)
-        from stockage_partage.app import run_window
+    came = attempt(lambda: _opened(request))
+    return came if isinstance(came, int) else _refused(came)
 
-        return run_window(settings)
-    except Trouble as trouble:
-        return ending(trouble)
+
+def _opened(request: WindowRequest) -> int:
+    from stockage_partage.session import with_company
+    from stockage_partage.settings import load
+    from stockage_partage.window_address import WindowTarget
+
+    settings, target = load(), WindowTarget(request.page, request.document)
+    if request.address:
+        from stockage_partage.portfolio import at_address
+
+        settings, target = at_address(settings, request.address)
+    else:
+        settings = with_company(settings, request.company, request.application or None)
+    from stockage_partage.app import run_window
+
+    return run_window(settings, target)
+
+
+def _refused(error: Exception) -> int:
+    from stockage_partage.cli.window_refusal import window_refused
+    from stockage_partage.errors import Trouble, Unexpected
+
+    if isinstance(error, ImportError):  # of Qt, for want of a library of the system
+        from stockage_partage.system_libraries import import_trouble
+
+        error = import_trouble(error) or error
+    if isinstance(error, Trouble):
+        return window_refused(error)
+    import logging
+
+    logging.getLogger(__name__).critical("the window could not be opened", exc_info=error)
+    return window_refused(Unexpected(type(error).__name__))

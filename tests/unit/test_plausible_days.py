@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from stockage_partage.documents.tree.plausible import is_plausible
-from stockage_partage.ui.tiers.day import day_typed
+from stockage_partage.company.fiscal_years import is_plausible
+from stockage_partage.ui.widgets.form_field import day_typed
 
 
 @pytest.mark.parametrize(

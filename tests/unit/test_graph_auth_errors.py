@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from stockage_partage import errors
-from stockage_partage.graph.answers import UnexpectedAnswer
-from stockage_partage.graph.sign_in_answers import trouble_of
+from stockage_partage.graph.auth.auth_errors import trouble_of
+from stockage_partage.graph.http.responses import UnexpectedAnswer
 
 CONSENT = "https://login.example/organizations/v2.0/adminconsent"
 
@@ -17,10 +17,15 @@ CONSENT = "https://login.example/organizations/v2.0/adminconsent"
     ("numbers", "kind"),
     [
         ((65001, 90094, 90095, 650052), errors.ConsentMissing),
-        ((65004, 50105), errors.ConsentDeclined),
+        ((65004,), errors.ConsentDeclined),
+        ((50105,), errors.NotAssigned),
+        ((500200, 500201), errors.PersonalAccount),
+        ((50020, 90072), errors.ForeignAccount),
+        ((530084,), errors.TokenProtectionRequired),
+        ((530036,), errors.DeviceCodeRefused),
         ((700016, 7000112, 500011, 650056, 7000218, 700025, 50011), errors.ApplicationUnknown),
         ((70011, 50194, 90002, 90038, 90051), errors.ApplicationUnknown),
-        ((50126, 50034, 50057, 50053, 50055, 50144, 50020, 90072), errors.SignInRefused),
+        ((50126, 50034, 50057, 50053, 50055, 50144), errors.SignInRefused),
         ((53004, 530032, 530035), errors.SignInRefused),
         ((53000, 53001, 53002, 53003, 530001, 530003), errors.BrowserRefused),
         ((50076, 50079, 50072, 50074, 50078, 16000, 50058, 50196), errors.SignInNeeded),

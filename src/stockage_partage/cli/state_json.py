@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from stockage_partage.storage.panel import PanelState
-from stockage_partage.storage.states import Functions, Stored
-from stockage_partage.words.panel import LABELS, reason
+from stockage_partage.activation.panel_state import PanelState
+from stockage_partage.activation.states import Functions
+from stockage_partage.company.records import ActivationStatus
+from stockage_partage.messages.panel import LABELS
+from stockage_partage.messages.panel_notices import reason
 
 _STORED = {
-    Stored.INACTIVE: "inactif",
-    Stored.ACTIVATING: "activation",
-    Stored.PROVISIONING: "initialisation",
-    Stored.ACTIVE: "actif",
+    ActivationStatus.INACTIVE: "inactif",
+    ActivationStatus.ACTIVATING: "activation",
+    ActivationStatus.PROVISIONING: "initialisation",
+    ActivationStatus.ACTIVE: "actif",
 }
 _FUNCTIONS = {
     Functions.NONE: "aucune",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from stockage_partage.cli.technical_journal import FILE_NAME, TechnicalJournal
+from stockage_partage.cli.error_log import FILE_NAME, ErrorLog
 
 SMALL = 2000  # bytes
 
@@ -17,7 +17,7 @@ SMALL = 2000  # bytes
 def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[logging.Logger]:
     """A logger that only a small journal listens to, its file in `tmp_path`."""
     monkeypatch.setenv("STOCKAGE_PARTAGE_DONNEES", str(tmp_path / "donnees"))
-    log, journal = logging.getLogger("mistakes"), TechnicalJournal(SMALL)
+    log, journal = logging.getLogger("mistakes"), ErrorLog(SMALL)
     log.propagate = False
     log.addHandler(journal)
     yield log
@@ -56,3 +56,14 @@ def test_a_folder_that_cannot_be_written_to_harms_nothing(
 ) -> None:
     (tmp_path / "donnees").write_text("a file")
     mistaken(log)
+
+
+def test_a_name_in_a_mistake_makes_no_false_record(log: logging.Logger, tmp_path: Path) -> None:
+    try:
+        raise ValueError("a.pdf\n2026-01-01T00:00:00 CRITICAL forged: line\x1b[2J")
+    except ValueError as error:
+        log.error("what\nhappened", exc_info=error)
+    lines = (tmp_path / "donnees" / FILE_NAME).read_text("utf-8").splitlines()
+    assert lines[0].endswith("what happened")
+    assert all(line.startswith("  ") for line in lines[1:])
+    assert not any("\x1b" in line for line in lines)

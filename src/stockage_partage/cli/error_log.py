@@ -7,7 +7,7 @@ token and no address: traces name code, and troubles carry none of those.
 from __future__ import annotations
 
 import logging
-import traceback
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -16,8 +16,13 @@ FILE_NAME = "journal-technique.txt"
 LARGEST = 512 * 1024
 
 
-class TechnicalJournal(logging.Handler):
-    """For records that nobody else handles. What cannot be written is let go: it helps nobody here."""
+class ErrorLog(logging.Handler):
+    """For records that nobody else handles. What cannot be written is let go: it helps nobody here.
+
+    Windows and commands of one person write to it together, so not the standard library's rotating
+    handler, which keeps the file open: there each process renames what the others write to (three of
+    them kept a third of the records), and Windows refuses the renaming while another has it open.
+    """
 
     def __init__(self, largest: int = LARGEST) -> None:
         super().__init__(logging.ERROR)
@@ -25,11 +30,16 @@ class TechnicalJournal(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """One record at the end of the file."""
+        from stockage_partage import disk
+
         try:
             path = journal_path()
-            path.parent.mkdir(parents=True, exist_ok=True)
+            disk.private_folder(path.parent)
             if path.exists() and path.stat().st_size > self._largest:
-                path.replace(path.with_suffix(".ancien.txt"))
+                with suppress(
+                    PermissionError
+                ):  # another process writes to it: it grows a little more
+                    path.replace(path.with_suffix(".ancien.txt"))
             with path.open("a", encoding="utf-8") as file:
                 file.write(_told(record))
         except OSError:
@@ -37,12 +47,12 @@ class TechnicalJournal(logging.Handler):
 
 
 def install() -> None:
-    """From now on, for this program."""
-    logging.lastResort = TechnicalJournal()
+    """Sends this program's unhandled records to the error log from now on."""
+    logging.lastResort = ErrorLog()
 
 
 def journal_path() -> Path:
-    """Beside the data of the settings; of the usual place when they cannot be read."""
+    """The log beside the data of the settings; of the usual place when they cannot be read."""
     from stockage_partage import settings
     from stockage_partage.errors import SettingsRefused
 
@@ -53,8 +63,14 @@ def journal_path() -> Path:
 
 
 def _told(record: logging.LogRecord) -> str:
+    import traceback
+
+    from stockage_partage.plain_text import one_line, some_lines
+
     now = datetime.now().astimezone().isoformat(timespec="seconds")
-    lines = [f"{now} {record.levelname} {record.name}: {record.getMessage()}\n"]
+    lines = [one_line(f"{now} {record.levelname} {record.name}: {record.getMessage()}") + "\n"]
     if record.exc_info and record.exc_info[1] is not None:
-        lines += traceback.format_exception(record.exc_info[1])
+        # Indented, so that no line of it can be taken for a record.
+        trace = "".join(traceback.format_exception(record.exc_info[1]))
+        lines += [f"  {some_lines(line)}\n" for line in trace.splitlines()]
     return "".join(lines)

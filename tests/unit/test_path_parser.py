@@ -12,8 +12,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from stockage_partage.applications import Application
-from stockage_partage.company.facts import Attached
-from stockage_partage.company.fiscal_start import CALENDAR_YEAR, FiscalStart
+from stockage_partage.company.fiscal_years import (
+    CALENDAR_YEAR,
+    FiscalStart,
+    FiscalYear,
+    fiscal_year,
+)
+from stockage_partage.company.records import AttachmentKind
 from stockage_partage.documents.tree.document_types import (
     TYPES,
     Domain,
@@ -26,18 +31,16 @@ from stockage_partage.documents.tree.filing_plan import (
     Article,
     Attachment,
     DocumentFacts,
-    FiscalYear,
     Intervention,
-    Piece,
+    NumberedFile,
     Recovery,
-    State,
-    Tiers,
+    StateFile,
+    ThirdPartyFolder,
     document_key,
     plan,
 )
-from stockage_partage.documents.tree.fiscal_years import fiscal_year
-from stockage_partage.documents.tree.reading_back import ReadBack, read_back
-from stockage_partage.documents.tree.tree_parts import Part, part_of
+from stockage_partage.documents.tree.path_parser import PathFacts, read_back
+from stockage_partage.documents.tree.tree_parts import TreePart, part_of
 
 AT = datetime(2026, 3, 31, 10, 15, 7)
 YEARS = (
@@ -57,14 +60,14 @@ sources = st.randoms(use_true_random=False)
 
 
 def any_facts(draw_key: str, other: str, file: str, source: random.Random) -> DocumentFacts:
-    tiers = Tiers(source.choice(list(ThirdPartyKind)), draw_key)
+    tiers = ThirdPartyFolder(source.choice(list(ThirdPartyKind)), draw_key)
     month = date(source.randint(1990, 2090), source.randint(1, 12), 1)
     kinds = [kind for kind in TYPES if kind.domain is not Domain.ACCOUNTING]
     kind = source.choice([*kinds, internal_type("Bon interne"), internal_type(other)])
     owner = None if kind.domain is Domain.STOCKS else tiers
     extension = source.choice(("", ".pdf", ".xml"))
     provisional = source.choice((None, AT))
-    piece = Piece(kind, other, month, owner, extension, provisional)
+    piece = NumberedFile(kind, other, month, owner, extension, provisional)
     states = [kind for kind in TYPES if kind.folder]
     return source.choice(
         (
@@ -72,7 +75,7 @@ def any_facts(draw_key: str, other: str, file: str, source: random.Random) -> Do
             Attachment(piece, file, to_transmit=source.random() < 0.5),
             Attachment(tiers, file),
             Attachment(Article(draw_key, other), file),
-            State(source.choice(states), tiers, source.choice(YEARS), AT, extension),
+            StateFile(source.choice(states), tiers, source.choice(YEARS), AT, extension),
             Recovery(tiers, other, file, AT, extension),
             Intervention(tiers, other, AT, file),
             Archive(source.choice(list(Application)), month.year, file),
@@ -88,6 +91,7 @@ def any_facts(draw_key: str, other: str, file: str, source: random.Random) -> Do
     suppress_health_check=[HealthCheck.too_slow],
 )
 @given(keys, keys, files, sources, st.integers(1, 12))
+@pytest.mark.thorough
 def test_what_is_read_back_is_what_was_planned_or_nothing(
     key: str, other: str, file: str, source: random.Random, version: int
 ) -> None:
@@ -107,6 +111,7 @@ def test_what_is_read_back_is_what_was_planned_or_nothing(
     sources,
     st.integers(1, 12),
 )
+@pytest.mark.thorough
 def test_usual_codes_and_numbers_come_back_whole(
     key: str, other: str, file: str, source: random.Random, version: int
 ) -> None:
@@ -116,14 +121,14 @@ def test_usual_codes_and_numbers_come_back_whole(
     check_nothing_is_wrong(facts, told)
 
 
-def check_nothing_is_wrong(facts: DocumentFacts, told: ReadBack) -> None:
+def check_nothing_is_wrong(facts: DocumentFacts, told: PathFacts) -> None:
     """Each thing told is the document's own, accents spelt as paths spell them, or is left out."""
     owner = facts.owner if isinstance(facts, Attachment) else facts
-    tiers = owner if isinstance(owner, Tiers) else getattr(owner, "third_party", None)
+    tiers = owner if isinstance(owner, ThirdPartyFolder) else getattr(owner, "third_party", None)
     number = getattr(owner, "number", getattr(owner, "case", ""))
     assert told.third_party_code in ("", normalize("NFC", tiers.code) if tiers else "")
     assert told.number in ("", normalize("NFC", number))
-    if isinstance(owner, Piece):
+    if isinstance(owner, NumberedFile):
         assert told.type in ("", owner.document_type.word)
         assert told.month == (owner.date.year, owner.date.month)
     assert told.date in (None, AT.date())
@@ -133,7 +138,7 @@ def test_the_day_of_a_piece_is_not_invented() -> None:
     told = read_back(
         "Sage/Clients/CARAT/Documents ventes/202603/Facture_FA00042/Facture_FA00042.pdf"
     )
-    assert told == ReadBack(
+    assert told == PathFacts(
         type="facture",
         number="FA00042",
         month=(2026, 3),
@@ -158,9 +163,11 @@ def test_a_person_s_own_file_in_a_piece_s_folder_tells_the_piece_and_has_no_key(
 def test_an_attachment_hangs_on_the_piece_of_its_folder() -> None:
     kind = find_type("facture", Domain.SALES)
     assert kind is not None
-    piece = Piece(kind, "FA00042", date(2026, 3, 1), Tiers(ThirdPartyKind.CUSTOMER, "CARAT"))
+    piece = NumberedFile(
+        kind, "FA00042", date(2026, 3, 1), ThirdPartyFolder(ThirdPartyKind.CUSTOMER, "CARAT")
+    )
     told = read_back(plan(Attachment(piece, "bon signé.pdf", to_transmit=True), 3).path)
-    assert told.attached is Attached.TO_TRANSMIT
+    assert told.attached is AttachmentKind.TO_TRANSMIT
     assert told.attached_to == f"piece:{document_key(piece)}"
     assert told.version == 3
 
@@ -172,8 +179,8 @@ def test_a_statement_is_read_back_from_whichever_fiscal_year_it_was_filed_in(
 ) -> None:
     kind = find_type("releve", Domain.ACCOUNTING)
     assert kind is not None
-    tiers = Tiers(ThirdPartyKind.CUSTOMER, "CARAT")
-    statement = State(kind, tiers, fiscal_year(day, start), AT)
+    tiers = ThirdPartyFolder(ThirdPartyKind.CUSTOMER, "CARAT")
+    statement = StateFile(kind, tiers, fiscal_year(day, start), AT)
     told = read_back(plan(statement, 2).path)
     assert (told.key, told.version) == (document_key(statement), 2)
     assert (told.type, told.third_party_code, told.date) == ("releve", "CARAT", AT.date())
@@ -215,21 +222,21 @@ def test_a_path_that_is_not_the_tree_s_gives_no_key(path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "part"),
     [
-        ("Sage/Clients/CARAT/Documents attachés/x.pdf", Part.THIRD_PARTY_FILES),
-        ("Sage/Fournisseurs/BILLO/Documents achats/202603/Facture_1/x.pdf", Part.PURCHASES),
-        ("sage/clients/carat/documents ventes/202603/facture_1/x.pdf", Part.SALES),
-        ("Sage/Clients/CARAT/Documents comptables/2026/Relevés/x.pdf", Part.ACCOUNTING),
-        ("Sage/Clients/CARAT/Documents internes/202603/B_1/x.pdf", Part.STOCKS_INTERNAL),
-        ("Sage/Documents stocks/202603/B_1/x.pdf", Part.STOCKS_INTERNAL),
-        ("Sage/Articles/BIJ/BAAR01/Documents attachés/x.pdf", Part.ARTICLES),
-        ("Sage/Archivage/Comptabilité/2026/a.zip", Part.ARCHIVES),
-        ("Sage/notes.txt", Part.ELSEWHERE),
-        ("Sage/Clients/CARAT/notes.txt", Part.ELSEWHERE),
+        ("Sage/Clients/CARAT/Documents attachés/x.pdf", TreePart.THIRD_PARTY_FILES),
+        ("Sage/Fournisseurs/BILLO/Documents achats/202603/Facture_1/x.pdf", TreePart.PURCHASES),
+        ("sage/clients/carat/documents ventes/202603/facture_1/x.pdf", TreePart.SALES),
+        ("Sage/Clients/CARAT/Documents comptables/2026/Relevés/x.pdf", TreePart.ACCOUNTING),
+        ("Sage/Clients/CARAT/Documents internes/202603/B_1/x.pdf", TreePart.STOCKS_INTERNAL),
+        ("Sage/Documents stocks/202603/B_1/x.pdf", TreePart.STOCKS_INTERNAL),
+        ("Sage/Articles/BIJ/BAAR01/Documents attachés/x.pdf", TreePart.ARTICLES),
+        ("Sage/Archivage/Comptabilité/2026/a.zip", TreePart.ARCHIVES),
+        ("Sage/notes.txt", TreePart.ELSEWHERE),
+        ("Sage/Clients/CARAT/notes.txt", TreePart.ELSEWHERE),
         ("Photos/x.jpg", None),
         ("Sage", None),
     ],
 )
-def test_every_path_below_the_root_belongs_to_one_part(path: str, part: Part | None) -> None:
+def test_every_path_below_the_root_belongs_to_one_part(path: str, part: TreePart | None) -> None:
     assert part_of(path) is part
 
 
@@ -237,13 +244,15 @@ def test_every_document_that_is_planned_belongs_to_a_box_of_its_own() -> None:
     source = random.Random(7)  # noqa: S311  # draws examples, guards nothing
     for _ in range(300):
         path = plan(any_facts("CARAT", "FA1", "x.pdf", source)).path
-        assert part_of(path) not in (None, Part.ELSEWHERE), path
+        assert part_of(path) not in (None, TreePart.ELSEWHERE), path
 
 
 def test_a_provisional_invoice_is_told_as_one() -> None:
     kind = find_type("facture", Domain.SALES)
     assert kind is not None
-    piece = Piece(kind, "FA1", date(2026, 3, 1), Tiers(ThirdPartyKind.CUSTOMER, "CARAT"))
+    piece = NumberedFile(
+        kind, "FA1", date(2026, 3, 1), ThirdPartyFolder(ThirdPartyKind.CUSTOMER, "CARAT")
+    )
     provisional = replace(piece, provisional_at=AT)
     assert read_back(plan(provisional).path).provisional
     assert not read_back(plan(piece).path).provisional

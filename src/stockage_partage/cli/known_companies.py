@@ -1,0 +1,163 @@
+"""`societes`: every company known on this workstation, each as it answers; or those of a folder.
+
+It only looks (decision 0022), unless it is asked to keep or to forget.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from click.exceptions import Exit
+
+from stockage_partage.activation.company_overview import CompanyOverview
+from stockage_partage.cli import options
+from stockage_partage.cli.exits import say
+from stockage_partage.cli.grammar import UnfitValue, command, flag, option
+from stockage_partage.company.portfolio.folder_search import companies_in
+from stockage_partage.company.portfolio.known_companies import KnownCompanies, KnownCompany
+from stockage_partage.company.portfolio.places import place_if_any, shown
+from stockage_partage.errors import DatabaseMissing
+from stockage_partage.messages import command_helps as helps
+from stockage_partage.messages import companies as texts
+from stockage_partage.messages.company_batch import CompanyAct
+from stockage_partage.portfolio import known_companies, overviews
+
+#: Seconds for which lines for a person are put in order; what answers later follows as it comes.
+_TOGETHER_S = 0.7
+
+
+@command("societes")
+@option("--filtre", "text", metavar="TEXTE", default="", help=helps.COMPANIES_FILTER)
+@flag("--a-regler", "to_settle", help=helps.COMPANIES_TO_SETTLE)
+@option("--dossier", "folder", metavar="DOSSIER", type=Path, help=helps.COMPANIES_FOLDER)
+@flag("--retenir", "keep", help=helps.COMPANIES_KEEP)
+@option("--oublier", "forgotten", metavar="FICHIER|URL", default="", help=helps.COMPANIES_FORGET)
+@option("--csv", "table", metavar="FICHIER", type=Path, help=helps.COMPANIES_CSV)
+@flag("--activer", "activate", help=helps.COMPANIES_ACTIVATE)
+@flag("--diagnostic", "diagnose", help=helps.COMPANIES_DIAGNOSE)
+@option(
+    "--licence",
+    "licences",
+    metavar="FICHIER",
+    type=Path,
+    multiple=True,
+    help=helps.COMPANIES_LICENCES,
+)
+@flag("--navigateur", "browser", help=helps.WITH_BROWSER)
+@options.yes
+@options.as_json
+def companies(
+    text: str,
+    to_settle: bool,
+    folder: Path | None,
+    keep: bool,
+    forgotten: str,
+    table: Path | None,
+    activate: bool,
+    diagnose: bool,
+    licences: tuple[Path, ...],
+    browser: bool,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Tells of every company known here, and of those in `folder`; writes nothing unless asked to."""
+    settings = options.settings_for("")
+    listed = KnownCompanies(settings.data_dir)
+    if forgotten:
+        _forget(listed, forgotten)
+        return
+    known = {each.place: each for each in known_companies(settings)}
+    if folder is not None:
+        known = _found(folder, known)
+        if keep:
+            say(texts.kept(listed.add(known.values())))
+    rows = (
+        each
+        for each in overviews(settings, known.values())
+        if _matches(each, text) and (each.attention or not to_settle)
+    )
+    act = _act(activate=activate, diagnose=diagnose, licences=licences)
+    if act is not None:
+        from stockage_partage.cli.company_acts import act_on
+
+        chosen = _in_order(list(rows))
+        raise Exit(
+            act_on(settings, act, chosen, licences, yes=yes, browser=browser, as_json=as_json)
+        )
+    if table is not None:
+        _write(table, rows)
+    elif as_json:
+        for row in rows:
+            options.print_json(texts.company_object(row))
+    else:
+        _print(rows, anything_known=bool(known))
+
+
+def _act(*, activate: bool, diagnose: bool, licences: tuple[Path, ...]) -> CompanyAct | None:
+    """What is to be done with those that are listed; None to show them. Raises UnfitValue for two at once."""
+    wanted = {
+        CompanyAct.ACTIVATE: activate,
+        CompanyAct.DIAGNOSE: diagnose,
+        CompanyAct.INSTALL: bool(licences),
+    }
+    asked = [act for act, it_is in wanted.items() if it_is]
+    if len(asked) > 1:
+        raise UnfitValue("--activer", "", advice=texts.ONE_ACT)
+    return asked[0] if asked else None
+
+
+def _forget(listed: KnownCompanies, location: str) -> None:
+    known = place_if_any(location)
+    if not known:
+        raise DatabaseMissing("the address cannot be read")
+    place = shown(known)
+    say(texts.forgotten(place) if listed.forget(location) else texts.not_known(place))
+
+
+def _found(folder: Path, known: Mapping[str, KnownCompany]) -> dict[str, KnownCompany]:
+    """The companies of a folder, with what the list already knows of them."""
+
+    def refused(name: str) -> None:
+        say(texts.folder_refused(name))
+
+    return {place: known.get(place, KnownCompany(place)) for place in companies_in(folder, refused)}
+
+
+def _matches(row: CompanyOverview, text: str) -> bool:
+    found = texts.searched(row)
+    return all(word in found for word in text.casefold().split())
+
+
+def _in_order(rows: list[CompanyOverview]) -> list[CompanyOverview]:
+    return sorted(rows, key=lambda row: (texts.name(row).casefold(), row.place))
+
+
+def _write(table: Path, rows: Iterator[CompanyOverview]) -> None:
+    from stockage_partage.spreadsheet import write_csv
+
+    found = _in_order(list(rows))
+    write_csv(table, texts.HEADINGS, [texts.cells(row) for row in found])
+    say(texts.written(str(table), len(found)))
+
+
+def _print(rows: Iterator[CompanyOverview], *, anything_known: bool) -> None:
+    together = time.monotonic() + _TOGETHER_S
+    waiting: list[CompanyOverview] | None = []
+    told, to_settle = 0, 0
+    for row in rows:
+        told += 1
+        to_settle += bool(row.attention)
+        if waiting is None:
+            options.print_lines(texts.line(row))
+            continue
+        waiting.append(row)
+        if time.monotonic() > together:
+            options.print_lines(*map(texts.line, _in_order(waiting)))
+            waiting = None
+    options.print_lines(*map(texts.line, _in_order(waiting or [])))
+    if told:
+        say(texts.total(told, to_settle))
+    else:
+        say(texts.NONE_MATCHES if anything_known else texts.NONE_KNOWN)
