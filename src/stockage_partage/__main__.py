@@ -1,4 +1,4 @@
-"""`python -m stockage_partage`."""
+"""Starts the command line: `python -m stockage_partage`."""
 
 from stockage_partage.cli import main
 

@@ -1,34 +1,46 @@
 """What is wrong with this installation: one check a thing, none hiding the next.
 
-Each check gives the fact it found, or the trouble that `words` explains. Nothing is changed.
+Each check gives the fact it found, or the trouble that `messages` explains. Nothing is changed.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import socket
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from stockage_partage.activation.entitling import entitler, openid_url
+from stockage_partage.company.instants import utc_now
 from stockage_partage.errors import (
     CertificateRefused,
     ClockWrong,
     CompanyNotNamed,
-    EmbeddedBrowserMissing,
+    DateKeptWrong,
     OptionMissing,
     ProxyUnreachable,
+    RightsLost,
     SignInNeeded,
     Trouble,
 )
-from stockage_partage.session import application_of, door_of, entitler, now, sign_in_of
+from stockage_partage.graph.http.service_clock import CLOCK_TOLERANCE_S
+from stockage_partage.session import application_of, http_client_of, sign_in_of
 from stockage_partage.settings import Settings
+from stockage_partage.system_libraries import browser_trouble, printing_trouble, window_trouble
 
-#: Kerberos and Entra both tolerate five minutes.
-CLOCK_TOLERANCE_S = 300.0
+#: The service tells its date in whole seconds.
+_SECOND = timedelta(seconds=1)
+#: How far ahead of the service's date the company's own may lie.
+DATE_TOLERANCE = timedelta(days=1)
+#: A fact that could not be found out.
+UNKNOWN = "unknown"
+#: Storage is not active: there is no library to look at.
+OFF = "off"
 PROXY_PATIENCE_S = 10.0
 ENVIRONMENT_BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
@@ -44,8 +56,11 @@ class CheckName(StrEnum):
     CLOCK = "clock"
     KEYRING = "keyring"
     SESSION = "session"
+    WINDOW = "window"
     BROWSER = "browser"
+    PRINTING = "printing"
     DATABASE = "database"
+    LIBRARY = "library"
     LICENCE = "licence"
 
 
@@ -63,6 +78,21 @@ class Finding:
         return self.trouble is None
 
 
+@contextmanager
+def with_microsoft365(settings: Settings) -> Iterator[Settings]:
+    """The settings to examine: where no Microsoft 365 is configured, our own local one runs meanwhile."""
+    if not settings.own_microsoft365:
+        yield settings
+        return
+    from stockage_partage.emulator_process import EmulatorProcess
+
+    host = EmulatorProcess(settings.data_dir)
+    try:
+        yield host.configure(settings)
+    finally:
+        host.close()
+
+
 def examine(settings: Settings, environ: Mapping[str, str] | None = None) -> list[Finding]:
     """Every finding, in the order of CheckName. Blocks for as long as the network's timeouts."""
     env = os.environ if environ is None else environ
@@ -76,11 +106,39 @@ def examine(settings: Settings, environ: Mapping[str, str] | None = None) -> lis
         (CheckName.CLOCK, reaching.clock),
         (CheckName.KEYRING, _keyring),
         (CheckName.SESSION, lambda: _account(settings)),
-        (CheckName.BROWSER, _browser),
+        (CheckName.WINDOW, lambda: _raised(window_trouble(env))),
+        (CheckName.BROWSER, lambda: _raised(browser_trouble())),
+        (CheckName.PRINTING, lambda: _raised(printing_trouble())),
         (CheckName.DATABASE, lambda: _database(settings)),
-        (CheckName.LICENCE, lambda: _licence(settings)),
+        (CheckName.LIBRARY, lambda: _library(settings, reaching)),
+        (CheckName.LICENCE, lambda: _licence(settings, reaching)),
     ]
     return [_finding(name, check) for name, check in checks]
+
+
+def examine_access(settings: Settings) -> Iterator[Finding]:
+    """What is between this workstation and that organisation, each as soon as it is known."""
+    reaching = _Reaching(settings)
+    checks: dict[CheckName, Callable[[], str]] = {
+        CheckName.TRUST: lambda: _trust(settings, os.environ, reaching),
+        CheckName.PROXY: lambda: _proxy(settings),
+        CheckName.SIGN_IN: reaching.sign_in,
+        CheckName.GRAPH: reaching.graph,
+        CheckName.CLOCK: reaching.clock,
+        CheckName.KEYRING: _keyring,
+    }
+    for name, check in checks.items():
+        yield _finding(name, check)
+
+
+def examine_company(settings: Settings) -> list[Finding]:
+    """What is of the company alone: its database, its library, its licence. Blocks as `examine` does."""
+    reaching = _Reaching(settings)
+    return [
+        _finding(CheckName.DATABASE, lambda: _database(settings)),
+        _finding(CheckName.LIBRARY, lambda: _library(settings, reaching)),
+        _finding(CheckName.LICENCE, lambda: _licence(settings, reaching)),
+    ]
 
 
 def _finding(name: CheckName, check: Callable[[], str]) -> Finding:
@@ -130,27 +188,36 @@ class _Reaching:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._door = door_of(settings)
+        self.http_client = http_client_of(settings)
         self._met: dict[str, Trouble | None] = {}
 
     def sign_in(self) -> str:
-        url = f"{self._settings.authority}/v2.0/.well-known/openid-configuration"
-        return self._answering(url)
+        return self._answering(openid_url(self._settings))
 
     def graph(self) -> str:
         # Without a token Graph answers a refusal: that is an answer.
         return self._answering(f"{self._settings.graph_url}/me")
 
     def clock(self) -> str:
-        difference = self._door.clock_difference()
-        if difference is not None and abs(difference) > CLOCK_TOLERANCE_S:
+        """UNKNOWN when nobody told the time."""
+        difference = self.http_client.clock_difference()
+        if difference is None:
+            for met in self._met.values():
+                if isinstance(met, ClockWrong):
+                    raise met
+            return UNKNOWN
+        if abs(difference) > CLOCK_TOLERANCE_S:
             raise ClockWrong(difference)
         return ""
+
+    def date(self) -> datetime | None:
+        """What the service's clock shows, None when it did not answer."""
+        return self.http_client.clock.date()
 
     def _answering(self, url: str) -> str:
         if url not in self._met:
             try:
-                self._door.send("GET", url)
+                self.http_client.send("GET", url)
                 self._met[url] = None
             except Trouble as trouble:
                 self._met[url] = trouble
@@ -161,9 +228,9 @@ class _Reaching:
 
 
 def _keyring() -> str:
-    from stockage_partage.graph.keys import Keys
+    from stockage_partage.graph.auth.keyring_store import KeyringStore
 
-    Keys().find("diagnostic")
+    KeyringStore().find("diagnostic")
     return ""
 
 
@@ -175,9 +242,9 @@ def _account(settings: Settings) -> str:
     return account.username
 
 
-def _browser() -> str:
-    if importlib.util.find_spec("PySide6.QtWebEngineWidgets") is None:
-        raise EmbeddedBrowserMissing
+def _raised(trouble: Trouble | None) -> str:
+    if trouble is not None:
+        raise trouble
     return ""
 
 
@@ -194,14 +261,47 @@ def _database(settings: Settings) -> str:
         database.close()
 
 
-def _licence(settings: Settings) -> str:
+def _library(settings: Settings, reaching: _Reaching) -> str:
+    """One look at the company's library, with the account of this workstation.
+
+    UNKNOWN without an account, and where the database or Graph cannot be reached: that is said by the
+    checks of their own, and one fault is told once.
+    """
+    from stockage_partage.company.database import CompanyDatabase
+    from stockage_partage.graph.graph_client import GraphClient
+    from stockage_partage.graph.library.drive import Drive
+
+    try:
+        reaching.graph()
+        with CompanyDatabase.open(settings.company) as database:
+            drive_id = database.activation.get().drive_id
+    except Trouble:
+        return UNKNOWN
+    if drive_id is None:
+        return OFF
+    sign_in = sign_in_of(settings, reaching.http_client)
+    if sign_in.account() is None or sign_in.session_ended:
+        return UNKNOWN
+    if not Drive(GraphClient(reaching.http_client, sign_in, settings.graph_url)).is_open(drive_id):
+        raise RightsLost
+    return ""
+
+
+def _licence(settings: Settings, reaching: _Reaching) -> str:
     from stockage_partage.company.database import CompanyDatabase
 
     if not settings.company:
         raise CompanyNotNamed
+    theirs = reaching.date()
     database = CompanyDatabase.open(settings.company)
     try:
-        verdict = entitler(settings, database, now)(application_of(settings))
+        kept = database.licences.latest_seen()
+        if kept is not None and theirs is not None and kept - theirs > DATE_TOLERANCE + _SECOND:
+            raise DateKeptWrong(kept, theirs)
+        # By the service's clock where it answers; nothing is written.
+        verdict = entitler(settings, database, lambda: theirs or utc_now())(
+            application_of(settings)
+        )
     finally:
         database.close()
     if not verdict.granted:

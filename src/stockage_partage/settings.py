@@ -2,28 +2,45 @@
 
 `stockage-partage.toml` in the user's configuration folder, then `STOCKAGE_PARTAGE_…` variables, the
 latter stronger. A national cloud is one word (`CLOUD`) that sets the addresses; each can be set apart.
-Addresses: Microsoft's list of national clouds.
+Addresses: Microsoft's list of national clouds; Bleu, Delos and GovSG: constants of its sign-in libraries.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from stockage_partage.errors import SettingsRefused
+from stockage_partage.errors import SettingsFileRefused, SettingsRefused, SettingUnknown
 
+#: The names and addresses of this very computer.
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 PREFIX = "STOCKAGE_PARTAGE_"
 FILE_NAME = "stockage-partage.toml"
+#: Bytes of the settings file; ten settings take less than two thousand.
+_LARGEST = 64 * 1024
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
 
 # cloud word -> (authority, graph_url)
 CLOUDS = {
     "mondial": (
         "https://login.microsoftonline.com/organizations",
         "https://graph.microsoft.com/v1.0",
+    ),
+    "bleu": (
+        "https://login.sovcloud-identity.fr/organizations",
+        "https://graph.svc.sovcloud.fr/v1.0",
+    ),
+    "delos": (
+        "https://login.sovcloud-identity.de/organizations",
+        "https://graph.svc.sovcloud.de/v1.0",
+    ),
+    "govsg": (
+        "https://login.sovcloud-identity.sg/organizations",
+        "https://graph.svc.sovcloud.sg/v1.0",
     ),
     "us-gov": ("https://login.microsoftonline.us/organizations", "https://graph.microsoft.us/v1.0"),
     "us-dod": (
@@ -65,7 +82,7 @@ class Settings:
 def load(environ: Mapping[str, str] | None = None, config_dir: Path | None = None) -> Settings:
     """Reads the file, then the environment. Raises SettingsRefused naming the setting."""
     env = os.environ if environ is None else environ
-    values = _from_file(config_dir or _config_dir())
+    values = _from_file(config_dir or usual_config_dir())
     names = _names()
     values |= {
         key: env[PREFIX + key] for key in (*names, "CLOUD") if env.get(PREFIX + key, "").strip()
@@ -99,21 +116,34 @@ def _names() -> dict[str, str]:
 
 
 def _checked(settings: Settings) -> Settings:
+    for setting, name in _names().items():
+        value = getattr(settings, name)
+        # No path, address or name holds one; the system would refuse it in its own words, much later.
+        if value is not None and _CONTROL.search(str(value)):
+            raise SettingsRefused(setting, str(value))
     for name in ("authority", "graph_url"):
         address = getattr(settings, name)
         # MSAL insists on https and one path segment; a token never travels in clear.
-        if address and not address.startswith("https://"):
+        if address and not _is_address(address):
             raise SettingsRefused(name.upper(), address)
     if settings.ca_file is not None and not _holds_certificates(settings.ca_file):
         raise SettingsRefused("CA_FILE", str(settings.ca_file))
     return replace(settings, graph_url=settings.graph_url.rstrip("/"))
 
 
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a bracket that is not closed, a port that is none
+        return False
+
+
 def _holds_certificates(path: Path) -> bool:
     """Looks for the mark alone; whether they can be read is found at the first connection."""
     try:
         return b"-----BEGIN" in path.read_bytes()
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 
@@ -124,19 +154,39 @@ def _from_file(config_dir: Path) -> dict[str, str]:
     import tomllib
 
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsRefused(str(path), str(error)) from error
+        raw = tomllib.loads(_small_text(path))
+    # RecursionError: tables nested without end. ValueError: its own kinds, and a number of ten
+    # thousand digits.
+    except (OSError, ValueError, RecursionError) as error:
+        raise _unreadable(path, error) from error
     known = {*_names(), "CLOUD"}
     values: dict[str, str] = {}
     for key, value in raw.items():
         if key.upper() not in known or not isinstance(value, str):
-            raise SettingsRefused(key, str(path))
+            raise SettingUnknown(key, sorted(name.lower() for name in known), str(path))
         values[key.upper()] = value
     return values
 
 
-def _config_dir() -> Path:
+def _unreadable(path: Path, error: Exception) -> SettingsFileRefused:
+    """Where the file stops being readable: the parser's own sentence is for developers, in English."""
+    found = re.search(r"at line (\d+)", str(error))
+    backslash = "\\" in str(error) or "Invalid hex" in str(error)
+    line = int(found[1]) if found else None
+    return SettingsFileRefused(str(path), str(error), line=line, backslash=backslash)
+
+
+def _small_text(path: Path) -> str:
+    """What the file says. Raises OSError, UnicodeDecodeError, and ValueError for one without measure."""
+    with path.open("rb") as file:
+        raw = file.read(_LARGEST + 1)
+    if len(raw) > _LARGEST:
+        raise ValueError("too large for settings")
+    return raw.decode("utf-8-sig")
+
+
+def usual_config_dir() -> Path:
+    """Where this person's settings file is."""
     import platformdirs
 
     return Path(platformdirs.user_config_dir("stockage-partage", appauthor=False))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from stockage_partage.graph.wire import Bearer
-from stockage_partage.journey.scene import Failed, Scene
-from stockage_partage.session import door_of
+from stockage_partage.graph.http.http_types import Bearer
+from stockage_partage.journey.context import JourneyContext, StepFailed
+from stockage_partage.session import http_client_of
 
 _SCOPES = "Group.ReadWrite.All User.Read.All Files.ReadWrite.All"
 
@@ -15,13 +15,13 @@ _SCOPES = "Group.ReadWrite.All User.Read.All Files.ReadWrite.All"
 class Administrator:
     """Speaks to Graph with a token of their own, which only the local Microsoft 365 gives so easily."""
 
-    def __init__(self, scene: Scene, role: str, settings: Any) -> None:
-        self._account = scene.account(role)
+    def __init__(self, context: JourneyContext, role: str, settings: Any) -> None:
+        self._account = context.account(role)
         self._settings = settings
-        self._door = door_of(settings)
+        self._http_client = http_client_of(settings)
 
     def add_member(self, group_id: str, username: str) -> None:
-        """Adds somebody to a group. Raises Failed with what the service answered."""
+        """Adds somebody to a group. Raises StepFailed with what the service answered."""
         user = self._ask("GET", f"/users/{quote(username)}")
         reference = f"{self._settings.graph_url}/directoryObjects/{user['id']}"
         self._ask("POST", f"/groups/{quote(group_id)}/members/$ref", {"@odata.id": reference})
@@ -42,13 +42,13 @@ class Administrator:
         self, method: str, path: str, body: object | None = None, data: bytes | None = None
     ) -> Any:
         url = self._settings.graph_url + path
-        answer = self._door.send(method, url, token=self._token(url), json=body, data=data)
+        answer = self._http_client.send(method, url, token=self._token(url), json=body, data=data)
         if answer.status >= 300:
-            raise Failed(f"{method} {path}: {answer.status}")
+            raise StepFailed(f"{method} {path}: {answer.status}")
         return answer.json() if answer.body else None
 
     def _token(self, url: str) -> Bearer:
-        answer = self._door.send(
+        answer = self._http_client.send(
             "POST",
             f"{self._settings.authority}/oauth2/v2.0/token",
             data={
@@ -60,7 +60,7 @@ class Administrator:
             },
         )
         if answer.status != 200:
-            raise Failed(f"administrator's token: {answer.status}")
+            raise StepFailed(f"administrator's token: {answer.status}")
         return Bearer(host=urlsplit(url).netloc, secret=answer.json()["access_token"])
 
 

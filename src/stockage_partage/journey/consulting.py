@@ -2,71 +2,86 @@
 
 from __future__ import annotations
 
-from stockage_partage.journey.scene import LICENSED, Scene, expect
-from stockage_partage.session import door_of
-from stockage_partage.ui.consult.documents_window import DocumentsWindow
-from stockage_partage.words.consulting import CLOSED_TITLE
+from PySide6.QtCore import QSize
+
+from stockage_partage.journey.context import LICENSED, JourneyContext, expect
+from stockage_partage.messages.documents_page import CLOSED_TITLE
+from stockage_partage.session import http_client_of
+from stockage_partage.ui.documents.documents_page import DocumentsPage
+from stockage_partage.ui.pages.page_ids import NAMES, PageId
 
 ASKED = "carat 42"
 
 
-def found_again(scene: Scene) -> str:
+def found_again(context: JourneyContext) -> str:
     """« en cas de litige »: two words find it, as they are typed."""
-    scene.hands.choose(scene.window, "action_consult")
-    window = scene.hands.opened(DocumentsWindow)
-    scene.stage.until(lambda: window.model.rowCount() > 1, "all documents")
-    scene.stage.picture(window, "documents")
-    scene.hands.type(window.filters.search, ASKED)
-    scene.stage.until(lambda: _numbers(window) == ["FA00042"], "the one document looked for")
-    return window.found.text()
+    context.window.resize(_AS_MOST_HAVE)
+    context.input.choose(context.window, "action_consult")
+    page = context.window.body.documents
+    context.window_driver.until(page.isVisible, "the page of documents")
+    context.window_driver.until(lambda: page.model.rowCount() > 1, "all documents")
+    context.window_driver.picture(context.window, "documents")
+    context.input.type(page.filters.search, ASKED)
+    context.window_driver.until(
+        lambda: _numbers(page) == ["FA00042"], "the one document looked for"
+    )
+    return page.found.text()
 
 
-def previewed(scene: Scene) -> str:
+def previewed(context: JourneyContext) -> str:
     """A click on it shows its pages."""
-    window = scene.hands.opened(DocumentsWindow)
-    scene.hands.pick(window.table, window.model.index(0, 0))
-    scene.stage.until(lambda: window.details.preview.shows_pages, "the pages of the PDF")
-    scene.stage.pause(_PAINTED_AFTER_S)
-    scene.stage.picture(window, "apercu")
-    return window.details.heading.text()
+    page = context.window.body.documents
+    context.input.pick(page.table, page.model.index(0, 0))
+    context.window_driver.until(lambda: page.details.preview.shows_pages, "the pages of the PDF")
+    context.window_driver.pause(_PAINTED_AFTER_S)
+    context.window_driver.picture(context.window, "apercu")
+    return page.details.heading.text()
 
 
-def in_sharepoint(scene: Scene) -> str:
+def in_sharepoint(context: JourneyContext) -> str:
     """« Ouvrir dans SharePoint » and « Copier le lien » give the same address, and the page is there."""
-    window, known = scene.hands.opened(DocumentsWindow), len(scene.opened_links)
-    scene.hands.click(window, "deed_open_online")
-    scene.stage.until(lambda: len(scene.opened_links) > known, "address given to the browser")
-    scene.hands.click(window, "deed_copy_link")
-    scene.stage.until(window.troubles.isVisible, "copied link told")
-    scene.stage.picture(window, "lien-copie")
-    url = scene.opened_links[-1]
-    expect(scene.hands.clipboard() == url, "the same link copied")
-    answer = scene.stage.work(lambda: door_of(scene.settings(LICENSED)).send("GET", url))
+    page, known = context.window.body.documents, len(context.opened_links)
+    context.input.click(page, "deed_open_online")
+    context.window_driver.until(
+        lambda: len(context.opened_links) > known, "address given to the browser"
+    )
+    context.input.click(page, "deed_copy_link")
+    context.window_driver.until(page.troubles.isVisible, "copied link told")
+    context.window_driver.picture(context.window, "lien-copie")
+    url = context.opened_links[-1]
+    expect(context.input.clipboard() == url, "the same link copied")
+    answer = context.window_driver.work(
+        lambda: http_client_of(context.settings(LICENSED)).send("GET", url)
+    )
     expect(answer.status == 200, f"the page at the link ({answer.status})")
+    context.input.pick_named(context.window.body.navigation, NAMES[PageId.EXCHANGES])
     return url
 
 
-def closed(scene: Scene) -> str:
-    """After the deactivation, the open window and the menu entry refuse, each with its words."""
-    window = scene.hands.opened(DocumentsWindow)
-    scene.stage.until(lambda: window.is_closed, "closed consulting")
-    expect(window.message.title.text() == CLOSED_TITLE, "closed, by its title")
-    scene.stage.picture(window, "consultation-fermee")
-    why = window.message.text.text()
-    scene.hands.escape(window)
-    entry = scene.hands.entry(scene.window, "action_consult")
+def closed(context: JourneyContext) -> str:
+    """After the deactivation, the page and the menu entry refuse, each with its words."""
+    page = context.window.body.documents
+    context.input.pick_named(context.window.body.navigation, NAMES[PageId.DOCUMENTS])
+    context.window_driver.until(lambda: page.is_closed, "closed consulting")
+    expect(page.message.what.text() == CLOSED_TITLE, "closed, by its title")
+    context.window_driver.picture(context.window, "consultation-fermee")
+    why = page.message.advice.text()
+    context.input.pick_named(context.window.body.navigation, NAMES[PageId.EXCHANGES])
+    entry = context.input.entry(context.window, "action_consult")
     expect(
         not entry.isEnabled() and entry.toolTip() != entry.text(), "greyed entry, with its reason"
     )
-    menu = scene.hands.unfold(scene.window, entry)
-    scene.stage.picture(menu, "menu-documents")
-    scene.hands.fold(menu)
+    menu = context.input.unfold(context.window, entry)
+    context.window_driver.picture(menu, "menu-documents")
+    context.input.fold(menu)
     return why
 
 
+#: List and document side by side; a screen that does not exist is smaller.
+_AS_MOST_HAVE = QSize(1280, 720)
 #: The pages are painted a little after they are there.
 _PAINTED_AFTER_S = 0.3
 
 
-def _numbers(window: DocumentsWindow) -> list[str]:
-    return [row.number for _, row in window.model.known_rows()]
+def _numbers(page: DocumentsPage) -> list[str]:
+    return [row.number for _, row in page.model.known_rows()]

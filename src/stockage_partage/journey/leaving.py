@@ -6,52 +6,57 @@ import csv
 import hashlib
 from pathlib import Path
 
-from stockage_partage.journey.scene import COLLEAGUE, LICENSED, UNLICENSED, Scene, expect
-from stockage_partage.storage.states import AccountState, Stored
-from stockage_partage.ui.online.assistant import Step
-from stockage_partage.ui.online.bring_back_assistant import BringBackAssistant
-from stockage_partage.words.bringing_back import HEADINGS
-from stockage_partage.words.journey import BROUGHT_BACK_TO, DESK
+from stockage_partage.activation.states import AccountState
+from stockage_partage.company.records import ActivationStatus
+from stockage_partage.journey.context import COLLEAGUE, LICENSED, UNLICENSED, JourneyContext, expect
+from stockage_partage.messages.export import HEADINGS
+from stockage_partage.messages.journey import BROUGHT_BACK_TO, DESK
+from stockage_partage.ui.assistants.assistant import AssistantStep
+from stockage_partage.ui.assistants.export_assistant import ExportAssistant
 
 _PATH, _SHA256, _LINK = (HEADINGS.index(each) for each in ("Chemin", "SHA-256", "Lien"))
 
 
-def deactivation(scene: Scene) -> str:
+def deactivation(context: JourneyContext) -> str:
     """« Désactivez »: at once, and every other application shows it within two seconds."""
-    scene.hands.click(scene.programs[LICENSED].window, "main_button")
-    dialog = scene.stage.dialog("deactivation_dialog")
-    scene.stage.picture(dialog, "desactivation")
-    scene.hands.click(dialog, "deactivate")
-    scene.until(LICENSED, lambda s: s.facts.stored is Stored.INACTIVE, "inactive here")
-    scene.until(UNLICENSED, lambda s: s.facts.stored is Stored.INACTIVE, "inactive there", 2)
-    scene.picture(LICENSED, "desactive")
-    return scene.window.exchanges.panel.main.text()
+    context.input.click(context.programs[LICENSED].window, "main_button")
+    dialog = context.window_driver.dialog("deactivation_dialog")
+    context.window_driver.picture(dialog, "desactivation")
+    context.input.click(dialog, "deactivate")
+    context.until(LICENSED, lambda s: s.facts.stored is ActivationStatus.INACTIVE, "inactive here")
+    context.until(
+        UNLICENSED, lambda s: s.facts.stored is ActivationStatus.INACTIVE, "inactive there", 2
+    )
+    context.picture(LICENSED, "desactive")
+    return context.window.body.exchanges.panel.main.text()
 
 
-def brought_back(scene: Scene) -> str:
+def brought_back(context: JourneyContext) -> str:
     """« Rapatrier… »: every document is in the folder, and its bytes are those that the index says."""
-    folder = scene.folder(DESK) / BROUGHT_BACK_TO
-    signed_in = _is_signed_in(scene)
-    scene.hands.choose(scene.window, "action_bring_back")
-    assistant = scene.hands.opened(BringBackAssistant)
-    scene.hands.paste(assistant.form.folder, str(folder))
-    scene.stage.until(assistant.finish.isEnabled, "counted documents")
-    scene.stage.picture(assistant, "rapatrier")
-    scene.hands.click(assistant, "finish")
+    folder = context.folder(DESK) / BROUGHT_BACK_TO
+    signed_in = _is_signed_in(context)
+    context.input.choose(context.window, "action_bring_back")
+    assistant = context.input.opened(ExportAssistant)
+    context.input.paste(assistant.form.folder, str(folder))
+    context.window_driver.until(assistant.finish.isEnabled, "counted documents")
+    context.window_driver.picture(assistant, "rapatrier")
+    context.input.click(assistant, "finish")
     if not signed_in:
-        account = scene.account(COLLEAGUE)
-        scene.stage.sign_in(account["username"], account["password"])
-    scene.stage.until(lambda: assistant.step is Step.OVER, "end of the bringing back")
-    scene.stage.picture(assistant, "rapatrie")
+        account = context.account(COLLEAGUE)
+        context.window_driver.sign_in(account["username"], account["password"])
+    context.window_driver.until(
+        lambda: assistant.step is AssistantStep.OVER, "end of the bringing back"
+    )
+    context.window_driver.picture(assistant, "rapatrie")
     said = assistant.summary.text()
-    scene.hands.click(assistant, "close")
-    documents, missing = scene.stage.work(lambda: _checked(folder))
+    context.input.click(assistant, "close")
+    documents, missing = context.window_driver.work(lambda: _checked(folder))
     expect((documents, missing) == (4, 1), f"4 documents and 1 deleted ({documents}, {missing})")
     return said
 
 
-def _is_signed_in(scene: Scene) -> bool:
-    state = scene.state(LICENSED)
+def _is_signed_in(context: JourneyContext) -> bool:
+    state = context.state(LICENSED)
     return state is not None and state.facts.account_state is AccountState.SIGNED_IN
 
 

@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
-from stockage_partage.company.facts import Online, Status
+from stockage_partage.company.records import OnlineState, Status
 from stockage_partage.journey.administrator import Administrator
-from stockage_partage.journey.scene import ADMINISTRATOR, LICENSED, Scene, expect
-from stockage_partage.ui.online.assistant import Step
-from stockage_partage.ui.online.synchronise_assistant import SynchroniseAssistant
-from stockage_partage.words.journey import ADDED, ADDED_TEXT, ATTACHED, RENAMED
+from stockage_partage.journey.context import ADMINISTRATOR, LICENSED, JourneyContext, expect
+from stockage_partage.messages.journey import ADDED, ADDED_TEXT, ATTACHED, RENAMED
+from stockage_partage.ui.assistants.assistant import AssistantStep
+from stockage_partage.ui.assistants.synchronise_assistant import SynchroniseAssistant
 
 
-def changed_online(scene: Scene) -> str:
+def changed_online(context: JourneyContext) -> str:
     """Somebody adds a file, renames another, deletes a third one, without our program."""
-    filed = scene.document("fa00043", lambda row: row.status is Status.FILED)
-    gone = scene.document("conditions", lambda row: row.status is Status.FILED)
+    filed = context.document("fa00043", lambda row: row.status is Status.FILED)
+    gone = context.document("conditions", lambda row: row.status is Status.FILED)
     folder = (gone.path or "").rpartition("/")[0]
-    administrator = Administrator(scene, ADMINISTRATOR, scene.settings(LICENSED))
+    administrator = Administrator(context, ADMINISTRATOR, context.settings(LICENSED))
 
     def change() -> None:
-        administrator.add_file(scene.group_id, f"{folder}/{ADDED}", ADDED_TEXT.encode())
-        administrator.rename(scene.group_id, filed.item_id or "", RENAMED)
-        administrator.delete(scene.group_id, gone.item_id or "")
+        administrator.add_file(context.group_id, f"{folder}/{ADDED}", ADDED_TEXT.encode())
+        administrator.rename(context.group_id, filed.item_id or "", RENAMED)
+        administrator.delete(context.group_id, gone.item_id or "")
 
-    scene.stage.work(change)
+    context.window_driver.work(change)
     return f"+ {ADDED} · {filed.title} -> {RENAMED} · - {gone.title}"
 
 
-def synchronised(scene: Scene) -> str:
+def synchronised(context: JourneyContext) -> str:
     """« Fin » starts the assistant, which says what was added, moved and deleted."""
-    scene.hands.choose(scene.window, "action_synchronise")
-    assistant = scene.hands.opened(SynchroniseAssistant)
-    scene.stage.picture(assistant, "synchroniser")
-    scene.hands.click(assistant, "finish")
-    scene.stage.until(lambda: assistant.step is Step.OVER, "end of the synchronising")
-    scene.stage.picture(assistant, "synchronise")
+    context.input.choose(context.window, "action_synchronise")
+    assistant = context.input.opened(SynchroniseAssistant)
+    context.window_driver.picture(assistant, "synchroniser")
+    context.input.click(assistant, "finish")
+    context.window_driver.until(
+        lambda: assistant.step is AssistantStep.OVER, "end of the synchronising"
+    )
+    context.window_driver.picture(assistant, "synchronise")
     told = assistant.outcomes.toPlainText()
     for name in (ADDED, RENAMED, ATTACHED):
         expect(name in told, f"{name} told")
     said = assistant.summary.text()
-    scene.hands.click(assistant, "close")
-    scene.document("bon pour accord", lambda row: row.status is Status.FILED)
-    scene.document("conditions", lambda row: row.online == Online.DELETED)
+    context.input.click(assistant, "close")
+    context.document("bon pour accord", lambda row: row.status is Status.FILED)
+    context.document("conditions", lambda row: row.online == OnlineState.DELETED)
     return said

@@ -8,18 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from stockage_partage.app import Opening, make_program
+from stockage_partage.activation.panel_state import PanelState
+from stockage_partage.app import CompanyOpener, make_program
 from stockage_partage.applications import Application
-from stockage_partage.company.facts import DocumentRow
-from stockage_partage.example import make_example
-from stockage_partage.local_host import LocalHost
-from stockage_partage.session import Session
+from stockage_partage.company.records import DocumentRow
+from stockage_partage.documents.context import AppContext
+from stockage_partage.emulator_process import EmulatorProcess
+from stockage_partage.example_company import make_example
+from stockage_partage.journey.input_driver import InputDriver
+from stockage_partage.journey.window_driver import WindowDriver, hush
 from stockage_partage.settings import Settings
-from stockage_partage.storage.panel import PanelState
-from stockage_partage.ui.hands import Hands
-from stockage_partage.ui.main_window import MainWindow
-from stockage_partage.ui.program import Program, the_application
-from stockage_partage.ui.stage import Stage, hush
+from stockage_partage.ui.window.main_window import MainWindow
+from stockage_partage.ui.window.program import Program, the_application
 
 #: Long enough to be seen and pictured, short enough for a journey.
 PROVISIONING_S = 4.0
@@ -30,28 +30,28 @@ ADMINISTRATOR, COLLEAGUE = "administrateur", "utilisateur"
 _GLANCE_S = 0.05
 
 
-class Failed(Exception):
+class StepFailed(Exception):
     """Something is not as the help page says; the message says what."""
 
 
 def expect(holds: bool, missing: str) -> None:
-    """Raises Failed naming what is missing."""
+    """Raises StepFailed naming what is missing."""
     if not holds:
-        raise Failed(missing)
+        raise StepFailed(missing)
 
 
-class Scene:
+class JourneyContext:
     """What the steps share."""
 
     def __init__(self, settings: Settings, captures: Path | None) -> None:
         hush()
         self._settings = settings
         self.the_application = the_application()
-        self.stage = Stage(captures)
-        self.hands = Hands(self.stage)
-        self.host = LocalHost(settings.data_dir, PROVISIONING_S)
+        self.window_driver = WindowDriver(captures)
+        self.input = InputDriver(self.window_driver)
+        self.host = EmulatorProcess(settings.data_dir, PROVISIONING_S)
         self.programs: dict[Application, Program] = {}
-        self._openings: dict[Application, Opening] = {}
+        self._openings: dict[Application, CompanyOpener] = {}
         self.opened_links: list[str] = []
         self.group_id = ""
         self.gaps: dict[str, float] = {}  # step → the event loop's worst silence in it, ms
@@ -77,10 +77,10 @@ class Scene:
             if account["role"] == role:
                 found: dict[str, str] = account
                 return found
-        raise Failed(role)
+        raise StepFailed(role)
 
     def settings(self, application: Application) -> Settings:
-        """As a person of that application would have them."""
+        """The settings that a person of that application would have."""
         company = self._settings.data_dir / "BIJOU.db"
         return replace(
             self.host.configure(self._settings), company=str(company), application=application
@@ -94,20 +94,22 @@ class Scene:
     def open_window(self, application: Application) -> Program:
         """The window of that application, shown and read."""
         settings = self.settings(application)
-        opening = Opening(settings)
-        with self.stage.heart.unwatched():
+        opening = CompanyOpener(settings)
+        with self.window_driver.latency.unwatched():
             program = make_program(settings, opening, open_url=self.opened_links.append)
         self.programs[application], self._openings[application] = program, opening
         program.show()
         self.until(application, lambda state: True, "the panel's first state")
-        self.stage.until(lambda: program.controller and program.controller.actions, "a live panel")
+        self.window_driver.until(
+            lambda: program.controller and program.controller.actions, "a live panel"
+        )
         return program
 
-    def session(self, application: Application) -> Session:
+    def session(self, application: Application) -> AppContext:
         """What the window of that application has open."""
         session = self._openings[application].session
         if session is None:
-            raise Failed("no session")
+            raise StepFailed("no session")
         return session
 
     def state(self, application: Application) -> PanelState | None:
@@ -118,8 +120,8 @@ class Scene:
     def open_link(self) -> str:
         """A click on the group's link; the address that the default browser was given."""
         known = len(self.opened_links)
-        self.hands.click(self.window, "group_link")
-        self.stage.until(lambda: len(self.opened_links) > known, "opened link")
+        self.input.click(self.window, "group_link")
+        self.window_driver.until(lambda: len(self.opened_links) > known, "opened link")
         return self.opened_links[-1]
 
     def until(
@@ -131,39 +133,39 @@ class Scene:
             state = self.state(application)
             return state if state is not None and holds(state) else None
 
-        return self.stage.until(look, what, timeout_s)
+        return self.window_driver.until(look, what, timeout_s)
 
     def document(
         self, text: str, holds: Callable[[DocumentRow], bool], timeout_s: float = 20.0
     ) -> DocumentRow:
-        """The only document that `text` finds, once `holds` is true of it. Raises Failed."""
+        """The only document that `text` finds, once `holds` is true of it. Raises StepFailed."""
         register = self.session(LICENSED).database.register
 
         def look() -> DocumentRow:
             end, rows = time.monotonic() + timeout_s, register.search(text)
             while len(rows) != 1 or not holds(rows[0]):
                 if time.monotonic() > end:
-                    raise Failed(f"{text}: {[(row.title, row.status.value) for row in rows]}")
+                    raise StepFailed(f"{text}: {[(row.title, row.status.value) for row in rows]}")
                 time.sleep(_GLANCE_S)
                 rows = register.search(text)
             return rows[0]
 
-        return self.stage.work(look, timeout_s + 10)
+        return self.window_driver.work(look, timeout_s + 10)
 
     def online(self, row: DocumentRow) -> bytes:
         """What Microsoft 365 holds of that document."""
-        place = self.session(LICENSED).workplace
+        app = self.session(LICENSED)
         item = row.item_id or ""
-        return self.stage.work(
-            lambda: b"".join(place.drive.download(place.library(), item)) if item else b""
+        return self.window_driver.work(
+            lambda: b"".join(app.drive.download(app.library(), item)) if item else b""
         )
 
     def picture(self, application: Application, name: str) -> None:
         """The window of that application."""
-        self.stage.picture(self.programs[application].window, name)
+        self.window_driver.picture(self.programs[application].window, name)
 
     def close(self) -> None:
         """Closes every window, then the local Microsoft 365."""
         for program in self.programs.values():
-            self.stage.close(program)
+            self.window_driver.close(program)
         self.host.close()

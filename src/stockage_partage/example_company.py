@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+from stockage_partage import disk
+from stockage_partage.activation.entitling import licence_keys
 from stockage_partage.applications import SOLD_FOR, Application
-from stockage_partage.session import licence_keys, now
+from stockage_partage.company.instants import utc_now
 from stockage_partage.settings import Settings
 
 NAME = "BIJOU SA"
@@ -26,9 +28,9 @@ RENEW_BEFORE = timedelta(days=31)
 def make_example(settings: Settings, path: Path) -> Path:
     """The example company at `path`; created if absent, its licence renewed when it nears its end."""
     from stockage_partage.company.database import CompanyDatabase
-    from stockage_partage.company.facts import ThirdParty
+    from stockage_partage.company.records import ThirdParty
 
-    path.parent.mkdir(parents=True, exist_ok=True)
+    disk.shared_folder(path.parent)
     if path.exists():
         database = CompanyDatabase.open(str(path))
     else:
@@ -47,19 +49,20 @@ def _license(settings: Settings, database: object) -> None:
     from stockage_partage.company.database import CompanyDatabase
     from stockage_partage.licensing import keys
     from stockage_partage.licensing.licence import emit
-    from stockage_partage.licensing.verdict import entitlement
+    from stockage_partage.licensing.verdict import entitlement, in_force
 
     assert isinstance(database, CompanyDatabase)  # noqa: S101  # narrows a lazily imported type
-    today = now().date()
+    today = utc_now().date()
     private = keys.demonstration_pair(settings.data_dir).private_pem
+    trusted = licence_keys(settings)
     standing = entitlement(
-        database.licences.current(),
+        in_force(database.licences.installed(), today, trusted),
         NAME,
         SIREN,
         Application.COMPTABILITE,
         today,
         None,
-        licence_keys(settings),
+        trusted,
     )
     if standing.granted and standing.valid_until and standing.valid_until - today > RENEW_BEFORE:
         return
