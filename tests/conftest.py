@@ -11,16 +11,43 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import postgres_server
+from local_microsoft365.secret_files import SigningKey
+from local_microsoft365.server import LocalMicrosoft365
+from local_microsoft365.tls import LoopbackCertificate
+from memory_bound import (  # noqa: F401  # pytest finds its hooks here
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
 from memory_keyring import MemoryKeyring
-from stockage_partage.emulator.clock import ShiftedClock
-from stockage_partage.emulator.secret_files import SigningKey
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.emulator.tls import LoopbackCertificate
-from stockage_partage.ui.collecting import collect_due
+from microsoft365_tricks import ShiftedClock
+from one_server import OneServer, SharedMicrosoft365
+from stockage_partage.ui.runtime.gc_guard import collect_due
 
 # How busy the machine is says nothing of what is tested.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
+
+#: Nobody types the code of a device here.
+DEVICE_INTERVAL_S = 0
+#: What makes a test slow: servers, windows, processes.
+SLOW_FIXTURES = frozenset({"microsoft365", "local", "world", "postgres", "qapp"})
+SLOW_MARKERS = frozenset({"whole", "postgres", "secret_service", "alone", "proof", "thorough"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks as `quick` what a person runs forty times a day (`make quick`)."""
+    for item in items:
+        needs = SLOW_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+        marked = SLOW_MARKERS.intersection(mark.name for mark in item.iter_markers())
+        if not needs and not marked:
+            item.add_marker("quick")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: no collection needs to look through it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -33,8 +60,15 @@ def no_collector_in_the_servers_threads() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def cycles_freed_in_the_main_thread() -> Iterator[None]:
-    """After each test, what the automatic collector would have freed."""
+    """After each test, what the automatic collector would have freed; its settings are put back."""
+    thresholds = gc.get_threshold()
     yield
+    gc.disable()
+    if gc.get_threshold() != thresholds:  # `ui.collecting.settle` froze the test's own windows too
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
     collect_due()
 
 
@@ -57,13 +91,27 @@ def postgres() -> Iterator[postgres_server.Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def one_server() -> Iterator[OneServer]:
+    """Listens for every local Microsoft 365 of this process."""
+    server = OneServer()
+    yield server
+    server.stop()
+
+
 @pytest.fixture
-def microsoft365(tmp_path: Path, microsoft365_keys: Path) -> Iterator[LocalMicrosoft365]:
+def microsoft365(
+    tmp_path: Path, microsoft365_keys: Path, one_server: OneServer
+) -> Iterator[LocalMicrosoft365]:
     """A running local Microsoft 365 with an empty world; its clock is a ShiftedClock."""
     folder = tmp_path / "microsoft365"
     shutil.copytree(microsoft365_keys, folder)
-    with LocalMicrosoft365(folder, clock=ShiftedClock(), device_interval_s=1) as running:
-        yield running
+    running = SharedMicrosoft365(
+        folder, one_server, clock=ShiftedClock(), device_interval_s=DEVICE_INTERVAL_S
+    )
+    running.start()
+    yield running
+    running.leave()
 
 
 @pytest.fixture(autouse=True)

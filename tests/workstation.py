@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+import fork_server
 from person import Person
 from stockage_partage.applications import Application
 
-TESTS = Path(__file__).resolve().parent
 CODE = re.compile(r"(https://\S+deviceauth)\S*.*?:\s*([A-Z0-9-]{6,})")
 
 
@@ -45,6 +45,8 @@ class Workstation:
 
     Without `microsoft365` the program uses its own. `obeys_rights`: root may write anything, this
     takes that away. `largest_file` stands for a full disk: no file may grow beyond that many bytes.
+    Commands are forked from a process that has loaded them already, where nothing speaks against it
+    (`fork_server`); with `forked` false each is a new interpreter, as on a real computer.
     """
 
     folder: Path
@@ -55,13 +57,13 @@ class Workstation:
     program: tuple[str, ...] = ("-m", "stockage_partage")
     obeys_rights: bool = False
     largest_file: int | None = None
+    forked: bool = True
 
     def environment(self) -> dict[str, str]:
         """What its processes see: nothing of ours but what a person would set."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        keep = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
         return {
-            **keep,
+            **fork_server.environment(),
             "STOCKAGE_PARTAGE_DONNEES": str(self.folder / "donnees"),
             **{
                 f"STOCKAGE_PARTAGE_{key.upper()}": self.microsoft365[key]
@@ -70,17 +72,17 @@ class Workstation:
             },
             "STOCKAGE_PARTAGE_SOCIETE": self.company,
             "STOCKAGE_PARTAGE_APPLICATION": self.application,
-            "PYTHONPATH": str(TESTS),
-            "PYTHON_KEYRING_BACKEND": "memory_keyring.FileKeyring",
             "TEST_KEYRING_FILE": str(self.folder / "keyring.json"),
-            "PYTHONWARNINGS": "default",
             **self.extra,
         }
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """A command that goes on while the test does something else."""
+        before = self._before()
+        if self.forked and not before and self.largest_file is None:
+            return fork_server.start([*self.program, *arguments], self.environment())
         return subprocess.Popen(
-            [*self._before(), sys.executable, *self.program, *arguments],
+            [*before, sys.executable, *self.program, *arguments],
             env=self.environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

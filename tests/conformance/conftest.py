@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.emulator.tokens import DEFAULT_SCOPES
+from local_microsoft365.server import LocalMicrosoft365
+from local_microsoft365.tokens import DEFAULT_SCOPES
 
 EVERYTHING = (
     *DEFAULT_SCOPES,

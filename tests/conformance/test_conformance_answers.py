@@ -11,7 +11,7 @@ import openapi_slice
 import pytest
 import requests
 
-from stockage_partage.emulator.server import LocalMicrosoft365
+from local_microsoft365.server import LocalMicrosoft365
 
 pytestmark = pytest.mark.shared
 CONFLICT = "@microsoft.graph.conflictBehavior"

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from stockage_partage.emulator.server import LocalMicrosoft365
+from local_microsoft365.server import LocalMicrosoft365
 
 # Their warnings are theirs.
 pytestmark = [

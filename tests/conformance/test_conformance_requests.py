@@ -11,14 +11,14 @@ from urllib.parse import parse_qsl, urlsplit
 import openapi_slice
 import pytest
 
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.graph.client import Graph
-from stockage_partage.graph.door import Door
-from stockage_partage.graph.drive import Drive
-from stockage_partage.graph.groups import Groups
-from stockage_partage.graph.sign_in import SignIn
-from stockage_partage.graph.upload_session import Uploads
-from stockage_partage.graph.wire import Answer
+from local_microsoft365.server import LocalMicrosoft365
+from stockage_partage.graph.auth.sign_in import SignIn
+from stockage_partage.graph.graph_client import GraphClient
+from stockage_partage.graph.http.http_client import HttpClient
+from stockage_partage.graph.http.http_types import HttpAnswer
+from stockage_partage.graph.library.drive import Drive
+from stockage_partage.graph.library.groups import Groups
+from stockage_partage.graph.library.upload_session import Uploads
 
 pytestmark = pytest.mark.shared
 
@@ -32,14 +32,14 @@ class Sent:
     json: Any
 
 
-class ListeningDoor(Door):
+class ListeningDoor(HttpClient):
     """The program's own door, which remembers what went through."""
 
     def __init__(self, *given: Any, **options: Any) -> None:
         super().__init__(*given, **options)
         self.sent: list[Sent] = []
 
-    def send(self, method: str, url: str, **given: Any) -> Answer:
+    def send(self, method: str, url: str, **given: Any) -> HttpAnswer:
         self.sent.append(Sent(method, url, given.get("json")))
         return super().send(method, url, **given)
 
@@ -55,21 +55,21 @@ class AlreadySignedIn:
 
 
 @pytest.fixture
-def door(microsoft365: LocalMicrosoft365) -> Iterator[ListeningDoor]:
+def http_client(microsoft365: LocalMicrosoft365) -> Iterator[ListeningDoor]:
     listening = ListeningDoor(microsoft365.certificate.authority)
     yield listening
     listening.close()
 
 
 def test_every_request_of_a_whole_journey_is_described(
-    microsoft365: LocalMicrosoft365, door: ListeningDoor, token: str
+    microsoft365: LocalMicrosoft365, http_client: ListeningDoor, token: str
 ) -> None:
     described = openapi_slice.load()
     signed_in = cast(SignIn, AlreadySignedIn(token))
-    graph = Graph(door, signed_in, f"{microsoft365.addresses.graph}/v1.0")
+    graph = GraphClient(http_client, signed_in, f"{microsoft365.addresses.graph}/v1.0")
     journey(graph)
     wrong: list[str] = []
-    for one in door.sent:
+    for one in http_client.sent:
         address = urlsplit(one.url)
         if address.path.endswith("/download.aspx"):
             continue  # where a redirection led
@@ -87,10 +87,10 @@ def test_every_request_of_a_whole_journey_is_described(
                 for error in described.request_errors(operation, one.json)
             ]
     assert wrong == []
-    assert len(door.sent) > 12
+    assert len(http_client.sent) > 12
 
 
-def journey(graph: Graph) -> None:
+def journey(graph: GraphClient) -> None:
     """What activation, filing and consulting ask of Graph."""
     graph.me()
     groups = Groups(graph, wait=lambda _: None)

@@ -8,9 +8,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from invoice_making import Invoice, Someone
+from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import ThirdParty
-from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.company.records import ThirdParty
 from workstation import Workstation
 
 US = Someone("BIJOU SA", "732829320")

@@ -19,8 +19,9 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from stockage_partage.documents.filing.filing_desk import file_documents, send_waiting
-from stockage_partage.documents.filing.placing import Given
+from stockage_partage.documents.context import AppContext
+from stockage_partage.documents.filing.destination import GivenDetails
+from stockage_partage.documents.filing.filing_service import file_documents, send_waiting
 from stockage_partage.errors import (
     ActivatingElsewhere,
     BeingPrepared,
@@ -28,7 +29,7 @@ from stockage_partage.errors import (
     StorageInactive,
     Trouble,
 )
-from stockage_partage.session import Session, session
+from stockage_partage.session import session
 from stockage_partage.settings import load
 
 DEADLINE_S = 90.0
@@ -48,10 +49,10 @@ def main(name: str, rounds: int, toggles: bool) -> None:
         for number in range(rounds):
             file = Path(folder) / f"{name}-{number}.pdf"
             file.write_bytes(content_of(name, number))
-            given = Given("CARAT", "facture", f"{name}{number}", date(2026, 3, 17))
+            given = GivenDetails("CARAT", "facture", f"{name}{number}", date(2026, 3, 17))
             until_done(here, partial(kept, here, file, given), met, deadline)
             with noted(met):
-                send_waiting(here.workplace)
+                send_waiting(here)
             if toggles:
                 with noted(met):
                     here.service.deactivate()
@@ -59,20 +60,20 @@ def main(name: str, rounds: int, toggles: bool) -> None:
     sys.stdout.write(json.dumps(met) + "\n")
 
 
-def kept(here: Session, file: Path, given: Given) -> None:
+def kept(here: AppContext, file: Path, given: GivenDetails) -> None:
     """Keeps the document, or raises why it was not."""
-    [filed] = file_documents(here.workplace, [file], given)
+    [filed] = file_documents(here, [file], given)
     if filed.trouble is not None:
         raise filed.trouble
 
 
 def until_done(
-    here: Session, deed: Callable[[], object], met: Counter[str], deadline: float
+    here: AppContext, action: Callable[[], object], met: Counter[str], deadline: float
 ) -> None:
     """Once more each time storage was off just then."""
     while time.monotonic() < deadline:
         try:
-            deed()
+            action()
         except EXPECTED as trouble:
             met[trouble.kind] += 1
             activate(here, met)
@@ -81,7 +82,7 @@ def until_done(
     raise AssertionError("storage was never on")
 
 
-def activate(here: Session, met: Counter[str]) -> None:
+def activate(here: AppContext, met: Counter[str]) -> None:
     """Turns storage on, unless somebody has or is about to."""
     with noted(met):
         here.service.ask_activation()

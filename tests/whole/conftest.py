@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.licensing import keys
 from stockage_partage.licensing.licence import emit
 from workstation import Office, Workstation

@@ -14,14 +14,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.documents.sending.bell import Bell
+from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.documents.sending.sender import Sender
-from stockage_partage.documents.sending.sending import Destination
-from stockage_partage.graph.client import Graph
-from stockage_partage.graph.door import Door
-from stockage_partage.graph.drive import Drive
-from stockage_partage.graph.rate import Meter
-from stockage_partage.graph.upload_session import Uploads
+from stockage_partage.documents.sending.wakeup import Wakeup
+from stockage_partage.graph.graph_client import GraphClient
+from stockage_partage.graph.http.http_client import HttpClient
+from stockage_partage.graph.http.rate import Meter
+from stockage_partage.graph.library.drive import Drive
+from stockage_partage.graph.library.upload_session import Uploads
 
 
 class SignedIn:
@@ -52,9 +52,9 @@ class MovedClocks:
 
 def main(location: str, graph_url: str, ca_file: str, drive_id: str, name: str) -> None:
     signed_in, clocks = SignedIn(sys.stdin.readline().strip()), MovedClocks()
-    door = Door(Path(ca_file), meter=Meter(clocks.monotonic))
-    graph = Graph(door, signed_in, graph_url)  # type: ignore[arg-type]  # the one method used
-    to = Destination(Drive(graph), Uploads(graph), drive_id, name)
+    http_client = HttpClient(Path(ca_file), meter=Meter(clocks.monotonic))
+    graph = GraphClient(http_client, signed_in, graph_url)  # type: ignore[arg-type]  # the one method used
+    to = UploadDestination(Drive(graph), Uploads(graph), drive_id, name)
     with (
         CompanyDatabase.open(location, clock=clocks.now) as database,
         Sender(database, to, clocks.now) as sender,
@@ -68,10 +68,10 @@ def main(location: str, graph_url: str, ca_file: str, drive_id: str, name: str) 
 def send_all(sender: Sender) -> int:
     """Rounds until one files nothing; how many left."""
     filed = 0
-    while (drained := sender.drain(Bell())).filed:
-        filed += drained.filed
-        assert (drained.postponed, drained.blocked, drained.resting) == (0, 0, None)
-    assert drained.trouble is None, drained.trouble
+    while (round_result := sender.drain(Wakeup())).filed:
+        filed += round_result.filed
+        assert (round_result.postponed, round_result.blocked, round_result.resting) == (0, 0, None)
+    assert round_result.trouble is None, round_result.trouble
     return filed
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.applications import Application
-from stockage_partage.emulator.server import LocalMicrosoft365
 from stockage_partage.session import open_session
 from stockage_partage.settings import load
 from workstation import Office, Workstation
@@ -84,7 +84,13 @@ def test_an_account_that_may_not_create_groups_leaves_storage_inactive(office: O
     done = station.run_signing_in("activer", "--oui", role="sans-groupe")
     assert done.code == 4
     assert "créer des groupes" in done.err
-    assert station.run("etat", "--json").json["stockage"] == "inactif"
+    state = station.run("etat", "--json").json
+    assert (state["stockage"], state["compte"]) == ("inactif", None)
+    # Nothing to sign in for, as the greyed button of the window says; signing out is open to all.
+    refused = station.run("connecter")
+    assert refused.code == 4
+    assert "stockage" in refused.err
+    assert station.run("deconnecter").code == 0
 
 
 @pytest.mark.parametrize(

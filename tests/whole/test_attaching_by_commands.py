@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from invoice_making import Invoice, Someone
+from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import ThirdParty
-from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.company.records import ThirdParty
 from workstation import Office, Workstation
 
 pytestmark = pytest.mark.whole

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import subprocess
-import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -16,15 +15,16 @@ from pathlib import Path
 import pytest
 from spending_workstation import SignedIn
 
+import fork_server
 import postgres_server
-from stockage_partage.company.budget import QUEUE_SHARE
+from local_microsoft365.server import LocalMicrosoft365
+from microsoft365_tricks import ShiftedClock, token_for
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import NewDocument
-from stockage_partage.emulator.clock import ShiftedClock
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.graph.client import Graph
-from stockage_partage.graph.door import Door
-from stockage_partage.graph.groups import Groups
+from stockage_partage.company.outbox.budget import QUEUE_SHARE
+from stockage_partage.company.records import NewDocument
+from stockage_partage.graph.graph_client import GraphClient
+from stockage_partage.graph.http.http_client import HttpClient
+from stockage_partage.graph.library.groups import Groups
 
 pytestmark = pytest.mark.whole
 
@@ -51,7 +51,7 @@ class Organisation:
 
     microsoft365: LocalMicrosoft365
     drive_id: str
-    graph: Graph
+    graph: GraphClient
     ahead_s: float = 0.0
 
     def advance(self, seconds: float) -> None:
@@ -68,13 +68,13 @@ class Organisation:
 
 @pytest.fixture
 def organisation(microsoft365: LocalMicrosoft365) -> Iterator[Organisation]:
-    door = Door(microsoft365.certificate.authority)
-    signed_in = SignedIn(microsoft365.token_for("administrateur"))
-    graph = Graph(door, signed_in, microsoft365.description()["graph_url"])  # type: ignore[arg-type]
+    http_client = HttpClient(microsoft365.certificate.authority)
+    signed_in = SignedIn(token_for(microsoft365, "administrateur"))
+    graph = GraphClient(http_client, signed_in, microsoft365.description()["graph_url"])  # type: ignore[arg-type]
     groups = Groups(graph)
     group = groups.create("sage-bijou-1", "Sage – BIJOU", "sage-bijou-1", "")
     yield Organisation(microsoft365, groups.library(group.id).drive_id, graph)
-    door.close()
+    http_client.close()
 
 
 @pytest.fixture
@@ -121,15 +121,14 @@ def spenders(
 ) -> Iterator[list[Spender]]:
     told = organisation.microsoft365.description()
     service = (location, told["graph_url"], told["ca_file"], organisation.drive_id)
-    token = organisation.microsoft365.token_for("administrateur")
+    token = token_for(organisation.microsoft365, "administrateur")
     with ExitStack() as running:
         processes = [
             running.enter_context(
-                subprocess.Popen(
-                    [sys.executable, str(WORKSTATION), *service, name],
+                fork_server.start(
+                    [str(WORKSTATION), *service, name],
+                    fork_server.environment(),
                     stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    text=True,
                 )
             )
             for name in ("POSTE-1", "POSTE-2")

@@ -21,7 +21,7 @@ from bijou import (
 )
 
 from invoice_making import blank_pdf
-from stockage_partage.emulator.server import LocalMicrosoft365
+from local_microsoft365.server import LocalMicrosoft365
 from workstation import Office, Workstation
 
 pytestmark = pytest.mark.whole
@@ -113,7 +113,7 @@ def test_none_or_several_that_answer_change_nothing(active: Workstation, tmp_pat
     ids_before = ids(active)
     several = active.run("classer", "a", *SAID, "--json")
     assert (several.code, len(several.objects)) == (TROUBLE, 2)
-    assert "indiquez le numéro" in several.err
+    assert "indiquez l’identifiant" in several.err
     assert ids(active) == ids_before
 
 

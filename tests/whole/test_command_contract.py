@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.emulator.server import LocalMicrosoft365
 from workstation import Office, wait_for_code
 
 pytestmark = pytest.mark.whole

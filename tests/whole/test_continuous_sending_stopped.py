@@ -24,9 +24,9 @@ from bijou import (
 )
 from print_watcher import moved, print_folder, printed, rows, watching
 
-from stockage_partage.company.facts import Status
-from stockage_partage.documents.printing import labels
-from stockage_partage.emulator.server import LocalMicrosoft365
+from local_microsoft365.server import LocalMicrosoft365
+from stockage_partage.company.records import Status
+from stockage_partage.documents.printing import folder_settings
 from waiting import wait_until
 from workstation import Office, Workstation
 
@@ -169,14 +169,16 @@ def test_while_prints_are_taken_in_each_is_kept_or_left(
         wait_until(lambda: TAKING[moment](station, folder), moment)
         stopped(process)
     known = {row.number for row in rows(station)}
-    left = {*printed(folder), *moved(folder, labels.IN_HAND)}
+    left = {*printed(folder), *moved(folder, folder_settings.IN_HAND)}
     assert {f"{number}.pdf" for number in NUMBERS} == {
         *left,
         *(f"{number}.pdf" for number in known),
     }
     with watching(station) as process:
         wait_until(lambda: len(online(microsoft365)) == len(NUMBERS), "all are online")
-        wait_until(lambda: len(moved(folder, labels.DONE)) == len(NUMBERS), "all are moved aside")
+        wait_until(
+            lambda: len(moved(folder, folder_settings.DONE)) == len(NUMBERS), "all are moved aside"
+        )
         stopped(process)
     sent_once(microsoft365, same)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from invoice_making import Invoice, Someone, blank_pdf
+from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import ThirdParty
-from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.company.records import ThirdParty
 from workstation import Office, Workstation
 
 pytestmark = pytest.mark.whole
@@ -101,4 +101,39 @@ def test_with_nobody_signed_in_the_document_is_kept_and_leaves_later(
     assert station.run("documents", "--json", "--statut", "classe", "--tri", "montant").objects
     assert station.run("documents", "--json", "--statut", "bloque").out == ""
     assert station.run("documents", "bloqué", "--json").out == ""
-    assert station.run("documents", "--json", "--depuis", "1").out == ""
+    assert station.run("documents", "--json", "--passer", "1").out == ""
+    day = station.run("documents", "--json").json["date"]
+    assert station.run("documents", "--json", "--depuis", day, "--jusqu-a", day).json["date"] == day
+    assert station.run("documents", "--json", "--depuis", "2099-01-01").out == ""
+    assert station.run("documents", "--depuis", "1").code == 2
+
+
+def test_a_refusal_is_said_once(station: Workstation, tmp_path: Path) -> None:
+    assert station.run_signing_in("activer", "--oui").code == 0
+    empty = tmp_path / "vide.pdf"
+    empty.touch()
+    done = station.run("deposer", str(empty))
+    assert done.code == 1
+    assert (done.out.strip(), (done.out + done.err).count("Le fichier est vide")) == (
+        "vide.pdf\N{NO-BREAK SPACE}: refusé",
+        1,
+    )
+
+
+def test_nobody_being_signed_in_is_said_once(station: Workstation, invoice: Path) -> None:
+    assert station.run_signing_in("activer", "--oui").code == 0
+    assert station.run("deconnecter").code == 0
+    done = station.run("deposer", str(invoice))
+    assert done.code == 3
+    assert (done.out + done.err).count("demande de se connecter") == 1
+
+
+def test_a_company_in_a_folder_that_is_not_there_says_so(
+    station: Workstation, tmp_path: Path
+) -> None:
+    folder = tmp_path / "absent"
+    done = station.run(
+        "societe", "creer", "--societe", str(folder / "x.db"), "--raison-sociale", "X"
+    )
+    assert (done.code, done.out, folder.exists()) == (1, "", False)
+    assert f"n’existe pas\N{NO-BREAK SPACE}: {folder}" in done.err

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from stockage_partage.emulator.server import LocalMicrosoft365
+from local_microsoft365.server import LocalMicrosoft365
 from waiting import wait_until
 from workstation import Office, Workstation, kill, wait_for_code
 

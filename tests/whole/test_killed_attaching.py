@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import Status, ThirdParty
-from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.company.records import Status, ThirdParty
 from waiting import wait_until
 from workstation import Office, Workstation, kill
 

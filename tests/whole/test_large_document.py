@@ -12,9 +12,9 @@ import pytest
 from bijou import DONE, SIGN_IN, database_held, switched_on, with_customers
 from print_watcher import rows, watching
 
-from stockage_partage.company.facts import Status
-from stockage_partage.emulator.journal import Entry
-from stockage_partage.emulator.server import LocalMicrosoft365
+from local_microsoft365.journal import Entry
+from local_microsoft365.server import LocalMicrosoft365
+from stockage_partage.company.records import Status
 from waiting import wait_until
 from workstation import Done, Office, Workstation, kill
 
@@ -204,6 +204,7 @@ def test_kept_and_sent_a_large_document_takes_no_more_memory_than_a_small_one_ma
     ("count", "sizes"),
     [(24, [21]), (24, [8]), (24, [21, 8, 1, 2]), (60, [21, 8, 0.4, 0.4, 0.4, 0.4])],
 )
+@pytest.mark.proof
 def test_many_documents_at_once_take_no_more_memory_either(
     station: Workstation,
     microsoft365: LocalMicrosoft365,
@@ -230,7 +231,7 @@ def test_many_documents_at_once_take_no_more_memory_either(
 def measured_run(station: Workstation, folder: Path, *arguments: str) -> tuple[Done, int]:
     """A command to its end, and the bytes of memory it held at most."""
     peak = folder / "peak"
-    station.program = (measured.__file__,)
+    station.program, station.forked = (measured.__file__,), False
     station.extra["MEASURED_PEAK"] = str(peak)
     done = station.run(*arguments, timeout=110)
     return done, int(peak.read_text()) * 1024

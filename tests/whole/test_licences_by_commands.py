@@ -117,19 +117,51 @@ def signed_by_somebody_else(station: Workstation, tmp_path: Path) -> Path:
     return emitted(station, tmp_path / "inconnue.lic", *OURS, "--cle", str(private))
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "says"),
-    [
-        ("2020-01-01", "2020-12-31", "a expiré"),
-        ("2098-01-01", "2099-12-31", "pas encore en vigueur"),
-    ],
-)
-def test_outside_its_days_a_licence_does_not_count(
-    station: Workstation, tmp_path: Path, start: str, end: str, says: str
+def test_a_licence_that_has_ended_is_refused_and_does_not_count(
+    station: Workstation, tmp_path: Path
 ) -> None:
-    file = emitted(station, tmp_path / "l.lic", *OURS, "--debut", start, "--fin", end)
-    assert installed(station, file).code == 0
-    assert_greyed(station, says=says)
+    file = emitted(
+        station, tmp_path / "l.lic", *OURS, "--debut", "2020-01-01", "--fin", "2020-12-31"
+    )
+    refused = installed(station, file)
+    assert (refused.code, refused.out) == (1, "")
+    assert "a expiré" in refused.err
+    assert_greyed(station, says="n’est pas acquise")
+    with CompanyDatabase.open(station.company) as database:
+        database.licences.install(file.read_text())
+    assert_greyed(station, says="a expiré")
+
+
+def test_a_renewal_installed_early_takes_nothing_away(station: Workstation, tmp_path: Path) -> None:
+    later = ("--debut", "2098-01-01", "--fin", "2099-12-31")
+    renewal = emitted(station, tmp_path / "suivante.lic", *OURS, *later)
+    assert installed(station, renewal).code == 0
+    assert_greyed(station, says="pas encore en vigueur")
+
+    assert installed(station, emitted(station, tmp_path / "l.lic", *OURS)).code == 0
+    told = station.run("licence", "installer", str(renewal))
+    assert told.code == 0
+    assert "prendra effet d’elle-même le 01/01/2098" in told.out
+    assert "Licence suivante\u00a0: du 01/01/2098 au 31/12/2099." in told.out
+    kept = standing(station)
+    assert kept["option_acquise"] is True
+    assert kept["suivante"] == {"debut": "2098-01-01", "fin": "2099-12-31"}
+    assert station.run("etat", "--json").json["option_acquise"] is True
+
+
+def test_a_licence_is_never_written_over_a_file_and_what_was_written_is_said(
+    station: Workstation, tmp_path: Path
+) -> None:
+    file = tmp_path / "l.lic"
+    made = station.run("licence", "emettre", *OURS, "--fin", "2099-12-31", "--sortie", str(file))
+    assert made.code == 0
+    for said in ("BIJOU SA", "au 31/12/2099", "Comptabilité, Gestion commerciale"):
+        assert said in made.out
+    before = file.read_bytes()
+    again = station.run("licence", "emettre", *OURS, "--sortie", str(file))
+    assert (again.code, again.out) == (1, "")
+    assert "rien n’a été remplacé" in again.err
+    assert file.read_bytes() == before
 
 
 def test_a_clock_set_back_is_seen_by_what_the_company_has_witnessed(
@@ -139,7 +171,13 @@ def test_a_clock_set_back_is_seen_by_what_the_company_has_witnessed(
     assert installed(station, file).code == 0
     with CompanyDatabase.open(station.company) as database:
         database.licences.witness(datetime.now(UTC) + timedelta(days=500))
+    reachable = dict(station.extra)
+    station.extra["STOCKAGE_PARTAGE_AUTHORITY"] = "https://localhost:9/organizations"
     assert_greyed(station, says="antérieure à la dernière date connue")
+    station.extra = reachable
+    assert standing(station)["option_acquise"] is True, (
+        "the service's own date is the better witness"
+    )
 
 
 def test_what_is_installed_behind_our_back_is_named_too(

@@ -11,10 +11,11 @@ import pytest
 import requests
 
 from invoice_making import Invoice, Someone
+from local_microsoft365.server import LocalMicrosoft365
+from local_microsoft365.tenant.members import Part
+from microsoft365_tricks import token_for
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import ThirdParty
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.emulator.world.members import Part
+from stockage_partage.company.records import ThirdParty
 from waiting import wait_until
 from workstation import Office, Workstation, kill
 
@@ -48,7 +49,7 @@ def online(
     microsoft365: LocalMicrosoft365, method: str, path: str, **given: Any
 ) -> requests.Response:
     """Somebody at work online, without this program. `{drive}` stands for the only library."""
-    token = microsoft365.token_for("administrateur")
+    token = token_for(microsoft365, "administrateur")
     told = microsoft365.description()
     drive = next(iter(microsoft365.world.files().values())).drive
     session = requests.Session()
@@ -81,6 +82,8 @@ def test_synchronising_says_what_was_added_changed_moved_and_deleted(
         "supprimes": 0,
         "deplaces": 0,
         "retablis": 0,
+        "archives": 0,
+        "reactives": 0,
         "complet": True,
     }
     [added] = first.json["listes"]["ajoutes"]
@@ -102,19 +105,67 @@ def test_synchronising_says_what_was_added_changed_moved_and_deleted(
     assert "Rien n’a changé" in station.run("synchroniser").out
 
 
-def test_a_place_that_somebody_took_online_is_told_at_each_deposit(
+def test_a_place_that_somebody_took_online_is_left_and_ours_goes_beside_it(
     station: Workstation, microsoft365: LocalMicrosoft365, tmp_path: Path
 ) -> None:
     taken = PLACE.replace("FA00042", "FA00043")
     put(microsoft365, taken, b"somebody else's")
     file = tmp_path / "autre.pdf"
     file.write_bytes(Invoice("FA00043", seller=US, buyer=CARAT).pdf())
+    done = station.run("deposer", str(file), "--json")
+    beside = taken.replace(".pdf", "_v02.pdf")
+    assert (done.code, done.json["statut"], done.json["chemin"]) == (0, "classe", beside)
+    assert done.err == ""
+    again = station.run("deposer", str(file), "--json").json
+    assert (again["statut"], again["chemin"]) == ("deja_classe", beside)
+    files = microsoft365.world.files()
+    assert microsoft365.world.content(files[taken]) == b"somebody else's"
+    assert microsoft365.world.content(files[beside]) == file.read_bytes()
+
+
+def test_a_document_that_is_kept_and_blocked_has_a_word_of_its_own_at_each_deposit(
+    station: Workstation, microsoft365: LocalMicrosoft365, tmp_path: Path
+) -> None:
+    microsoft365.faults.add("403", kind="upload", code="malwareDetected")
+    file = tmp_path / "autre.pdf"
+    file.write_bytes(Invoice("FA00043", seller=US, buyer=CARAT).pdf())
     for _ in range(2):
         done = station.run("deposer", str(file), "--json")
-        assert (done.code, done.json["statut"]) == (1, "refuse")
+        assert (done.code, done.json["statut"]) == (1, "bloque")
         assert done.json["raison"] in done.err
     assert station.run("deposer", str(file)).out.count("bloqué") == 1
-    assert microsoft365.world.content(microsoft365.world.files()[taken]) == b"somebody else's"
+    plan = tmp_path / "plan.pdf"
+    plan.write_bytes(b"plan")
+    joined = station.run("joindre", str(plan), "--tiers", "CARAT", "--json")
+    assert (joined.code, joined.json["statut"]) == (1, "bloque")
+
+
+def test_a_blocked_document_is_tried_again_or_taken_back_by_command(
+    station: Workstation, microsoft365: LocalMicrosoft365, tmp_path: Path
+) -> None:
+    microsoft365.faults.add("403", kind="upload", code="malwareDetected")
+    for number in ("FA00043", "FA00044"):
+        (tmp_path / number).write_bytes(Invoice(number, seller=US, buyer=CARAT).pdf())
+    station.run("deposer", str(tmp_path / "FA00043"))
+
+    [blocked] = station.run("reessayer", "--json").objects
+    assert (blocked["numero"], blocked["statut"]) == ("FA00043", "bloque")
+    again = station.run("reessayer", "--tous", "--json")
+    assert (again.code, again.json["statut"]) == (1, "bloque")
+    microsoft365.faults.clear()
+    tried = station.run("reessayer", str(blocked["id"]), "--json")
+    assert (tried.code, tried.json["statut"]) == (0, "classe"), tried.err
+    assert "Aucun document n’est bloqué" in station.run("reessayer").err
+
+    microsoft365.faults.add("403", kind="upload", code="malwareDetected")
+    station.run("deposer", str(tmp_path / "FA00044"))
+    asked = station.run("retirer", "FA00044")
+    assert (asked.code, asked.out) == (1, "")
+    assert "la copie gardée ici est effacée" in asked.err
+    assert station.run("retirer", "FA00042", "--oui").code == 1  # filed already: not taken back
+    done = station.run("retirer", "FA00044", "--oui", "--json")
+    assert (done.code, done.json["retire"]) == (0, True)
+    assert station.run("documents", "FA00044", "--json").out == ""
 
 
 def test_what_was_deleted_online_says_so_and_is_filed_again(
@@ -122,14 +173,24 @@ def test_what_was_deleted_online_says_so_and_is_filed_again(
 ) -> None:
     put(microsoft365, "Sage/Clients/CARAT/Documents attachés/plan.pdf", b"plan")  # one stays
     assert online(microsoft365, "DELETE", f"/drives/{{drive}}/root:/{quote(PLACE)}:").ok
-    assert station.run("deposer", str(invoice), "--json").json["statut"] == "deja_classe"
-    assert station.run("synchroniser", "--json").json["supprimes"] == 1
-    told = {each["chemin"]: each for each in station.run("documents", "--json").objects}
-    assert (told[PLACE]["statut"], told[PLACE]["lien"]) == ("classe", None)
-    assert "Supprimé" in told[PLACE]["raison"]
     again = station.run("deposer", str(invoice), "--json").json
     second = PLACE.replace(".pdf", "_v02.pdf")
     assert (again["statut"], again["chemin"]) == ("classe", second)
+    # Seen at the deposit, it is no news to synchronising.
+    assert station.run("synchroniser", "--json").json["supprimes"] == 0
+    told = {each["chemin"]: each for each in station.run("documents", "--json").objects}
+    assert (told[PLACE]["statut"], told[PLACE]["lien"]) == ("supprime", None)
+    assert "Supprimé" in told[PLACE]["raison"]
+    for asked, found in (
+        (("--statut", "supprime"), {PLACE}),
+        (("--statut", "classe"), {second}),
+        (("classé",), {second}),
+        (("FA00042", "--statut", "supprime"), {PLACE}),
+        (("FA00042", "--statut", "classe"), {second}),
+    ):
+        named = {each["chemin"] for each in station.run("documents", *asked, "--json").objects}
+        assert {path for path in named if "FA00042" in path} == found
+    assert station.run("deposer", str(invoice), "--json").json["statut"] == "deja_classe"
     kept = microsoft365.world.files()[second]
     assert microsoft365.world.content(kept) == invoice.read_bytes()
 
@@ -176,13 +237,12 @@ def test_after_a_deactivation_a_new_workstation_brings_documents_back(
     assert station.run("desactiver", "--oui").code == 0
     new = office("poste-neuf")
     folder = tmp_path / "retour"
-    nobody = new.run("rapatrier", str(folder))
-    assert nobody.code == 3
-    assert "connecter" in nobody.err
-    connected = new.run_signing_in("connecter")
-    assert connected.code == 0, connected.err
-    done = new.run("rapatrier", str(folder), "--tiers", "CARAT", "--json")
+    refused = new.run("connecter")
+    assert refused.code == 4
+    assert "« rapatrier »" in refused.err.replace("\N{NO-BREAK SPACE}", " ")
+    done = new.run_signing_in("rapatrier", str(folder), "--tiers", "CARAT", "--json")
     assert done.code == 0, done.err
+    assert "n’a pas été gardée" in done.err
     assert done.json["rapatries"] == 1
     assert (folder / PLACE).read_bytes() == invoice.read_bytes()
     text = (folder / "index.csv").read_bytes()
@@ -190,8 +250,53 @@ def test_after_a_deactivation_a_new_workstation_brings_documents_back(
     [headings, cells] = list(csv.reader(text.decode("utf-8-sig").splitlines(), delimiter=";"))
     assert headings[:2] == ["N° pièce", "Tiers"]
     assert cells[:6] == ["FA00042", "CARAT", "Carat", "Facture", "15/03/2026", PLACE]
-    assert new.run("rapatrier", str(folder), "--json").json["deja_presents"] == 1
-    assert new.run("deconnecter").code == 0
+    assert new.run("etat", "--json").json["compte"] is None
+    # Whoever was signed in before stays so, and is asked nothing.
+    again = station.run("rapatrier", str(folder), "--json")
+    assert (again.code, again.json["deja_presents"]) == (0, 1)
+    assert station.run("etat", "--json").json["compte"] == station.person().username
+
+
+def test_a_session_that_ended_while_storage_was_off_keeps_nobody_from_the_documents(
+    station: Workstation, microsoft365: LocalMicrosoft365, tmp_path: Path
+) -> None:
+    assert station.run("desactiver", "--oui").code == 0
+    microsoft365.tokens.revoke(microsoft365.people.with_role("administrateur"))
+    done = station.run_signing_in("rapatrier", str(tmp_path / "retour"), "--json")
+    assert (done.code, done.json["rapatries"]) == (0, 1), done.err
+    assert station.run("etat", "--json").json["compte"] is None
+
+
+def test_what_stops_bringing_back_while_storage_is_off_leaves_nobody_signed_in(
+    station: Workstation, office: Office, invoice: Path
+) -> None:
+    assert station.run("desactiver", "--oui").code == 0
+    new = office("poste-neuf")
+    stopped = new.run_signing_in("rapatrier", str(invoice))
+    assert stopped.code == 1
+    assert "un fichier" in stopped.err
+    assert new.run("etat", "--json").json["compte"] is None
+
+
+def test_while_storage_is_on_bringing_back_asks_for_connecter(
+    station: Workstation, office: Office, tmp_path: Path
+) -> None:
+    assert station.run("etat", "--json").json["stockage"] == "actif"
+    nobody = office("poste-neuf").run("rapatrier", str(tmp_path / "retour"))
+    assert nobody.code == 3
+    assert "connecter" in nobody.err
+
+
+def test_what_microsoft365_makes_wait_for_is_told(
+    station: Workstation, microsoft365: LocalMicrosoft365, tmp_path: Path
+) -> None:
+    for kind in ("delta", "download"):
+        microsoft365.faults.add("503", kind, at=1, retry_after=3)
+    for command in (("synchroniser",), ("rapatrier", str(tmp_path / "retour"))):
+        done = station.run(*command)
+        assert done.code == 0
+        assert done.err.count("Nouvel essai dans moins d’une minute.") == 1
+        assert "momentanément indisponible" in done.err
 
 
 @pytest.mark.usefixtures("invoice")

@@ -11,8 +11,8 @@ import psutil
 import pytest
 
 from invoice_making import Invoice, Someone
+from stockage_partage.emulator_process import EmulatorProcess
 from stockage_partage.errors import Offline
-from stockage_partage.local_host import LocalHost
 from waiting import wait_until
 from workstation import Workstation, kill, wait_for_code
 
@@ -54,6 +54,7 @@ def described(station: Workstation) -> dict[str, Any]:
 def test_from_nothing_to_a_filed_invoice_by_commands_alone(
     station: Workstation, tmp_path: Path
 ) -> None:
+    station.forked = False  # with nothing loaded before: as a person has it
     parties, licence = tmp_path / "tiers.csv", tmp_path / "bijou.lic"
     parties.write_text(THIRD_PARTIES)
     named = ("--raison-sociale", "BIJOU SA", "--siren", "732829320", "--tiers", str(parties))
@@ -69,16 +70,29 @@ def test_from_nothing_to_a_filed_invoice_by_commands_alone(
     # The library takes some seconds to be made, as in reality: the document waits for it.
     first = station.run("deposer", str(file), "--json")
     assert (first.code, first.json["statut"] in ("en_attente", "classe")) == (0, True), first.err
+    station.forked = True  # asked again and again
     wait_until(lambda: sent_all(station), "the library is ready", timeout_s=30)
+    station.forked = False
     again = station.run("deposer", str(file), "--json")
     assert (again.code, again.json["statut"]) == (0, "deja_classe")
     assert station.run("diagnostic", "--json").code == 0
 
     # Two commands at once share one service; the first to end does not take it from the other.
     with ThreadPoolExecutor() as both:
-        states = [both.submit(station.run, "etat", "--json") for _ in range(3)]
-        assert [each.result().code for each in states] == [0, 0, 0]
+        sent = [both.submit(station.run, "envoyer", "--json") for _ in range(3)]
+        assert [each.result().code for each in sent] == [0, 0, 0]
     assert_nothing_runs(station)
+    assert_looked_at_without_starting(station)
+
+
+def assert_looked_at_without_starting(station: Workstation) -> None:
+    """Who is signed in and where the link leads is told from where it was last."""
+    places = station.folder / "donnees" / "microsoft365"
+    before = {path.name: path.stat().st_mtime_ns for path in places.iterdir()}
+    told = station.run("etat", "--json").json
+    assert told["compte"] == "admin@bijou.example"
+    assert told["groupe"]["lien"].startswith("https://localhost:")
+    assert {path.name: path.stat().st_mtime_ns for path in places.iterdir()} == before
 
 
 def activated(station: Workstation) -> None:
@@ -101,10 +115,15 @@ def sent_all(station: Workstation) -> bool:
 
 
 def test_a_killed_starter_leaves_nothing_behind_and_takes_nothing_from_the_others(
-    station: Workstation,
+    station: Workstation, tmp_path: Path
 ) -> None:
-    named = ("--raison-sociale", "BIJOU SA")
+    named = ("--raison-sociale", "BIJOU SA", "--siren", "732829320")
     assert station.run("societe", "creer", "--societe", station.company, *named).code == 0
+    licence = tmp_path / "bijou.lic"
+    assert station.run("licence", "emettre", "--sortie", str(licence)).code == 0
+    assert station.run("licence", "installer", str(licence)).code == 0
+    activated(station)
+    assert station.run("deconnecter").code == 0
     starter = station.start("connecter")
     wait_for_code(starter)
     other = station.start("connecter", "--json")
@@ -128,7 +147,7 @@ def test_one_that_never_says_anything_is_given_up(
         "import sys, time\nif 'emulateur' in sys.orig_argv: time.sleep(60)\n"
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    host = LocalHost(tmp_path / "donnees", start_timeout_s=0.5)
+    host = EmulatorProcess(tmp_path / "donnees", start_timeout_s=0.5)
     with pytest.raises(Offline):
         host.ensure()
     host.close()

@@ -21,7 +21,7 @@ from bijou import (
 )
 
 from invoice_making import blank_pdf
-from stockage_partage.emulator.server import LocalMicrosoft365
+from local_microsoft365.server import LocalMicrosoft365
 from workstation import Office, Workstation
 
 pytestmark = pytest.mark.whole

@@ -10,9 +10,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import ThirdParty
-from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.company.records import ThirdParty
 from waiting import wait_until
 from workstation import Office, Workstation, wait_for_code
 
@@ -34,7 +34,7 @@ LARGE = 11 * 1024 * 1024  # sent through an upload session, on a signed address
 @pytest.fixture
 def station(office: Office, tmp_path: Path) -> Workstation:
     station = office()
-    station.program = (str(TALKATIVE),)
+    station.program, station.forked = (str(TALKATIVE),), False  # its arguments are looked at
     station.extra["TALKATIVE_LOG"] = str(tmp_path / "tout.log")
     with CompanyDatabase.open(station.company) as database:
         database.third_parties.add([ThirdParty("CARAT", "clients", "Carat")])
@@ -61,6 +61,7 @@ def test_nothing_secret_is_written_anywhere(
     process = station.start("activer", "--oui", "--json")
     address, code = wait_for_code(process)
     arguments = b"".join(arguments_of(process.pid))
+    station.forked = True
     station.person().approve_device(address, code)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err

@@ -12,13 +12,13 @@ import time
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+import click
 import pytest
 from bijou import invoice, online, place_of, switched_on, with_customers, written
 from print_watcher import print_folder
-from typer.main import get_command
 
+from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.cli.root import app
-from stockage_partage.emulator.server import LocalMicrosoft365
 from waiting import wait_until
 from workstation import Office
 
@@ -43,19 +43,17 @@ def unit() -> configparser.ConfigParser:
 
 def exists(arguments: list[str]) -> bool:
     """The program has that command, and it has those options."""
-    commands = getattr(get_command(app), "commands")  # noqa: B009  # a group has them
     name, *options = arguments
-    known = {each for parameter in commands[name].params for each in parameter.opts}
+    command = app.get_command(click.Context(app), name)
+    assert command is not None, name
+    known = {each for parameter in command.params for each in parameter.opts}
     return set(options) <= known
 
 
-def test_the_guide_gives_these_units_and_says_how_to_install_them() -> None:
-    for unit in (UNIT, TASK):
-        assert f"`{unit.relative_to(ROOT).as_posix()}`" in GUIDE
-        assert unit.is_file()
-    assert f"cp {UNIT.name} ~/.config/systemd/user/" in GUIDE
-    assert "systemctl --user enable --now stockage-partage" in GUIDE
-    assert f"/XML {TASK.name}" in GUIDE
+def test_the_guide_says_how_to_install_them() -> None:
+    assert "stockage-partage service installer" in GUIDE
+    assert "stockage-partage service retirer" in GUIDE
+    assert "stockage-partage service ecrire" in GUIDE
 
 
 def test_the_unit_starts_an_existing_command_and_stops_it_as_the_program_expects(
@@ -132,8 +130,13 @@ def test_the_windows_task_starts_the_same_command_and_never_ends_it_by_itself() 
     arguments = shlex.split(told("Actions/Exec/Arguments"))
     assert arguments == ["envoyer", "--continu"]
     assert exists(arguments)
-    assert told("Actions/Exec/Command").endswith("\\stockage-partage.exe")
+    # The one without a console: a window that somebody closes would end the sending.
+    assert told("Actions/Exec/Command").endswith("\\stockage-partage-fenetre.exe")
     assert told("Settings/ExecutionTimeLimit") == "PT0S"
     assert told("Settings/MultipleInstancesPolicy") == "IgnoreNew"
     assert told("Principals/Principal/LogonType") == "InteractiveToken"  # the person's own keyring
-    assert int(told("Settings/RestartOnFailure/Count")) > 0
+    assert 0 < int(told("Settings/RestartOnFailure/Count")) <= 255  # an unsigned byte
+    # « Failure » is that it did not start: an end with an error is mended by the repetition.
+    assert told("Triggers/LogonTrigger/Repetition/Interval") == "PT5M"
+    # Without a person it is anybody's task, which takes an administrator to make.
+    assert told("Triggers/LogonTrigger/UserId") == told("Principals/Principal/UserId") != ""

@@ -20,9 +20,9 @@ from bijou import (
 from print_watcher import moved, print_folder, printed, rows, watching
 
 from invoice_making import blank_pdf
-from stockage_partage.company.facts import Status
-from stockage_partage.documents.printing import labels
-from stockage_partage.emulator.server import LocalMicrosoft365
+from local_microsoft365.server import LocalMicrosoft365
+from stockage_partage.company.records import Status
+from stockage_partage.documents.printing import folder_settings
 from waiting import wait_until
 from workstation import Office, Workstation, kill
 
@@ -91,7 +91,7 @@ def test_killed_at_any_moment_every_print_is_filed_exactly_once(
     with watching(station):
         wait_until(lambda: all_filed(station), "all are filed", timeout_s=60)
         wait_until(lambda: not printed(folder), "all are moved aside")
-        wait_until(lambda: moved(folder, labels.IN_HAND) == [], "nothing is in hand")
+        wait_until(lambda: moved(folder, folder_settings.IN_HAND) == [], "nothing is in hand")
     filed_once(microsoft365, folder, invoices)
 
 
@@ -101,11 +101,11 @@ def test_killed_between_taking_a_print_and_keeping_it_the_print_is_not_lost(
     file = written(folder, "A.pdf", invoice("FA1"))
     content = file.read_bytes()
     with watching(station) as process, database_held(station):
-        wait_until(lambda: moved(folder, labels.IN_HAND) == ["A.pdf"], "it is in hand")
+        wait_until(lambda: moved(folder, folder_settings.IN_HAND) == ["A.pdf"], "it is in hand")
         kill(process)
     assert (rows(station), printed(folder)) == ([], {})
     with watching(station):
-        wait_until(lambda: moved(folder, labels.DONE) == ["A.pdf"], "it is moved aside")
+        wait_until(lambda: moved(folder, folder_settings.DONE) == ["A.pdf"], "it is moved aside")
         wait_until(lambda: all_filed(station, 1), "it is filed")
     assert online(microsoft365) == {place_of("FA1"): content}
 
@@ -115,16 +115,16 @@ def test_killed_between_keeping_a_print_and_moving_it_aside_it_is_kept_once(
 ) -> None:
     file = written(folder, "A.pdf", invoice("FA1"))
     content = file.read_bytes()
-    obstacle = written(folder, labels.DONE, b"")  # a file where the folder should be made
+    obstacle = written(folder, folder_settings.DONE, b"")  # a file where the folder should be made
     with watching(station) as process:
         wait_until(lambda: len(rows(station)) == 1, "it is kept")
         assert process.stderr is not None
         assert "ne peut pas déplacer" in process.stderr.readline()
         kill(process)
-    assert moved(folder, labels.IN_HAND) == ["A.pdf"]
+    assert moved(folder, folder_settings.IN_HAND) == ["A.pdf"]
     obstacle.unlink()
     with watching(station):
-        wait_until(lambda: moved(folder, labels.DONE) == ["A.pdf"], "it is moved aside")
+        wait_until(lambda: moved(folder, folder_settings.DONE) == ["A.pdf"], "it is moved aside")
         wait_until(lambda: all_filed(station, 1), "it is filed")
     assert [row.number for row in rows(station)] == ["FA1"]
     assert online(microsoft365) == {place_of("FA1"): content}
@@ -145,14 +145,14 @@ def test_killed_again_and_again_it_still_comes_to_the_end(
         nothing_lost(station, folder, invoices)
     with watching(station):
         wait_until(lambda: all_filed(station), "all are filed", timeout_s=60)
-        wait_until(lambda: moved(folder, labels.IN_HAND) == [], "nothing is in hand")
+        wait_until(lambda: moved(folder, folder_settings.IN_HAND) == [], "nothing is in hand")
     filed_once(microsoft365, folder, invoices)
 
 
 def nothing_lost(station: Workstation, folder: Path, invoices: dict[str, bytes]) -> None:
     """After a kill each print is in the folder, in hand, or kept: its bytes are somewhere."""
     known = {row.number for row in rows(station)}
-    there = {*printed(folder), *moved(folder, labels.IN_HAND)}
+    there = {*printed(folder), *moved(folder, folder_settings.IN_HAND)}
     lost = [
         number
         for number in invoices
@@ -165,8 +165,8 @@ def filed_once(microsoft365: LocalMicrosoft365, folder: Path, invoices: dict[str
     expected = {place_of(number): content for number, content in invoices.items()}
     assert online(microsoft365) == expected
     assert {microsoft365.world.writes(path) for path in expected} == {1}
-    assert moved(folder, labels.DONE) == [f"Facture {number}.pdf" for number in invoices]
-    assert moved(folder, labels.REFUSED) == []
+    assert moved(folder, folder_settings.DONE) == [f"Facture {number}.pdf" for number in invoices]
+    assert moved(folder, folder_settings.REFUSED) == []
 
 
 def test_two_processes_on_one_folder_take_each_print_once(
@@ -180,7 +180,7 @@ def test_two_processes_on_one_folder_take_each_print_once(
         wait_until(lambda: len(rows(station)) >= 5, "five are kept")
         kill(first)  # the other takes over what it held
         wait_until(lambda: all_filed(station), "all are filed", timeout_s=60)
-        wait_until(lambda: moved(folder, labels.IN_HAND) == [], "nothing is in hand")
+        wait_until(lambda: moved(folder, folder_settings.IN_HAND) == [], "nothing is in hand")
     filed_once(microsoft365, folder, invoices)
 
 
@@ -206,7 +206,7 @@ def test_half_written_locked_empty_renamed_and_vanished_ones_harm_nothing(
         assert set(printed(folder)) == {
             each.name for each in (half, empty, held, passing, folder / "lien.pdf")
         }
-        assert moved(folder, labels.DONE) == [last.name, "nouveau nom.pdf"]
+        assert moved(folder, folder_settings.DONE) == [last.name, "nouveau nom.pdf"]
         # What comes to rest is taken: the rest of the half, the content of the empty one, the lock's end.
         half.write_bytes(whole)
         empty.write_bytes(invoice("FA7"))
@@ -230,7 +230,7 @@ def test_what_cannot_be_filed_by_itself_waits_and_what_is_never_filed_is_put_apa
         wait_until(lambda: not printed(folder), "each is taken")
         wait_until(lambda: len(rows(station)) == 2, "two are kept")
         assert process.poll() is None
-    assert moved(folder, labels.LEFT_OUT) == ["Devis_DE1.pdf"]
+    assert moved(folder, folder_settings.LEFT_OUT) == ["Devis_DE1.pdf"]
     assert {row.status for row in rows(station)} == {Status.TO_CLASSIFY}
     assert online(microsoft365) == {}
     waiting = station.run("classer", "--json").objects

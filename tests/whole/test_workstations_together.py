@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,10 +10,11 @@ from pathlib import Path
 import pytest
 from busy_workstation import content_of
 
+import fork_server
 import postgres_server
+from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import ThirdParty
-from stockage_partage.emulator.server import LocalMicrosoft365
+from stockage_partage.company.records import ThirdParty
 from waiting import wait_until
 from workstation import Office, Workstation
 
@@ -92,13 +91,7 @@ def test_four_workstations_at_once_lose_nothing(
 
 def all_busy_at_once(stations: dict[str, Workstation]) -> None:
     processes = [
-        subprocess.Popen(
-            [sys.executable, str(BUSY), name, str(ROUNDS), toggles],
-            env=stations[name].environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        fork_server.start([str(BUSY), name, str(ROUNDS), toggles], stations[name].environment())
         for name, _, toggles in STATIONS
     ]
     ends = [process.communicate(timeout=100) for process in processes]
