@@ -8,11 +8,12 @@ from __future__ import annotations
 import argparse
 import sys
 
-from benchmarks import budget, filing, journey, leaving, outbox, register, window
+from benchmarks import budget, commands, filing, journey, leaving, outbox, register, window
 from benchmarks.measure import Measure
 
 MEASUREMENTS = {
     "window": window.measure,
+    "commands": commands.measure,
     "journey": journey.measure,
     "filing": filing.measure,
     "outbox": outbox.measure,

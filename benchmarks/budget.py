@@ -16,15 +16,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any, cast
 
-from benchmarks.company import keep, switch_on
+from benchmarks.company import ROOT, keep, switch_on
 from benchmarks.measure import Measure
 from benchmarks.spending.sender import SignedIn
+from local_microsoft365.journal import Entry
+from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.emulator.journal import Entry
-from stockage_partage.emulator.server import LocalMicrosoft365
-from stockage_partage.graph.client import Graph
-from stockage_partage.graph.door import Door
-from stockage_partage.graph.groups import Groups
+from stockage_partage.graph.graph_client import GraphClient
+from stockage_partage.graph.http.http_client import HttpClient
+from stockage_partage.graph.library.groups import Groups
 
 ALLOWED, COST = 1200, 2  # units a minute, and of one upload
 MINUTE = timedelta(minutes=1)
@@ -75,14 +75,21 @@ def _moment(entry: Entry) -> datetime:
     return datetime.fromisoformat(entry.time)
 
 
+def _token(there: LocalMicrosoft365) -> str:
+    sys.path.append(str(ROOT / "tests"))
+    from microsoft365_tricks import token_for
+
+    return token_for(there, "administrateur")
+
+
 def _company(database: Path, there: LocalMicrosoft365) -> str:
     """A company with documents waiting, storage on; its library."""
-    door = Door(there.certificate.authority)
-    signed_in = SignedIn(there.token_for("administrateur"))
-    groups = Groups(Graph(door, signed_in, there.description()["graph_url"]))  # type: ignore[arg-type]
+    http_client = HttpClient(there.certificate.authority)
+    signed_in = SignedIn(_token(there))
+    groups = Groups(GraphClient(http_client, signed_in, there.description()["graph_url"]))  # type: ignore[arg-type]
     group = groups.create("sage-bijou-1", "Sage – BIJOU", "sage-bijou-1", "")
     library = groups.library(group.id)
-    door.close()
+    http_client.close()
     with CompanyDatabase.create(database, "BIJOU") as db:
         switch_on(db, group.id, library.drive_id)
         for number in range(DOCUMENTS):
@@ -120,7 +127,7 @@ def _started(
         stderr=subprocess.PIPE,
         text=True,
     )
-    _told(program, there.token_for("administrateur"))
+    _told(program, _token(there))
     cast(IO[str], program.stdout).readline()
     return program
 

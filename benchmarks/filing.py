@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import sqlite3
 import tempfile
 import time
@@ -19,14 +18,14 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from benchmarks.company import switch_on
+from benchmarks.company import a_print, switch_on
 from benchmarks.measure import Measure, ratio
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.facts import NewDocument, ThirdParty
+from stockage_partage.company.records import NewDocument, ThirdParty
 from stockage_partage.documents.filing.deposit import deposit
-from stockage_partage.documents.filing.outcomes import Filing
-from stockage_partage.documents.filing.placing import Given
+from stockage_partage.documents.filing.destination import GivenDetails
+from stockage_partage.documents.filing.outcomes import FilingOutcome
 
 PRINTS, WARM_UP, SIZE = 30, 5, 100_000
 BOUND = 2.0
@@ -37,7 +36,7 @@ def measure(rounds: int) -> list[Measure]:
     """`PRINTS` of each for each round."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        prints = [_print(folder, number) for number in range(WARM_UP + PRINTS * rounds)]
+        prints = [a_print(folder, number, SIZE) for number in range(WARM_UP + PRINTS * rounds)]
         bare = sqlite3.connect(folder / "bare.db", isolation_level=None)
         bare.execute("CREATE TABLE kept (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL)")
         with CompanyDatabase.create(folder / "societe.db", "BIJOU") as db:
@@ -56,29 +55,12 @@ def measure(rounds: int) -> list[Measure]:
     ]
 
 
-def _print(folder: Path, number: int) -> Path:
-    """A PDF of that size, as a printer driver writes it: nothing inside tells what it is."""
-    from pypdf import PdfWriter
-    from pypdf.generic import NameObject, StreamObject
-
-    writer = PdfWriter()
-    page = writer.add_blank_page(595, 842)
-    drawn = StreamObject()
-    drawn.set_data(b"%" + os.urandom(SIZE // 2 - 300).hex().encode())
-    page[NameObject("/Contents")] = writer._add_object(drawn)
-    written = io.BytesIO()
-    writer.write(written)
-    path = folder / f"impression-{number}.pdf"
-    path.write_bytes(written.getvalue())
-    return path
-
-
 def _filed(db: CompanyDatabase, number: int, path: Path) -> float:
-    given = Given("CARAT", "facture", f"FA{number:05}", DAY)
+    given = GivenDetails("CARAT", "facture", f"FA{number:05}", DAY)
     started = time.perf_counter()
     kept = deposit(db, path, given, "marie@bijou.fr", Application.COMPTABILITE)
     took = time.perf_counter() - started
-    if kept.status is not Filing.WAITING:
+    if kept.status is not FilingOutcome.WAITING:
         raise SystemExit(f"not filed: {kept}")
     return took
 

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.measure import Measure
-from stockage_partage.emulator.server import LocalMicrosoft365
+from local_microsoft365.server import LocalMicrosoft365
 
 ROOT = Path(__file__).resolve().parents[1]
 CHILD = Path(__file__).parent / "children" / "sending_window.py"

@@ -18,13 +18,14 @@ from statistics import median
 import sqlalchemy as sa
 
 from benchmarks.measure import Measure
-from stockage_partage.company import tables, words_index
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.engine import connect
-from stockage_partage.company.facts import Order, Status, ThirdParty
+from stockage_partage.company.engine import tables
+from stockage_partage.company.engine.connections import connect
 from stockage_partage.company.location import parse
-from stockage_partage.company.register_parts import Asked
-from stockage_partage.company.register_plan import Page
+from stockage_partage.company.records import SortOrder, Status, ThirdParty
+from stockage_partage.company.register import search_index
+from stockage_partage.company.register.asked import SearchCriteria
+from stockage_partage.company.register.search_planner import PageRequest
 
 DOCUMENTS = 1_000_000
 THIRD_PARTIES = 3_000
@@ -49,39 +50,64 @@ _NAMES = (
 _FORMS = ("SARL", "SA", "SAS", "et Fils", "Frères")
 
 #: What is asked, and how it is sorted. `devis c02999`: two things that never come together.
-ASKED: dict[str, tuple[Asked, Page]] = {
-    "everything, newest date": (Asked(), Page(Order.DATE)),
-    **{f"everything by {order}": (Asked(), Page(order, descending=False)) for order in Order},
-    "42": (Asked("42"), Page(Order.DATE)),
-    "00042": (Asked("00042"), Page(Order.DATE)),
-    "fa0000042": (Asked("fa0000042"), Page(Order.DATE)),
-    "f (first letter typed)": (Asked("f"), Page(Order.DATE)),
-    "facture": (Asked("facture"), Page(Order.DATE)),
-    "facture by number": (Asked("facture"), Page(Order.NUMBER)),
-    "facture sarl": (Asked("facture sarl"), Page(Order.DATE)),
-    "dupont": (Asked("dupont"), Page(Order.DATE)),
-    "dupont by third party": (Asked("dupont"), Page(Order.THIRD_PARTY)),
-    "c01234": (Asked("c01234"), Page(Order.DATE)),
-    "2018": (Asked("2018"), Page(Order.DATE)),
-    "2018 by arrival": (Asked("2018"), Page(Order.ADDED)),
-    "2018 by number": (Asked("2018"), Page(Order.NUMBER)),
-    "03/2018": (Asked("03/2018"), Page(Order.DATE)),
-    "2018-03-17": (Asked("2018-03-17"), Page(Order.DATE)),
-    "avoir 03/2018": (Asked("avoir 03/2018"), Page(Order.DATE)),
-    "facture 2018 dupont": (Asked("facture 2018 dupont"), Page(Order.DATE)),
-    "1234,56": (Asked("1234,56"), Page(Order.DATE)),
-    "devis rare-customers": (Asked("devis sansdevis"), Page(Order.DATE)),
-    "blocked": (Asked(status=Status.BLOCKED), Page(Order.DATE)),
-    "filed by date": (Asked(status=Status.FILED), Page(Order.DATE)),
-    "filed facture": (Asked("facture", status=Status.FILED), Page(Order.DATE)),
-    "waiting facture": (Asked("facture", status=Status.WAITING), Page(Order.DATE)),
-    "of a type": (Asked(type="facture-d-avoir"), Page(Order.DATE)),
-    "of a year": (Asked(since=date(2018, 1, 1), until=date(2018, 12, 31)), Page(Order.DATE)),
-    "nothing": (Asked("zzzz"), Page(Order.DATE)),
+ASKED: dict[str, tuple[SearchCriteria, PageRequest]] = {
+    "everything, newest date": (SearchCriteria(), PageRequest(SortOrder.DATE)),
+    **{
+        f"everything by {order}": (SearchCriteria(), PageRequest(order, descending=False))
+        for order in SortOrder
+    },
+    "42": (SearchCriteria("42"), PageRequest(SortOrder.DATE)),
+    "00042": (SearchCriteria("00042"), PageRequest(SortOrder.DATE)),
+    "fa0000042": (SearchCriteria("fa0000042"), PageRequest(SortOrder.DATE)),
+    "f (first letter typed)": (SearchCriteria("f"), PageRequest(SortOrder.DATE)),
+    "facture": (SearchCriteria("facture"), PageRequest(SortOrder.DATE)),
+    "facture by number": (SearchCriteria("facture"), PageRequest(SortOrder.NUMBER)),
+    "facture sarl": (SearchCriteria("facture sarl"), PageRequest(SortOrder.DATE)),
+    "dupont": (SearchCriteria("dupont"), PageRequest(SortOrder.DATE)),
+    "dupont by third party": (SearchCriteria("dupont"), PageRequest(SortOrder.THIRD_PARTY)),
+    "c01234": (SearchCriteria("c01234"), PageRequest(SortOrder.DATE)),
+    "2018": (SearchCriteria("2018"), PageRequest(SortOrder.DATE)),
+    "2018 by arrival": (SearchCriteria("2018"), PageRequest(SortOrder.ADDED)),
+    "2018 by number": (SearchCriteria("2018"), PageRequest(SortOrder.NUMBER)),
+    "03/2018": (SearchCriteria("03/2018"), PageRequest(SortOrder.DATE)),
+    "2018-03-17": (SearchCriteria("2018-03-17"), PageRequest(SortOrder.DATE)),
+    "avoir 03/2018": (SearchCriteria("avoir 03/2018"), PageRequest(SortOrder.DATE)),
+    "facture 2018 dupont": (SearchCriteria("facture 2018 dupont"), PageRequest(SortOrder.DATE)),
+    "1234,56": (SearchCriteria("1234,56"), PageRequest(SortOrder.DATE)),
+    "devis rare-customers": (SearchCriteria("devis sansdevis"), PageRequest(SortOrder.DATE)),
+    "blocked": (SearchCriteria(status=Status.BLOCKED), PageRequest(SortOrder.DATE)),
+    "filed by date": (SearchCriteria(status=Status.FILED), PageRequest(SortOrder.DATE)),
+    "filed facture": (SearchCriteria("facture", status=Status.FILED), PageRequest(SortOrder.DATE)),
+    "waiting facture": (
+        SearchCriteria("facture", status=Status.WAITING),
+        PageRequest(SortOrder.DATE),
+    ),
+    "of a type": (SearchCriteria(type="facture-d-avoir"), PageRequest(SortOrder.DATE)),
+    "of a year": (
+        SearchCriteria(since=date(2018, 1, 1), until=date(2018, 12, 31)),
+        PageRequest(SortOrder.DATE),
+    ),
+    "nothing": (SearchCriteria("zzzz"), PageRequest(SortOrder.DATE)),
+    # In the order of the window and of the command line: the number that is typed comes first.
+    **{
+        f"{text}, ranked": (SearchCriteria(text), PageRequest())
+        for text in (
+            "1",
+            "42",
+            "00042",
+            "fa0000042",
+            "fa0",
+            "c01234",
+            "carat 42",
+            "facture 7",
+            "99999999",
+        )
+    },
 }
-SCROLLED: dict[str, tuple[Asked, Page]] = {
-    f"row {row:,}": (Asked(), Page(Order.DATE, offset=row)) for row in (500_000, 999_000)
-} | {"row 500,000 by arrival": (Asked(), Page(Order.ADDED, offset=500_000))}
+SCROLLED: dict[str, tuple[SearchCriteria, PageRequest]] = {
+    f"row {row:,}": (SearchCriteria(), PageRequest(SortOrder.DATE, offset=row))
+    for row in (500_000, 999_000)
+} | {"row 500,000 by arrival": (SearchCriteria(), PageRequest(SortOrder.ADDED, offset=500_000))}
 
 
 def measure(rounds: int, documents: int = DOCUMENTS) -> list[Measure]:
@@ -97,7 +123,10 @@ def measure(rounds: int, documents: int = DOCUMENTS) -> list[Measure]:
 
 
 def _worst(
-    name: str, db: CompanyDatabase, asked: dict[str, tuple[Asked, Page]], rounds: int
+    name: str,
+    db: CompanyDatabase,
+    asked: dict[str, tuple[SearchCriteria, PageRequest]],
+    rounds: int,
 ) -> Measure:
     figures = {about: _milliseconds(db, *each, rounds) for about, each in asked.items()}
     slowest = sorted(figures, key=lambda about: figures[about], reverse=True)
@@ -105,7 +134,9 @@ def _worst(
     return Measure(name, figures[slowest[0]], FIRST_PAGE_BOUND_MS, " ms", detail)
 
 
-def _milliseconds(db: CompanyDatabase, asked: Asked, page: Page, rounds: int) -> float:
+def _milliseconds(
+    db: CompanyDatabase, asked: SearchCriteria, page: PageRequest, rounds: int
+) -> float:
     taken = []
     for _ in range(rounds + 1):
         started = time.perf_counter()
@@ -196,7 +227,7 @@ def _documents(documents: int) -> Iterator[tuple[tuple[object, ...], list[tuple[
         piece = f"{_TYPES[kind][0]}{number:07}"
         amount = chance.randrange(1_000, 900_000) if chance.random() < 0.7 else None
         title = f"{kind.capitalize()}_{piece}.pdf"
-        said = words_index.words_of(
+        said = search_index.words_of(
             title=title, type=kind, number=piece, third_party_code=code, amount=amount
         )
         status = Status.FILED if number % 5_000 else chance.choice(list(Status))
@@ -206,7 +237,7 @@ def _documents(documents: int) -> Iterator[tuple[tuple[object, ...], list[tuple[
             number, status.value, "group-1", kind, piece,
             day.isoformat(), "clients", code, title, path, 98_304,
             f"{number:064x}", "application/pdf", False, "marie.durand@bijou.fr",
-            "gestion-commerciale", None, words_index.as_text(said), 1, at * 1_000_000,
+            "gestion-commerciale", None, search_index.as_text(said), 1, at * 1_000_000,
             f"01ABCDEFGHIJKLMNOPQRST{number:010}", f"https://bijou.sharepoint.com/{piece}", 98_304,
             at * 1_000_000, at * 1_000_000 if status is Status.FILED else None, amount, "EUR",
         ), [(word, number) for word in said if status is Status.FILED]  # fmt: skip

@@ -10,11 +10,11 @@ from stockage_partage.cli.window import plain_window_request
 
 request = plain_window_request(["ouvrir"])
 
-from stockage_partage.app import Opening, make_program  # noqa: E402  # in the command's order
+from stockage_partage.app import CompanyOpener, make_program  # noqa: E402  # in the command's order
 from stockage_partage.settings import load  # noqa: E402
 
 settings = load()
-program = make_program(settings, Opening(settings))
+program = make_program(settings, CompanyOpener(settings))
 
 from PySide6.QtCore import QEvent, QObject, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402

@@ -15,18 +15,18 @@ from pathlib import Path
 
 from benchmarks.company import keep
 from person import Person  # of the tests: somebody at the sign-in pages
-from stockage_partage.app import Opening, make_program
+from stockage_partage.activation.open_work import DocumentWork
+from stockage_partage.activation.panel_state import PanelState, Phase
+from stockage_partage.app import CompanyOpener, make_program
 from stockage_partage.applications import Application
-from stockage_partage.documents.workplace import Workplace
-from stockage_partage.example import make_example
-from stockage_partage.graph.account import DeviceCode
-from stockage_partage.session import now
+from stockage_partage.company.instants import utc_now
+from stockage_partage.documents.context import AppContext
+from stockage_partage.example_company import make_example
+from stockage_partage.graph.auth.account import DeviceCode
+from stockage_partage.journey.window_driver import WindowDriver
 from stockage_partage.settings import Settings
-from stockage_partage.storage.document_work import DocumentWork
-from stockage_partage.storage.panel_state import PanelState, Phase
-from stockage_partage.ui.consult.documents_window import DocumentsWindow
-from stockage_partage.ui.program import Program, the_application
-from stockage_partage.ui.stage import Stage
+from stockage_partage.ui.documents.documents_page import DocumentsPage
+from stockage_partage.ui.window.program import Program, the_application
 
 SIZE = 100_000
 LONG_S = 90.0
@@ -54,32 +54,29 @@ def approving(person: Person) -> Callable[[DeviceCode], None]:
     return approve
 
 
-def activate(place: Workplace, person: Person) -> None:
+def activate(app: AppContext, person: Person) -> None:
     """Signs in and turns storage on."""
-    place.service.sign_in_with_device_code(approving(person), lambda: False)
-    place.service.ask_activation()
-    place.service.activate()
-    place.service.find_library()
+    app.service.sign_in_with_device_code(approving(person), lambda: False)
+    app.service.ask_activation()
+    app.service.activate()
+    app.service.find_library()
 
 
-def fill(place: Workplace, documents: int) -> None:
+def fill(app: AppContext, documents: int) -> None:
     """Documents that wait for a pause to end."""
-    place.database.outbox.pause(now() + timedelta(hours=1), "Throttled")
+    app.database.outbox.pause(utc_now() + timedelta(hours=1), "Throttled")
     for number in range(documents):
-        keep(place.database, number, SIZE)
+        keep(app.database, number, SIZE)
 
 
-def look_at_documents(program: Program, stage: Stage) -> DocumentsWindow:
-    """The window « Documents », beside the panel: both follow what leaves."""
-    action = program.window.menus.works[DocumentWork.CONSULT]
+def look_at_documents(program: Program, stage: WindowDriver) -> DocumentsPage:
+    """The page « Documents », which follows what leaves as the panel behind it does."""
+    action = program.window.body.menus.works[DocumentWork.CONSULT]
     stage.until(action.isEnabled, "consulting")
     action.trigger()
-
-    def on_screen() -> DocumentsWindow | None:
-        windows = (each for each in the_application().topLevelWidgets())
-        return next((w for w in windows if isinstance(w, DocumentsWindow) and w.isVisible()), None)
-
-    return stage.until(on_screen, "the window of documents")
+    page = program.window.body.documents
+    stage.until(page.isVisible, "the page of documents")
+    return page
 
 
 def shown(state: PanelState | None) -> int:
@@ -87,16 +84,18 @@ def shown(state: PanelState | None) -> int:
     return state.facts.documents.filed if state is not None else 0
 
 
-def watched(stage: Stage, program: Program, place: Workplace, documents: int) -> dict[str, float]:
+def watched(
+    stage: WindowDriver, program: Program, app: AppContext, documents: int
+) -> dict[str, float]:
     """From the end of the pause until the panel tells of the last document."""
     controller = stage.until(lambda: program.controller, "a controller")
-    stage.heart.begin()
-    stage.work(place.database.outbox.resume)
-    started = now()
-    stage.until(lambda: controller.work, "what goes on in the window").wake_sender()
+    stage.latency.begin()
+    stage.work(app.database.outbox.resume)
+    started = utc_now()
+    stage.until(lambda: controller.context, "an open company").wakeup.ring()
     stage.until(lambda: shown(controller.state) == documents, "the last count", LONG_S)
-    took = (now() - started).total_seconds()
-    return {"gap_ms": stage.heart.lately_ms, "seconds": took, "filed": shown(controller.state)}
+    took = (utc_now() - started).total_seconds()
+    return {"gap_ms": stage.latency.lately_ms, "seconds": took, "filed": shown(controller.state)}
 
 
 def main(folder: Path, documents: int) -> None:
@@ -107,21 +106,21 @@ def main(folder: Path, documents: int) -> None:
     settings = settings_at(folder, told)
     make_example(settings, Path(settings.company))
     the_application()
-    opening, stage = Opening(settings), Stage()
+    opening, stage = CompanyOpener(settings), WindowDriver()
     program = make_program(settings, opening)
     program.show()
     session = stage.until(lambda: opening.session, "an open company")
     controller = stage.until(lambda: program.controller, "a controller")
     work = stage.until(lambda: controller.work, "what goes on in the window")
     stage.until(lambda: work.sending, "a sending worker")
-    place = session.workplace
-    stage.work(lambda: activate(place, person))
+    app = session
+    stage.work(lambda: activate(app, person))
     stage.until(lambda: controller.state and controller.state.phase is Phase.READY, "storage on")
-    stage.work(lambda: fill(place, documents), LONG_S)
+    stage.work(lambda: fill(app, documents), LONG_S)
     look_at_documents(program, stage)
     stage.pause(1.0)
 
-    print(json.dumps(watched(stage, program, place, documents)))
+    print(json.dumps(watched(stage, program, app, documents)))
     program.window.close()
 
 

@@ -16,26 +16,26 @@ from pathlib import Path
 from typing import Any
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.documents.sending.bell import Bell
+from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.documents.sending.sender import Sender
-from stockage_partage.documents.sending.sending import Destination
-from stockage_partage.graph.client import Graph
-from stockage_partage.graph.door import Door
-from stockage_partage.graph.drive import Drive
-from stockage_partage.graph.upload_session import Uploads
-from stockage_partage.graph.wire import Answer
+from stockage_partage.documents.sending.wakeup import Wakeup
+from stockage_partage.graph.graph_client import GraphClient
+from stockage_partage.graph.http.http_client import HttpClient
+from stockage_partage.graph.http.http_types import HttpAnswer
+from stockage_partage.graph.library.drive import Drive
+from stockage_partage.graph.library.upload_session import Uploads
 
 READY = "ready"
 
 
-class CountingDoor(Door):
+class CountingDoor(HttpClient):
     """Counts what really goes out."""
 
     def __init__(self, ca_file: Path) -> None:
         super().__init__(ca_file)
         self.sent: list[str] = []
 
-    def send(self, method: str, url: str, **given: Any) -> Answer:
+    def send(self, method: str, url: str, **given: Any) -> HttpAnswer:
         self.sent.append(method)
         return super().send(method, url, **given)
 
@@ -62,24 +62,24 @@ def peak_mib() -> float:
 
 def main(database: str, address: str, ca_file: str, in_flight: int) -> None:
     """What it took, from the first claim to the last mark."""
-    door = CountingDoor(Path(ca_file))
-    graph = Graph(door, Somebody(), f"{address}/v1.0")  # type: ignore[arg-type]  # the one method used
-    to = Destination(Drive(graph), Uploads(graph), "drive-1", "bench")
+    http_client = CountingDoor(Path(ca_file))
+    graph = GraphClient(http_client, Somebody(), f"{address}/v1.0")  # type: ignore[arg-type]  # the one method used
+    to = UploadDestination(Drive(graph), Uploads(graph), "drive-1", "bench")
     with CompanyDatabase.open(database) as db:
         with Sender(db, to, now, in_flight) as sender:
-            sender.drain(Bell())
-            door.sent.clear()
+            sender.drain(Wakeup())
+            http_client.sent.clear()
             print(READY, flush=True)
             sys.stdin.readline()
             started, cpu = time.perf_counter(), time.process_time()
-            drained = sender.drain(Bell())
+            round_result = sender.drain(Wakeup())
             took, cpu = time.perf_counter() - started, time.process_time() - cpu
-            sender.tidy(Bell())
+            sender.tidy(Wakeup())
         left = db.register.counters()
-    if left.waiting or left.blocked or drained.trouble is not None:
-        raise SystemExit(f"not everything left: {left} {drained}")
-    told = {"seconds": took, "cpu": cpu, "documents": drained.filed, "peak_mib": peak_mib()}
-    print(json.dumps({**told, "requests": len(door.sent)}))
+    if left.waiting or left.blocked or round_result.trouble is not None:
+        raise SystemExit(f"not everything left: {left} {round_result}")
+    told = {"seconds": took, "cpu": cpu, "documents": round_result.filed, "peak_mib": peak_mib()}
+    print(json.dumps({**told, "requests": len(http_client.sent)}))
 
 
 if __name__ == "__main__":

@@ -15,14 +15,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.documents.sending.bell import Bell
-from stockage_partage.documents.sending.draining import Drained, keep_draining
+from stockage_partage.documents.sending.results import RoundResult
+from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.documents.sending.sender import Sender
-from stockage_partage.documents.sending.sending import Destination
-from stockage_partage.graph.client import Graph
-from stockage_partage.graph.door import Door
-from stockage_partage.graph.drive import Drive
-from stockage_partage.graph.upload_session import Uploads
+from stockage_partage.documents.sending.sending_service import send_forever
+from stockage_partage.documents.sending.wakeup import Wakeup
+from stockage_partage.graph.graph_client import GraphClient
+from stockage_partage.graph.http.http_client import HttpClient
+from stockage_partage.graph.library.drive import Drive
+from stockage_partage.graph.library.upload_session import Uploads
 
 
 class SignedIn:
@@ -60,22 +61,24 @@ class Service:
 def main(database: str, graph_url: str, ca_file: str, drive_id: str, name: str) -> None:
     """Says `ready`, waits for a line, sends."""
     signed_in = SignedIn(sys.stdin.readline().strip())
-    graph = Graph(Door(Path(ca_file)), signed_in, graph_url)  # type: ignore[arg-type]  # the one method used
-    bell, came = Bell(), Counter[str]()
+    graph = GraphClient(HttpClient(Path(ca_file)), signed_in, graph_url)  # type: ignore[arg-type]  # the one method used
+    wakeup, came = Wakeup(), Counter[str]()
 
-    def tell(drained: Drained) -> None:
-        came.update(filed=drained.filed, postponed=drained.postponed, blocked=drained.blocked)
+    def tell(round_result: RoundResult) -> None:
+        came.update(
+            filed=round_result.filed, postponed=round_result.postponed, blocked=round_result.blocked
+        )
 
     def end_with_input() -> None:
         sys.stdin.read()
-        bell.stop()
+        wakeup.stop()
 
-    to = Destination(Drive(graph), Uploads(graph), drive_id, name)
+    to = UploadDestination(Drive(graph), Uploads(graph), drive_id, name)
     with CompanyDatabase.open(database) as db, Sender(db, to, now) as sender:
         print("ready", flush=True)
         sys.stdin.readline()
         threading.Thread(target=end_with_input, daemon=True).start()
-        keep_draining(Service(db, sender), bell, tell)
+        send_forever(Service(db, sender), wakeup, tell)
     print(json.dumps(came))
 
 
