@@ -23,11 +23,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
-    from stockage_partage.graph.account import Attempt
+    from stockage_partage.graph.auth.account import SignInAttempt
 
 #: Drawn in dark as well: `<name>-dark.png`.
 DARK = ("active", "preparing", "trouble-consent", "dialog-deactivation")
 SIGN_IN_PAGE = "sign-in-page"
+#: The one font of the pictures, whatever this computer has.
+FONTS = Path(__file__).resolve().parents[1] / "src" / "previews" / "fonts" / "fonts.conf"
 #: Shown above the page, so that it must not change from one drawing to the next.
 PORT = 24_430
 #: Web content reaches the screen a little after its page says that it is loaded.
@@ -38,22 +40,22 @@ CLOSE = 6
 
 def names() -> tuple[str, ...]:
     """Every picture that `draw_all` makes, without `.png`."""
-    from stockage_partage.ui.scenes import scenes
+    from previews.catalogue import all_previews
 
-    return (*scenes(), *(f"{name}-dark" for name in DARK), SIGN_IN_PAGE)
+    return (*all_previews(), *(f"{name}-dark" for name in DARK), SIGN_IN_PAGE)
 
 
 def draw_all(folder: Path) -> None:
     """Draws every picture into `folder`."""
-    from stockage_partage.ui.look import dress
-    from stockage_partage.ui.program import the_application
-    from stockage_partage.ui.scenes import scenes
+    from previews.catalogue import all_previews
+    from stockage_partage.ui.widgets.theme import dress
+    from stockage_partage.ui.window.program import the_application
 
     application = the_application()
     application.setCursorFlashTime(0)
     folder.mkdir(parents=True, exist_ok=True)
     dress(application, dark=False)
-    for name in scenes():
+    for name in all_previews():
         _draw(name, folder / f"{name}.png")
     _draw_sign_in_page(folder / f"{SIGN_IN_PAGE}.png")
     dress(application, dark=True)
@@ -67,7 +69,7 @@ def draw_all(folder: Path) -> None:
 def _draw(name: str, file: Path) -> None:
     from PySide6.QtGui import QImage
 
-    from stockage_partage.ui.capture import capture
+    from previews.capture import capture
 
     capture(name, file)
     _save(QImage(str(file)), file)
@@ -106,8 +108,8 @@ def _distance(one: int, other: int) -> int:
 
 def _draw_sign_in_page(file: Path) -> None:
     """The embedded browser on the first page of the local Microsoft 365."""
-    from stockage_partage.ui.sign_in_window import SignInWindow
-    from stockage_partage.ui.stage import Stage
+    from stockage_partage.journey.window_driver import WindowDriver
+    from stockage_partage.ui.sign_in.sign_in_window import SignInWindow
 
     with (
         tempfile.TemporaryDirectory(prefix="captures-") as made,
@@ -125,14 +127,14 @@ def _draw_sign_in_page(file: Path) -> None:
         if page is None:
             raise RuntimeError("no embedded browser on this computer")
         page.loadFinished.connect(loaded.append)
-        stage = Stage()
+        stage = WindowDriver()
         stage.until(lambda: bool(loaded), "the sign-in page")
         stage.pause(PAINTED_AFTER_S)
         _save(window.grab().toImage(), file)
         window.close()
 
 
-def _attempt(described: dict[str, Any], folder: Path) -> Attempt:
+def _attempt(described: dict[str, Any], folder: Path) -> SignInAttempt:
     from stockage_partage.session import sign_in_of
     from stockage_partage.settings import Settings
 
@@ -150,7 +152,7 @@ def _attempt(described: dict[str, Any], folder: Path) -> Attempt:
 def _local_microsoft365(folder: Path) -> Iterator[dict[str, Any]]:
     command = [sys.executable, "-m", "stockage_partage", "emulateur"]
     command += ["--port", str(PORT), "--donnees", str(folder / "microsoft365")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as child:
         try:
             line = child.stdout.readline() if child.stdout else ""
             if not line:
@@ -166,6 +168,7 @@ def main() -> int:
         print("usage: python scripts/captures.py FOLDER", file=sys.stderr)
         return 2
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["FONTCONFIG_FILE"] = str(FONTS)
     draw_all(Path(sys.argv[1]))
     return 0
 

@@ -9,36 +9,16 @@ venv=.venv
 
 say() { printf '%s\n' "$*" >&2; }
 
-have_library() { ldconfig -p 2>/dev/null | grep -q "$1" || /sbin/ldconfig -p 2>/dev/null | grep -q "$1"; }
 have_command() { command -v "$1" >/dev/null 2>&1; }
 
-# soname -> Debian package. The list was found on a bare Debian 12 with ldd (docs/decisions/0001).
-missing_packages() {
-    while read -r soname package; do
-        have_library "$soname" || printf '%s ' "$package"
-    done <<LIBRARIES
-libEGL.so.1 libegl1
-libGL.so.1 libgl1
-libfontconfig.so.1 libfontconfig1
-libdbus-1.so.3 libdbus-1-3
-libglib-2.0.so.0 libglib2.0-0
-libxkbcommon.so.0 libxkbcommon0
-libXcomposite.so.1 libxcomposite1
-libXdamage.so.1 libxdamage1
-libXrandr.so.2 libxrandr2
-libXtst.so.6 libxtst6
-libasound.so.2 libasound2
-libnss3.so libnss3
-libxkbfile.so.1 libxkbfile1
-libxcb-cursor.so.0 libxcb-cursor0
-libxcb-icccm.so.4 libxcb-icccm4
-libxcb-keysyms.so.1 libxcb-keysyms1
-libxcb-shape.so.0 libxcb-shape0
-libxcb-xkb.so.1 libxcb-xkb1
-libxkbcommon-x11.so.0 libxkbcommon-x11-0
-LIBRARIES
+have_font() {
+    [ -n "$(find /usr/share/fonts /usr/local/share/fonts "${HOME:-/root}/.fonts" "${HOME:-/root}/.local/share/fonts" \
+        \( -name 'NotoSans-Regular.*' -o -name 'NotoSans\[*' -o -name 'DejaVuSans.ttf' \) 2>/dev/null | head -n 1)" ]
+}
+
+missing_commands() {
     python3 -c 'import ensurepip' 2>/dev/null || printf 'python3-venv '
-    fc-list 2>/dev/null | grep -qi 'noto sans\|dejavu sans' || printf 'fonts-noto-core '
+    have_font || printf 'fonts-noto-core '
     if [ "$purpose" != run ]; then
         have_command git || printf 'git '
         ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || printf 'postgresql '
@@ -48,25 +28,51 @@ LIBRARIES
     fi
 }
 
-install_system_packages() {
-    packages=$(missing_packages)
-    [ -n "$packages" ] || return 0
+# What the installed Qt needs of the system and does not find: "library package" a line.
+missing_libraries() { "$venv/bin/python" -m stockage_partage.system_libraries; }
+
+as_root() {
+    if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+fetch_package_lists() {
+    [ -z "${lists_fetched:-}" ] || return 0
+    as_root apt-get update -qq
+    lists_fetched=1
+}
+
+install_packages() { # install_packages PACKAGE…
+    [ $# -gt 0 ] || return 0
     if ! have_command apt-get; then
-        say "Missing system libraries, to be installed with this system's own package manager: $packages"
+        say "Missing on this system, to be installed with its own package manager: $*"
         return 0
     fi
-    as_root=
-    if [ "$(id -u)" -ne 0 ]; then
-        if ! have_command sudo; then
-            say "An administrator must first run: apt-get install $packages"
-            exit 1
-        fi
-        as_root=sudo
+    if [ "$(id -u)" -ne 0 ] && ! have_command sudo; then
+        say "An administrator must first run: apt-get install $*"
+        exit 1
     fi
-    say "Installing system packages: $packages"
-    $as_root apt-get update -qq
-    # shellcheck disable=SC2086  # a list of words is meant
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null
+    say "Installing system packages: $*"
+    fetch_package_lists
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+# After the Python packages, for they say what they need; see src/stockage_partage/system_libraries.py.
+install_libraries() {
+    complete="$venv/.libraries-complete"
+    # Looked at again once a library or a Python package was added or removed.
+    [ -z "$(find "$complete" -newer /etc/ld.so.cache -newer "$stamp" 2>/dev/null)" ] || return 0
+    [ -z "$(missing_libraries)" ] || install_missing_libraries
+    [ -n "$(missing_libraries)" ] || : >"$complete"
+}
+
+install_missing_libraries() {
+    if have_command apt-get && { [ "$(id -u)" -eq 0 ] || have_command sudo; }; then
+        fetch_package_lists # some packages have another name from one Debian to the next
+    fi
+    # shellcheck disable=SC2046  # a list of words is meant
+    install_packages $(missing_libraries | awk '{ print $NF }' | sort -u)
+    lacking=$(missing_libraries | awk '{ print $1 }' | tr '\n' ' ')
+    [ -z "$lacking" ] || say "Still missing: $lacking"
 }
 
 install_python_packages() {
@@ -91,5 +97,7 @@ install_python_packages() {
     printf '%s\n' "$wanted" >"$stamp"
 }
 
-install_system_packages
+# shellcheck disable=SC2046  # a list of words is meant
+install_packages $(missing_commands)
 install_python_packages
+install_libraries
