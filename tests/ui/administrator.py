@@ -51,8 +51,9 @@ class Administrator:
         return self._window
 
     def show_and_wait(self) -> CompaniesWindow:
-        """The window once every company has answered."""
+        """The window once it has the keyboard and every company has answered."""
         window = self.show()
+        self.until(window.isActiveWindow)  # or the window of another test takes the keys
         self.until(
             lambda: (
                 bool(self.names()) and texts.NOT_READ_YET not in self.column(CompanyColumn.STATE)
