@@ -17,8 +17,8 @@ PART := scripts/part.sh
 # wait for a process or a window. More than six would want too much memory.
 WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); [ "$$n" -lt 3 ] && echo $$((2 * n)) || echo 6)
 PYTEST := $(TOOL)/pytest --durations=20
+TWICE := scripts/tests.sh
 ALONE = $(shell grep -rl --include='test_*.py' 'pytest.mark.alone' tests)
-TOGETHER := -n $(WORKERS) --dist worksteal
 
 # What is tried on a bare Debian, where root: `run`, or `test` for `make run` and `make test` both.
 BARE ?= run
@@ -40,8 +40,8 @@ run: install ## the window on an example company and the local Microsoft 365
 
 test: install-test ## all checks and all tests but the long proofs
 	@$(PART) checks 600 $(MAKE) --no-print-directory -j2 check sources
-	@$(HEADLESS) $(PART) tests 2400 $(PYTEST) $(TOGETHER) -m "not alone and not proof"
-	@$(HEADLESS) $(PART) "tests that measure time" 600 $(PYTEST) -m "alone and not proof" $(ALONE)
+	@$(HEADLESS) $(PART) tests 2400 $(TWICE) $(WORKERS) -m "not alone and not proof"
+	@$(HEADLESS) $(PART) "tests that measure time" 600 $(TWICE) 0 -m "alone and not proof" $(ALONE)
 
 check: install-test ## formatting, lint, types, layers
 	@$(TOOL)/ruff format --no-cache --check --quiet .
@@ -53,7 +53,7 @@ sources: install-test # while mypy has one core: pytest's rewriting of the tests
 	@$(HEADLESS) $(TOOL)/pytest --collect-only -qq >/dev/null
 
 quick: install-test ## in under a minute: the tests that need no process, no server and no window
-	@$(HEADLESS) $(PYTEST) $(TOGETHER) -m quick --ignore=tests/ui --ignore=tests/whole --ignore=tests/conformance
+	@$(HEADLESS) $(PYTEST) -n $(WORKERS) --dist worksteal -m quick --ignore=tests/ui --ignore=tests/whole --ignore=tests/conformance
 
 # Whoever has another long proof adds a line: its name, the seconds that it may take, its command.
 proof: install-test ## what takes long: bare Debians (as root, with debootstrap), large numbers
@@ -65,7 +65,7 @@ ifeq ($(shell id -u),0)
 	@$(PART) "dist on a Debian without Python" 900 scripts/bare_debian.sh bookworm dist
 endif
 	@[ -z "$(PARTS)" ] || { echo "Time by part, before the last:"; cat "$(PARTS)"; }
-	@$(HEADLESS) $(PART) "long tests" 1200 $(PYTEST) $(TOGETHER) -m proof
+	@$(HEADLESS) $(PART) "long tests" 1800 $(TWICE) $(WORKERS) -m proof
 
 cover: install-test ## branch coverage of the whole test run
 	@$(HEADLESS) $(TOOL)/pytest --cov --cov-report=term-missing
