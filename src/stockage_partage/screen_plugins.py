@@ -5,10 +5,9 @@ Apart from `system_libraries`, which names what is missing: this is asked before
 
 from __future__ import annotations
 
-import ctypes
 import importlib.util
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 
@@ -18,11 +17,14 @@ def pyside_folder() -> Path | None:
     return Path(found.origin).parent if found is not None and found.origin else None
 
 
-def refused_plugins(environ: Mapping[str, str], home: Path | None) -> list[Path]:
+def refused_plugins(
+    environ: Mapping[str, str], home: Path | None, loads: Callable[[str], bool]
+) -> list[Path]:
     """The plugins that may show a window here and that the loader refuses; none once one of them loads.
 
-    `environ` says what kind of screen it is; `home`: PySide6's folder. Empty besides Linux, where Qt's
-    wheels need nothing. Costs nothing where all is there: Qt loads the same next.
+    `environ` says what kind of screen it is; `home`: PySide6's folder; `loads` tells whether the system can
+    load a file, and loads it. Empty besides Linux, where Qt's wheels need nothing. Costs nothing where all
+    is there: Qt loads the same next.
     """
     if sys.platform != "linux" or home is None:
         return []
@@ -31,12 +33,9 @@ def refused_plugins(environ: Mapping[str, str], home: Path | None) -> list[Path]
     for plugin in (plugins / f"libq{name}.so" for name in _screens(environ)):
         if not plugin.exists():
             continue
-        try:
-            ctypes.CDLL(str(plugin))
-        except OSError:
-            refused.append(plugin)
-        else:
+        if loads(str(plugin)):
             return []
+        refused.append(plugin)
     return refused
 
 

@@ -100,7 +100,7 @@ def window_trouble(environ: Mapping[str, str], folder: Path | None = None) -> Li
     `environ` says what kind of screen it is. Costs nothing where all is there: Qt loads the same next.
     """
     home = pyside_folder() if folder is None else folder
-    refused = refused_plugins(environ, home)
+    refused = refused_plugins(environ, home, _loads)
     if home is None or not refused:
         return None
     missing = _named(_not_found([home / "QtWidgets.abi3.so", *refused]))
@@ -130,6 +130,16 @@ def import_trouble(error: ImportError) -> LibraryMissing | None:
 def library_of(error: Exception) -> tuple[str, ...]:
     """The library that the loader did not find, out of an ImportError or OSError; () for other mistakes."""
     return tuple(_CANNOT_OPEN.findall(str(error)))
+
+
+def _loads(file: str) -> bool:
+    import ctypes  # not Qt's own loader: what lacks may be what that needs
+
+    try:
+        ctypes.CDLL(file)
+    except OSError:
+        return False
+    return True
 
 
 def _not_found(files: Iterable[Path]) -> list[str]:

@@ -9,6 +9,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, x25519
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from stockage_partage.errors import LicenceRefused
 from stockage_partage.licensing.keys import (
@@ -17,7 +21,9 @@ from stockage_partage.licensing.keys import (
     demonstration_pair,
     generate_keypair,
     key_id,
+    public_part,
     publisher_keys,
+    raw_key,
 )
 from stockage_partage.licensing.licence import emit, read
 
@@ -118,3 +124,33 @@ def test_the_token_library_is_not_loaded_before_there_is_something_to_read() -> 
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
     )
     assert said.stdout.strip() == "[]"
+
+
+def test_the_bytes_of_a_key_are_those_that_the_library_reads() -> None:
+    for public_pem in (PUBLISHER_PUBLIC_PEM, generate_keypair().public_pem):
+        key = load_pem_public_key(public_pem.encode())
+        assert isinstance(key, Ed25519PublicKey)
+        assert raw_key(public_pem) == key.public_bytes_raw()
+
+
+def test_the_bytes_of_any_other_key_are_refused() -> None:
+    forms = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    others = (
+        x25519.X25519PrivateKey.generate().public_key().public_bytes(*forms).decode(),
+        ec.generate_private_key(ec.SECP256R1()).public_key().public_bytes(*forms).decode(),
+        generate_keypair().private_pem,
+        PUBLISHER_PUBLIC_PEM.replace("MCow", "MCo*"),
+        PUBLISHER_PUBLIC_PEM.replace("q8=", "q8=q8="),
+        PUBLISHER_PUBLIC_PEM * 2,
+        "",
+    )
+    for text in others:
+        with pytest.raises(
+            ValueError, match=r"key|base64|Incorrect padding|Excess data|Only base64"
+        ):
+            raw_key(text)
+
+
+def test_the_demonstration_s_pair_is_the_library_s(tmp_path: Path) -> None:
+    pair = demonstration_pair(tmp_path)
+    assert pair.public_pem == public_part(pair.private_pem)

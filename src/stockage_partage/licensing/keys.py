@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-import uuid
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,6 +28,12 @@ MCowBQYDK2VwAyEAK3iBXcFBoy+/qcjvhpFSjRCmYpgrMhbk2j9hfr5g8q8=
 
 DEMONSTRATION_FILE = "licence-demonstration.pem"
 _KEY_ID_LENGTH = 16
+#: What says « Ed25519 » before the 32 bytes of a key, by the words of its PEM form (RFC 8410).
+_FORMS = {
+    "PUBLIC KEY": bytes.fromhex("302a300506032b6570032100"),
+    "PRIVATE KEY": bytes.fromhex("302e020100300506032b657004220420"),
+}
+_RAW_LENGTH = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,37 @@ def key_id(public_pem: str) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()[:_KEY_ID_LENGTH]
 
 
+def raw_key(public_pem: str) -> bytes:
+    """The 32 bytes of an Ed25519 public key. Raises ValueError for any other key.
+
+    What stands before them is the same for each such key: the library's reader of every kind of key
+    takes longer to load than all else that a licence asks for.
+    """
+    return _raw(public_pem, "PUBLIC KEY")
+
+
+def _raw(pem: str, form: str) -> bytes:
+    lines = pem.split("\n")
+    if lines[:1] != [f"-----BEGIN {form}-----"] or lines[2:] != [f"-----END {form}-----", ""]:
+        raise ValueError("no key of one line")
+    der, before = b64decode(lines[1], validate=True), _FORMS[form]
+    if not der.startswith(before) or len(der) != len(before) + _RAW_LENGTH:
+        raise ValueError("another kind of key")
+    return der[len(before) :]
+
+
+def _public_part_of_ours(private_pem: str) -> str:
+    """The same as `public_part` for a pair that was made here, without the library's reader of all kinds."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    try:
+        private = Ed25519PrivateKey.from_private_bytes(_raw(private_pem, "PRIVATE KEY"))
+    except ValueError as error:
+        raise LicenceRefused("unknown_key", "no private key of ours") from error
+    der = _FORMS["PUBLIC KEY"] + private.public_key().public_bytes_raw()
+    return f"-----BEGIN PUBLIC KEY-----\n{b64encode(der).decode()}\n-----END PUBLIC KEY-----\n"
+
+
 def publisher_keys() -> Keys:
     """What every installation trusts."""
     return {key_id(PUBLISHER_PUBLIC_PEM): PUBLISHER_PUBLIC_PEM}
@@ -84,7 +121,7 @@ def demonstration_pair(data_dir: Path) -> KeyPair:
         disk.private_folder(data_dir)
         _place(generate_keypair().private_pem, file)
     private_pem = file.read_text(encoding="ascii")
-    return KeyPair(private_pem, public_part(private_pem))
+    return KeyPair(private_pem, _public_part_of_ours(private_pem))
 
 
 def demonstration_keys(data_dir: Path) -> Keys:
@@ -97,7 +134,7 @@ def demonstration_keys(data_dir: Path) -> Keys:
 
 def _place(private_pem: str, file: Path) -> None:
     # Written aside and linked into place: nobody ever reads half a key, and the first one stays.
-    aside = file.with_name(f"{file.name}.{uuid.uuid4().hex}")
+    aside = file.with_name(f"{file.name}.{os.urandom(16).hex()}")
     descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as stream:
         stream.write(private_pem)

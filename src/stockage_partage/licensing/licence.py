@@ -8,7 +8,6 @@ else that a first look does. What is read has one algorithm and one issuer, so a
 from __future__ import annotations
 
 import json
-import uuid
 from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from typing import Any
 
 from stockage_partage.errors import LicenceRefused
 from stockage_partage.licensing.entitlement import Standing
-from stockage_partage.licensing.keys import Keys, key_id, public_part
+from stockage_partage.licensing.keys import Keys, key_id, public_part, raw_key
 
 ISSUER = "stockage-partage"
 OPTION = "stockage-partage"
@@ -60,6 +59,8 @@ def emit(
 
     Raises LicenceRefused when the key cannot sign, ValueError when it would end before it begins.
     """
+    import uuid
+
     import jwt
 
     if valid_until < valid_from:
@@ -111,13 +112,9 @@ def _verify(public_pem: str, signature: bytes, signed: bytes) -> None:
     """Raises ValueError unless `signed` was signed with the private part of that Ed25519 key."""
     from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-    from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
     try:
-        key = load_pem_public_key(public_pem.encode())
-        if not isinstance(key, Ed25519PublicKey):
-            raise ValueError("another kind of key")
-        key.verify(signature, signed)
+        Ed25519PublicKey.from_public_bytes(raw_key(public_pem)).verify(signature, signed)
     except (InvalidSignature, UnsupportedAlgorithm) as error:
         raise ValueError("the signature does not hold") from error
 

@@ -9,7 +9,6 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from stockage_partage.documents.viewing.runnable_files import is_program
 from stockage_partage.messages import window as texts
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.widget_updates import announce
@@ -71,6 +70,8 @@ def opener(over: QWidget, open_url: Callable[[str], object] | None = None) -> Ca
 def _may_be_opened(url: str) -> bool:
     place = QUrl(url)
     if place.isLocalFile():
+        from stockage_partage.documents.viewing.runnable_files import is_program
+
         return Path(place.toLocalFile()).is_dir() or not is_program(place.fileName())
     return place.isValid() and place.scheme() == "https" and bool(place.host())
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
+    QLibrary,
     QLibraryInfo,
     QLocale,
     QObject,
@@ -50,7 +51,8 @@ def the_application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
-    if refused_plugins(os.environ, pyside_folder()):
+    # By Qt's own loader: Python's costs ten times its loading.
+    if refused_plugins(os.environ, pyside_folder(), lambda file: QLibrary(file).load()):
         _name_what_lacks()
     # Before the application is made, or the first embedded browser costs a window that flickers.
     QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
