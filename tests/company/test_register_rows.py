@@ -381,7 +381,7 @@ def test_the_number_comes_first_among_the_filed_as_well(ranked: CompanyDatabase)
 def test_beyond_what_is_put_in_front_nothing_is_lost(
     ranked: CompanyDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("stockage_partage.company.register.register.LEADERS", 3)
+    monkeypatch.setattr("stockage_partage.company.register.ranked_search.LEADERS", 3)
     found = numbers(ranked, "42")
     assert found[:3] == ["AV00042", "FA00042", "FA0004299"]
     assert sorted(found) == ["AV00042", "FA00042", "FA000421", "FA0004299", "FA00900"]

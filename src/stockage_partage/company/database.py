@@ -5,7 +5,9 @@ from __future__ import annotations
 import uuid
 from contextlib import ExitStack, closing, suppress
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -19,12 +21,10 @@ from stockage_partage.company.engine.upgrade import upgrade_if_older
 from stockage_partage.company.instants import Clock, utc_now
 from stockage_partage.company.licences import Licences
 from stockage_partage.company.location import Location, parse
-from stockage_partage.company.online.online_changes import OnlineChanges
 from stockage_partage.company.outbox.budget import Budget
 from stockage_partage.company.outbox.content import Contents
 from stockage_partage.company.outbox.outbox import Outbox
 from stockage_partage.company.records import Company
-from stockage_partage.company.register.export_query import ExportQuery
 from stockage_partage.company.register.numbered_documents import NumberedDocuments
 from stockage_partage.company.register.register import Register
 from stockage_partage.company.templates import Templates
@@ -32,6 +32,10 @@ from stockage_partage.company.third_parties.learned_rules import LearnedRules
 from stockage_partage.company.third_parties.third_parties import ThirdParties
 from stockage_partage.company.whereabouts import Whereabouts
 from stockage_partage.errors import DatabaseDamaged, DatabaseExists
+
+if TYPE_CHECKING:
+    from stockage_partage.company.online.online_changes import OnlineChanges
+    from stockage_partage.company.register.export_query import ExportQuery
 
 
 class _TakenBack(Exception):
@@ -55,13 +59,25 @@ class CompanyDatabase(Closing):
         self.budget = Budget(transactions)
         self.register = Register(transactions)
         self.pieces = NumberedDocuments(transactions)
-        self.online = OnlineChanges(transactions)
-        self.selection = ExportQuery(transactions)
         self.journal = Journal(transactions)
         self.licences = Licences(transactions)
         self.templates = Templates(transactions)
         self.contents = Contents(transactions)
         self.whereabouts = Whereabouts(transactions)
+
+    @cached_property
+    def online(self) -> OnlineChanges:
+        """What was changed online; loaded by whoever synchronises."""
+        from stockage_partage.company.online.online_changes import OnlineChanges
+
+        return OnlineChanges(self._transactions)
+
+    @cached_property
+    def selection(self) -> ExportQuery:
+        """Documents chosen for an export; loaded by whoever exports."""
+        from stockage_partage.company.register.export_query import ExportQuery
+
+        return ExportQuery(self._transactions)
 
     @classmethod
     def create(

@@ -98,7 +98,7 @@ def _raw(pem: str, form: str) -> bytes:
 
 
 def _public_part_of_ours(private_pem: str) -> str:
-    """The same as `public_part` for a pair that was made here, without the library's reader of all kinds."""
+    """The public key of a private one made by `generate_keypair`. Raises LicenceRefused for any other key."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     try:

@@ -22,8 +22,6 @@ from stockage_partage.documents.invoices.invoice_in_pdf import (
     looks_like_xml,
     read_pdf,
 )
-from stockage_partage.documents.invoices.invoice_listener import InvoiceListener
-from stockage_partage.documents.invoices.invoice_values import reading_of
 from stockage_partage.documents.invoices.limits import XML_LIMIT, ReadEnough
 from stockage_partage.documents.invoices.xml_ends import BOM, PADDING, WIDE, WORDS
 from stockage_partage.documents.invoices.xml_parser import parser_into, parser_troubles
@@ -123,6 +121,10 @@ def _is_xml(head: bytes, name: str) -> bool:
 
 
 def _read_xml(pieces: Iterator[bytes], deadline: float) -> InvoiceReading | Unreadable:
+    # Most documents hold no XML: the tables of terms are loaded for those that do.
+    from stockage_partage.documents.invoices.invoice_listener import InvoiceListener
+    from stockage_partage.documents.invoices.invoice_values import reading_of
+
     target = InvoiceListener()
     parser = parser_into(target)
     size = 0

@@ -1,6 +1,7 @@
 """Whether one filed document is still online: asked by its id, only when it matters.
 
-What is seen to be gone is told to the register at once, so that every workstation shows the same.
+What is seen to be gone is told to the register at once, so that every workstation shows the same. That
+part is loaded when something is: every filing has this check at hand, and hardly any uses it.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 
-from stockage_partage.company.online.online_records import ChangesPage, DeletedItem, FileChange
 from stockage_partage.company.records import DocumentRow, OnlineState, Status
 from stockage_partage.documents.context import AppContext
 from stockage_partage.errors import Trouble
@@ -21,6 +21,8 @@ def notice_gone(app: AppContext, drive_id: str, row: DocumentRow) -> None:
     """The register learns that somebody deleted it online; a trouble of the database changes nothing."""
     if row.item_id is None or row.online == OnlineState.DELETED:
         return
+    from stockage_partage.company.online.online_records import ChangesPage, DeletedItem
+
     seen = ChangesPage(row.group_id, drive_id, gone=(DeletedItem(row.item_id),))
     with suppress(Trouble):
         app.database.online.look(seen, lambda _: True)
@@ -41,6 +43,8 @@ def notice_read(app: AppContext, drive_id: str, row: DocumentRow) -> None:
 def _notice_archive(app: AppContext, drive_id: str, row: DocumentRow, *, archived: bool) -> None:
     if row.item_id is None or row.path is None:
         return
+    from stockage_partage.company.online.online_records import ChangesPage, FileChange
+
     size = row.sent_size if row.sent_size is not None else row.size
     file = FileChange(row.item_id, row.path, size, row.quick_xor, row.url or "", archived=archived)
     with suppress(Trouble):
