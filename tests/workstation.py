@@ -8,12 +8,13 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 import fork_server
+import json_schemas
 from person import Person
 from stockage_partage.applications import Application
 
@@ -111,7 +112,7 @@ class Workstation:
             process.kill()
             out, err = process.communicate()
             raise AssertionError(f"{arguments} did not end: {out}{err}") from None
-        return Done(process.returncode, out, err)
+        return _ended(arguments, process.returncode, out, err)
 
     def person(self, role: str = "administrateur") -> Person:
         """The sample account that plays this role."""
@@ -131,7 +132,13 @@ class Workstation:
             process.kill()
             out, err = process.communicate()
             raise AssertionError(f"{arguments} did not end: {out}{err}") from None
-        return Done(process.returncode, out, err)
+        return _ended(arguments, process.returncode, out, err)
+
+
+def _ended(arguments: Sequence[str], code: int, out: str, err: str) -> Done:
+    """How it ended; what it wrote for machines is as published."""
+    json_schemas.checked(arguments, out)
+    return Done(code, out, err)
 
 
 class Office(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 from app_contexts import signed_in, switch_on
 
+from json_schemas import answers
 from local_microsoft365.server import LocalMicrosoft365
 from microsoft365_tricks import ShiftedClock
 from stockage_partage.applications import Application
@@ -127,7 +127,7 @@ def test_an_administrator_puts_a_false_date_right_by_a_command(
     assert "04/01/2028" in said
     assert "bonne date" in said
     check_date(["--json"], standalone_mode=False)
-    found = json.loads(capsys.readouterr().out)
+    [found] = answers("licence-verifier-date", capsys.readouterr().out)
     assert found["corrigee"] is False
     assert found["date_retenue"] is not None
     check_date([], standalone_mode=False)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import subprocess
 import sys
 from pathlib import Path
+
+from json_schemas import answers
 
 
 def test_it_serves_by_itself_and_knows_nothing_of_the_product(tmp_path: Path) -> None:
@@ -18,7 +19,7 @@ def test_it_serves_by_itself_and_knows_nothing_of_the_product(tmp_path: Path) ->
     command = [sys.executable, "-c", program, str(tmp_path / "data")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as served:
         assert served.stdout is not None
-        described = json.loads(served.stdout.readline())
+        [described] = answers("emulateur", served.stdout.readline())
         second = subprocess.run(
             [sys.executable, "-m", "local_microsoft365", "--data", str(tmp_path / "data")],
             capture_output=True,

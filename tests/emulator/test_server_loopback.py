@@ -19,6 +19,7 @@ import requests
 from cryptography import x509
 from signin_driver import TrustingSession, me
 
+from json_schemas import answers
 from local_microsoft365.folder_lock import FolderInUse
 from local_microsoft365.listening import PortTaken, open_doors
 from local_microsoft365.server import LocalMicrosoft365
@@ -242,7 +243,7 @@ def test_as_a_process_it_describes_itself_first_and_stops_when_told(
     )
     try:
         assert process.stdout is not None
-        described = json.loads(process.stdout.readline())
+        [described] = answers("emulateur", process.stdout.readline())
         http = requests.Session()
         http.trust_env = False
         assert http.get(described["login_url"], verify=described["ca_file"], timeout=5).ok

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ from pypdf import PdfReader
 
 import previews
 from invoice_making import Invoice
+from json_schemas import answers
 from stockage_partage.cli.root import run
 
 COMPLETE = Path(previews.__file__).with_name("ubl_invoice.xml")
@@ -26,7 +26,7 @@ def test_an_invoice_is_told_in_french(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_machines_get_each_value_as_it_stands(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["lire", str(COMPLETE), "--json"]) == 0
-    said = json.loads(capsys.readouterr().out)
+    said = answers("lire", capsys.readouterr().out)[0]
     rows = [row for section in said["rubriques"] for block in section["blocs"] for row in block]
     assert {"code": "BT-115", "libelle": "Montant à payer", "valeur": "1000.00",
             "texte": "1\u202f000,00\u00a0€"} in rows  # fmt: skip
@@ -41,7 +41,7 @@ def test_what_is_no_invoice_says_so(
     file = tmp_path / name
     file.write_bytes(content)
     assert run(["lire", str(file), "--json"]) == 1
-    said = json.loads(capsys.readouterr().out)
+    said = answers("lire", capsys.readouterr().out)[0]
     assert said["rubriques"] == []
     assert "facture électronique" in said["raison"]
 

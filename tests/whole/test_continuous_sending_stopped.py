@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import subprocess
 import time
@@ -24,6 +23,7 @@ from bijou import (
 )
 from print_watcher import moved, print_folder, printed, rows, watching
 
+from json_schemas import answers
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.records import Status
 from stockage_partage.documents.printing import folder_settings
@@ -135,7 +135,7 @@ def test_while_answers_are_slow_those_under_way_are_finished(
     filed = [row for row in rows(station) if row.status is Status.FILED]
     assert 0 < len(filed) < len(NUMBERS)
     assert {row.path for row in filed} == set(online(microsoft365))
-    assert sum(json.loads(line)["envoyes"] for line in out.splitlines()) == len(filed)
+    assert sum(each["envoyes"] for each in answers("envoyer", out)) == len(filed)
     microsoft365.faults.clear()
     microsoft365.journal.clear()
     assert station.run("envoyer", "--json").json["envoyes"] == len(NUMBERS) - len(filed)

@@ -16,6 +16,7 @@ import psutil
 import pytest
 import sqlalchemy as sa
 
+from json_schemas import answers
 from stockage_partage import executables
 from stockage_partage.company.engine.connections import connect
 from stockage_partage.company.engine.tables import SCHEMA
@@ -117,9 +118,9 @@ def test_it_has_both_executables_and_says_its_version(installed: Installed) -> N
 def test_it_starts_its_own_local_microsoft_365(installed: Installed, company: str) -> None:
     done = installed.run("etat", "--societe", company, "--json")
     assert (done.returncode, done.stderr) == (0, "")
-    assert json.loads(done.stdout)["stockage"] == "inactif"
+    assert answers("etat", done.stdout)[0]["stockage"] == "inactif"
     examined = installed.run("diagnostic", "--societe", company, "--json")
-    findings = [json.loads(line) for line in examined.stdout.splitlines()]
+    findings = answers("diagnostic", examined.stdout)
     reached = [each for each in findings if "localhost" in json.dumps(each)]
     assert len(reached) >= 2, examined.stdout  # the sign-in and Graph answer
 
@@ -145,7 +146,7 @@ def test_it_opens_a_database_of_every_older_version(installed: Installed, tmp_pa
         older(place, version)
         done = installed.run("societe", "afficher", "--societe", str(place), "--json")
         assert done.returncode == 0, (version, done.stderr)
-        assert json.loads(done.stdout)["raison_sociale"] == "BIJOU SA"
+        assert answers("societe-afficher", done.stdout)[0]["raison_sociale"] == "BIJOU SA"
         assert schema_of(place) == SCHEMA
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from json_schemas import answers
 from stockage_partage.messages.journey import STEPS
 
 pytestmark = pytest.mark.whole
@@ -33,7 +33,7 @@ def test_the_whole_journey_goes_well_and_leaves_a_picture_of_each_state(tmp_path
         timeout=115,
         check=False,
     )
-    steps = [json.loads(line) for line in done.stdout.splitlines()]
+    steps = answers("parcours", done.stdout)
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
     assert all(step["ok"] for step in steps)
     assert {step["etape"] for step in steps} == set(STEPS)

@@ -5,7 +5,6 @@ The same table on the command line and in the window; each refusal has its exit 
 
 from __future__ import annotations
 
-import json
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -97,7 +96,7 @@ def test_a_refused_command_still_tells_of_each_file_for_a_machine(
 ) -> None:
     assert stations["with"].run_signing_in("activer", "--oui").code == 0
     told = run(stations["without"], (*COMMANDS[Function.ATTACH_TO_DOCUMENT][0], "--json"))
-    [one] = [json.loads(line) for line in told.out.splitlines()]
+    [one] = told.objects
     assert set(one) == {"fichier", "statut", "chemin", "raison", "lu"}
     assert (one["statut"], one["chemin"], one["lu"]) == ("refuse", None, None)
     assert "option" in one["raison"]

@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from invoice_making import Invoice, Someone
+from json_schemas import answers
 from stockage_partage.emulator_process import EmulatorProcess
 from stockage_partage.errors import Offline
 from waiting import wait_until
@@ -106,7 +107,7 @@ def activated(station: Workstation) -> None:
     person.approve_device(*code)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 0, err
-    assert json.loads(out)["compte"] == "admin@bijou.example"
+    assert answers("etat", out)[0]["compte"] == "admin@bijou.example"
 
 
 def sent_all(station: Workstation) -> bool:
@@ -136,7 +137,7 @@ def test_a_killed_starter_leaves_nothing_behind_and_takes_nothing_from_the_other
     person.approve_device(*code)
     out, err = other.communicate(timeout=60)
     assert other.returncode == 0, err
-    assert json.loads(out)["compte"] == "marie.durand@bijou.example"
+    assert answers("etat", out)[0]["compte"] == "marie.durand@bijou.example"
     assert_nothing_runs(station)
 
 
