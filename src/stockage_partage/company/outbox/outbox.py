@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import BinaryIO
@@ -12,11 +12,12 @@ import sqlalchemy as sa
 from stockage_partage.company import instants
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Transactions
-from stockage_partage.company.outbox import adding
+from stockage_partage.company.outbox import adding, holding
 from stockage_partage.company.outbox import batch as turns
 from stockage_partage.company.outbox import content as outbox_content
 from stockage_partage.company.records import (
     AddedDocument,
+    AddOutcome,
     Classification,
     NewDocument,
     QueuePause,
@@ -53,8 +54,8 @@ class Outbox:
                 known = adding.KnownDocument.of(connection, document)
                 known.group_now(document.group_id)
                 same = known.same
-            if same is not None:
-                return self._said_again(same, document)
+            if same is not None and (kept := self._said_again(same, document)) is not None:
+                return kept
         with outbox_content.IncomingContent(self._transactions, content) as arrival:
             arrival.read()
             arrival.check(document.size, document.sha256)
@@ -67,7 +68,9 @@ class Outbox:
         Raises StorageInactive, PlaceTaken and the database troubles.
         """
         with self._transactions.changing() as change:
-            return adding.add_copy(change, document, path_of)
+            added = adding.add_copy(change, document, path_of)
+            holding.still_wanted(change, added)
+            return added
 
     def classify(
         self,
@@ -82,17 +85,36 @@ class Outbox:
         `only_look`: where the same bytes are filed already, that document is named and nothing is written.
         """
         with self._transactions.changing() as change:
-            return adding.classify(change, document_id, said, path_of, only_look=only_look)
+            added = adding.classify(change, document_id, said, path_of, only_look=only_look)
+            if added is not None:
+                holding.still_wanted(change, added)
+            return added
 
-    def withdraw(self, document_id: int) -> bool:
-        """Takes back a document not yet filed, bytes included. False: filed, or being sent now."""
+    def hold(self, document_ids: Sequence[int]) -> dict[int, datetime]:
+        """Puts off documents that may be taken back soon: document id → the moment to give to `withdraw`.
+
+        Those filed, or being sent now, are not among them. Nobody sees a difference, and after some minutes
+        without news they are sent all the same.
+        """
         with self._transactions.changing() as change:
-            row = change.row(
-                sa.select(_doc).where(_doc.c.id == document_id, _doc.c.status != Status.FILED)
-            )
-            if row is not None and instants.is_running(row.lease_until, change.now):
-                return False
-            if row is None:
+            return holding.hold(change, document_ids)
+
+    def let_go(self, held: Mapping[int, datetime]) -> None:
+        """Documents that were held are kept after all, and leave as before."""
+        with self._transactions.changing() as change:
+            holding.let_go(change, held)
+
+    def withdraw(self, document_id: int, held_until: datetime | None = None) -> bool:
+        """Takes back a document not yet filed, bytes included. False: filed, or being sent now.
+
+        `held_until`: what `hold` answered; also False when somebody decided about the document since then.
+        """
+        with self._transactions.changing() as change:
+            wanted = sa.select(_doc).where(_doc.c.id == document_id, _doc.c.status != Status.FILED)
+            if held_until is not None:
+                wanted = wanted.where(_doc.c.due_at == held_until)
+            row = change.row(wanted)
+            if row is None or instants.is_running(row.lease_until, change.now):
                 return False
             adding.remove(change, row)
         with suppress(Trouble):  # it is taken back: its bytes go at the next sweep at the latest
@@ -188,11 +210,18 @@ class Outbox:
             return None
         return QueuePause(row.paused_until, row.pause_reason)
 
-    def _said_again(self, same: AddedDocument, document: NewDocument) -> AddedDocument:
-        if document.said and not document.key:
-            with self._transactions.changing() as change:
-                adding.say(change, same.document_id, document)
-        return same
+    def _said_again(self, same: AddedDocument, document: NewDocument) -> AddedDocument | None:
+        """The one that is kept already; None when it was taken back since it was looked at."""
+        if same.outcome is not AddOutcome.ALREADY_WAITING:
+            return same
+        with self._transactions.changing() as change:
+            adding.lock_key(change, document.sha256)
+            now = adding.KnownDocument.of(change.connection, document).same
+            if now is not None:
+                holding.still_wanted(change, now)
+                if document.said and not document.key:
+                    adding.say(change, now.document_id, document)
+            return now
 
     def _settle(
         self, document: NewDocument, arrival: outbox_content.IncomingContent, path_of: adding.PathOf
@@ -209,8 +238,10 @@ class Outbox:
                     known.require_number(document.number)
                 version = known.next_version
                 added = adding.insert(change, document, group_id, version, arrival, path_of)
-            elif not document.key:
-                adding.say(change, added.document_id, document)
+            else:
+                holding.still_wanted(change, added)
+                if not document.key:
+                    adding.say(change, added.document_id, document)
             if document.key and not document.attached:
                 adding.drop_unplaced(change, known)
         return added

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
+from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from threading import Event
@@ -125,9 +126,12 @@ def save(
         return fetch(app, document_id, content, progress=progress, stop=stop)
 
 
-def withdraw(app: AppContext, document_id: int) -> bool:
-    """Takes back a document that is not filed yet, and notes who did. False: filed, or on its way."""
-    done = app.database.outbox.withdraw(document_id)
+def withdraw(app: AppContext, document_id: int, held_until: datetime | None = None) -> bool:
+    """Takes back a document that is not filed yet, and notes who did. False: filed, or on its way.
+
+    `held_until`: what `Outbox.hold` answered; also False when somebody decided about it since then.
+    """
+    done = app.database.outbox.withdraw(document_id, held_until)
     if done:
         who, subject = app.who(), str(document_id)
         app.database.journal.note("withdrawn", who, app.application.value, subject)
