@@ -67,3 +67,34 @@ def test_two_workstations_that_decide_together_do_not_collide(
     with ThreadPoolExecutor(len(here)) as threads:
         list(threads.map(decide, here, ("jamais", "propose", "obligatoire")))
     assert set(db.templates.chosen("comptabilite")) == {"a", "b", "c"}
+
+
+def test_a_choice_is_taken_back_to_what_was_so_before(db: CompanyDatabase) -> None:
+    first = db.templates.change("comptabilite", "comptable/rappel", "jamais", "marie@bijou.fr")
+    second = db.templates.change(
+        "comptabilite", "comptable/rappel", "obligatoire", "marie@bijou.fr"
+    )
+    assert first is not None
+    assert second is not None
+    revision = db.revision()
+    assert db.templates.take_back(second, "marie@bijou.fr")
+    assert db.templates.chosen("comptabilite") == {"comptable/rappel": "jamais"}
+    assert db.revision() > revision
+    assert recent(db, 1)[0].detail == "obligatoire>jamais"
+    assert db.templates.take_back(first, "marie@bijou.fr")
+    assert db.templates.chosen("comptabilite") == {}
+    assert db.templates.change("comptabilite", "comptable/rappel", "jamais", "marie@bijou.fr")
+    assert (
+        db.templates.change("comptabilite", "comptable/rappel", "jamais", "marie@bijou.fr") is None
+    )
+
+
+def test_what_somebody_else_chose_meanwhile_is_not_taken_back(
+    db: CompanyDatabase, reopen: Callable[[], CompanyDatabase]
+) -> None:
+    changed = db.templates.change("comptabilite", "comptable/rappel", "jamais", "marie@bijou.fr")
+    assert changed is not None
+    other = reopen()
+    other.templates.choose("comptabilite", "comptable/rappel", "obligatoire", "paul@bijou.fr")
+    assert not db.templates.take_back(changed, "marie@bijou.fr")
+    assert db.templates.chosen("comptabilite") == {"comptable/rappel": "obligatoire"}

@@ -9,6 +9,7 @@ from threading import Event, get_ident
 import pytest
 import sqlalchemy as sa
 from at_the_window import AtTheWindow
+from person_at_page import PAGE_MS
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QFrame
@@ -77,6 +78,29 @@ def test_a_choice_is_kept_for_the_company_and_journaled(person: AtTheWindow) -> 
         noted["template_changed"].by
         == person.microsoft365.people.with_role("administrateur").username
     )
+
+
+def test_a_choice_holds_at_once_and_can_be_taken_back(person: AtTheWindow) -> None:
+    activate(person)
+    page = page_of(person)
+    QTest.mouseClick(choice(page, "ventes/facture", "jamais"), Qt.MouseButton.LeftButton)
+    told = person.until_done("Ventes, Facture : « Jamais », dès la prochaine impression.")
+    assert chosen(person) == {"ventes/facture": "jamais"}
+    told.action.click()
+    person.bot.waitUntil(lambda: chosen(person) == {}, timeout=PAGE_MS)
+    person.bot.waitUntil(choice(page, "ventes/facture", "propose").isChecked, timeout=PAGE_MS)
+
+
+def test_a_choice_that_somebody_else_has_changed_since_stays(person: AtTheWindow) -> None:
+    activate(person)
+    page = page_of(person)
+    QTest.mouseClick(choice(page, "ventes/facture", "jamais"), Qt.MouseButton.LeftButton)
+    told = person.until_done("Ventes, Facture : « Jamais »")
+    with CompanyDatabase.open(person.company) as database:
+        database.templates.choose(APPLICATION, "ventes/facture", "obligatoire", "paul@bijou.fr")
+    told.action.click()
+    person.until_done("n’a pas été rétabli")
+    person.bot.waitUntil(choice(page, "ventes/facture", "obligatoire").isChecked, timeout=PAGE_MS)
 
 
 class HeldReading:

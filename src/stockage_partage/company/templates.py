@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -14,6 +15,16 @@ _row = tables.template
 
 #: The journal's word for a choice that was changed.
 CHANGED = "template_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedChoice:
+    """One choice that took the place of another. `before`: None where nobody had decided."""
+
+    application: str
+    template: str
+    after: str
+    before: str | None
 
 
 class Templates:
@@ -32,21 +43,59 @@ class Templates:
         """Keeps the choice and notes it in the journal. False: it already was so."""
         return self.choose_all(application, {template: filing}, by) > 0
 
+    def change(self, application: str, template: str, filing: str, by: str) -> ChangedChoice | None:
+        """Does as `choose`; answers what it took the place of, None when it already was so."""
+        with self._transactions.changing() as change:
+            known = _choose_all(change, application, {template: filing}, by)
+        return ChangedChoice(application, template, filing, known[template]) if known else None
+
+    def take_back(self, changed: ChangedChoice, by: str) -> bool:
+        """Puts back what was so before. False: somebody has decided otherwise since then, which stays."""
+        application, template = changed.application, changed.template
+        with self._transactions.changing() as change:
+            _lock(change)
+            now = _before(change, application, [template]).get(template)
+            if now != changed.after:
+                return False
+            if changed.before is None:
+                change.execute(
+                    sa.delete(_row).where(
+                        _row.c.application == application, _row.c.template == template
+                    )
+                )
+            else:
+                _put(change, application, template, changed.before, known=True)
+            detail = f"{now}>{changed.before or ''}"
+            write(change, CHANGED, by, application, template, detail)
+            change.announce()
+        return True
+
     def choose_all(self, application: str, choices: Mapping[str, str], by: str) -> int:
         """Several at once, all or none; how many of them changed something."""
         with self._transactions.changing() as change:
-            if change.on_postgres:
-                # Two workstations that first decide on the same template would both insert.
-                change.execute(sa.text(f"LOCK TABLE {_row.name} IN SHARE ROW EXCLUSIVE MODE"))
-            before = _before(change, application, choices)
-            changed = {name: word for name, word in choices.items() if before.get(name) != word}
-            for name, word in changed.items():
-                _put(change, application, name, word, known=name in before)
-                detail = f"{before.get(name, '')}>{word}"
-                write(change, CHANGED, by, application, name, detail)
-            if changed:
-                change.announce()
-        return len(changed)
+            return len(_choose_all(change, application, choices, by))
+
+
+def _choose_all(
+    change: Change, application: str, choices: Mapping[str, str], by: str
+) -> dict[str, str | None]:
+    """Keeps the choices that change something; answers what each took the place of, None where nobody had decided."""
+    _lock(change)
+    before = _before(change, application, choices)
+    changed = {name: word for name, word in choices.items() if before.get(name) != word}
+    for name, word in changed.items():
+        _put(change, application, name, word, known=name in before)
+        detail = f"{before.get(name, '')}>{word}"
+        write(change, CHANGED, by, application, name, detail)
+    if changed:
+        change.announce()
+    return {name: before.get(name) for name in changed}
+
+
+def _lock(change: Change) -> None:
+    if change.on_postgres:
+        # Two workstations that first decide on the same template would both insert.
+        change.execute(sa.text(f"LOCK TABLE {_row.name} IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _before(change: Change, application: str, names: Iterable[str]) -> dict[str, str]:

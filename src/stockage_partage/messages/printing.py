@@ -48,6 +48,18 @@ TEMPLATES_HELP = (
 )
 
 
+NOT_PUT_BACK = typeset(
+    "Le choix n’a pas été rétabli : quelqu’un l’a encore changé depuis. Ce qui est affiché est en vigueur."
+)
+
+
+def template_changed(template: PrintTemplate, filing: FilingMode) -> str:
+    """Said of a choice that holds from now on, while it can still be taken back."""
+    return typeset(
+        f"{template_name(template)} : « {FILINGS[filing]} », dès la prochaine impression."
+    )
+
+
 def choice_name(template: PrintTemplate, filing: FilingMode) -> str:
     """What a screen reader says of one choice: « Ventes, Facture : Proposé »."""
     return typeset(f"{template_name(template)} : {FILINGS[filing]}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QWidget
@@ -21,14 +21,19 @@ from stockage_partage.documents.printing.outcomes import FolderScan, FolderState
 from stockage_partage.documents.printing.templates import FilingMode, PrintTemplate
 from stockage_partage.errors import Trouble
 from stockage_partage.messages import printing as texts
+from stockage_partage.messages import window as window_texts
 from stockage_partage.ui.runtime.poll import EVERY_MS, Poll
+from stockage_partage.ui.runtime.postponed import WAIT_MS
 from stockage_partage.ui.widgets.confirm import Confirmation, Verb, confirm
 from stockage_partage.ui.widgets.file_dialogs import ask_folder
 from stockage_partage.ui.widgets.link_opening import file_address
+from stockage_partage.ui.widgets.toast import toast
 
 if TYPE_CHECKING:
+    from stockage_partage.company.templates import ChangedChoice
     from stockage_partage.ui.runtime.window_context import WindowContext
 
+T = TypeVar("T")
 _Place = QStandardPaths.StandardLocation
 
 
@@ -55,6 +60,7 @@ class TemplatesController(QObject):
         self._app = context.app
         self._background = context.background
         self._page = page
+        self._window = context.window
         self._open_url = context.open_url
         self._wakeup = context.wakeup
         self._round = FolderScan(FolderState.OFF)
@@ -99,16 +105,46 @@ class TemplatesController(QObject):
             self._page.show_chosen(chosen)
 
     def _choose(self, template: PrintTemplate, filing: FilingMode) -> None:
+        """Holds for the next print, here and elsewhere: one made in a while to think again must not be left out.
+
+        So what is taken back is put back as it was, unless somebody has decided otherwise meanwhile.
+        """
         self._page.troubles.clear()
+        app = self._app
+
+        def chosen(changed: ChangedChoice | None) -> None:
+            self._saved()
+            if changed is not None:
+                toast(
+                    self._window,
+                    texts.template_changed(template, filing),
+                    window_texts.TAKE_BACK,
+                    lambda: self._take_back(changed),
+                    shown_ms=WAIT_MS,
+                )
+
+        self._save(
+            lambda: app.database.templates.change(
+                app.application, template.word, filing, app.who()
+            ),
+            chosen,
+        )
+
+    def _take_back(self, changed: ChangedChoice) -> None:
+        app = self._app
+
+        def put_back(done: bool) -> None:
+            self._saved()
+            if not done:
+                toast(self._window, texts.NOT_PUT_BACK)
+
+        self._save(lambda: app.database.templates.take_back(changed, app.who()), put_back)
+
+    def _save(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         self._saving += 1
+        self._background.run(work, owner=self, done=done, failed=self._not_chosen)
 
-        def choose() -> None:
-            app = self._app
-            app.database.templates.choose(app.application, template.word, filing, app.who())
-
-        self._background.run(choose, owner=self, done=self._chosen, failed=self._not_chosen)
-
-    def _chosen(self, _nothing: None) -> None:
+    def _saved(self) -> None:
         self._saving -= 1
         self._poll.look_again()
 
