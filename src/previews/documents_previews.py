@@ -27,10 +27,9 @@ from stockage_partage.documents.invoices.invoice import InvoiceReading
 from stockage_partage.documents.tree.document_types import Domain, find_type
 from stockage_partage.errors import StorageInactive
 from stockage_partage.messages import documents_page as texts
-from stockage_partage.ui.documents.document_actions import ask_to_withdraw
 from stockage_partage.ui.documents.invoice_pdf import readable
-from stockage_partage.ui.documents.many_actions import ask_to_withdraw_all
 from stockage_partage.ui.documents.preview import Offer
+from stockage_partage.ui.documents.withdrawals import ask_to_withdraw
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.window.main_window import MainWindow
 
@@ -236,8 +235,8 @@ def previews() -> dict[str, Preview]:
         "documents-small": _small,
         "documents-smallest": _smallest,
         "documents-long-names": _long_names,
-        "dialog-withdraw-several": lambda: ask_to_withdraw_all(_rows()[:2]),
-        "dialog-withdraw": lambda: ask_to_withdraw(_rows()[1]),
+        "dialog-withdraw-several": lambda: ask_to_withdraw(_rows()[:2]),
+        "dialog-withdraw": lambda: ask_to_withdraw([_rows()[1]]),
     }
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from at_the_window import AtTheWindow
 from person_at_page import PAGE_MS
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -26,8 +27,10 @@ from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.messages import classifying as texts
 from stockage_partage.ui.classifying.classify_dialog import ClassifyDialog
 from stockage_partage.ui.classifying.prepared_document import words_of
+from stockage_partage.ui.documents.detail_pane import DocumentAction
 from stockage_partage.ui.documents.preview import Preview
 from stockage_partage.ui.widgets.form_field import FormField
+from stockage_partage.ui.widgets.toast import toasts_of
 
 US = Someone("BIJOU SA", "732829320")
 NEWCOMER = Someone("Étoile", "404833048")
@@ -210,7 +213,72 @@ def test_one_is_withdrawn_when_that_is_confirmed_and_the_next_is_shown(
     dialog.withdraw.click()
     at_window.answer("withdraw_dialog", "withdraw")
     until_shown(qtbot, dialog, ids[1])
-    assert active.register.get(ids[0]) is None
+    assert dialog.skip.isHidden()  # it is the only one left
+    assert active.register.get(ids[0]) is not None  # not yet
+    (told,) = toasts_of(dialog).toasts
+    told.leave()  # as its time does
+    qtbot.waitUntil(lambda: active.register.get(ids[0]) is None, timeout=PAGE_MS)
+    dialog.later.click()
+
+
+def test_one_that_is_being_withdrawn_comes_back_when_it_is_kept(
+    at_window: AtTheWindow, active: CompanyDatabase, qtbot: QtBot, tmp_path: Path
+) -> None:
+    ids = [waits(active, tmp_path, number, NEWCOMER) for number in ("F1", "F2")]
+    dialog = classify_dialog(at_window)
+    dialog.withdraw.click()
+    at_window.answer("withdraw_dialog", "withdraw")
+    until_shown(qtbot, dialog, ids[1])
+    dialog.piece.number.setText("F2-TYPED")
+    toasts_of(dialog).toasts[0].action.click()
+    qtbot.waitUntil(lambda: dialog.queue.which.text() == "2 sur 2", timeout=PAGE_MS)
+    assert dialog.piece.number.text() == "F2-TYPED"  # what was typed meanwhile stays
+    dialog.later.click()
+    assert active.register.counters().to_classify == 2
+
+
+def test_the_last_one_withdrawn_can_still_be_kept_once_the_window_has_closed(
+    at_window: AtTheWindow, active: CompanyDatabase, qtbot: QtBot, tmp_path: Path
+) -> None:
+    alone = waits(active, tmp_path, "F1", NEWCOMER)
+    dialog = classify_dialog(at_window)
+    closed: list[int] = []
+    dialog.finished.connect(closed.append)
+    dialog.withdraw.click()
+    at_window.answer("withdraw_dialog", "withdraw")
+    qtbot.waitUntil(lambda: bool(closed), timeout=PAGE_MS)
+    at_window.until_done("sera retiré dans une demi-minute").action.click()
+    qtbot.waitUntil(lambda: not toasts_of(at_window.program.window).toasts, timeout=PAGE_MS)
+    assert active.register.get(alone) is not None
+
+
+def test_of_several_that_are_chosen_those_alone_are_shown_one_after_the_other(
+    at_window: AtTheWindow, active: CompanyDatabase, qtbot: QtBot, tmp_path: Path
+) -> None:
+    ids = [waits(active, tmp_path, number, NEWCOMER) for number in ("F1", "F2", "F3", "F4")]
+    window = at_window.program.window
+    window.show_documents()
+    page = window.body.documents
+    qtbot.waitUntil(lambda: page.model.rowCount() == 4, timeout=PAGE_MS)
+    shown = [row.id for _, row in sorted(page.model.known_rows(), key=lambda each: each[0])]
+    wanted = {ids[1], ids[3]}
+    flags = QItemSelectionModel.SelectionFlag
+    for place, each in enumerate(shown):
+        if each in wanted:
+            index = page.model.index(place, 0)
+            page.table.selectionModel().select(index, flags.Select | flags.Rows)
+    classify = page.details.buttons[DocumentAction.CLASSIFY]
+    qtbot.waitUntil(lambda: {row.id for row in page.details.rows} == wanted, timeout=PAGE_MS)
+    classify.click()
+    dialog = at_window.opened(ClassifyDialog)
+    seen = []
+    which = dialog.queue.which
+    for turn in ("1 sur 2", "2 sur 2"):
+        qtbot.waitUntil(partial(lambda told: which.text() == told, turn), timeout=PAGE_MS)
+        assert dialog.document is not None
+        seen.append(dialog.document.row.id)
+        dialog.skip.click()
+    assert seen == [each for each in shown if each in wanted]
     dialog.later.click()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,16 @@ from pytestqt.qtbot import QtBot
 
 from local_microsoft365.server import LocalMicrosoft365
 from previews.documents_previews import document
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.instants import utc_now
 from stockage_partage.company.records import Status
 from stockage_partage.errors import DatabaseBusy, StorageInactive
 from stockage_partage.ui.assistants.export_assistant import ExportAssistant
 from stockage_partage.ui.documents.detail_pane import DocumentAction, actions_for
+from stockage_partage.ui.documents.document_model import STATUS
 from stockage_partage.ui.documents.documents_page import DocumentsPage, Way
 from stockage_partage.ui.pages.page_ids import PageId
+from stockage_partage.ui.widgets.toast import toasts_of
 
 
 @pytest.fixture
@@ -107,8 +112,65 @@ def test_a_blocked_document_shows_its_reason_and_can_be_taken_back(active: Consu
     assert active.row(document_id).status is Status.BLOCKED
     active.press(DocumentAction.WITHDRAW)
     active.there.answer("withdraw_dialog", "withdraw")
+    told = active.there.until_done("Le document sera retiré dans une demi-minute.")
+    active.until(lambda: "Garder ce document" in window.details.note.bar.advice.text())
+    # Not yet: whatever happens to this program now takes nothing back.
+    assert active.row(document_id).status is Status.BLOCKED
+    told.leave()  # as its time does
     active.until(lambda: active.place.database.register.get(document_id) is None)
     active.until(lambda: active.shown() == [OTHER])
+
+
+def test_a_document_that_is_being_taken_back_waits_and_can_be_kept(active: Consulting) -> None:
+    outbox = active.place.database.outbox
+    outbox.pause(utc_now() + timedelta(hours=1), "Throttled")
+    document_id = active.keep("FA00042")
+    window = active.choose("FA00042")
+    active.press(DocumentAction.WITHDRAW)
+    active.there.answer("withdraw_dialog", "withdraw")
+    active.until(lambda: DocumentAction.KEEP in window.details.offered)
+    assert DocumentAction.WITHDRAW not in window.details.offered
+    status = window.model.index(0, STATUS).data()
+    assert status == "Retrait en cours"
+    # Nobody sends what is about to go: filed, it could never be taken back any more.
+    outbox.resume()
+    assert not outbox.is_due(utc_now())
+    active.press(DocumentAction.KEEP)
+    active.until(lambda: active.row(document_id).status is Status.FILED)
+    active.until(lambda: window.model.index(0, STATUS).data() == "Classé")
+    assert toasts_of(active.there.program.window).toasts == []
+
+
+def test_what_a_colleague_settles_meanwhile_is_not_taken_back_and_that_is_told(
+    active: Consulting,
+) -> None:
+    outbox = active.place.database.outbox
+    outbox.pause(utc_now() + timedelta(hours=1), "Throttled")
+    document_id = active.keep("FA00042")
+    active.choose("FA00042")
+    active.press(DocumentAction.WITHDRAW)
+    active.there.answer("withdraw_dialog", "withdraw")
+    told = active.there.until_done("sera retiré dans une demi-minute")
+    assert outbox.retry(document_id)
+    told.leave()
+    active.there.until_done("1 document n’est pas retiré")
+    assert active.row(document_id).status is Status.WAITING
+
+
+def test_closing_the_window_takes_back_at_once(active: Consulting) -> None:
+    active.place.database.outbox.pause(utc_now() + timedelta(hours=1), "Throttled")
+    document_id = active.keep("FA00042")
+    active.choose("FA00042")
+    active.press(DocumentAction.WITHDRAW)
+    active.there.answer("withdraw_dialog", "withdraw")
+    active.there.until_done("sera retiré dans une demi-minute")
+    active.there.close()
+
+    def gone() -> bool:
+        with CompanyDatabase.open(active.there.company) as database:
+            return database.register.get(document_id) is None
+
+    active.until(gone)
 
 
 def test_the_folder_where_another_file_is_in_the_way_opens_in_sharepoint(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from threading import Event
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from stockage_partage.errors import Offline, Trouble
 from stockage_partage.ui.runtime.background import Background
 from stockage_partage.ui.runtime.postponed import Postponed
+from stockage_partage.ui.widgets.toast import toasts_of
 
 
 @pytest.fixture
@@ -78,3 +79,29 @@ def test_closing_does_it_even_when_everybody_is_busy(owner: QObject, over: QWidg
 
     assert background.shutdown(timeout=10)
     assert removed.is_set()
+
+
+def test_told_once_more_when_the_window_in_which_it_was_told_is_gone(
+    qtbot: QtBot, background: Background, owner: QObject, over: QWidget
+) -> None:
+    passing = QWidget()
+    passing.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    passing.show()
+    kept: list[str] = []
+    postponed = Postponed(background, over, owner)
+    postponed.postpone(
+        "CARAT",
+        "said",
+        lambda: None,
+        lambda: None,
+        lambda _: None,
+        kept=lambda: kept.append("CARAT"),
+        over=passing,
+    )
+    assert len(toasts_of(passing).toasts) == 1
+    passing.close()
+    qtbot.waitUntil(lambda: len(toasts_of(over).toasts) == 1)
+    assert postponed.keys == {"CARAT"}
+    toasts_of(over).toasts[0].action.click()
+    assert not postponed.keys
+    assert kept == ["CARAT"]

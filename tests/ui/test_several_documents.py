@@ -110,8 +110,28 @@ def test_all_that_wait_are_withdrawn_after_one_question(active: Consulting) -> N
     assert DocumentAction.WITHDRAW in offered(page)
     active.press(DocumentAction.WITHDRAW)
     active.there.answer("withdraw_many_dialog", "withdraw")
+    told = active.there.until_done("2 documents seront retirés dans une demi-minute.")
+    active.until(lambda: DocumentAction.KEEP in offered(page))
+    assert DocumentAction.WITHDRAW not in offered(page)
+    assert active.shown() != []
+    told.leave()  # as its time does
     active.until(lambda: active.shown() == [])
-    assert "2 documents sont retirés." in active.told().replace("\u00a0", " ")
+
+
+def test_one_of_several_that_are_leaving_can_be_kept(active: Consulting) -> None:
+    active.place.database.outbox.pause(utc_now() + timedelta(hours=1), "Throttled")
+    for number in ("FA00041", "FA00042"):
+        active.keep(number)
+    page = choose_all(active, 2)
+    active.press(DocumentAction.WITHDRAW)
+    active.there.answer("withdraw_many_dialog", "withdraw")
+    active.there.until_done("2 documents seront retirés")
+    active.until(lambda: DocumentAction.KEEP in offered(page))
+    page.table.choose(active.shown().index("FA00041"))
+    active.press(DocumentAction.KEEP)
+    told = active.there.until_done("Le document sera retiré dans une demi-minute.")
+    told.leave()
+    active.until(lambda: active.shown() == ["FA00041"])
 
 
 def test_a_single_choice_shows_that_document_again(active: Consulting) -> None:

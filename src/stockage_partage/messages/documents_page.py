@@ -82,6 +82,11 @@ WITHDRAWN = "Le document est retiré."
 NOT_WITHDRAWN = typeset(
     "Ce document est en cours d’envoi ou déjà classé : il ne peut plus être retiré."
 )
+LEAVING = "Retrait en cours"
+LEAVING_NOTE = typeset(
+    "Ce document sera retiré dans une demi-minute au plus. « Garder ce document » annule le retrait."
+)
+KEEP = "Garder ce document"
 NO_PROGRAM = (
     "Aucun programme de ce poste n’ouvre ce genre de fichier. "
     "Enregistrez le document, puis choisissez le programme."
@@ -286,6 +291,10 @@ CHANGED = typeset(_ONLINE[OnlineState.CHANGED])
 WITHDRAW_TITLE = typeset("Retirer ce document ?")
 WITHDRAW_KEEP = "Le garder"
 WITHDRAW_DO = "Retirer"
+WITHDRAW_LATER = typeset(
+    "Il reste une demi-minute pour changer d’avis : « Annuler », dans le message qui suit, garde tout. "
+    "Si vous fermez la fenêtre, le retrait est fait aussitôt."
+)
 
 
 def withdraw_points(row: DocumentRow) -> list[str]:
@@ -310,9 +319,10 @@ PERIODS: dict[str, str] = {
 }
 
 
-def accessible_row(row: DocumentRow) -> str:
-    """A whole row, for a screen reader."""
-    said = (heading(row), third_party(row), day(row.date) if row.date else "", status(row))
+def accessible_row(row: DocumentRow, state: str | None = None) -> str:
+    """A whole row, for a screen reader; `state` in the place of what the register says of it."""
+    told = state or status(row)
+    said = (heading(row), third_party(row), day(row.date) if row.date else "", told)
     return ", ".join(part for part in said if part)
 
 

@@ -89,8 +89,8 @@ _DONE: dict[ManyWork, tuple[str, str]] = {
 _UNCHANGED: dict[ManyWork, tuple[str, str]] = {
     ManyWork.RETRY: ("{n} n’attendait plus d’envoi.", "{n} n’attendaient plus d’envoi."),
     ManyWork.WITHDRAW: (
-        "{n} est en cours d’envoi ou déjà classé, et reste.",
-        "{n} sont en cours d’envoi ou déjà classés, et restent.",
+        "{n} document n’est pas retiré : il est en cours d’envoi ou classé, ou quelqu’un a décidé de le garder.",
+        "{n} documents ne sont pas retirés : ils sont en cours d’envoi ou classés, ou quelqu’un a décidé de les garder.",
     ),
     ManyWork.OPEN: (
         "Aucun programme de ce poste n’ouvre {n} d’entre eux : enregistrez-le.",
@@ -122,6 +122,17 @@ def result(work: ManyWork, came: ManyResult, folder: Path | None = None) -> str:
 
 def _counted(words: tuple[str, str], count: int, folder: Path | None = None) -> str:
     return (words[0] if count < 2 else words[1]).format(n=number(count), folder=folder)
+
+
+def leaving(count: int, staying: int) -> str:
+    """Said of documents that go in half a minute, while they can still be kept; `staying`: those that cannot go."""
+    told = plural(
+        count,
+        "Le document sera retiré dans une demi-minute.",
+        "{n} documents seront retirés dans une demi-minute.",
+    )
+    stays = _counted(_UNCHANGED[ManyWork.WITHDRAW], staying) if staying else ""
+    return typeset(f"{told} {stays}".strip())
 
 
 def withdraw_title(count: int) -> str:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from stockage_partage.activation.states import Function
-from stockage_partage.company.records import DocumentRow, ThirdParty
+from stockage_partage.company.records import DocumentRow, Status, ThirdParty
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.classifying import classify, queue
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome
 from stockage_partage.documents.sync.online_check import OnlineCheck
-from stockage_partage.documents.viewing.view import SHOWN_AT_ONCE, is_pdf, withdraw
+from stockage_partage.documents.viewing.view import SHOWN_AT_ONCE, is_pdf
 from stockage_partage.errors import Trouble
 from stockage_partage.messages import classifying as texts
 from stockage_partage.messages import documents_page as document_texts
@@ -27,8 +28,8 @@ from stockage_partage.ui.classifying.prepared_document import (
     prepare,
 )
 from stockage_partage.ui.classifying.waiting_list import WaitingList
-from stockage_partage.ui.documents.document_actions import ask_to_withdraw
 from stockage_partage.ui.documents.preview import Offer
+from stockage_partage.ui.documents.withdrawals import ask_to_withdraw
 from stockage_partage.ui.runtime.background import Latest
 from stockage_partage.ui.third_parties.third_party_editor import ThirdPartyEditor
 
@@ -60,6 +61,13 @@ class ClassifyController(QObject):
         self._background = context.background
         self._over = context.window
         self._wakeup = context.wakeup
+        self._withdrawals = context.withdrawals
+        self._withdrawals.changed.connect(self._leaving_changed)
+        self._withdrawals.troubled.connect(self._not_withdrawn)
+        self._only: tuple[int, ...] = ()
+        self._going: tuple[int, int | None] | None = (
+            None  # being taken back, and what comes after it
+        )
         self._opening = False  # one dialog, however often it is asked for meanwhile
         self._filed = 0
         self._list = WaitingList((), 0)
@@ -67,8 +75,16 @@ class ClassifyController(QObject):
         self._preparing = Latest(context.background, self)
         self.dialog: ClassifyDialog | None = None
 
-    def open(self, document_id: int | None = None, over: QWidget | None = None) -> None:
-        """Opens the dialog on that document; None: on the one that has waited longest."""
+    def open(
+        self,
+        document_id: int | None = None,
+        over: QWidget | None = None,
+        only: Sequence[int] = (),
+    ) -> None:
+        """Opens the dialog on that document; None: on the one that has waited longest.
+
+        `only`: the ids of the documents that are shown one after the other, all that wait for none.
+        """
         if self.dialog is not None:
             self.dialog.raise_()
         if self.dialog is not None or self._opening:
@@ -76,10 +92,9 @@ class ClassifyController(QObject):
         self._opening = True
         self._ready = {}
         self._filed = 0
+        self._only = tuple(only)
         self._background.run(
-            first_of,
-            self._app,
-            document_id,
+            lambda: self._queue_from(document_id, strictly=True),
             owner=self,
             done=lambda found: self._begin(found, over or self._over),
             failed=self._not_begun,
@@ -206,9 +221,25 @@ class ClassifyController(QObject):
             failed=lambda trouble: self._not_classified(dialog, trouble),
         )
 
-    def _queue_from(self, wanted: int | None) -> QueueNow:
-        """In a worker: those that wait now, and the one to look at, made ready unless it was."""
-        ids = tuple(row.id for row in queue(self._database))
+    def _waiting(self) -> tuple[int, ...]:
+        """In a worker: the ids of those that wait now, but for those that are being taken back."""
+        leaving = self._withdrawals.ids
+        if self._only:
+            rows = [self._database.register.get(each) for each in self._only]
+            waiting = [row for row in rows if row and row.status is Status.TO_CLASSIFY]
+        else:
+            waiting = queue(self._database)
+        return tuple(row.id for row in waiting if row.id not in leaving)
+
+    def _queue_from(self, wanted: int | None, *, strictly: bool = False) -> QueueNow:
+        """In a worker: those that wait now, and the one to look at, made ready unless it was.
+
+        Another comes in the place of `wanted` when that one waits no more, unless `strictly` that one is meant.
+        """
+        ids = self._waiting()
+        if strictly and wanted is not None:
+            gone = wanted in self._withdrawals.ids
+            return QueueNow(ids, None if gone else prepare(self._app, wanted))
         there = wanted if wanted in ids else next(iter(ids), None)
         while there is not None:
             ready = self._ready.get(there)
@@ -311,32 +342,51 @@ class ClassifyController(QObject):
         if dialog is None or dialog.document is None:
             return
         row = dialog.document.row
-        question = ask_to_withdraw(row, dialog)
+        question = ask_to_withdraw([row], dialog)
         question.accepted.connect(lambda: self._withdraw(row))
         question.open()
 
     def _withdraw(self, row: DocumentRow) -> None:
-        dialog, following = self.dialog, self._list.beside(1)
-        if dialog is None:
+        """Held first; it leaves the queue of this dialog once it is, and comes back when it is kept after all."""
+        dialog = self.dialog
+        if dialog is not None:
+            dialog.close_to_changes(texts.WITHDRAWING)
+            self._going = row.id, self._list.beside(1)
+        self._withdrawals.withdraw([row], dialog)
+
+    def _leaving_changed(self) -> None:
+        """Something is being taken back, kept after all, or gone: the queue is another."""
+        dialog = self.dialog
+        if dialog is None or dialog.document is None:
             return
-
-        def work() -> tuple[bool, QueueNow]:
-            return withdraw(self._app, row.id), self._queue_from(following)
-
-        dialog.close_to_changes(texts.WITHDRAWING)
+        shown = dialog.document.row.id
+        going, following = self._going or (None, None)
+        self._going = None
+        withdrawn = shown == going and shown in self._withdrawals.ids
+        told = texts.ONE_LESS if shown == going and not withdrawn else ""
+        wanted = following if shown == going else shown
         self._background.run(
-            work,
+            lambda: self._queue_from(wanted),
             owner=dialog,
-            done=lambda outcome: self._go_on(outcome[1], "" if outcome[0] else texts.ONE_LESS),
+            done=lambda found: self._renewed(dialog, shown, found, told),
             failed=lambda trouble: self._not_classified(dialog, trouble),
         )
 
+    def _renewed(self, dialog: ClassifyDialog, shown: int, found: QueueNow, told: str) -> None:
+        """What was typed meanwhile stays when the same document is looked at."""
+        if dialog is not self.dialog or dialog.document is None or dialog.document.row.id != shown:
+            return
+        if found.shown is not None and found.shown.document.row.id == shown:
+            self._list.renew(found.ids)
+            dialog.show_turn(self._list.number, len(self._list))
+            self._prepare_next()
+        else:
+            self._go_on(found, told)
 
-def first_of(app: AppContext, document_id: int | None) -> QueueNow:
-    """In a worker: those that wait, and that one made ready, the one that has waited longest for None."""
-    ids = tuple(row.id for row in queue(app.database))
-    wanted = document_id if document_id is not None else next(iter(ids), None)
-    return QueueNow(ids, prepare(app, wanted) if wanted is not None else None)
+    def _not_withdrawn(self, trouble: Trouble) -> None:
+        if self.dialog is not None:
+            self._going = None
+            self._not_classified(self.dialog, trouble)
 
 
 def file_as(app: AppContext, document_id: int, given: GivenDetails) -> DepositResult | None:

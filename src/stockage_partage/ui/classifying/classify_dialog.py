@@ -136,6 +136,7 @@ class ClassifyDialog(BaseDialog):
         beside.addWidget(self.preview, 1)
         beside.addWidget(self.read)
         self.put_beside(pane, 66)
+        self.toast_room = self.preview
         for part in (self.why, self.picker, self.piece):
             self.subject.addWidget(part)
         card = QFrame()
@@ -181,7 +182,7 @@ class ClassifyDialog(BaseDialog):
         another = self.document is not None
         self.document = None  # nothing is previewed until all of it is there
         row, proposal = document.row, document.proposal
-        self.queue.show_turn(row, number, of)
+        self.queue.show_which(row)
         self.refused.say("")
         self.read.show_facts(texts.read_facts(document.reading) if document.reading else ())
         known = proposal.third_party
@@ -194,8 +195,7 @@ class ClassifyDialog(BaseDialog):
             notes[ProposedField.THIRD_PARTY],
         )
         self.piece.begin(proposal, notes)
-        show_text(self.classify, texts.CLASSIFY_AND_NEXT if of > 1 else texts.CLASSIFY)
-        show(self.skip, of > 1)
+        self.show_turn(number, of)
         self.document = document
         self._say_why(document)
         self._closed = texts.JUST_SHOWN if another else ""
@@ -203,6 +203,12 @@ class ClassifyDialog(BaseDialog):
             self._looking.start()
         self._preview()
         self._take_focus()
+
+    def show_turn(self, number: int, of: int) -> None:
+        """Which of those that wait is looked at, counted from 1."""
+        self.queue.show_turn(number, of)
+        show_text(self.classify, texts.CLASSIFY_AND_NEXT if of > 1 else texts.CLASSIFY)
+        show(self.skip, of > 1)
 
     def _say_why(self, document: UnclassifiedDocument) -> None:
         """Why it waits, unless what it waited for is proposed below."""

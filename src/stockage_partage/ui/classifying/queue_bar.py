@@ -60,11 +60,14 @@ class QueueBar(QFrame):
         shortcut.activated.connect(made.click)
         return made
 
-    def show_turn(self, row: DocumentRow, number: int, of: int) -> None:
-        """The document `number` of those that wait, counted from 1."""
+    def show_which(self, row: DocumentRow) -> None:
+        """Names the document that is looked at."""
         self.file.setText(row.title)
         self.file.setToolTip(row.title)
         show_text(self.since, texts.came_in(row.created_at.astimezone().date()))
+
+    def show_turn(self, number: int, of: int) -> None:
+        """Tells that it is the document `number` of those that wait, counted from 1."""
         show_text(self.which, texts.which(number, of))
         for arrow in (self.previous, self.next):
             show(arrow, of > 1)

@@ -51,6 +51,7 @@ class DocumentAction(StrEnum):
     OPEN_FOLDER = "open_folder"
     COPY_LINK = "copy_link"
     CLASSIFY = "classify"
+    KEEP = "keep"
     RETRY = "retry"
     WITHDRAW = "withdraw"
     RECYCLE_BIN = "recycle_bin"
@@ -64,14 +65,47 @@ LABELS: dict[DocumentAction, str] = {
     DocumentAction.OPEN_FOLDER: texts.OPEN_FOLDER,
     DocumentAction.COPY_LINK: texts.COPY_LINK,
     DocumentAction.CLASSIFY: texts.CLASSIFY,
+    DocumentAction.KEEP: texts.KEEP,
     DocumentAction.RETRY: texts.RETRY,
     DocumentAction.WITHDRAW: texts.WITHDRAW,
     DocumentAction.RECYCLE_BIN: texts.RECYCLE_BIN,
 }
 
 
-def actions_for(row: DocumentRow, *, deleted: bool = False) -> tuple[DocumentAction, ...]:
-    """What is possible now; a table, so that nothing greyed needs a reason."""
+_BY_STATUS: dict[Status, tuple[DocumentAction, ...]] = {
+    Status.FILED: (
+        DocumentAction.OPEN,
+        DocumentAction.SAVE,
+        DocumentAction.OPEN_ONLINE,
+        DocumentAction.COPY_LINK,
+    ),
+    Status.WAITING: (
+        DocumentAction.OPEN,
+        DocumentAction.SAVE,
+        DocumentAction.RETRY,
+        DocumentAction.WITHDRAW,
+    ),
+    Status.BLOCKED: (
+        DocumentAction.RETRY,
+        DocumentAction.OPEN,
+        DocumentAction.SAVE,
+        DocumentAction.WITHDRAW,
+    ),
+    Status.TO_CLASSIFY: (
+        DocumentAction.CLASSIFY,
+        DocumentAction.OPEN,
+        DocumentAction.SAVE,
+        DocumentAction.WITHDRAW,
+    ),
+}
+
+
+def actions_for(
+    row: DocumentRow, *, deleted: bool = False, leaving: bool = False
+) -> tuple[DocumentAction, ...]:
+    """What is possible now; a table, so that nothing greyed needs a reason. `leaving`: it is being taken back."""
+    if leaving and row.status is not Status.FILED:
+        return (DocumentAction.KEEP, DocumentAction.OPEN, DocumentAction.SAVE)
     if deleted or row.online == OnlineState.DELETED:
         return (DocumentAction.RECYCLE_BIN,)
     if row.status is Status.FILED and row.online == OnlineState.ARCHIVED:
@@ -91,48 +125,19 @@ def actions_for(row: DocumentRow, *, deleted: bool = False) -> tuple[DocumentAct
             DocumentAction.SAVE,
             DocumentAction.WITHDRAW,
         )
-    found = {
-        Status.FILED: (
-            DocumentAction.OPEN,
-            DocumentAction.SAVE,
-            DocumentAction.OPEN_ONLINE,
-            DocumentAction.COPY_LINK,
-        ),
-        Status.WAITING: (
-            DocumentAction.OPEN,
-            DocumentAction.SAVE,
-            DocumentAction.RETRY,
-            DocumentAction.WITHDRAW,
-        ),
-        Status.BLOCKED: (
-            DocumentAction.RETRY,
-            DocumentAction.OPEN,
-            DocumentAction.SAVE,
-            DocumentAction.WITHDRAW,
-        ),
-        Status.TO_CLASSIFY: (
-            DocumentAction.CLASSIFY,
-            DocumentAction.OPEN,
-            DocumentAction.SAVE,
-            DocumentAction.WITHDRAW,
-        ),
-    }[row.status]
+    found = _BY_STATUS[row.status]
     return (*found, DocumentAction.OPEN_ATTACHED) if has_files_inside(row) else found
 
 
 #: In the order of the buttons, for several documents at once.
 _SEVERAL = (
     DocumentAction.CLASSIFY,
+    DocumentAction.KEEP,
     DocumentAction.RETRY,
     DocumentAction.OPEN,
     DocumentAction.SAVE,
     DocumentAction.WITHDRAW,
 )
-
-
-def concerned(action: DocumentAction, rows: Sequence[DocumentRow]) -> list[DocumentRow]:
-    """Picks the documents with which an action may be done; none for an action on one document alone."""
-    return [row for row in rows if action in _SEVERAL and action in actions_for(row)]
 
 
 class DetailPane(QScrollArea):
@@ -150,6 +155,9 @@ class DetailPane(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.row: DocumentRow | None = None
         self.rows: tuple[DocumentRow, ...] = ()  # when several are chosen, and known
+        self.leaving: frozenset[int] = (
+            frozenset()
+        )  # ids of those being taken back; told before the rows
         self._deeds: tuple[DocumentAction, ...] = ()
         self._across = 0
         self.heading = wrapping("detail_heading")
@@ -208,7 +216,8 @@ class DetailPane(QScrollArea):
         show_text(self.heading, texts.heading(row) if row else "")
         show_text(self.party, texts.third_party(row) if row else "")
         self._show_note(row, deleted=deleted, changed=changed)
-        deeds = actions_for(row, deleted=deleted) if row else ()
+        leaving = row is not None and row.id in self.leaving
+        deeds = actions_for(row, deleted=deleted, leaving=leaving) if row else ()
         self._show_deeds({action: LABELS[action] for action in deeds})
         self._show_facts(texts.facts(row, now) if row else [])
         if row is None:
@@ -230,7 +239,7 @@ class DetailPane(QScrollArea):
         show_text(self.heading, told)
         show_text(self.party, many_texts.by_status(rows))
         self.note.say(Tone.INFORMATION, many_texts.TOO_MANY if count > MOST else "")
-        each = {action: len(concerned(action, rows)) for action in _SEVERAL}
+        each = {action: len(self.concerned(action)) for action in _SEVERAL}
         self._show_deeds(
             {
                 action: many_texts.label(LABELS[action], number, count)
@@ -243,6 +252,14 @@ class DetailPane(QScrollArea):
         self._show_facts(many_texts.total(rows))
         waits = not rows and count <= MOST
         self.preview.say(many_texts.READING if waits else many_texts.PREVIEW)
+
+    def concerned(self, action: DocumentAction) -> list[DocumentRow]:
+        """Picks those of the chosen documents with which an action may be done; none for one on a single document."""
+        return [
+            row
+            for row in self.rows
+            if action in _SEVERAL and action in actions_for(row, leaving=row.id in self.leaving)
+        ]
 
     @property
     def offered(self) -> dict[DocumentAction, str]:
@@ -258,6 +275,8 @@ class DetailPane(QScrollArea):
             self.note.say(Tone.INFORMATION, "")
         elif deleted or row.online == OnlineState.DELETED:
             self.note.say(Tone.TO_SETTLE, texts.deleted())
+        elif row.id in self.leaving and row.status is not Status.FILED:
+            self.note.say(Tone.TO_SETTLE, texts.LEAVING_NOTE)
         elif changed:
             self.note.say(Tone.INFORMATION, texts.CHANGED)
         else:

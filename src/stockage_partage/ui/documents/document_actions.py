@@ -10,17 +10,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
 
 from stockage_partage.company.records import DocumentRow, OnlineState
 from stockage_partage.documents.viewing.fetch import FetchedFile, folder_online, place_online
 from stockage_partage.documents.viewing.files_inside import opened_inside
-from stockage_partage.documents.viewing.view import own_name, private_copy, save, withdraw
+from stockage_partage.documents.viewing.view import own_name, private_copy, save
 from stockage_partage.errors import DeletedOnline, Trouble
 from stockage_partage.messages import documents_page as texts
 from stockage_partage.ui.documents.detail_pane import DocumentAction
+from stockage_partage.ui.documents.withdrawals import ask_to_withdraw
 from stockage_partage.ui.runtime.background import Latest
-from stockage_partage.ui.widgets.confirm import Confirmation, Verb, confirm
 from stockage_partage.ui.widgets.file_dialogs import ask_where
 from stockage_partage.ui.widgets.link_opening import file_address
 
@@ -30,20 +29,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _SITE = re.compile(r"https://[^/]+(?:/(?:sites|teams)/[^/]+)?")
-
-
-def ask_to_withdraw(row: DocumentRow, parent: QWidget | None = None) -> Confirmation:
-    """Asks before a kept document is taken back: what is lost, what is not; Enter keeps it."""
-    return confirm(
-        parent,
-        "withdraw_dialog",
-        texts.WITHDRAW_TITLE,
-        texts.withdraw_points(row),
-        Verb("withdraw", texts.WITHDRAW_DO),
-        cancel=Verb("keep", texts.WITHDRAW_KEEP),
-        primary="keep",
-        text=texts.heading(row),
-    )
 
 
 class DocumentActions(QObject):
@@ -75,6 +60,7 @@ class DocumentActions(QObject):
             DocumentAction.CLASSIFY: self._classify,
             DocumentAction.RETRY: self._retry,
             DocumentAction.WITHDRAW: self._ask_withdraw,
+            DocumentAction.KEEP: lambda row: self._context.withdrawals.keep([row.id]),
             DocumentAction.RECYCLE_BIN: self._recycle_bin,
         }
         page.deed_wanted.connect(self.do)
@@ -267,18 +253,6 @@ class DocumentActions(QObject):
         )
 
     def _ask_withdraw(self, row: DocumentRow) -> None:
-        dialog = ask_to_withdraw(row, self._page)
-        dialog.accepted.connect(lambda: self._withdraw(row))
+        dialog = ask_to_withdraw([row], self._page)
+        dialog.accepted.connect(lambda: self._context.withdrawals.withdraw([row]))
         dialog.open()
-
-    def _withdraw(self, row: DocumentRow) -> None:
-        def withdrawn(done: bool) -> None:
-            self._page.tell(texts.WITHDRAWN if done else texts.NOT_WITHDRAWN)
-            self.look_wanted.emit()
-
-        self._context.background.run(
-            lambda: withdraw(self._app, row.id),
-            owner=self,
-            done=withdrawn,
-            failed=lambda trouble: self._failed(row, trouble),
-        )

@@ -48,6 +48,7 @@ class DocumentModel(QAbstractTableModel):
         self._pages: OrderedDict[int, Sequence[DocumentRow]] = OrderedDict()
         self._missing: dict[int, None] = {}
         self._gone: set[int] = set()
+        self._leaving: frozenset[int] = frozenset()
         self._asking = QTimer(self)
         self._asking.setSingleShot(True)
         self._asking.setInterval(0)
@@ -83,6 +84,14 @@ class DocumentModel(QAbstractTableModel):
         self._gone.add(document_id)
         for number, row in self.known_rows():
             if row.id == document_id:
+                place = self.index(number, STATUS)
+                self.dataChanged.emit(place, place)
+
+    def show_leaving(self, ids: frozenset[int]) -> None:
+        """Marks the documents that are being taken back."""
+        changed, self._leaving = ids ^ self._leaving, ids
+        for number, row in self.known_rows():
+            if row.id in changed:
                 place = self.index(number, STATUS)
                 self.dataChanged.emit(place, place)
 
@@ -164,12 +173,17 @@ class DocumentModel(QAbstractTableModel):
         if role == ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == 0:
-            return one_line(texts.accessible_row(row))
-        cell = one_line(texts.cell(row, index.column()))
+            told = texts.LEAVING if self._is_leaving(row) else None
+            return one_line(texts.accessible_row(row, told))
+        told = texts.LEAVING if index.column() == STATUS and self._is_leaving(row) else None
+        cell = one_line(told or texts.cell(row, index.column()))
         if role != Qt.ItemDataRole.ToolTipRole:
             return cell
         added = index.column() == ORDERS.index(SortOrder.ADDED)
         return plain_tip(texts.added(row, whole=True) if added else cell)
+
+    def _is_leaving(self, row: DocumentRow) -> bool:
+        return row.id in self._leaving and row.status is not Status.FILED
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

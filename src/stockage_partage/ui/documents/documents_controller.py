@@ -104,6 +104,10 @@ class DocumentsController(QObject):
         listing.mended.connect(page.troubles.unsay)
         self._context.sign_in.signed_in.connect(self._signed_in)
         self._context.ending.connect(self._end)
+        withdrawals = self._context.withdrawals
+        withdrawals.changed.connect(self._leaving_changed)
+        withdrawals.troubled.connect(page.troubles.show_trouble)
+        self._leaving_changed()
         self._looked_at(page.isVisible())
 
     # --- the list --------------------------------------------------------------------------------
@@ -175,6 +179,18 @@ class DocumentsController(QObject):
     def _list_failed(self, trouble: Trouble) -> None:
         self.page.troubles.show_trouble(trouble)
         self._list_trouble = trouble
+
+    def _leaving_changed(self) -> None:
+        """Something is being taken back, kept after all, or gone."""
+        details, ids = self.page.details, self._context.withdrawals.ids
+        self.page.model.show_leaving(ids)
+        if details.leaving != ids:
+            details.leaving = ids
+            if details.row is not None:
+                self._show_facts(details.row)
+            elif details.rows:
+                details.show_several(len(details.rows), details.rows)
+            self.listing.poll.look()
 
     # --- the chosen document ---------------------------------------------------------------------
 

@@ -8,19 +8,17 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
-from PySide6.QtWidgets import QWidget
 
 from stockage_partage.company.records import DocumentRow
 from stockage_partage.documents.viewing.many import save_all, with_each
 from stockage_partage.documents.viewing.many_result import ManyResult
-from stockage_partage.documents.viewing.view import private_copy, withdraw
+from stockage_partage.documents.viewing.view import private_copy
 from stockage_partage.errors import Trouble
-from stockage_partage.messages import documents_page as texts
 from stockage_partage.messages import many_documents as many_texts
 from stockage_partage.messages.many_documents import ManyWork
-from stockage_partage.ui.documents.detail_pane import DocumentAction, concerned
+from stockage_partage.ui.documents.detail_pane import DocumentAction
+from stockage_partage.ui.documents.withdrawals import ask_to_withdraw
 from stockage_partage.ui.runtime.background import Latest
-from stockage_partage.ui.widgets.confirm import Confirmation, Verb, confirm
 from stockage_partage.ui.widgets.file_dialogs import ask_folder
 from stockage_partage.ui.widgets.link_opening import file_address
 
@@ -31,25 +29,12 @@ if TYPE_CHECKING:
 _Work = Callable[[Event], ManyResult]
 
 
-def ask_to_withdraw_all(rows: Sequence[DocumentRow], parent: QWidget | None = None) -> Confirmation:
-    """Asks once before several kept documents are taken back; Enter keeps them."""
-    return confirm(
-        parent,
-        "withdraw_many_dialog",
-        many_texts.withdraw_title(len(rows)),
-        many_texts.withdraw_points(rows),
-        Verb("withdraw", texts.WITHDRAW_DO),
-        cancel=Verb("keep", many_texts.WITHDRAW_KEEP),
-        primary="keep",
-    )
-
-
 class ManyActions(QObject):
     """One work at a time: another one takes the place of the one under way, which stops and tells its result."""
 
     started = Signal()  # what was told of the one before goes
     look_wanted = Signal()  # the list is another now
-    classify_wanted = Signal(int)  # document id
+    classify_wanted = Signal(object)  # ids of the documents, those alone
     _far = Signal(int, int)  # how many had their turn, of how many; told by a worker
 
     def __init__(self, context: WindowContext, page: DocumentsPage, parent: QObject) -> None:
@@ -59,11 +44,12 @@ class ManyActions(QObject):
         self._page = page
         self._running = Latest(context.background, self)
         self._acts: dict[DocumentAction, Callable[[Sequence[DocumentRow]], None]] = {
-            DocumentAction.CLASSIFY: lambda rows: self.classify_wanted.emit(rows[0].id),
+            DocumentAction.CLASSIFY: self._classify,
             DocumentAction.OPEN: self._open,
             DocumentAction.SAVE: self._ask_folder,
             DocumentAction.RETRY: self._retry,
             DocumentAction.WITHDRAW: self._ask_withdraw,
+            DocumentAction.KEEP: self._keep,
         }
         page.deed_wanted.connect(self.do)
         page.stop_wanted.connect(self.stop)
@@ -71,7 +57,7 @@ class ManyActions(QObject):
 
     def do(self, action: DocumentAction) -> None:
         """Does what was asked with those of the chosen documents that it concerns; nothing for a single one."""
-        rows = concerned(action, self._page.details.rows)
+        rows = self._page.details.concerned(action)
         act = self._acts.get(action)
         if rows and act is not None:
             self.started.emit()
@@ -85,7 +71,7 @@ class ManyActions(QObject):
         def over(came: ManyResult | None) -> None:
             if came is not None:
                 self._page.tell(many_texts.result(work, came, folder))
-            if work in (ManyWork.RETRY, ManyWork.WITHDRAW):
+            if work is ManyWork.RETRY:
                 self._context.wakeup.ring()
                 self.look_wanted.emit()
 
@@ -157,14 +143,16 @@ class ManyActions(QObject):
         outbox = self._app.database.outbox
         self._run(ManyWork.RETRY, self._each(rows, lambda row: outbox.retry(row.id)))
 
+    def _classify(self, rows: Sequence[DocumentRow]) -> None:
+        self.classify_wanted.emit([row.id for row in rows])
+
     def _ask_withdraw(self, rows: Sequence[DocumentRow]) -> None:
-        dialog = ask_to_withdraw_all(rows, self._page)
-        dialog.accepted.connect(
-            lambda: self._run(
-                ManyWork.WITHDRAW, self._each(rows, lambda row: withdraw(self._app, row.id))
-            )
-        )
+        dialog = ask_to_withdraw(rows, self._page)
+        dialog.accepted.connect(lambda: self._context.withdrawals.withdraw(rows))
         dialog.open()
+
+    def _keep(self, rows: Sequence[DocumentRow]) -> None:
+        self._context.withdrawals.keep(row.id for row in rows)
 
     def _each(self, rows: Sequence[DocumentRow], act: Callable[[DocumentRow], bool]) -> _Work:
         return lambda stop: with_each(rows, act, progress=self._far.emit, stop=stop)

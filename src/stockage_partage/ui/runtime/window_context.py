@@ -15,6 +15,7 @@ from stockage_partage.documents.sending.wakeup import Wakeup
 if TYPE_CHECKING:
     from stockage_partage.activation.panel_state import PanelState
     from stockage_partage.documents.context import AppContext
+    from stockage_partage.ui.documents.withdrawals import Withdrawals
     from stockage_partage.ui.runtime.background import Background
     from stockage_partage.ui.sign_in.sign_in_flow import SignInFlow
     from stockage_partage.ui.window.identification_page import Identity
@@ -69,6 +70,15 @@ class WindowContext(QObject):
         """What is so now: what is allowed depends on it."""
         self._state = state
         self.state_shown.emit(state)
+
+    @cached_property
+    def withdrawals(self) -> Withdrawals:
+        """The documents that are being taken back in this window."""
+        from stockage_partage.ui.documents.withdrawals import Withdrawals
+
+        made = Withdrawals(self.app, self.background, self.window, self.wakeup, self)
+        self.ending.connect(made.do_now)
+        return made
 
     @cached_property
     def sign_in(self) -> SignInFlow:

@@ -41,6 +41,9 @@ class BaseDialog(QDialog):
     columns = 66  # characters on a line
     _columns_beside = 0
     _pane: QWidget | None = None  # beside the subject
+    toast_room: QWidget | None = (
+        None  # what short messages lie over; None for the foot of the dialog
+    )
 
     def __init__(self, parent: QWidget | None, name: str, title: str) -> None:
         super().__init__(parent)

@@ -156,7 +156,9 @@ class ToastStack(QWidget):
         self.setGeometry(left, room.bottom() + 1 - height - GRID, width, height)
 
     def _room(self) -> QRect:
-        """Over the pages: notices and a status bar stay in sight."""
+        """Over the pages: notices, a status bar, the buttons of a dialog stay in sight."""
+        if isinstance(self._host, BaseDialog) and (over := self._host.toast_room) is not None:
+            return QRect(over.mapTo(self._host, QPoint(0, 0)), over.size())
         for name in ("notices", "status_bar"):
             kept = self._host.findChild(QWidget, name)
             if kept is not None and kept.isVisibleTo(self._host):

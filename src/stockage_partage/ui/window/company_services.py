@@ -23,6 +23,7 @@ class CompanyServices(QObject):
     mended = Signal(object)  # Trouble that was told and is over
     work_wanted = Signal(object)  # DocumentWork that a page leads to
     classify_wanted = Signal(int)  # document id
+    classify_several_wanted = Signal(object)  # ids of the documents, those alone
 
     def __init__(self, context: WindowContext) -> None:
         window = context.window
@@ -68,7 +69,7 @@ class CompanyServices(QObject):
             self.consulting = DocumentsController(self._context, self)
             self.consulting.work_wanted.connect(self.work_wanted)
             self.consulting.actions.classify_wanted.connect(self.classify_wanted)
-            self.consulting.many.classify_wanted.connect(self.classify_wanted)
+            self.consulting.many.classify_wanted.connect(self.classify_several_wanted)
 
     def _third_parties(self, seen: bool) -> None:
         """What keeps the page true is made the first time that somebody looks at it."""

@@ -83,8 +83,16 @@ class DialogLauncher(QObject):
     def _is_there(self) -> None:
         self._opening = False
 
-    def classify(self, document_id: int | None = None, over: QWidget | None = None) -> None:
-        """Gives that document its place, or the one that has waited longest; asked over `over`."""
+    def classify(
+        self,
+        document_id: int | None = None,
+        over: QWidget | None = None,
+        only: Sequence[int] = (),
+    ) -> None:
+        """Gives that document its place, or the one that has waited longest; asked over `over`.
+
+        `only`: those documents, one after the other, and no other.
+        """
         if self._classifying is None:
             from stockage_partage.ui.classifying.classify_controller import ClassifyController
 
@@ -92,7 +100,7 @@ class DialogLauncher(QObject):
             controller.nothing_waits.connect(self._say)
             controller.classified.connect(self._classified)
             controller.troubled.connect(self._context.window.show_trouble)
-        self._classifying.open(document_id, over)
+        self._classifying.open(document_id, over, only)
 
     def deposit(self, files: Sequence[Path]) -> None:
         """Takes files that were dropped on the window."""

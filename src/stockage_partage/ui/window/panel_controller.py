@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -189,6 +189,7 @@ class PanelController(QObject):
         self.work.mended.connect(self._window.body.exchanges.troubles.unsay)
         self.work.work_wanted.connect(self._open_work)
         self.work.classify_wanted.connect(self._classify)
+        self.work.classify_several_wanted.connect(self._classify_several)
 
     def _end_work(self) -> None:
         """What worked for the company that was open until now."""
@@ -273,6 +274,10 @@ class PanelController(QObject):
     def _classify(self, document_id: int) -> None:
         if (dialogs := self._dialogs()) is not None:
             dialogs.classify(document_id)
+
+    def _classify_several(self, document_ids: Sequence[int]) -> None:
+        if (dialogs := self._dialogs()) is not None:
+            dialogs.classify(only=document_ids)
 
     def _take_drops(self) -> None:
         """Files dropped on the window are handed over, or attached where handing over is closed."""
