@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 import sqlalchemy as sa
 
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.engine import tables
-
-
-@dataclass(frozen=True, slots=True)
-class JournalEntry:
-    """One line of what happened, for the person who asks later."""
-
-    at: datetime
-    what: str
-    by: str
-    application: str
-    subject: str
-    detail: str
+from stockage_partage.company.journal.entries import JournalEntry
 
 
 def recent(database: CompanyDatabase, count: int) -> list[JournalEntry]:
-    """The last `count` lines of the company's journal, newest first."""
-    line = tables.journal.c
-    newest = sa.select(
-        line.at, line.what, line.by_user, line.application, line.subject, line.detail
-    )
+    """The last `count` entries of the company's journal, newest first."""
+    newest = sa.select(tables.journal_entry).order_by(tables.journal_entry.c.number.desc())
     with database._transactions.reading() as connection:
-        rows = connection.execute(newest.order_by(line.id.desc()).limit(count)).all()
-    return [JournalEntry(*row) for row in rows]
+        rows = connection.execute(newest.limit(count)).all()
+    return [JournalEntry(**row._mapping) for row in rows]
 
 
 def set_siren(database: CompanyDatabase, siren: str) -> None:

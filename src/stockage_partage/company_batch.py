@@ -22,7 +22,7 @@ from stockage_partage.errors import (
     Trouble,
     Unexpected,
 )
-from stockage_partage.session import open_session, with_company
+from stockage_partage.session import open_database, open_session, with_company
 from stockage_partage.settings import Settings
 
 if TYPE_CHECKING:
@@ -57,9 +57,7 @@ def install_fitting(settings: Settings, place: str, texts: Sequence[str]) -> dat
 
     Raises LicenceRefused when none of them is, the reason being that of the nearest; database troubles.
     """
-    from stockage_partage.company.database import CompanyDatabase
-
-    with CompanyDatabase.open(with_company(settings, place, None).company) as database:
+    with open_database(with_company(settings, place, None)) as database:
         return _installed(settings, database, texts)
 
 

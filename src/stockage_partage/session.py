@@ -25,8 +25,10 @@ from stockage_partage.settings import Settings
 if TYPE_CHECKING:
     from stockage_partage.activation.presence import Presence
     from stockage_partage.company.database import CompanyDatabase
+    from stockage_partage.company.journal.authors import Author, WhoActs
     from stockage_partage.documents.context import AppContext
     from stockage_partage.emulator_process import EmulatorProcess
+    from stockage_partage.graph.auth.account import Account
     from stockage_partage.graph.auth.session_store import SessionFile
     from stockage_partage.graph.auth.sign_in import Registration, SignIn
     from stockage_partage.graph.graph_client import GraphClient
@@ -83,10 +85,42 @@ def open_session(
         if entitle(application).depends_on_the_date:
             with suppress(Trouble):
                 ask_the_date(microsoft.settings, microsoft.http_client)
+        database.acted_on_by(_author(application, microsoft.sign_in.account))
         presence = Presence(settings.data_dir)
         _remember(settings, database, clock())
         opened.pop_all()
     return _context(application, database, microsoft, presence, entitle, clock, host)
+
+
+def _author(application: str, account: Callable[[], Account | None]) -> WhoActs:
+    """Whom the journal names: the account signed in, else that of the computer."""
+    from stockage_partage.company.journal.authors import of_this_computer
+
+    def who() -> Author:
+        here, signed_in = of_this_computer(application), account()
+        return here if signed_in is None else replace(here, account=signed_in.username)
+
+    return who
+
+
+def open_database(settings: Settings) -> CompanyDatabase:
+    """The company's database alone, for what needs no Microsoft 365; whoever is signed in is named all the same.
+
+    Raises CompanyNotNamed and the database's own troubles.
+    """
+    from stockage_partage.company.database import CompanyDatabase
+
+    if not settings.company:
+        raise CompanyNotNamed
+    kept = account_of(settings)
+
+    def account() -> Account | None:
+        found = kept.read()
+        return found.account if found is not None else None
+
+    database = CompanyDatabase.open(settings.company)
+    database.acted_on_by(_author(settings.application, account))
+    return database
 
 
 def _remember(settings: Settings, database: CompanyDatabase, moment: datetime) -> None:

@@ -1,7 +1,8 @@
-"""The small rows: company, journal, licence, and the number that tells others to look."""
+"""The small rows: company, licence, and the number that tells others to look."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +12,6 @@ from company_sentences import GROUP, LEASE, Opened, StoppedClock, activate, add
 
 from company_facts import recent, set_siren
 from one_document import claim, mark_filed, postpone
-from stockage_partage.company.company_name import FISCAL_START_CHANGED
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.fiscal_years import CALENDAR_YEAR, FiscalStart
 from stockage_partage.company.licences import WITNESS_STEP, WITNESS_TOLERANCE
@@ -46,22 +46,8 @@ def test_the_start_of_the_fiscal_year_is_the_calendar_s_until_it_is_said(
     assert not db.company.set_fiscal_start(start, "paul@bijou.fr")
     assert reopen().company.get() == replace(before, fiscal_start=start)
     [noted] = recent(db, 5)
-    assert (noted.what, noted.by) == (FISCAL_START_CHANGED, "marie@bijou.fr")
-    assert noted.detail == f"01-01>{start.kept}"
-
-
-def test_the_journal_is_read_newest_first(db: CompanyDatabase, clock: StoppedClock) -> None:
-    for what in ("activated", "filed", "deactivated"):
-        db.journal.note(what, "admin@bijou.fr", "comptabilite", "group-1", "why")
-        clock.advance(timedelta(seconds=1))
-    entries = recent(db, 2)
-    assert [entry.what for entry in entries] == ["deactivated", "filed"]
-    assert (entries[0].by, entries[0].subject, entries[0].detail) == (
-        "admin@bijou.fr",
-        "group-1",
-        "why",
-    )
-    assert entries[0].at == clock.now - timedelta(seconds=1)
+    assert (noted.act, noted.account) == ("fiscal_start_changed", "marie@bijou.fr")
+    assert json.loads(noted.subject) == {"before": "01-01", "after": start.kept}
 
 
 def test_a_licence_replaces_the_earlier_ones_that_it_is_said_to_replace(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -29,13 +30,14 @@ def test_a_choice_changed_is_journaled_with_who_and_what_it_was(db: CompanyDatab
     db.templates.choose("comptabilite", "comptable/rappel", "jamais", "marie@bijou.fr")
     db.templates.choose("comptabilite", "comptable/rappel", "obligatoire", "paul@bijou.fr")
     last, first = recent(db, 2)
-    assert (first.what, first.by, first.subject) == (
-        "template_changed",
-        "marie@bijou.fr",
-        "comptable/rappel",
-    )
-    assert (first.detail, last.detail) == (">jamais", "jamais>obligatoire")
-    assert last.by == "paul@bijou.fr"
+    assert (first.act, first.account) == ("template_changed", "marie@bijou.fr")
+    assert json.loads(first.subject) == {
+        "template": "comptable/rappel",
+        "before": "",
+        "after": "jamais",
+    }
+    assert json.loads(last.subject)["before"] == "jamais"
+    assert last.account == "paul@bijou.fr"
 
 
 def test_the_same_choice_again_writes_nothing(db: CompanyDatabase) -> None:
@@ -80,7 +82,8 @@ def test_a_choice_is_taken_back_to_what_was_so_before(db: CompanyDatabase) -> No
     assert db.templates.take_back(second, "marie@bijou.fr")
     assert db.templates.chosen("comptabilite") == {"comptable/rappel": "jamais"}
     assert db.revision() > revision
-    assert recent(db, 1)[0].detail == "obligatoire>jamais"
+    told = json.loads(recent(db, 1)[0].subject)
+    assert (told["before"], told["after"]) == ("obligatoire", "jamais")
     assert db.templates.take_back(first, "marie@bijou.fr")
     assert db.templates.chosen("comptabilite") == {}
     assert db.templates.change("comptabilite", "comptable/rappel", "jamais", "marie@bijou.fr")

@@ -46,7 +46,7 @@ def file(tmp_path: Path) -> str:
 def rows(location: str) -> dict[str, list[tuple[object, ...]]]:
     """Everything in our tables, but where the database is and what tells of it."""
     engine = connect(parse(location))
-    apart = {tables.whereabouts.name, tables.journal.name, tables.meta.name}
+    apart = {tables.whereabouts.name, tables.journal_entry.name, tables.meta.name}
     with engine.connect() as connection:
         found = {
             table.name: [

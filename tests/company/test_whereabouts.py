@@ -55,7 +55,7 @@ def test_a_copy_for_tests_has_an_identity_of_its_own_and_no_group(
         assert db.company.get().name == original.company.get().name
         assert (db.activation.get().stored, db.activation.known_group()) == ("inactive", None)
         assert original.activation.get().stored == "active"
-        assert recent(db, 1)[0].what == "database_made_a_copy"
+        assert recent(db, 1)[0].act == "database_made_a_copy"
 
 
 def test_what_waits_in_a_copy_follows_it_to_its_own_group(company: Path, copy: Path) -> None:

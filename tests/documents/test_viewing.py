@@ -220,7 +220,7 @@ def test_a_document_withdrawn_meanwhile_is_said_to_be(
     with pytest.raises(DocumentWithdrawn):
         fetch(app, waiting.id, io.BytesIO())
     [entry] = recent(company, 1)
-    assert (entry.what, entry.subject) == ("withdrawn", str(waiting.id))
+    assert (entry.act, entry.document) == ("withdrawn", waiting.id)
 
 
 def test_a_saved_document_is_whole_and_replaces_what_the_person_agreed_to(

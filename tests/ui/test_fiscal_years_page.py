@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from company_facts import recent
-from stockage_partage.company.company_name import FISCAL_START_CHANGED
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.fiscal_years import CALENDAR_YEAR, FiscalStart, fiscal_year
+from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.errors import DatabaseMissing
 from stockage_partage.messages import fiscal_years as texts
 from stockage_partage.messages import third_parties
@@ -66,7 +66,7 @@ def test_a_chosen_start_is_saved_told_and_journaled_and_only_then(
     page.save.click()
     qtbot.waitUntil(lambda: page.told.what.text() == texts.saved(JULY), timeout=PAGE_MS)
     assert company.company.get().fiscal_start == JULY
-    assert recent(company, 1)[0].what == FISCAL_START_CHANGED
+    assert recent(company, 1)[0].act == JournalAct.FISCAL_START_CHANGED
     assert recent(company, 1)[0].application == "comptabilite"
     assert current(page) == texts.span(year)
     assert year.label in page.current.help.text()

@@ -23,6 +23,7 @@ from previews.printing_previews import previews
 from stockage_partage.activation.panel_state import Phase
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.documents.printing.folder_settings import DONE
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.printing.folder_card import FolderCard
@@ -73,9 +74,9 @@ def test_a_choice_is_kept_for_the_company_and_journaled(person: AtTheWindow) -> 
     QTest.mouseClick(choice(page, "ventes/facture", "obligatoire"), Qt.MouseButton.LeftButton)
     person.bot.waitUntil(lambda: chosen(person) == {"ventes/facture": "obligatoire"})
     with CompanyDatabase.open(person.company) as database:
-        noted = {entry.what: entry for entry in recent(database, 5)}
+        noted = {entry.act: entry for entry in recent(database, 5)}
     assert (
-        noted["template_changed"].by
+        noted[JournalAct.TEMPLATE_CHANGED].account
         == person.microsoft365.people.with_role("administrateur").username
     )
 

@@ -28,6 +28,7 @@ from stockage_partage.activation.states import Function, GroupHealth, allows, fu
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.instants import Claim
+from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.company.records import ActivationStatus
 from stockage_partage.errors import (
     ActivatingElsewhere,
@@ -154,7 +155,6 @@ class ActivationService(AccountService):
                 self.abandon_activation(to_go_on=isinstance(raised, Passing))
             raise
         self._here.activating = self._here.came_to_activate = False
-        self._db.journal.note("activated", account.username, self._application, group.id)
 
     def _wanted(self) -> WantedGroup:
         company = self._db.company.get()
@@ -168,9 +168,7 @@ class ActivationService(AccountService):
         """
         account = self._sign_in.account()
         by = account.username if account else self._presence.who
-        waiting = self._db.activation.deactivate(by, self._application)
-        self._db.journal.note("deactivated", by, self._application)
-        return waiting
+        return self._db.activation.deactivate(by, self._application)
 
     def rename_group(self) -> GroupRenamed:
         """The group online takes the name of the raison sociale of today.
@@ -182,7 +180,10 @@ class ActivationService(AccountService):
         account = self._require_account()
         renamed = rename_group(self._db, self._groups)
         if not renamed.already:
-            self._db.journal.note("group_renamed", account.username, self._application)
+            told = {"name": renamed.name}
+            self._db.journal.note(
+                JournalAct.GROUP_RENAMED, told, account.username, self._application
+            )
         return renamed
 
     def resume(self) -> None:

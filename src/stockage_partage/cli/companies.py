@@ -102,12 +102,12 @@ def rename(name: str, company: str, yes: bool, as_json: bool) -> None:
 @options.as_json
 def fiscal_year_of_today(company: str, start: str | None, as_json: bool) -> None:
     """Shows on which day the fiscal years begin, or sets it for what is filed from now on."""
-    from stockage_partage.company.database import CompanyDatabase
     from stockage_partage.company.fiscal_years import fiscal_year
+    from stockage_partage.session import open_database
 
     wanted = None if start is None else _fiscal_start(start)
     settings = options.settings_with_company(company)
-    with CompanyDatabase.open(settings.company) as database:
+    with open_database(settings) as database:
         changed = wanted is not None and database.company.set_fiscal_start(wanted, gethostname())
         recorded = database.company.get().fiscal_start
     today = fiscal_year(datetime.now().astimezone().date(), recorded)

@@ -29,7 +29,7 @@ from stockage_partage.messages import command_helps as helps
 from stockage_partage.messages import commands as texts
 from stockage_partage.messages import licences as licence_texts
 from stockage_partage.messages.grammar import LATER_END
-from stockage_partage.session import application_of, http_client_of
+from stockage_partage.session import application_of, http_client_of, open_database
 from stockage_partage.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,11 +45,9 @@ def install(file: Path, company: str, as_json: bool) -> None:
 
     One that has ended is refused. One that begins later is kept beside that of today until its day.
     """
-    from stockage_partage.company.database import CompanyDatabase
-
     settings = options.settings_with_company(company)
     keys, today, text = licence_keys(settings), utc_now().date(), text_of(file)
-    with CompanyDatabase.open(settings.company) as database:
+    with open_database(settings) as database:
         licence = install_licence(database, text, keys, today)
     if not as_json:
         later = licence.valid_from > today

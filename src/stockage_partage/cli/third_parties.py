@@ -142,9 +142,9 @@ def remove(code: str, company: str, yes: bool) -> None:
 
 @contextmanager
 def _opened(company: str) -> Iterator[CompanyDatabase]:
-    from stockage_partage.company.database import CompanyDatabase
+    from stockage_partage.session import open_database
 
-    with CompanyDatabase.open(options.settings_with_company(company).company) as database:
+    with open_database(options.settings_with_company(company)) as database:
         yield database
 
 

@@ -17,6 +17,7 @@ from stockage_partage.company import instants
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Change, Transactions
 from stockage_partage.company.instants import Claim
+from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.company.records import ActivationRecord, ActivationStatus, KnownGroup, Status
 from stockage_partage.errors import ActivatingElsewhere, StorageAlreadyActive
 
@@ -167,6 +168,8 @@ class ActivationRow:
             if row.group_id != group_id:
                 move_unfiled(change, row.group_id, group_id)
             same = row.group_id == group_id
+            told = {"group": group_id, "name": group_name}
+            change.enter(JournalAct.STORAGE_ON, told, by=by, application=application)
             _set(
                 change,
                 stored=PROVISIONING,
@@ -215,6 +218,8 @@ class ActivationRow:
                     activated_by=by,
                     activated_from=application,
                 )
+                told = {"group": row.group_id, "not_online": _unfiled(change)}
+                change.enter(JournalAct.STORAGE_OFF, told, by=by, application=application)
             return _unfiled(change)
 
     def _seen(self, group_id: str, **values: Any) -> bool:

@@ -13,12 +13,14 @@ import sqlalchemy as sa
 
 from stockage_partage.closing import Closing
 from stockage_partage.company.activation_row import ActivationRow
-from stockage_partage.company.company_name import CompanyRow, Journal
+from stockage_partage.company.company_name import CompanyRow
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.connections import PATIENCE, connect
 from stockage_partage.company.engine.transactions import Change, Transactions
 from stockage_partage.company.engine.upgrade import upgrade_if_older
 from stockage_partage.company.instants import Clock, utc_now
+from stockage_partage.company.journal.authors import WhoActs
+from stockage_partage.company.journal.journal import Journal
 from stockage_partage.company.licences import Licences
 from stockage_partage.company.location import Location, parse
 from stockage_partage.company.outbox.budget import Budget
@@ -136,6 +138,10 @@ class CompanyDatabase(Closing):
     def close(self) -> None:
         """Gives back what was open. The object is of no use afterwards."""
         self._transactions.close()
+
+    def acted_on_by(self, who_acts: WhoActs) -> None:
+        """Whom the journal names from now on; until then, whoever is in front of this computer."""
+        self._transactions.who_acts = who_acts
 
     def revision(self) -> int:
         """Grows whenever anything a panel shows changes, whoever changed it. One tiny read."""

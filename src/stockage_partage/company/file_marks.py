@@ -18,7 +18,7 @@ def marks_of_file(path: Path) -> frozenset[str]:
     """
     # As this computer writes it: two spellings of one path are one place.
     real = os.path.normcase(os.path.realpath(path))
-    marks = {f"path:{digest(_computer(), real)}"}
+    marks = {f"path:{digest(computer(), real)}"}
     try:
         number = path.stat().st_ino
     except OSError:
@@ -28,7 +28,7 @@ def marks_of_file(path: Path) -> frozenset[str]:
     return frozenset(marks)
 
 
-def _computer() -> str:
+def computer() -> str:
     """The name that this computer has in its network, as `socket.gethostname` tells it."""
     if sys.platform != "win32":
         return os.uname().nodename  # the same, without loading the network's module

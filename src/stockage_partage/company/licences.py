@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ import sqlalchemy as sa
 
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Transactions
+from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.company.outbox.adding import lock_key
 
 #: How far the kept time may lag behind; nobody gains anything by an hour.
@@ -49,9 +51,9 @@ class Licences:
             change.execute(
                 sa.insert(_licence).values(id=number, text=text, installed_at=change.now)
             )
-            if text in {row.text for row in before}:
-                change.announce()
-            else:
+            told = {"sha256": hashlib.sha256(text.encode()).hexdigest(), "replaced": len(going)}
+            change.enter(JournalAct.LICENCE_INSTALLED, told)
+            if text not in {row.text for row in before}:
                 change.announce(latest_seen=None)
 
     def installed(self) -> tuple[str, ...]:

@@ -7,14 +7,11 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from stockage_partage.company.company_name import write
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Change, Transactions
+from stockage_partage.company.journal.entries import JournalAct
 
 _row = tables.template
-
-#: The journal's word for a choice that was changed.
-CHANGED = "template_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +62,8 @@ class Templates:
                 )
             else:
                 _put(change, application, template, changed.before, known=True)
-            detail = f"{now}>{changed.before or ''}"
-            write(change, CHANGED, by, application, template, detail)
-            change.announce()
+            told = {"template": template, "before": now, "after": changed.before or ""}
+            change.enter(JournalAct.TEMPLATE_CHANGED, told, by=by, application=application)
         return True
 
     def choose_all(self, application: str, choices: Mapping[str, str], by: str) -> int:
@@ -85,10 +81,8 @@ def _choose_all(
     changed = {name: word for name, word in choices.items() if before.get(name) != word}
     for name, word in changed.items():
         _put(change, application, name, word, known=name in before)
-        detail = f"{before.get(name, '')}>{word}"
-        write(change, CHANGED, by, application, name, detail)
-    if changed:
-        change.announce()
+        told = {"template": name, "before": before.get(name, ""), "after": word}
+        change.enter(JournalAct.TEMPLATE_CHANGED, told, by=by, application=application)
     return {name: before.get(name) for name in changed}
 
 

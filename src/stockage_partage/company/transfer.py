@@ -61,7 +61,7 @@ def transfer(
             settle_here(arriving, place, by)
             marks = frozenset(arriving.execute(sa.select(tables.whereabouts.c.mark)).scalars())
         # The new one is complete: a crash from here on leaves two, and the guide says which one counts.
-        hand_over(leaving, marks, by)
+        hand_over(leaving, marks)
 
 
 def _lock(change: Change) -> None:

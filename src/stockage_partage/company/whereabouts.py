@@ -13,10 +13,10 @@ from contextlib import suppress
 
 import sqlalchemy as sa
 
-from stockage_partage.company.company_name import write
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Change, Transactions
 from stockage_partage.company.file_marks import digest, is_elsewhere, marks_of_file
+from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.company.location import Location
 from stockage_partage.company.outbox.adding import lock_key
 from stockage_partage.errors import (
@@ -26,9 +26,6 @@ from stockage_partage.errors import (
     DatabaseUnreachable,
     DiskFull,
 )
-
-#: The journal's words for the two answers.
-MOVED, MADE_A_COPY = "database_moved", "database_made_a_copy"
 
 _table = tables.whereabouts
 _MARKS = sa.select(_table.c.mark)
@@ -76,8 +73,7 @@ class Whereabouts:
             )
             for bookmark in (tables.delta, tables.folder):
                 change.execute(sa.delete(bookmark))
-            write(change, MADE_A_COPY, by, "")
-            change.announce()
+            change.enter(JournalAct.DATABASE_MADE_A_COPY, {}, by=by)
 
     def _not_yet_known(self, connection: sa.Connection) -> frozenset[str]:
         """The marks of this place to remember. Raises DatabaseCopied."""
@@ -92,15 +88,16 @@ def settle_here(change: Change, location: Location, by: str) -> None:
     """The company lives at `location` from now on; noted in the journal."""
     _forget_all(change)
     _remember(change, _marks_of(location, change.connection))
-    write(change, MOVED, by, "")
-    change.announce()
+    change.enter(JournalAct.DATABASE_MOVED, {}, by=by)
 
 
-def hand_over(change: Change, marks: frozenset[str], by: str) -> None:
-    """The company lives where `marks` tell, and no longer here: whoever opens this is asked."""
+def hand_over(change: Change, marks: frozenset[str]) -> None:
+    """The company lives where `marks` tell, and no longer here: whoever opens this is asked.
+
+    The journal goes on there, and there alone: told here as well, it would go on in two ways.
+    """
     _forget_all(change)
     _remember(change, marks or frozenset({"elsewhere:unknown"}))
-    write(change, MOVED, by, "")
     change.announce()
 
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from stockage_partage.company import records
 from stockage_partage.company.engine.columns import Day, Exact, FiscalDay, Identity, Instant
+from stockage_partage.company.journal.entries import NO_HASH
 
 SCHEMA = records.SCHEMA
 
@@ -53,6 +54,9 @@ meta = sa.Table(
     sa.Column("latest_seen", Instant),
     sa.Column("paused_until", Instant),
     _text("pause_reason"),
+    # The journal's head: how many entries there are, and the hash of the last.
+    _count("journal_count"),
+    _column("journal_head", sa.String(64), server_default=NO_HASH),
 )
 
 company = sa.Table(
@@ -274,7 +278,8 @@ loose_content = sa.Table(
     _column("until", Instant),
 )
 
-journal = sa.Table(
+# What was noted before the journal had a chain: kept as it was, and added to by nobody.
+sa.Table(
     "sp_journal",
     metadata,
     sa.Column("id", Identity, primary_key=True),
@@ -284,6 +289,23 @@ journal = sa.Table(
     _text("application"),
     _text("subject"),
     _text("detail"),
+)
+
+# Who did what, each entry chained to the one before; nothing in it is ever changed or removed.
+# `at`: microseconds since 1970 UTC, as they are hashed.
+journal_entry = sa.Table(
+    "sp_journal_entry",
+    metadata,
+    sa.Column("number", Identity, primary_key=True, autoincrement=False),
+    _column("at", sa.BigInteger),
+    _column("act", Exact),
+    _text("application"),
+    _text("workstation"),
+    _text("account"),
+    sa.Column("document", sa.BigInteger, index=True),
+    _column("subject", Exact),
+    _column("previous", sa.String(64)),
+    _column("hash", sa.String(64)),
 )
 
 licence = sa.Table(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
@@ -15,6 +15,9 @@ from stockage_partage.company.engine import error_mapping, tables
 from stockage_partage.company.engine.connections import begin, writing
 from stockage_partage.company.engine.prepared_statements import PreparedStatements
 from stockage_partage.company.instants import Clock
+from stockage_partage.company.journal.appending import DraftEntry, append
+from stockage_partage.company.journal.authors import Author, WhoActs, of_this_computer
+from stockage_partage.company.journal.entries import JournalAct, JournalHead
 from stockage_partage.company.location import Location
 from stockage_partage.company.records import Status
 from stockage_partage.errors import DatabaseTooNew, DatabaseUnreachable, SetupTrouble
@@ -40,9 +43,13 @@ def _announcing(moved: tuple[str, ...], named: tuple[str, ...]) -> PreparedState
 class Change:
     """A transaction that may write. What others must see is announced once, as its last statement."""
 
-    def __init__(self, connection: sa.Connection, now: datetime) -> None:
+    def __init__(self, connection: sa.Connection, now: datetime, author: Author) -> None:
         self.connection = connection
         self.now = now
+        #: Where the journal ends once this is committed; None when it tells nothing.
+        self.head: JournalHead | None = None
+        self._author = author
+        self._drafts: list[DraftEntry] = []
         self._counts: Counter[Status] = Counter()
         self._announced: dict[str, Any] | None = None
 
@@ -65,6 +72,22 @@ class Change:
         """Something that a panel shows has changed; `meta` are columns of `sp_meta` to set with it."""
         self._announced = (self._announced or {}) | meta
 
+    def enter(
+        self,
+        act: JournalAct,
+        subject: Mapping[str, Any],
+        *,
+        document: int | None = None,
+        by: str = "",
+        application: str = "",
+    ) -> None:
+        """Tells the journal, with this change or not at all. Never a secret, nor an address.
+
+        `by`, `application`: empty for who has this database open.
+        """
+        self._drafts.append(DraftEntry(act, subject, document, by, application))
+        self.announce()
+
     def move(self, before: Status | None, after: Status | None) -> None:
         """A document went from one status to another: keeps the counts exact, and announces."""
         if before is not None:
@@ -77,6 +100,9 @@ class Change:
         """Writes what was announced. Last, because on PostgreSQL everybody queues for this row."""
         if self._announced is None:
             return
+        if self._drafts:
+            self.head = append(self.connection, self._drafts, self.now, self._author)
+            self.announce(journal_count=self.head.number, journal_head=self.head.hash)
         moved = {status.value: delta for status, delta in self._counts.items() if delta}
         values: dict[str, Any] = {f"{name}_more": delta for name, delta in moved.items()}
         values |= {f"{name}_now": value for name, value in self._announced.items()}
@@ -91,6 +117,10 @@ class Transactions:
     def __init__(self, engine: sa.Engine, location: Location, clock: Clock) -> None:
         self.location = location
         self.clock = clock
+        #: Who changes something through these: told by the journal.
+        self.who_acts: WhoActs = of_this_computer
+        #: Hears of each new end of the journal, once it is committed; raises nothing.
+        self.on_entries: Callable[[JournalHead], object] = lambda _: None
         self._engine = engine
 
     @contextmanager
@@ -103,10 +133,13 @@ class Transactions:
     @contextmanager
     def changing(self) -> Iterator[Change]:
         """A transaction that writes: all of it, or nothing. Raises the database troubles of `errors`."""
+        author = self.who_acts()  # before anything is locked
         with self._telling(), self._engine.connect() as connection, writing(connection):
-            change = Change(connection, self.clock())
+            change = Change(connection, self.clock(), author)
             yield change
             change.finish()
+        if change.head is not None:
+            self.on_entries(change.head)
 
     @contextmanager
     def _telling(self) -> Iterator[None]:

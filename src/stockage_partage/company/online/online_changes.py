@@ -12,9 +12,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from stockage_partage.company.company_name import write as write_journal
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Change, Transactions
+from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.company.online.online_applying import PageApplier
 from stockage_partage.company.online.online_records import (
     ChangeCounts,
@@ -168,10 +168,10 @@ class OnlineChanges:
 
     def note(self, by: str, application: str, counts: Mapping[ChangeKind, int]) -> None:
         """A line of the journal, when something had changed."""
-        told = " ".join(f"{kind.value}={count}" for kind, count in counts.items() if count)
+        told = {kind.value: count for kind, count in counts.items() if count}
         if told:
             with self._transactions.changing() as change:
-                write_journal(change, "synchronised", by, application, detail=told)
+                change.enter(JournalAct.SYNCHRONISED, told, by=by, application=application)
 
 
 def _others(connection: sa.Connection, drive_id: str, account: str) -> Others:

@@ -19,6 +19,8 @@ from stockage_partage.company.activation_row import ON
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.prepared_statements import PreparedStatements
 from stockage_partage.company.engine.transactions import Change
+from stockage_partage.company.journal.entries import JournalAct
+from stockage_partage.company.outbox import entry_subjects
 from stockage_partage.company.outbox.content import IncomingContent, drop
 from stockage_partage.company.records import (
     AddedDocument,
@@ -193,7 +195,24 @@ def insert(
     with _unless_taken():
         document_id = _INSERT.insert(change.connection, values)
     change.move(None, status)
+    _tell(
+        change,
+        JournalAct.ATTACHED if document.attached else JournalAct.KEPT,
+        document_id,
+        entry_subjects.of_document(document, place["path"], place["version"]),
+        document,
+    )
     return AddedDocument(document_id, AddOutcome.NEW, place["path"], place["version"])
+
+
+def _tell(
+    change: Change,
+    act: JournalAct,
+    document_id: int,
+    subject: Mapping[str, Any],
+    said: NewDocument | Classification,
+) -> None:
+    change.enter(act, subject, document=document_id, by=said.by, application=said.application)
 
 
 def classify(
@@ -229,6 +248,8 @@ def classify(
     if known.same is not None:
         if not (only_look and known.same.outcome is AddOutcome.ALREADY_FILED):
             remove(change, row)
+            told = entry_subjects.of_duplicate(row.sha256, known.same.document_id)
+            _tell(change, JournalAct.DUPLICATE_DROPPED, document_id, told, said)
         return known.same
     known.require_number(said.number)
     place = _place(said.key, known.next_version, path_of)
@@ -239,6 +260,9 @@ def classify(
     with _unless_taken():
         change.execute(sa.update(_doc).where(_doc.c.id == document_id).values(values))
     change.move(Status.TO_CLASSIFY, Status.WAITING)
+    told = entry_subjects.of_row(row) | entry_subjects.of_classification(said)
+    told |= {name: place[name] for name in ("path", "version")}
+    _tell(change, JournalAct.CLASSIFIED, document_id, told, said)
     return AddedDocument(document_id, AddOutcome.NEW, place["path"], place["version"])
 
 
@@ -263,10 +287,14 @@ def remove(change: Change, row: sa.Row[Any]) -> None:
     change.move(Status(row.status), None)
 
 
-def drop_unplaced(change: Change, known: KnownDocument) -> None:
+def drop_unplaced(
+    change: Change, known: KnownDocument, placed: AddedDocument, document: NewDocument
+) -> None:
     """The copies of a document that waited for a place go, once the document has one."""
     for row in known.copies:
         remove(change, row)
+        told = entry_subjects.of_duplicate(row.sha256, placed.document_id)
+        _tell(change, JournalAct.DUPLICATE_DROPPED, row.id, told, document)
 
 
 def lock_key(change: Change, key: str) -> None:

@@ -18,7 +18,8 @@ from stockage_partage.company.activation_row import ACTIVE
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.columns import Instant
 from stockage_partage.company.engine.transactions import Change
-from stockage_partage.company.outbox import budget, content
+from stockage_partage.company.journal.entries import JournalAct
+from stockage_partage.company.outbox import budget, content, entry_subjects
 from stockage_partage.company.outbox.adding import AT_ONCE, INTERACTIVE, place_of
 from stockage_partage.company.outbox.budget import ReportedBudget, Reservation
 from stockage_partage.company.records import ClaimedDocument, Status
@@ -231,7 +232,7 @@ class Batch:
 _HELD = (
     sa.select(
         _doc.c.id, _doc.c.size, _doc.c.content_id, _doc.c.attempts, _doc.c.haystack,
-        _doc.c.group_id, _doc.c.key, _doc.c.version,
+        _doc.c.group_id, _doc.c.key, _doc.c.version, _doc.c.path, _doc.c.sha256,
     )
     .where(
         _doc.c.id.in_(sa.bindparam("documents", expanding=True)),
@@ -338,6 +339,9 @@ def _mark_filed(
         if content.is_large(row.size):
             content.drop(change, row.content_id, row.size)
         change.move(Status.WAITING, Status.FILED)
+        there = filed[row.id]
+        told = entry_subjects.of_sent(row, there.item_id, there.size, there.quick_xor)
+        change.enter(JournalAct.SENT, told, document=row.id)
     change.announce(last_filed_at=change.now)
 
 

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from stockage_partage.company import instants
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Transactions
-from stockage_partage.company.outbox import adding, holding
+from stockage_partage.company.journal.entries import JournalAct
+from stockage_partage.company.outbox import adding, entry_subjects, holding
 from stockage_partage.company.outbox import batch as turns
 from stockage_partage.company.outbox import content as outbox_content
 from stockage_partage.company.records import (
@@ -104,10 +105,18 @@ class Outbox:
         with self._transactions.changing() as change:
             holding.let_go(change, held)
 
-    def withdraw(self, document_id: int, held_until: datetime | None = None) -> bool:
+    def withdraw(
+        self,
+        document_id: int,
+        held_until: datetime | None = None,
+        *,
+        by: str = "",
+        application: str = "",
+    ) -> bool:
         """Takes back a document not yet filed, bytes included. False: filed, or being sent now.
 
         `held_until`: what `hold` answered; also False when somebody decided about the document since then.
+        `by`, `application`: empty for who has this database open.
         """
         with self._transactions.changing() as change:
             wanted = sa.select(_doc).where(_doc.c.id == document_id, _doc.c.status != Status.FILED)
@@ -117,6 +126,13 @@ class Outbox:
             if row is None or instants.is_running(row.lease_until, change.now):
                 return False
             adding.remove(change, row)
+            change.enter(
+                JournalAct.WITHDRAWN,
+                entry_subjects.of_row(row),
+                document=row.id,
+                by=by,
+                application=application,
+            )
         with suppress(Trouble):  # it is taken back: its bytes go at the next sweep at the latest
             outbox_content.Contents(self._transactions).sweep()
         return True
@@ -243,5 +259,5 @@ class Outbox:
                 if not document.key:
                     adding.say(change, added.document_id, document)
             if document.key and not document.attached:
-                adding.drop_unplaced(change, known)
+                adding.drop_unplaced(change, known, added, document)
         return added

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Change, Transactions
+from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.company.records import ThirdParty
 from stockage_partage.company.third_parties.identity import (
     SIRET_LENGTH,
@@ -66,10 +67,11 @@ class ThirdParties:
             other = [row for code, row in wanted.items() if known.get(code, row) != row]
             for row in other:
                 change.execute(sa.update(_row).where(_row.c.code == row["code"]).values(row))
+                _tell_changed(change, known[row["code"]], row)
             if new:
                 change.execute(sa.insert(_row), new)
-            if new or other:
-                change.announce()
+            for row in new:
+                change.enter(JournalAct.THIRD_PARTY_ADDED, _told(row))
         return ImportCounts(len(new), len(other), len(wanted) - len(new) - len(other))
 
     def create(self, third_party: ThirdParty) -> bool:
@@ -91,9 +93,10 @@ class ThirdParties:
                 return False
             if known is None:
                 change.execute(sa.insert(_row).values(values))
+                change.enter(JournalAct.THIRD_PARTY_ADDED, _told(values))
             else:
                 change.execute(sa.update(_row).where(same_code).values(values))
-            change.announce()
+                _tell_changed(change, _values(known), values)
         return True
 
     def remove(self, code: str) -> bool:
@@ -107,10 +110,12 @@ class ThirdParties:
                 raise ThirdPartyInUse
             habits = tables.habit
             change.execute(sa.delete(habits).where(habits.c.third_party_code == wanted))
-            done = change.execute(sa.delete(_row).where(_row.c.code == wanted))
-            if done.rowcount:
-                change.announce()
-            return bool(done.rowcount)
+            row = change.row(sa.select(_row).where(_row.c.code == wanted))
+            if row is None:
+                return False
+            change.execute(sa.delete(_row).where(_row.c.code == wanted))
+            change.enter(JournalAct.THIRD_PARTY_REMOVED, _told(row._asdict()))
+            return True
 
     def check_removable(self, code: str) -> None:
         """Raises ThirdPartyInUse as `remove` would; nothing is changed."""
@@ -170,6 +175,25 @@ class ThirdParties:
         wanted = sa.select(*_COLUMNS).where(*conditions).order_by(_row.c.code)
         with self._transactions.reading() as connection:
             return [ThirdParty(*row) for row in connection.execute(wanted)]
+
+
+#: What the journal tells of one, in the columns' own words.
+_FACTS = ("code", "kind", "name", "siren", "siret", "vat")
+
+
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in _FACTS if row[name]}
+
+
+def _tell_changed(change: Change, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+    """What was there and what is there now, of what differs."""
+    names = [name for name in _FACTS if before[name] != after[name]]
+    if not names:
+        change.announce()
+        return
+    told = [{name: row[name] for name in names} for row in (before, after)]
+    subject = {"code": after["code"], "before": told[0], "after": told[1]}
+    change.enter(JournalAct.THIRD_PARTY_CHANGED, subject)
 
 
 def _take_turns(change: Change) -> None:

@@ -21,6 +21,7 @@ from datetime import date
 from pathlib import Path
 from threading import Event
 
+from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.company.records import DocumentRow, Status
 from stockage_partage.company.register.export_query import ExportFilter
 from stockage_partage.documents.context import AppContext
@@ -210,9 +211,8 @@ def bring_back(
     app.know_hosts()
     with closing(TargetFolder(folder)) as target:
         result = _brought_back(app, target, index_words, chosen, stop or Event(), tell)
-    app.database.journal.note(
-        "brought_back", app.who(), app.application, detail=f"{result.fetched}"
-    )
+    told = {"documents": result.fetched, "already": result.already, "bytes": result.size}
+    app.database.journal.note(JournalAct.BROUGHT_BACK, told, app.who(), app.application)
     return result
 
 

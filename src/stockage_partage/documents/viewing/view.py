@@ -127,15 +127,13 @@ def save(
 
 
 def withdraw(app: AppContext, document_id: int, held_until: datetime | None = None) -> bool:
-    """Takes back a document that is not filed yet, and notes who did. False: filed, or on its way.
+    """Takes back a document that is not filed yet; the journal tells who did. False: filed, or on its way.
 
     `held_until`: what `Outbox.hold` answered; also False when somebody decided about it since then.
     """
-    done = app.database.outbox.withdraw(document_id, held_until)
-    if done:
-        who, subject = app.who(), str(document_id)
-        app.database.journal.note("withdrawn", who, app.application.value, subject)
-    return done
+    return app.database.outbox.withdraw(
+        document_id, held_until, by=app.who(), application=app.application.value
+    )
 
 
 def forget_old_copies(app: AppContext, life_s: float = COPY_LIFE_S) -> None:

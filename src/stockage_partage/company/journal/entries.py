@@ -1,0 +1,114 @@
+"""What an entry of the journal says, and the one text that its hash is made of.
+
+That text is the same on both engines and in ten years: nothing in it is put otherwise than written here.
+`docs/guide-administrateur.md` tells it to whoever checks a chain without this program.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+#: What the first entry names as the hash before it.
+NO_HASH = "0" * 64
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class JournalAct(StrEnum):
+    """What was done; the database's own words, which are part of each hash."""
+
+    STORAGE_ON = "storage_on"
+    STORAGE_OFF = "storage_off"
+    GROUP_RENAMED = "group_renamed"
+    KEPT = "kept"  # handed over for filing: bytes and row are in the company database
+    ATTACHED = "attached"  # likewise, hung on a third party, a document or an article
+    CLASSIFIED = "classified"
+    DUPLICATE_DROPPED = "duplicate_dropped"  # waited for a place; its bytes had one already
+    SENT = "sent"  # online
+    WITHDRAWN = "withdrawn"
+    BROUGHT_BACK = "brought_back"
+    SYNCHRONISED = "synchronised"
+    TEMPLATE_CHANGED = "template_changed"
+    LICENCE_INSTALLED = "licence_installed"
+    THIRD_PARTY_ADDED = "third_party_added"
+    THIRD_PARTY_CHANGED = "third_party_changed"
+    THIRD_PARTY_REMOVED = "third_party_removed"
+    FISCAL_START_CHANGED = "fiscal_start_changed"
+    DATABASE_MOVED = "database_moved"
+    DATABASE_MADE_A_COPY = "database_made_a_copy"
+
+
+@dataclass(frozen=True, slots=True)
+class JournalHead:
+    """The last entry's number and hash: whoever keeps them elsewhere knows all that came before."""
+
+    number: int = 0
+    hash: str = NO_HASH
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One entry as it is kept. `at`: microseconds since 1970 UTC. `document`: its id, None for no document.
+
+    `subject` is JSON in the form of `as_canonical`. `previous` is the hash of the entry before.
+    """
+
+    number: int
+    at: int
+    act: str
+    application: str
+    workstation: str
+    account: str
+    document: int | None
+    subject: str
+    previous: str
+    hash: str = ""
+
+    @property
+    def hashed(self) -> str:
+        """What the hash of this entry has to be. Raises TypeError or ValueError for what is none of ours."""
+        told = {name: getattr(self, name) for name in _TOLD}
+        return hashlib.sha256(as_canonical(told).encode()).hexdigest()
+
+
+_TOLD = (
+    "number", "at", "act", "application", "workstation", "account", "document", "subject", "previous",
+)  # fmt: skip
+
+
+def as_canonical(facts: Mapping[str, Any]) -> str:
+    """JSON on one line: keys sorted, no space, letters as they are, no numbers but whole ones.
+
+    Raises TypeError for anything that would not be written alike everywhere.
+    """
+    return json.dumps(_plain(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def as_kept(text: str) -> str:
+    """The text as both engines keep it: half characters replaced, NUL dropped."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+
+
+def microseconds(moment: datetime) -> int:
+    """An aware moment as an entry tells it."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case None | bool() | int():
+            return value
+        case str():
+            return as_kept(value)
+        case Mapping():
+            return {str(key): _plain(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_plain(each) for each in value]
+    raise TypeError(type(value).__name__)
