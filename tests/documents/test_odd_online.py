@@ -13,6 +13,7 @@ from online_people import INVOICE, INVOICES, Somebody, rows_of
 
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.fiscal_years import CALENDAR_YEAR
 from stockage_partage.company.online.online_records import ChangeKind
 from stockage_partage.company.records import DocumentRow, OnlineState, Status
 from stockage_partage.documents.attaching.group_files import copy_paths, look_into
@@ -131,7 +132,7 @@ def test_an_archived_document_is_said_to_be_when_it_is_opened_and_in_the_registe
     archived = row_of(company, row.id)
     assert archived.online == OnlineState.ARCHIVED
     assert texts.status(archived) == "Archivé"
-    told = document_object(archived, document_texts.waiting(archived), app.own)
+    told = document_object(archived, document_texts.waiting(archived), app.own, CALENDAR_YEAR)
     assert (told["statut"], told["lien"]) == ("classe", archived.url)
     assert "réactivé" in told["raison"]
     microsoft365.world.archive(INVOICE, "")

@@ -42,6 +42,7 @@ from stockage_partage.messages.usage import slowed_down
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from stockage_partage.company.fiscal_years import FiscalStart
     from stockage_partage.company.records import DocumentRow
     from stockage_partage.documents.sending.results import RoundResult
     from stockage_partage.documents.sending.wakeup import Wakeup
@@ -231,7 +232,7 @@ def search(
         context.service.require(Function.CONSULT)
         if as_json:
             context.know_hosts()
-        own = context.own
+        own, start = context.own, context.database.company.get().fiscal_start
         rows = context.database.register.search(
             wanted if meant is chosen else text,
             chosen,
@@ -244,18 +245,21 @@ def search(
             # As each is told: what was deleted online is not filed any more.
             deleted=status is StatusName.supprime if chosen is Status.FILED else None,
         )
-    _show_found(rows, own, as_json)
+    _show_found(rows, own, start, as_json)
 
 
 def _show_found(
-    rows: Sequence[DocumentRow], own: Callable[[str | None], str | None], as_json: bool
+    rows: Sequence[DocumentRow],
+    own: Callable[[str | None], str | None],
+    start: FiscalStart,
+    as_json: bool,
 ) -> None:
     from stockage_partage.documents.filing.document_json import document_object
     from stockage_partage.messages import documents as document_texts
 
     for row in rows:
         if as_json:
-            options.print_json(document_object(row, document_texts.waiting(row), own))
+            options.print_json(document_object(row, document_texts.waiting(row), own, start))
         else:
             options.print_lines(document_texts.line(row))
     if not rows and not as_json:

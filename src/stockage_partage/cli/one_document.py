@@ -138,8 +138,9 @@ def _show(app: AppContext, rows: Sequence[DocumentRow], as_json: bool) -> None:
     from stockage_partage.documents.filing.document_json import document_object
     from stockage_partage.messages import documents as document_texts
 
+    start = app.database.company.get().fiscal_start
     for row in rows:
         if as_json:
-            options.print_json(document_object(row, document_texts.waiting(row), app.own))
+            options.print_json(document_object(row, document_texts.waiting(row), app.own, start))
         else:
             options.print_lines(numbered(row.id, document_texts.line(row)))

@@ -77,6 +77,18 @@ def _beginning(year: int, start: FiscalStart) -> date:
     return date(year, start.month, start.day)
 
 
+#: Years that accounting documents are kept after the close of their fiscal year (Code de commerce, L123-22).
+RETENTION_YEARS = 10
+
+
+def retention_end(day: date, start: FiscalStart) -> date | None:
+    """The last day on which a document of that day must still be kept; None after the calendar's end."""
+    closed = fiscal_year(day, start).last
+    if closed.year + RETENTION_YEARS >= MAXYEAR:
+        return None
+    return _beginning((closed + _DAY).year + RETENTION_YEARS, start) - _DAY
+
+
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 

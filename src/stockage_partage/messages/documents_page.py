@@ -5,7 +5,7 @@ The commands `reessayer` and `retirer` say the same of one document.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from stockage_partage.activation.open_work import DocumentWork
 from stockage_partage.company.records import DocumentCounts, DocumentRow, OnlineState, Status
@@ -235,8 +235,8 @@ def status(row: DocumentRow) -> str:
     return STATUS[row.status]
 
 
-def facts(row: DocumentRow, now: datetime) -> list[tuple[str, str]]:
-    """Title and value of each thing known, in reading order."""
+def facts(row: DocumentRow, now: datetime, kept_until: date | None = None) -> list[tuple[str, str]]:
+    """Title and value of each thing known, in reading order. `kept_until`: the end of its legal retention."""
     kept = [
         ("Date", day(row.date) if row.date else ""),
         ("Montant", amount(row)),
@@ -246,6 +246,7 @@ def facts(row: DocumentRow, now: datetime) -> list[tuple[str, str]]:
         ("Taille", size(row.size)),
         ("Ajouté", capital(moment(row.created_at, now)) + (f", par {row.by}" if row.by else "")),
         ("Classé", capital(moment(row.filed_at, now)) if row.filed_at else ""),
+        ("À conserver", f"jusqu’au {day(kept_until)}" if kept_until else ""),
     ]
     return [(name, value) for name, value in kept if value]
 

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from stockage_partage.company.fiscal_years import FiscalStart
 from stockage_partage.company.records import DocumentRow, OnlineState, Status
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome
+from stockage_partage.documents.filing.retention import kept_until
 from stockage_partage.documents.invoices.invoice import InvoiceReading
 
 #: A document's status in the command line's words.
@@ -47,9 +49,16 @@ def stands(row: DocumentRow) -> FilingOutcome:
 
 
 def document_object(
-    row: DocumentRow, reason: str | None, own: Callable[[str | None], str | None]
+    row: DocumentRow,
+    reason: str | None,
+    own: Callable[[str | None], str | None],
+    start: FiscalStart,
 ) -> dict[str, Any]:
-    """One object of `documents --json`. `own`: the address, if it is the organisation's own."""
+    """One object of `documents --json`. `own`: the address, if it is the organisation's own.
+
+    `start`: the day on which the company's fiscal years begin.
+    """
+    until = kept_until(row, start)
     return {
         "id": row.id,
         "numero": row.number or None,
@@ -62,6 +71,7 @@ def document_object(
         "statut": stands(row).value,
         "lien": own(row.url) if row.online != OnlineState.DELETED else None,
         "raison": reason,
+        "conserver_jusqu_au": until.isoformat() if until else None,
     }
 
 

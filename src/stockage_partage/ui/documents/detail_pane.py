@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from stockage_partage.activation.panel_state import Tone
+from stockage_partage.company.fiscal_years import CALENDAR_YEAR
 from stockage_partage.company.records import DocumentRow, OnlineState, Status
+from stockage_partage.documents.filing.retention import kept_until
 from stockage_partage.documents.viewing.files_inside import has_files_inside
 from stockage_partage.documents.viewing.many_result import MOST, MOST_OPENED
 from stockage_partage.errors import PlaceTaken
@@ -155,9 +157,8 @@ class DetailPane(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.row: DocumentRow | None = None
         self.rows: tuple[DocumentRow, ...] = ()  # when several are chosen, and known
-        self.leaving: frozenset[int] = (
-            frozenset()
-        )  # ids of those being taken back; told before the rows
+        self.leaving: frozenset[int] = frozenset()  # those being taken back; told before the rows
+        self.fiscal_start = CALENDAR_YEAR
         self._deeds: tuple[DocumentAction, ...] = ()
         self._across = 0
         self.heading = wrapping("detail_heading")
@@ -219,7 +220,7 @@ class DetailPane(QScrollArea):
         leaving = row is not None and row.id in self.leaving
         deeds = actions_for(row, deleted=deleted, leaving=leaving) if row else ()
         self._show_deeds({action: LABELS[action] for action in deeds})
-        self._show_facts(texts.facts(row, now) if row else [])
+        self._show_facts(texts.facts(row, now, kept_until(row, self.fiscal_start)) if row else [])
         if row is None:
             self.preview.say(texts.NO_SELECTION)
 

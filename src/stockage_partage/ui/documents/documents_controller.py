@@ -130,6 +130,7 @@ class DocumentsController(QObject):
         forget_old_copies(self._app)
 
     def _looked(self, look: CompanyState) -> None:
+        self.page.details.fiscal_start = look.fiscal_start
         if look.refused is not None and not self._context.is_known:
             return  # asked again in a second: what to say depends on it
         if look.refused is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from stockage_partage.activation.states import Function
+from stockage_partage.company.fiscal_years import FiscalStart
 from stockage_partage.company.records import DocumentCounts, DocumentRow, SortOrder
 from stockage_partage.company.register.asked import SearchCriteria
 from stockage_partage.company.register.search_planner import PageRequest
@@ -44,6 +45,7 @@ class CompanyState:
     revision: int
     counts: DocumentCounts
     refused: Trouble | None
+    fiscal_start: FiscalStart
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,12 @@ class ListLoader(QObject):
             self._app.service.require(Function.CONSULT)
         except Trouble as trouble:
             refused = trouble
-        return CompanyState(database.revision(), database.register.counters(), refused)
+        return CompanyState(
+            database.revision(),
+            database.register.counters(),
+            refused,
+            database.company.get().fiscal_start,
+        )
 
     def _looked(self, look: CompanyState) -> None:
         changed = self._revision is not None and look.revision != self._revision
