@@ -9,7 +9,7 @@ from typing import Any
 from company_sentences import behind_its_back
 
 _NAMES = (
-    "number", "at", "act", "application", "workstation", "account", "document", "subject", "previous",
+    "number", "at", "act", "application", "workstation", "account", "document", "subject",
 )  # fmt: skip
 
 
@@ -33,7 +33,8 @@ def hash_of(entry: dict[str, Any]) -> str:
         {name: entry[name] for name in _NAMES},
         ensure_ascii=False, sort_keys=True, separators=(",", ":"),
     )  # fmt: skip
-    return hashlib.sha256(told.encode()).hexdigest()
+    digest = hashlib.sha256(told.encode()).hexdigest()
+    return hashlib.sha256((entry["previous"] + digest).encode()).hexdigest()
 
 
 def whole(location: str) -> list[dict[str, Any]]:

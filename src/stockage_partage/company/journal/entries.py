@@ -72,14 +72,28 @@ class JournalEntry:
     hash: str = ""
 
     @property
-    def hashed(self) -> str:
-        """What the hash of this entry has to be. Raises TypeError or ValueError for what is none of ours."""
+    def digest(self) -> str:
+        """SHA-256 of what this entry tells, without its place in the chain.
+
+        Whoever follows the chain needs no more than that of the entries that are not theirs to read. Raises
+        TypeError or ValueError for what is none of ours.
+        """
         told = {name: getattr(self, name) for name in _TOLD}
         return hashlib.sha256(as_canonical(told).encode()).hexdigest()
 
+    @property
+    def hashed(self) -> str:
+        """What the hash of this entry has to be. Raises TypeError or ValueError for what is none of ours."""
+        return linked(self.previous, self.digest)
+
+
+def linked(previous: str, digest: str) -> str:
+    """The hash of the entry that follows `previous` and tells what `digest` says: both as they are written."""
+    return hashlib.sha256(f"{previous}{digest}".encode()).hexdigest()
+
 
 _TOLD = (
-    "number", "at", "act", "application", "workstation", "account", "document", "subject", "previous",
+    "number", "at", "act", "application", "workstation", "account", "document", "subject",
 )  # fmt: skip
 
 
