@@ -23,6 +23,7 @@ from stockage_partage.documents.filing.outcomes import FilingOutcome
 from stockage_partage.documents.invoices.business_terms import Syntax
 from stockage_partage.documents.invoices.invoice import InvoiceType
 from stockage_partage.documents.printing.templates import FilingMode
+from stockage_partage.documents.repair.findings import Fault
 from stockage_partage.messages import companies, synchronising, third_party_commands
 
 #: It writes one line for machines without being asked.
@@ -78,6 +79,7 @@ def words_of(name: str, *keys: str) -> set[str | None]:
         ("documents", ("properties", "statut"), {*STATUSES.values(), FilingOutcome.DELETED}),
         ("diagnostic", ("properties", "controle"), CheckName),
         ("modeles", ("properties", "classement"), FilingMode),
+        ("reparer", ("properties", "anomalie"), Fault),
         ("lire", ("properties", "format"), {*Syntax, None}),
         ("tiers-lister", ("properties", "type"), third_party_commands.KINDS),
         (

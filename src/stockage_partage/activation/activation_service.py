@@ -194,15 +194,26 @@ class ActivationService(AccountService):
         Where the link in the database cannot be trusted by itself, Graph is asked for it.
         """
         self._have_link_vouched()
-        activation = self._db.activation.get()
-        if activation.stored is not ActivationStatus.ACTIVATING or activation.claim is None:
-            return
-        if not self._is_dead(activation.claim):
+        if not self.is_half_made():
             return
         if self._sign_in.account() is None or not self._entitle(self._application).granted:
-            self._db.activation.give_up(activation.claim.owner)
+            self._undo()
             return
         self._finish_or_undo()
+
+    def is_half_made(self) -> bool:
+        """True for an activation that nobody is making any more: its holder died, or is not known."""
+        activation = self._db.activation.get()
+        if activation.stored is not ActivationStatus.ACTIVATING:
+            return False
+        return activation.claim is None or self._is_dead(activation.claim)
+
+    def _undo(self) -> None:
+        self._bury_dead_claim()
+        if self.is_half_made():  # without any claim: nobody could give it up
+            with suppress(ActivatingElsewhere, StorageAlreadyActive):
+                self._claim()
+                self._db.activation.give_up(self._presence.owner)
 
     def _have_link_vouched(self) -> None:
         link = self._db.activation.get().group_url

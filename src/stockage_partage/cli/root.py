@@ -56,6 +56,7 @@ app = Commands(
         "parcours": "demonstration:journey",
         "emulateur": "emulator:emulate",
         "diagnostic": "diagnosis:diagnose",
+        "reparer": "repairing:mend",
         "reessayer": "one_document:retry",
         "retirer": "one_document:withdraw",
         "synchroniser": "online:synchronise",

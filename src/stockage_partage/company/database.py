@@ -38,6 +38,9 @@ from stockage_partage.errors import DatabaseDamaged, DatabaseExists
 if TYPE_CHECKING:
     from stockage_partage.company.online.online_changes import OnlineChanges
     from stockage_partage.company.register.export_query import ExportQuery
+    from stockage_partage.company.repair.register_view import RegisterView
+    from stockage_partage.company.repair.row_faults import RowFaults
+    from stockage_partage.company.repair.stray_bytes import StrayBytes
 
 
 class _TakenBack(Exception):
@@ -80,6 +83,27 @@ class CompanyDatabase(Closing):
         from stockage_partage.company.register.export_query import ExportQuery
 
         return ExportQuery(self._transactions)
+
+    @cached_property
+    def row_faults(self) -> RowFaults:
+        """Rows that say what is not so; loaded by whoever repairs, as the two below."""
+        from stockage_partage.company.repair.row_faults import RowFaults
+
+        return RowFaults(self._transactions)
+
+    @cached_property
+    def stray_bytes(self) -> StrayBytes:
+        """Kept bytes that are astray."""
+        from stockage_partage.company.repair.stray_bytes import StrayBytes
+
+        return StrayBytes(self._transactions)
+
+    @cached_property
+    def register_view(self) -> RegisterView:
+        """The register from end to end, to be compared with a library."""
+        from stockage_partage.company.repair.register_view import RegisterView
+
+        return RegisterView(self._transactions)
 
     @classmethod
     def create(

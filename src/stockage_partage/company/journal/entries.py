@@ -43,6 +43,9 @@ class JournalAct(StrEnum):
     FISCAL_START_CHANGED = "fiscal_start_changed"
     DATABASE_MOVED = "database_moved"
     DATABASE_MADE_A_COPY = "database_made_a_copy"
+    REPAIRED = (
+        "repaired"  # something of the database, the workstation or the register was put right
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,7 +211,7 @@ class PageReader:
             yield from self.looked_at(item_id).files
 
     def _new(self, name: str, path: str) -> NewOnlineDocument | None:
-        if name.startswith("~$") or name.casefold() in _LEFT_BEHIND:
+        if is_nobodys(name):
             return None
         told = read_back(path, self._code_of)
         return NewOnlineDocument(
@@ -228,6 +228,11 @@ class PageReader:
             key=told.key,
             version=told.version,
         )
+
+
+def is_nobodys(name: str) -> bool:
+    """True for what programs leave behind: no document becomes of it."""
+    return name.startswith("~$") or name.casefold() in _LEFT_BEHIND
 
 
 def _is_document(item: DriveItem) -> bool:

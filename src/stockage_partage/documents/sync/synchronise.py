@@ -106,10 +106,13 @@ def synchronise(
     stop: Event | None = None,
     tell: Tell = lambda _: None,
     page_size: int | None = None,
+    *,
+    anew: bool = False,
 ) -> SyncResult:
     """Brings what changed online in these parts of the tree into the register.
 
-    A part left out keeps its own bookmark: what changes there meanwhile is seen by a later run. `tell`
+    `anew`: not only what changed since the last time; the whole library is gone through once more, for a
+    register that does not hold what its bookmarks say. A part left out keeps its own bookmark: what changes there meanwhile is seen by a later run. `tell`
     is called after each page, in the caller's thread. Raises StorageInactive, FunctionLimited,
     SignInNeeded, BeingPrepared, Offline and the other troubles; what was done until then stays done.
     """
@@ -119,6 +122,8 @@ def synchronise(
     assert known is not None  # noqa: S101  # `library` found its drive
     run = _Run(app, drive_id, known, stop or Event(), tell, page_size)
     try:
+        if anew:
+            run.begin_anew(frozenset(parts))
         run.follow(frozenset(parts))
         run.result.complete = True
     except Stopped:
@@ -159,6 +164,13 @@ class _Run:
             _codes(app),
             lambda ask: patiently(app, stop, ask),
         )
+
+    def begin_anew(self, parts: frozenset[TreePart]) -> None:
+        """Each stream starts from the beginning; nothing known is forgotten."""
+        known = self._online.bookmarks(self._drive_id, self._account, parts)
+        for at in dict.fromkeys(known.values()):
+            together = [part for part, bookmark in known.items() if bookmark == at]
+            self._online.start(self._drive_id, together, at, self._account)
 
     def follow(self, parts: frozenset[TreePart]) -> None:
         """Each stream to its end; parts that are equally far known are one stream."""

@@ -112,6 +112,22 @@ class SessionFile:
         """True when there is a sealed session, whatever is in it; the keyring is not asked."""
         return self._file.stamp() is not None
 
+    def is_damaged(self) -> bool:
+        """True for a sealed session that its own key does not open: nobody will ever read it.
+
+        False where nothing can be told: no session, no key, a keyring that does not answer.
+        """
+        try:
+            key = self._keys.find(self._key_name)
+            content = self._file.read(key) if key is not None else None
+            if content is not None:
+                _decoded(content)
+        except (KeyringUnusable, OSError):
+            return False
+        except (SealBroken, ValueError, KeyError, TypeError):
+            return True
+        return False
+
     def known(self) -> KnownAccount:
         """Who is signed in now, and how; may ask the keyring, never the network."""
         session = self.read()

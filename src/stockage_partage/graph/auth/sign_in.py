@@ -202,6 +202,16 @@ class SignIn:
         """False when the session cannot be kept for the next start (no usable keyring)."""
         return self._cache.remembered
 
+    def is_damaged(self) -> bool:
+        """True for a kept session that can never be read again: a file damaged, or of another time."""
+        return self._cache.is_damaged()
+
+    def forget_damaged(self) -> None:
+        """Removes such a session with its key; one that somebody has made anew meanwhile stays."""
+        with self._cache.turn():
+            if self._cache.is_damaged():
+                self._cache.erase()
+
     @property
     def is_usable(self) -> bool:
         """True when somebody is signed in, as far as is known here."""

@@ -1,0 +1,173 @@
+"""« reparer » in French: what was found wrong, what puts it right, what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from stockage_partage.documents.repair.findings import Fault, FaultFinding, RepairOutcome
+from stockage_partage.messages.typography import plural, typeset
+from stockage_partage.messages.usage import sentence
+from stockage_partage.plain_text import one_line
+
+APPLY = "Réparer ce qui peut l’être ; sans cette option, rien n’est modifié."
+NOTHING_WRONG = "Rien n’est à réparer."
+NOTHING_CHANGED = typeset(
+    "Rien n’a été modifié. Pour réparer, relancez la commande avec « --appliquer »."
+)
+ALL_MENDED = "Tout a été réparé."
+STILL_WRONG = typeset(
+    "Une partie n’a pas pu être réparée : voyez ci-dessus ce qu’il reste à faire."
+)
+_MENDED = "réparé"
+_LEFT = "reste à faire"
+_MORE = ("… et {n} autre", "… et {n} autres")
+
+#: One, then several: what is so.
+_FOUND: dict[Fault, tuple[str, str]] = {
+    Fault.SESSION_DAMAGED: (
+        "La connexion gardée sur ce poste ne peut plus être lue.",
+        "Des connexions gardées sur ce poste ne peuvent plus être lues.",
+    ),
+    Fault.LEFT_FILES: (
+        "{n} fichier provisoire d’un programme arrêté encombre le dossier de données.",
+        "{n} fichiers provisoires de programmes arrêtés encombrent le dossier de données.",
+    ),
+    Fault.ACTIVATION_HALF_MADE: (
+        "Une activation commencée n’a jamais été terminée.",
+        "Des activations commencées n’ont jamais été terminées.",
+    ),
+    Fault.BYTES_THREATENED: (
+        "{n} document en attente pourrait perdre son contenu au prochain nettoyage.",
+        "{n} documents en attente pourraient perdre leur contenu au prochain nettoyage.",
+    ),
+    Fault.BYTES_RETURNED: (
+        "{n} document a perdu le lien avec son contenu, qui est toujours dans la base.",
+        "{n} documents ont perdu le lien avec leur contenu, qui est toujours dans la base.",
+    ),
+    Fault.BYTES_COPIED: (
+        "{n} contenu sans document est gardé en double.",
+        "{n} contenus sans document sont gardés en double.",
+    ),
+    Fault.BYTES_UNKNOWN: (
+        "{n} contenu gardé n’appartient plus à aucun document.",
+        "{n} contenus gardés n’appartiennent plus à aucun document.",
+    ),
+    Fault.BYTES_PARTIAL: (
+        "{n} contenu sans document n’est plus entier.",
+        "{n} contenus sans document ne sont plus entiers.",
+    ),
+    Fault.BYTES_LACKING: (
+        "{n} document en attente n’a plus son contenu.",
+        "{n} documents en attente n’ont plus leur contenu.",
+    ),
+    Fault.LEASES_LOST: (
+        "{n} document est marqué en cours d’envoi par un programme arrêté.",
+        "{n} documents sont marqués en cours d’envoi par des programmes arrêtés.",
+    ),
+    Fault.ALREADY_ONLINE: (
+        "{n} document attend ici alors qu’un fichier est déjà à sa place en ligne.",
+        "{n} documents attendent ici alors qu’un fichier est déjà à leur place en ligne.",
+    ),
+    Fault.UNKNOWN_ONLINE: (
+        "{n} document en ligne manque dans la liste.",
+        "{n} documents en ligne manquent dans la liste.",
+    ),
+    Fault.MISSING_ONLINE: (
+        "{n} document de la liste n’est plus en ligne.",
+        "{n} documents de la liste ne sont plus en ligne.",
+    ),
+    Fault.BACK_ONLINE: (
+        "{n} document noté supprimé est en ligne.",
+        "{n} documents notés supprimés sont en ligne.",
+    ),
+    Fault.MOVED_ONLINE: (
+        "{n} document est en ligne à une autre place.",
+        "{n} documents sont en ligne à une autre place.",
+    ),
+    Fault.CHANGED_ONLINE: (
+        "{n} document n’a plus en ligne le contenu qui a été envoyé.",
+        "{n} documents n’ont plus en ligne le contenu qui a été envoyé.",
+    ),
+    Fault.TWINS: (
+        "{n} document figure deux fois dans la liste.",
+        "{n} documents figurent deux fois dans la liste.",
+    ),
+    Fault.COUNTERS_WRONG: (
+        "{n} compteur affiché n’est pas exact.",
+        "{n} compteurs affichés ne sont pas exacts.",
+    ),
+}
+_REMEDY: dict[Fault, str] = {
+    Fault.SESSION_DAMAGED: "Elle est oubliée : connectez-vous ensuite de nouveau.",
+    Fault.LEFT_FILES: "Ils sont supprimés : aucun n’est entier ni utilisé.",
+    Fault.ACTIVATION_HALF_MADE: "Elle est terminée si le groupe existe déjà en ligne, annulée sinon.",
+    Fault.BYTES_THREATENED: "Leur contenu est mis à l’abri.",
+    Fault.BYTES_RETURNED: "Le contenu leur est rendu.",
+    Fault.BYTES_COPIED: "Le double est supprimé : le même contenu est gardé ou classé ailleurs.",
+    Fault.BYTES_UNKNOWN: "Chacun devient un document à classer : regardez-le, puis classez-le ou retirez-le.",
+    Fault.BYTES_PARTIAL: "Personne ne peut dire ce qu’ils étaient : ils sont laissés tels quels.",
+    Fault.BYTES_LACKING: "Déposez de nouveau le fichier d’origine, ou retirez le document.",
+    Fault.LEASES_LOST: "Ils redeviennent libres et partent au prochain envoi.",
+    Fault.ALREADY_ONLINE: "Les documents en attente sont envoyés : celui qui est déjà en ligne, octet pour octet, est reconnu et jamais envoyé deux fois.",
+    Fault.UNKNOWN_ONLINE: "Toute la bibliothèque est relue, et ils sont ajoutés à la liste.",
+    Fault.MISSING_ONLINE: "Toute la bibliothèque est relue, et ils sont notés supprimés.",
+    Fault.BACK_ONLINE: "Toute la bibliothèque est relue, et ils sont rétablis.",
+    Fault.MOVED_ONLINE: "Toute la bibliothèque est relue, et leur place est notée.",
+    Fault.CHANGED_ONLINE: "Toute la bibliothèque est relue, et le changement est noté.",
+    Fault.TWINS: "La ligne qui ne fait que répéter l’autre disparaît ; le fichier en ligne n’est pas touché.",
+    Fault.COUNTERS_WRONG: "Les documents sont comptés de nouveau.",
+}
+_UNSEEN = "Une vérification n’a pas pu être faite."
+
+
+def found(finding: FaultFinding) -> str:
+    """What is wrong, in a sentence."""
+    if finding.fault is Fault.UNSEEN:
+        return _UNSEEN
+    return plural(finding.count, *_FOUND[finding.fault])
+
+
+def remedy(finding: FaultFinding) -> str:
+    """What puts it right, or what a person can do."""
+    if finding.trouble is not None:
+        return sentence(finding.trouble)
+    return typeset(_REMEDY[finding.fault])
+
+
+def finding_lines(finding: FaultFinding) -> list[str]:
+    """A finding for a terminal: the sentence, the first names, the remedy."""
+    names = [f"  {one_line(each)}" for each in finding.examples if each]
+    hidden = finding.count - len(finding.examples)
+    if names and hidden > 0:
+        names.append(f"  {plural(hidden, *_MORE)}")
+    return [found(finding), *names, f"  → {remedy(finding)}"]
+
+
+def outcome_lines(outcome: RepairOutcome) -> list[str]:
+    """A finding for a terminal, with what became of it."""
+    said = _MENDED if outcome.mended else _LEFT
+    lines = finding_lines(outcome.finding)
+    why = reason(outcome)
+    return [f"{lines[0]} ({said})", *lines[1:], *([f"  {why}"] if why else [])]
+
+
+def reason(outcome: RepairOutcome) -> str | None:
+    """Why some of it is left, None when nothing is or nobody can tell."""
+    if outcome.mended or outcome.trouble is None:
+        return None
+    return sentence(outcome.trouble)
+
+
+def finding_object(finding: FaultFinding, outcome: RepairOutcome | None = None) -> dict[str, Any]:
+    """One finding for a machine; `outcome` None: nothing was to be changed."""
+    return {
+        "anomalie": finding.fault.value,
+        "nombre": finding.count,
+        "exemples": [each for each in finding.examples if each],
+        "constat": found(finding),
+        "remede": remedy(finding),
+        "reparable": finding.mendable,
+        "repare": None if outcome is None else outcome.mended,
+        "restent": finding.count if outcome is None else outcome.left,
+        "raison": None if outcome is None else reason(outcome),
+    }
