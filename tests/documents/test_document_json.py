@@ -49,6 +49,7 @@ def test_a_deposit_is_told_with_what_was_read(active: CompanyDatabase, tmp_path:
             "vendeur": "BIJOU",
             "acheteur": "Carat S.A.R.L.",
         },
+        "role": "original",
     }
 
 
@@ -98,6 +99,7 @@ def test_a_document_is_told_from_the_register(active: CompanyDatabase, tmp_path:
         "lien": None,
         "raison": None,
         "conserver_jusqu_au": "2036-12-31",
+        "role": "original",
     }
 
 
@@ -196,7 +198,7 @@ def test_the_end_of_its_retention_is_shown_beside_a_document(
 
 
 @pytest.mark.parametrize(
-    "other", [{"third_party_kind": "salaries"}, {"type": ""}, {"attached": "piece"}]
+    "other", [{"third_party_kind": "salaries"}, {"type": ""}, {"attached": "attached"}]
 )
 def test_nothing_is_told_where_another_rule_may_hold(
     active: CompanyDatabase, tmp_path: Path, other: dict[str, Any]

@@ -75,16 +75,16 @@ def test_two_numbers_that_a_name_cannot_tell_apart_are_two_documents(
     assert first.path == PLACE.format(re.sub("[/:]", "_", one))
     assert second.path is not None
     assert DIGEST.search(second.path)
-    # The next print of each lands beside the first.
+    # Another form of each lands beside the first.
     for number, before in ((one, first), (other, second)):
         again = buy(number, "\n")
-        assert again.path == (before.path or "").replace(".xml", "_v02.xml")
+        assert again.path == (before.path or "").replace(".xml", "_autre-forme.xml")
 
 
 def test_the_same_number_again_is_the_same_document(buy: Buy) -> None:
     first, again, other = buy("2026/42"), buy("2026/42"), buy("2026/42", "\n")
     assert again.document_id == first.document_id
-    assert other.path == PLACE.format("2026_42").replace(".xml", "_v02.xml")
+    assert other.path == PLACE.format("2026_42").replace(".xml", "_autre-forme.xml")
 
 
 def test_a_number_given_later_meets_no_other(active: CompanyDatabase, buy: Buy) -> None:

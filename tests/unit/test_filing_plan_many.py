@@ -15,6 +15,8 @@ from test_filing_plan_properties import AWKWARD, WORDS, check_legal, nfc
 from stockage_partage.applications import Application
 from stockage_partage.company.fiscal_years import FiscalYear
 from stockage_partage.documents.tree.document_types import (
+    LIFE_CYCLE,
+    OTHER_FORM,
     TYPES,
     Domain,
     ThirdPartyKind,
@@ -24,6 +26,7 @@ from stockage_partage.documents.tree.filing_plan import (
     Archive,
     Article,
     Attachment,
+    BesideFile,
     DocumentFacts,
     Intervention,
     NumberedFile,
@@ -54,7 +57,7 @@ class Draws:
         self._source = random.Random(SEED)  # noqa: S311  # draws cases, guards nothing
         self._kinds: tuple[Callable[[], Drawn], ...] = (
             self._piece, self._piece, self._internal, self._state, self._recovery,
-            self._intervention, self._attachment, self._article, self._archive,
+            self._intervention, self._attachment, self._article, self._archive, self._beside,
         )  # fmt: skip
 
     def document(self) -> Drawn:
@@ -85,6 +88,15 @@ class Draws:
         piece = NumberedFile(kind, number, day, owner, ".pdf", at)
         mine = (kind, nfc(number), day.year, day.month, who if owner else None, at)
         return piece, ("piece", mine)
+
+    def _beside(self) -> Drawn:
+        kind, day, number = self._source.choice(_PIECES), self._day(), self._text()
+        tiers, who = self._third_parties()
+        owner = None if kind.domain is Domain.STOCKS else tiers
+        mark = self._source.choice([OTHER_FORM, LIFE_CYCLE, f"{LIFE_CYCLE}_210_20260402-101500"])
+        piece = NumberedFile(kind, number, day, owner)
+        mine = (kind, nfc(number), day.year, day.month, who if owner else None, mark)
+        return BesideFile(piece, mark), ("beside", mine)
 
     def _internal(self) -> Drawn:
         label, number, day = self._text(), self._text(), self._day()

@@ -18,7 +18,7 @@ from stockage_partage.cli.root import app
 from stockage_partage.cli.state_json import _FUNCTIONS, _STORED
 from stockage_partage.diagnosis import CheckName
 from stockage_partage.documents.document_manager.transfer import TransferOutcome
-from stockage_partage.documents.filing.document_json import STATUSES
+from stockage_partage.documents.filing.document_json import ROLES, STATUSES
 from stockage_partage.documents.filing.outcomes import FilingOutcome
 from stockage_partage.documents.invoices.business_terms import Syntax
 from stockage_partage.documents.invoices.invoice import InvoiceType
@@ -74,6 +74,9 @@ def words_of(name: str, *keys: str) -> set[str | None]:
         ("etat", ("properties", "fonctions"), _FUNCTIONS.values()),
         ("deposer", ("properties", "statut"), FilingOutcome),
         ("deposer", ("properties", "lu", "properties", "type"), {*InvoiceType, None}),
+        ("deposer", ("properties", "role"), {*ROLES.values(), None}),
+        ("documents", ("properties", "role"), {*ROLES.values(), None}),
+        ("imprimer", ("properties", "role"), {*ROLES.values(), None}),
         ("imprimer", ("properties", "statut"), {*FilingOutcome, "non_classe"}),
         ("envoyer-sdm", ("properties", "statut"), TransferOutcome),
         ("documents", ("properties", "statut"), {*STATUSES.values(), FilingOutcome.DELETED}),

@@ -20,6 +20,8 @@ from stockage_partage.company.fiscal_years import (
 )
 from stockage_partage.company.records import AttachmentKind
 from stockage_partage.documents.tree.document_types import (
+    LIFE_CYCLE,
+    OTHER_FORM,
     TYPES,
     Domain,
     ThirdPartyKind,
@@ -30,6 +32,7 @@ from stockage_partage.documents.tree.filing_plan import (
     Archive,
     Article,
     Attachment,
+    BesideFile,
     DocumentFacts,
     Intervention,
     NumberedFile,
@@ -48,6 +51,13 @@ YEARS = (
     FiscalYear(date(2025, 7, 1), date(2026, 6, 30)),
 )
 EVERYTHING = tuple(chr(point) for point in range(0x20, 0x7F)) + tuple("éÉœßÅ\u0301\u200b№😀 ")
+MARKS = (
+    OTHER_FORM,
+    f"{LIFE_CYCLE}_210_20260402-101500",
+    f"{LIFE_CYCLE}_210",
+    f"{LIFE_CYCLE}_20260402-101500",
+    LIFE_CYCLE,
+)
 PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ÉÀÇ _-.+&'()"
 
 keys = st.one_of(
@@ -73,6 +83,7 @@ def any_facts(draw_key: str, other: str, file: str, source: random.Random) -> Do
         (
             piece,
             Attachment(piece, file, to_transmit=source.random() < 0.5),
+            BesideFile(replace(piece, provisional_at=None), source.choice(MARKS), extension),
             Attachment(tiers, file),
             Attachment(Article(draw_key, other), file),
             StateFile(source.choice(states), tiers, source.choice(YEARS), AT, extension),
@@ -124,6 +135,7 @@ def test_usual_codes_and_numbers_come_back_whole(
 def check_nothing_is_wrong(facts: DocumentFacts, told: PathFacts) -> None:
     """Each thing told is the document's own, accents spelt as paths spell them, or is left out."""
     owner = facts.owner if isinstance(facts, Attachment) else facts
+    owner = facts.piece if isinstance(facts, BesideFile) else owner
     tiers = owner if isinstance(owner, ThirdPartyFolder) else getattr(owner, "third_party", None)
     number = getattr(owner, "number", getattr(owner, "case", ""))
     assert told.third_party_code in ("", normalize("NFC", tiers.code) if tiers else "")
@@ -256,3 +268,22 @@ def test_a_provisional_invoice_is_told_as_one() -> None:
     provisional = replace(piece, provisional_at=AT)
     assert read_back(plan(provisional).path).provisional
     assert not read_back(plan(piece).path).provisional
+
+
+@pytest.mark.parametrize(
+    ("file", "attached", "version"),
+    [
+        ("Facture_F9_autre-forme.pdf", AttachmentKind.OTHER_FORM, 1),
+        ("Facture_F9_autre-forme (3).xml", AttachmentKind.OTHER_FORM, 3),
+        ("Facture_F9_cycle-de-vie_210_20260402-101500.xml", AttachmentKind.LIFE_CYCLE, 1),
+        ("Facture_F9_cycle-de-vie_210_20260402-101500 (2).xml", AttachmentKind.LIFE_CYCLE, 2),
+    ],
+)
+def test_a_file_beside_a_piece_is_told_by_its_name(
+    file: str, attached: AttachmentKind, version: int
+) -> None:
+    told = read_back(f"Sage/Fournisseurs/BILLO/Documents achats/202603/Facture_F9/{file}")
+    folder = "sage/fournisseurs/billo/documents achats/202603/facture_f9"
+    assert (told.attached, told.version, told.number) == (attached, version, "F9")
+    assert told.attached_to == f"piece:{folder}/facture_f9.pdf"
+    assert told.key.startswith(f"{folder}/facture_f9_")

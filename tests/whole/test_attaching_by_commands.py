@@ -53,6 +53,7 @@ def test_a_file_joined_to_a_third_party_is_in_its_folder_once(
             "chemin": f"{CARAT}/Documents attachés/plan.txt",
             "raison": None,
             "lu": None,
+            "role": "piece_jointe",
         },
     )
     again = station.run("joindre", str(plan), "--tiers", "CARAT", "--json")

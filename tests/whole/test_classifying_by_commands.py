@@ -66,7 +66,7 @@ def test_each_is_filed_once_by_what_is_said(
     # By the number that the invoice says; by the name of the file; what it says need not be said again.
     twin = active.run("classer", "FA1", "--tiers", "JUM2", "--json")
     assert twin.code == DONE, twin.err
-    assert set(twin.json) == {"fichier", "statut", "chemin", "raison", "lu"}
+    assert set(twin.json) == {"fichier", "statut", "chemin", "raison", "lu", "role"}
     assert (twin.json["statut"], twin.json["chemin"]) == ("classe", place_of("FA1", "JUM2"))
     scan = active.run("classer", "numérisation", *SAID, "--json")
     assert (scan.code, scan.json["chemin"]) == (DONE, place_of("FA9")), scan.err

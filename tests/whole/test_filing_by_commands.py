@@ -55,6 +55,7 @@ def test_an_invoice_is_filed_found_and_not_filed_twice(
             "vendeur": "BIJOU SA",
             "acheteur": "Carat",
         },
+        "role": "original",
     }
     assert len(microsoft365.journal.of_kind("upload")) == 1
 

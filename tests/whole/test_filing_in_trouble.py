@@ -28,7 +28,7 @@ READ = {
     "vendeur": "BIJOU SA",
     "acheteur": "Carat Joaillerie",
 }
-KEYS = {"fichier", "statut", "chemin", "raison", "lu"}
+KEYS = {"fichier", "statut", "chemin", "raison", "lu", "role"}
 
 
 @pytest.fixture
@@ -105,6 +105,7 @@ def test_an_application_without_the_option_files_nothing(
         "chemin": None,
         "raison": done.err.strip(),
         "lu": READ,
+        "role": None,
     }
     assert (missing["statut"], missing["lu"]) == ("refuse", None)
     assert online(microsoft365) == {}

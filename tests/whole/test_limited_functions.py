@@ -97,7 +97,7 @@ def test_a_refused_command_still_tells_of_each_file_for_a_machine(
     assert stations["with"].run_signing_in("activer", "--oui").code == 0
     told = run(stations["without"], (*COMMANDS[Function.ATTACH_TO_DOCUMENT][0], "--json"))
     [one] = told.objects
-    assert set(one) == {"fichier", "statut", "chemin", "raison", "lu"}
+    assert set(one) == {"fichier", "statut", "chemin", "raison", "lu", "role"}
     assert (one["statut"], one["chemin"], one["lu"]) == ("refuse", None, None)
     assert "option" in one["raison"]
 

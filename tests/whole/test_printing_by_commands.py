@@ -26,7 +26,7 @@ from workstation import Office, Workstation
 
 pytestmark = pytest.mark.whole
 
-KEYS = {"fichier", "statut", "chemin", "raison", "lu"}
+KEYS = {"fichier", "statut", "chemin", "raison", "lu", "role"}
 SILENT = "--sans-imprimante"
 READ = {
     "type": "facture",
@@ -64,7 +64,7 @@ def test_a_print_is_filed_from_its_very_bytes_once(
     done = active.run("imprimer", str(file), "--pdf", str(target), "--json")
     assert (done.code, done.err) == (DONE, "")
     told = {"fichier": str(file), "statut": "classe", "chemin": place_of("FA1"), "raison": None}
-    assert done.json == told | {"lu": READ}
+    assert done.json == told | {"lu": READ, "role": "original"}
     assert target.read_bytes() == file.read_bytes()
     again = active.run("imprimer", str(file), SILENT, "--json")
     assert (again.code, again.json["statut"]) == (DONE, "deja_classe")

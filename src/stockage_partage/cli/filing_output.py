@@ -70,6 +70,7 @@ def show(
     The line leaves out a reason that is said beside it, on the other stream: why a file is refused, why
     everything waits (`exit_code`), and why one is blocked when it is `blocked_told`.
     """
+    from stockage_partage.company.records import AttachmentKind
     from stockage_partage.documents.filing.document_json import deposit_object
     from stockage_partage.documents.filing.outcomes import FilingOutcome
     from stockage_partage.messages import documents as document_texts
@@ -88,6 +89,7 @@ def show(
                 kept.path if kept else None,
                 reason,
                 kept.reading if kept else filed.reading,
+                kept.role if kept else AttachmentKind.NOT,
             )
         )
         return
@@ -101,7 +103,8 @@ def show(
         or (status is FilingOutcome.BLOCKED and blocked_told)
     ):
         reason = None
-    options.print_lines(document_texts.deposit_line(filed.file.name, status, place, reason))
+    what = document_texts.role_label(kept.role) if kept and place else ""
+    options.print_lines(document_texts.deposit_line(filed.file.name, status, place, reason, what))
 
 
 def exit_code(filed: Sequence[FilingResult], stopped: Trouble | None) -> int:

@@ -218,6 +218,7 @@ def _tell_unfiled(filed: FilingResult, why: TickReason | None, written: str, as_
             "chemin": None,
             "raison": reason,
             "lu": filed.reading.as_object() if filed.reading is not None else None,
+            "role": None,
         }
         options.print_json(told)
     else:

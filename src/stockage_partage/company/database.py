@@ -28,6 +28,7 @@ from stockage_partage.company.outbox.content import Contents
 from stockage_partage.company.outbox.outbox import Outbox
 from stockage_partage.company.records import Company
 from stockage_partage.company.register.numbered_documents import NumberedDocuments
+from stockage_partage.company.register.piece_files import PieceFiles
 from stockage_partage.company.register.register import Register
 from stockage_partage.company.templates import Templates
 from stockage_partage.company.third_parties.learned_rules import LearnedRules
@@ -64,6 +65,7 @@ class CompanyDatabase(Closing):
         self.budget = Budget(transactions)
         self.register = Register(transactions)
         self.pieces = NumberedDocuments(transactions)
+        self.piece_files = PieceFiles(transactions)
         self.journal = Journal(transactions)
         self.licences = Licences(transactions)
         self.templates = Templates(transactions)

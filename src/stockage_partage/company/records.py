@@ -37,6 +37,12 @@ class AttachmentKind(StrEnum):
     ATTACHED = "attached"  # « Documents attachés »
     TO_TRANSMIT = "to_transmit"  # « A transmettre »
     ARCHIVE = "archive"
+    OTHER_FORM = "other_form"  # the same invoice in other bytes, beside the first that came
+    LIFE_CYCLE = "life_cycle"  # a message on what became of the invoice
+
+
+#: What comes in as a document and belongs to a piece: no person's own file.
+BESIDE_A_PIECE = (AttachmentKind.OTHER_FORM, AttachmentKind.LIFE_CYCLE)
 
 
 class OnlineState(StrEnum):
@@ -169,7 +175,7 @@ class NewDocument:
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """What a person said of a document that waited in `to_classify`."""
+    """What a person said of a document that waited in `to_classify`, and what it is found to be."""
 
     key: str
     type: str
@@ -179,6 +185,8 @@ class Classification:
     third_party_code: str
     by: str = ""
     application: str = ""
+    attached: AttachmentKind = AttachmentKind.NOT
+    attached_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
 from stockage_partage.company.records import ThirdParty
 from stockage_partage.documents.filing.outcomes import (
@@ -21,7 +20,7 @@ from stockage_partage.documents.invoices.invoice import (
 )
 from stockage_partage.documents.tree.document_types import Domain
 from stockage_partage.messages import third_parties
-from stockage_partage.messages.typography import NBSP, THIN, after_colon, day, plural, typeset
+from stockage_partage.messages.typography import NBSP, after_colon, day, money, plural, typeset
 from stockage_partage.messages.waiting_reasons import Purpose, asked_for, why_it_waits
 
 TITLE = "Classer les documents"
@@ -92,7 +91,7 @@ def read_facts(reading: InvoiceReading) -> tuple[tuple[str, str], ...]:
         ("Acheteur", _party(reading.buyer)),
     ]
     if reading.total is not None:
-        facts.append(("Total", amount(reading.total, reading.currency)))
+        facts.append(("Total", money(reading.total, reading.currency)))
     return tuple(facts)
 
 
@@ -103,12 +102,6 @@ def _party(party: InvoiceParty) -> str:
     elif party.vat:
         number = f"TVA{NBSP}{party.vat}"
     return " · ".join(part for part in (party.name, number) if part) or "non indiqué"
-
-
-def amount(value: Decimal, currency: str) -> str:
-    """« 1 284,50 € »."""
-    whole = f"{value:,.2f}".replace(",", THIN).replace(".", ",")
-    return f"{whole}{NBSP}{'€' if currency == 'EUR' else currency}".rstrip()
 
 
 def still_needed(lacking: Sequence[MissingDetail]) -> str:

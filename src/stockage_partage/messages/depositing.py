@@ -5,6 +5,7 @@ from __future__ import annotations
 from stockage_partage.documents.filing.filing_service import FilingResult
 from stockage_partage.documents.filing.outcomes import FilingOutcome
 from stockage_partage.messages.classifying import place_steps
+from stockage_partage.messages.documents import role_label
 from stockage_partage.messages.printing import shown
 from stockage_partage.messages.troubles import explain
 from stockage_partage.messages.typography import NBSP, plural, quoted, typeset
@@ -61,8 +62,9 @@ def _became(result: FilingResult) -> str:
     if kept.status is FilingOutcome.TO_CLASSIFY:
         return to_classify(kept.lacking, kept.unread, kept.particulars)
     there = place_steps(kept.path or "")
-    already = _FILED.get(kept.status)
-    return f"{there} ({already})" if already else there
+    said = (role_label(kept.role), _FILED.get(kept.status, ""))
+    more = ", ".join(each for each in said if each)
+    return f"{there} ({more})" if more else there
 
 
 def single(result: FilingResult) -> str:

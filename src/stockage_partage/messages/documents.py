@@ -5,7 +5,7 @@ Every form and list names the facts of a document and the sides of the trade ali
 
 from __future__ import annotations
 
-from stockage_partage.company.records import DocumentRow, OnlineState, Status
+from stockage_partage.company.records import AttachmentKind, DocumentRow, OnlineState, Status
 from stockage_partage.documents.filing.document_json import stands
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome, MissingDetail
 from stockage_partage.documents.invoices.invoice import recalled
@@ -60,6 +60,17 @@ TYPE_LABELS: dict[str, str] = {kind.word: kind.label.replace("'", "’") for kin
 def type_label(word: str) -> str:
     """« Facture d’avoir »; what its word tells of a type that a company named: « Note de frais »."""
     return TYPE_LABELS.get(word) or capital(word.replace("-", " "))
+
+
+#: What a file beside a piece is to it.
+_ROLE_LABELS: dict[AttachmentKind, str] = {
+    AttachmentKind.OTHER_FORM: "autre forme de la même facture",
+}
+
+
+def role_label(role: str) -> str:
+    """« autre forme de la même facture »; '' for the piece itself, and for a person's file on it."""
+    return _ROLE_LABELS.get(AttachmentKind(role), "")
 
 
 def waiting(row: DocumentRow) -> str | None:
@@ -131,9 +142,13 @@ def reason_for(
     return " ".join(each for each in said if each) or None
 
 
-def deposit_line(name: str, status: FilingOutcome, place: str, reason: str | None) -> str:
-    """One line for a person."""
+def deposit_line(
+    name: str, status: FilingOutcome, place: str, reason: str | None, role: str = ""
+) -> str:
+    """One line for a person. `role`: what the document is to the piece in whose folder it lies."""
     parts = [f"{name}{NBSP}: {STATUSES[status]}"]
+    if role:
+        parts.append(role)
     if place:
         parts.append(place)
     if reason:
@@ -148,6 +163,7 @@ def line(row: DocumentRow) -> str:
         type_label(row.type) if row.type else "",
         row.number,
         row.third_party_code,
+        role_label(row.attached),
         _standing(row),
         row.path or row.title,
     )

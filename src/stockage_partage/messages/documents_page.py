@@ -181,8 +181,10 @@ def closed(trouble: Trouble, *, bring_back: bool) -> str:
 
 
 def heading(row: DocumentRow) -> str:
-    """« Facture FA00042 », else the file's name."""
+    """« Facture FA00042 », else the file's name; « Facture F9 (autre forme de la même facture) »."""
     named = " ".join(part for part in (documents.type_label(row.type), row.number) if part)
+    role = documents.role_label(row.attached)
+    named = f"{named} ({role})" if role else named
     return named if row.number else row.title
 
 
@@ -211,12 +213,18 @@ def cell(row: DocumentRow, column: int) -> str:
     return (
         day(row.date) if row.date else "",
         row.number or row.title,
-        documents.type_label(row.type) if row.type else "",
+        _kind(row),
         third_party(row),
         amount(row),
         status(row),
         added(row),
     )[column]
+
+
+def _kind(row: DocumentRow) -> str:
+    """« Facture », « Facture, autre forme de la même facture »."""
+    label = documents.type_label(row.type) if row.type else ""
+    return ", ".join(part for part in (label, documents.role_label(row.attached)) if part)
 
 
 def added(row: DocumentRow, *, whole: bool = False) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
+from decimal import Decimal
 
 from stockage_partage.plain_text import some_lines
 
@@ -52,6 +53,12 @@ def duration(minutes: int) -> str:
 def quoted(text: str) -> str:
     """« text » with its inner no-break spaces."""
     return f"«{NBSP}{text}{NBSP}»"
+
+
+def money(value: Decimal, currency: str) -> str:
+    """« 1 284,50 € »; a currency without a sign of ours by its code."""
+    whole = f"{value:,.2f}".replace(",", THIN).replace(".", ",")
+    return f"{whole}{NBSP}{'€' if currency == 'EUR' else currency}".rstrip()
 
 
 def listed(parts: Sequence[str]) -> str:

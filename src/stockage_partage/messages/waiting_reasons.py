@@ -14,7 +14,7 @@ from stockage_partage.documents.filing.outcomes import (
     Particulars,
 )
 from stockage_partage.documents.invoices.invoice import InvoiceReading, Unreadable, UnreadReason
-from stockage_partage.messages.typography import capital, day, listed, quoted, typeset
+from stockage_partage.messages.typography import capital, day, listed, money, quoted, typeset
 
 _LACKING: dict[MissingDetail, str] = {
     MissingDetail.THIRD_PARTY: "le tiers n’est pas indiqué",
@@ -174,7 +174,14 @@ def _reason(lack: MissingDetail, about: Particulars) -> str:
         return _LACKING[lack]
     came = day(about.received_on) if about.received_on else ""
     dated = day(about.earlier_date) if about.earlier_date else ""
-    return _ALREADY_RECEIVED[bool(came), bool(dated)].format(came=came, dated=dated)
+    said = _ALREADY_RECEIVED[bool(came), bool(dated)].format(came=came, dated=dated)
+    if about.earlier_amount is not None:
+        said += (
+            f" dont le montant est autre ({money(about.earlier_amount, about.earlier_currency)})"
+        )
+    if about.earlier_seller:
+        said += f" et dont le vendeur est {quoted(_shown(about.earlier_seller))}"
+    return said
 
 
 def _as_a_day(written: str) -> str:

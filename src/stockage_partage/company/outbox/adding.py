@@ -23,14 +23,17 @@ from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.company.outbox import entry_subjects
 from stockage_partage.company.outbox.content import IncomingContent, drop
 from stockage_partage.company.records import (
+    BESIDE_A_PIECE,
     AddedDocument,
     AddOutcome,
+    AttachmentKind,
     Classification,
     NewDocument,
     OnlineState,
     Status,
 )
 from stockage_partage.company.register import search_index
+from stockage_partage.company.register.piece_files import SeenForms
 from stockage_partage.errors import PlaceTaken, StorageInactive
 
 #: version number -> path in the library
@@ -81,7 +84,7 @@ _LOCK_KEY = sa.select(
 )
 #: What the words of a document are made of, and what classifying says of it.
 _SAID = ("title", "type", "number", "third_party_code", "amount")
-_CLASSIFIED = tables.names_alike(Classification, "key", "application")
+_CLASSIFIED = tables.names_alike(Classification, "key", "application", "attached")
 _NO_PLACE: dict[str, Any] = {"key": None, "version": None, "path": None, "place": None}
 #: Columns of a new row: those taken from a `NewDocument` as they are, and the others.
 _TOLD = tables.names_alike(NewDocument, "key", "group_id", "attached")
@@ -94,6 +97,10 @@ _INSERT = PreparedStatements(sa.insert(_doc), *_TOLD, *_MADE)
 
 class NumberTaken(Exception):  # no trouble: who files gives another name
     """Another number has the place of this one: two that differ only in what a name cannot show."""
+
+
+class FormsChanged(Exception):  # no trouble: who files looks again at what there is
+    """Another form of the same piece was kept since it was decided what this one is."""
 
 
 class KnownDocument:
@@ -222,28 +229,28 @@ def classify(
     path_of: PathOf,
     *,
     only_look: bool = False,
+    seen: SeenForms | None = None,
 ) -> AddedDocument | None:
     """Gives a document that waits in `to_classify` its place; None when it does not wait there.
 
     When the same bytes are already kept under that key, or with the same facts (a statement printed at
     another hour), the waiting copy goes and that one is named; `only_look`: when that one is filed, it is
-    named and nothing is written. Raises NumberTaken and PlaceTaken.
+    named and nothing is written. Raises FormsChanged, NumberTaken and PlaceTaken.
     """
+    take_turns(change, seen)
     waiting = sa.select(_doc).where(
         _doc.c.id == document_id, _doc.c.status == Status.TO_CLASSIFY.value
     )
     # In the order in which adding takes them, the row last: the other way round, two would wait for
     # each other.
     before = change.execute(waiting).first()
-    if before is None:
-        return None
-    lock_key(change, before.sha256)
-    lock_key(change, said.key)
-    row = change.row(waiting)
+    for key in (before.sha256, said.key) if before is not None else ():
+        lock_key(change, key)
+    row = change.row(waiting) if before is not None else None
     if row is None:
         return None
     facts = {name: getattr(said, name) for name in _CLASSIFIED}
-    told = facts | {"provisional": row.provisional}
+    told = facts | {"provisional": row.provisional} if not said.attached else _NO_FACTS
     known = KnownDocument(change.connection, said.key, row.sha256, row.group_id, told)
     if known.same is not None:
         if not (only_look and known.same.outcome is AddOutcome.ALREADY_FILED):
@@ -251,19 +258,22 @@ def classify(
             told = entry_subjects.of_duplicate(row.sha256, known.same.document_id)
             _tell(change, JournalAct.DUPLICATE_DROPPED, document_id, told, said)
         return known.same
-    known.require_number(said.number)
+    if not said.attached:
+        known.require_number(said.number)
     place = _place(said.key, known.next_version, path_of)
-    known_facts = {name: facts.get(name, getattr(row, name)) for name in _SAID}
-    words = search_index.words_of(**known_facts)
+    words = search_index.words_of(**{name: facts.get(name, getattr(row, name)) for name in _SAID})
     values = {**place, **facts, "haystack": search_index.as_text(words)}
-    values |= {"status": Status.WAITING.value, "due_at": AT_ONCE}
+    values |= {"attached": said.attached.value, "status": Status.WAITING.value, "due_at": AT_ONCE}
     with _unless_taken():
         change.execute(sa.update(_doc).where(_doc.c.id == document_id).values(values))
     change.move(Status.TO_CLASSIFY, Status.WAITING)
-    told = entry_subjects.of_row(row) | entry_subjects.of_classification(said)
-    told |= {name: place[name] for name in ("path", "version")}
+    told = entry_subjects.of_row(row) | entry_subjects.of_classification(said) | _in(place)
     _tell(change, JournalAct.CLASSIFIED, document_id, told, said)
     return AddedDocument(document_id, AddOutcome.NEW, place["path"], place["version"])
+
+
+def _in(place: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: place[name] for name in ("path", "version")}
 
 
 def say(change: Change, document_id: int, document: NewDocument) -> None:
@@ -295,6 +305,20 @@ def drop_unplaced(
         remove(change, row)
         told = entry_subjects.of_duplicate(row.sha256, placed.document_id)
         _tell(change, JournalAct.DUPLICATE_DROPPED, row.id, told, document)
+
+
+def is_handed_over(attached: AttachmentKind) -> bool:
+    """Whether it came in as a document, and not as a person's file on something."""
+    return attached in (AttachmentKind.NOT, *BESIDE_A_PIECE)
+
+
+def take_turns(change: Change, seen: SeenForms | None) -> None:
+    """Before anything else is locked. Raises FormsChanged when what was seen is not what there is."""
+    if seen is None:
+        return
+    lock_key(change, seen.asked.lock)
+    if not seen.is_still(change.connection):
+        raise FormsChanged
 
 
 def lock_key(change: Change, key: str) -> None:

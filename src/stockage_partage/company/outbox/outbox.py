@@ -24,6 +24,7 @@ from stockage_partage.company.records import (
     QueuePause,
     Status,
 )
+from stockage_partage.company.register.piece_files import SeenForms
 from stockage_partage.errors import Trouble
 
 _doc = tables.document
@@ -40,13 +41,18 @@ class Outbox:
     # --- keeping ---------------------------------------------------------------------------------
 
     def add(
-        self, document: NewDocument, content: BinaryIO, path_of: adding.PathOf
+        self,
+        document: NewDocument,
+        content: BinaryIO,
+        path_of: adding.PathOf,
+        seen: SeenForms | None = None,
     ) -> AddedDocument:
         """Keeps bytes and row together before returning, or raises and keeps nothing.
 
         Same key and same bytes: nothing is written, but what is newly said of one that waits for a
         place. Same key, other bytes: the next version, at `path_of(version)`. Raises StorageInactive, PlaceTaken when another document has that path,
-        NumberTaken when one of another number has that key,
+        NumberTaken when one of another number has that key, FormsChanged when what was `seen` of its piece
+        is not what there is,
         FileUnreadable when the bytes are not those announced, and the database troubles.
         """
         if document.size > outbox_content.BATCH * outbox_content.PIECE:
@@ -60,7 +66,7 @@ class Outbox:
         with outbox_content.IncomingContent(self._transactions, content) as arrival:
             arrival.read()
             arrival.check(document.size, document.sha256)
-            return self._settle(document, arrival, path_of)
+            return self._settle(document, arrival, path_of, seen)
 
     def add_copy(self, document: NewDocument, path_of: adding.PathOf) -> AddedDocument:
         """Keeps a document that the drive copies from `document.copied_from`: no bytes come here.
@@ -80,13 +86,17 @@ class Outbox:
         path_of: adding.PathOf,
         *,
         only_look: bool = False,
+        seen: SeenForms | None = None,
     ) -> AddedDocument | None:
         """Gives a document of `to_classify` its place. None: it does not wait there any more.
 
-        `only_look`: where the same bytes are filed already, that document is named and nothing is written.
+        Raises FormsChanged as `add` does. `only_look`: where the same bytes are filed already, that document is
+        named and nothing is written.
         """
         with self._transactions.changing() as change:
-            added = adding.classify(change, document_id, said, path_of, only_look=only_look)
+            added = adding.classify(
+                change, document_id, said, path_of, only_look=only_look, seen=seen
+            )
             if added is not None:
                 holding.still_wanted(change, added)
             return added
@@ -240,9 +250,14 @@ class Outbox:
             return now
 
     def _settle(
-        self, document: NewDocument, arrival: outbox_content.IncomingContent, path_of: adding.PathOf
+        self,
+        document: NewDocument,
+        arrival: outbox_content.IncomingContent,
+        path_of: adding.PathOf,
+        seen: SeenForms | None,
     ) -> AddedDocument:
         with self._transactions.changing() as change:
+            adding.take_turns(change, seen)
             adding.lock_key(change, document.sha256)
             if document.key:
                 adding.lock_key(change, document.key)
@@ -258,6 +273,6 @@ class Outbox:
                 holding.still_wanted(change, added)
                 if not document.key:
                     adding.say(change, added.document_id, document)
-            if document.key and not document.attached:
+            if document.key and adding.is_handed_over(document.attached):
                 adding.drop_unplaced(change, known, added, document)
         return added

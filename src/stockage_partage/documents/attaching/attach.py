@@ -145,7 +145,13 @@ def attach(
         added = _add(db, document, file, target, told)
         if added.outcome is AddOutcome.ALREADY_FILED and not is_there(added.document_id):
             added = _add(db, document, file, target, told)
-    return DepositResult(STATUSES[added.outcome], added.document_id, added.path, added.version)
+    return DepositResult(
+        STATUSES[added.outcome],
+        added.document_id,
+        added.path,
+        added.version,
+        role=target.attached,
+    )
 
 
 def _told(watch: Callable[[int, int], None], size: int) -> Callable[[int], None]:

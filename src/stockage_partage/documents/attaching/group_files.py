@@ -148,7 +148,13 @@ def _keep(app: AppContext, file: GroupFile, target: AttachTarget) -> DepositResu
     filed = added.outcome is AddOutcome.ALREADY_FILED
     if filed and not OnlineCheck(app).is_there(added.document_id):
         added = _add(app, document, target)
-    return DepositResult(STATUSES[added.outcome], added.document_id, added.path, added.version)
+    return DepositResult(
+        STATUSES[added.outcome],
+        added.document_id,
+        added.path,
+        added.version,
+        role=target.attached,
+    )
 
 
 def _add(app: AppContext, document: NewDocument, target: AttachTarget) -> AddedDocument:

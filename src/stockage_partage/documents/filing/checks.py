@@ -18,6 +18,7 @@ from stockage_partage.documents.filing.destination import (
     has_quite_another_name,
     is_known_by_name_alone,
 )
+from stockage_partage.documents.filing.form_places import among_its_forms
 from stockage_partage.documents.filing.outcomes import MissingDetail, Particulars
 from stockage_partage.documents.filing.person_details import identity, is_another
 from stockage_partage.documents.invoices.invoice import InvoiceReading
@@ -33,18 +34,21 @@ def settled(
     reading: InvoiceReading | None,
     side: InvoiceSide | MissingDetail | None,
     by: str | None = None,
+    *,
+    sha256: str = "",
 ) -> Destination | UnknownDestination:
     """The place with what is to be said of it, or why a person should look first.
 
     `by`: who files it now, None for a mere look. What a person said of the document is not asked again:
-    its number, its type, its third party.
+    its number, its type, its third party. `sha256`: of its bytes, to know them again.
     """
     if isinstance(placed, UnknownDestination):
         return placed
     placed = _where_it_was(db, placed)
     if reading is None:
         return placed
-    held, particulars = _to_look_at(db, placed, given, reading)
+    placed, met = among_its_forms(db, placed, reading, sha256)
+    held, particulars = _to_look_at(db, placed, given, reading, met)
     other = _other_name(db, placed, given, side)
     particulars = replace(particulars, named=other[0], known_as=other[1])
     if not _is_who_it_was(db, placed, given, side, None if held else by):
@@ -77,13 +81,20 @@ def _where_it_was(db: CompanyDatabase, placed: Destination) -> Destination:
 
 
 def _to_look_at(
-    db: CompanyDatabase, placed: Destination, given: GivenDetails, reading: InvoiceReading
+    db: CompanyDatabase,
+    placed: Destination,
+    given: GivenDetails,
+    reading: InvoiceReading,
+    met: Particulars | None,
 ) -> tuple[tuple[MissingDetail, ...], Particulars]:
     held: list[MissingDetail] = []
     particulars = Particulars()
     if not given.document_type:
         held += [MissingDetail.TEST] if reading.is_test else []
-    if not given.number and (earlier := _received_before(db, placed)) is not None:
+    if not given.number and met is not None:
+        held.append(MissingDetail.ALREADY_RECEIVED)
+        particulars = met
+    elif not given.number and (earlier := _received_before(db, placed)) is not None:
         held.append(MissingDetail.ALREADY_RECEIVED)
         row = db.register.get(earlier.document_id)
         came = row.created_at.astimezone().date() if row is not None else None

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.outbox.adding import NumberTaken
+from stockage_partage.company.outbox.adding import FormsChanged, NumberTaken
 from stockage_partage.company.records import (
     AddedDocument,
     AddOutcome,
@@ -17,7 +17,13 @@ from stockage_partage.company.records import (
     Status,
 )
 from stockage_partage.documents.filing.checks import settled, with_digest
-from stockage_partage.documents.filing.deposit import STATUSES, IsThere, candidates, path_of
+from stockage_partage.documents.filing.deposit import (
+    STATUSES,
+    TRIES,
+    IsThere,
+    candidates,
+    path_of,
+)
 from stockage_partage.documents.filing.destination import (
     Destination,
     GivenDetails,
@@ -33,6 +39,7 @@ from stockage_partage.documents.filing.suggestions import (
     waiting,
 )
 from stockage_partage.documents.tree.filing_plan import document_key
+from stockage_partage.errors import DatabaseBusy
 
 #: Documents looked at together; a company that has more of them waiting looks again.
 MANY = 500
@@ -62,18 +69,18 @@ def classify(
     row, reading = document.row, document.reading
     provisional = given.provisional or row.provisional
     given = replace(completed(given, document.said) if complete else given, provisional=provisional)
-    placed = settled(db, _place(db, document, given), given, reading, document.side, by)
-    if isinstance(placed, UnknownDestination):
-        told = (placed.lacking, document.unread, placed.particulars)
-        return DepositResult(FilingOutcome.TO_CLASSIFY, row.id, None, None, reading, *told)
-
-    said = _said(placed, by, application)
-    try:
-        added = _given_its_place(db, row.id, said, placed, is_there)
-    except NumberTaken:
-        placed = with_digest(placed)
-        said = replace(said, key=document_key(placed.facts))
-        added = _given_its_place(db, row.id, said, placed, is_there)
+    for _ in range(TRIES):
+        placed = _settled(db, document, given, by)
+        if isinstance(placed, UnknownDestination):
+            told = (placed.lacking, document.unread, placed.particulars)
+            return DepositResult(FilingOutcome.TO_CLASSIFY, row.id, None, None, reading, *told)
+        try:
+            added = _given_its_place(db, row.id, placed, is_there, by, application)
+            break
+        except FormsChanged:  # another form of it came in meanwhile
+            continue
+    else:
+        raise DatabaseBusy
     if added is None:
         return None
     db.habits.remember(to_remember(placed, given, reading, document.side, row.title), by)
@@ -84,18 +91,42 @@ def classify(
         added.version,
         reading,
         particulars=placed.particulars,
+        role=placed.role,
     )
+
+
+def _settled(
+    db: CompanyDatabase, document: UnclassifiedDocument, given: GivenDetails, by: str
+) -> Destination | UnknownDestination:
+    placed = _place(db, document, given)
+    told = (document.reading, document.side, by)
+    return settled(db, placed, given, *told, sha256=document.row.sha256)
 
 
 def _given_its_place(
     db: CompanyDatabase,
     document_id: int,
-    said: Classification,
     place: Destination,
     is_there: IsThere,
+    by: str,
+    application: Application,
 ) -> AddedDocument | None:
-    paths = path_of(place)
-    added = db.outbox.classify(document_id, said, paths, only_look=True)
+    try:
+        return _given(db, document_id, place, is_there, by, application)
+    except NumberTaken:
+        return _given(db, document_id, with_digest(place), is_there, by, application)
+
+
+def _given(
+    db: CompanyDatabase,
+    document_id: int,
+    place: Destination,
+    is_there: IsThere,
+    by: str,
+    application: Application,
+) -> AddedDocument | None:
+    said, paths = _said(place, by, application), path_of(place)
+    added = db.outbox.classify(document_id, said, paths, only_look=True, seen=place.seen)
     if added is not None and added.outcome is AddOutcome.ALREADY_FILED:
         is_there(added.document_id)  # one that is gone is known to be so from here on
         added = db.outbox.classify(document_id, said, paths)
@@ -160,4 +191,6 @@ def _said(placed: Destination, by: str, application: Application) -> Classificat
         third_party_code=owner.code if owner else "",
         by=by,
         application=application,
+        attached=placed.role,
+        attached_to=placed.attached_to,
     )

@@ -9,12 +9,19 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.outbox.adding import NumberTaken
-from stockage_partage.company.records import AddedDocument, AddOutcome, NewDocument, ThirdParty
+from stockage_partage.company.outbox.adding import FormsChanged, NumberTaken
+from stockage_partage.company.records import (
+    AddedDocument,
+    AddOutcome,
+    AttachmentKind,
+    NewDocument,
+    ThirdParty,
+)
 from stockage_partage.company.third_parties.learned_rules import RuleSubject
 from stockage_partage.documents.filing.checks import settled, with_digest
 from stockage_partage.documents.filing.destination import (
@@ -34,7 +41,10 @@ from stockage_partage.documents.invoices import factur_x
 from stockage_partage.documents.invoices.invoice import InvoiceReading, Unreadable
 from stockage_partage.documents.tree.filing_plan import document_key, plan
 from stockage_partage.documents.tree.segments import split_extension
-from stockage_partage.errors import PlaceTaken
+from stockage_partage.errors import DatabaseBusy, PlaceTaken
+
+#: How often a place is looked for again because others keep forms of the same invoice.
+TRIES = 20
 
 #: Types that an operating system may not know.
 _CONTENT_TYPES = {".pdf": "application/pdf", ".xml": "application/xml"}
@@ -92,9 +102,9 @@ def deposit(
             interactive=interactive,
             model=model,
         )
-        added, placed = _kept(db, handed, file, given, named, placed, answer)
-        if added.outcome is AddOutcome.ALREADY_FILED and not is_there(added.document_id):
-            added, placed = _kept(db, handed, file, given, named, placed, answer)
+        keep = partial(_kept, db, handed, file, given, named, answer)
+        place_again = partial(_place, db, given, reading, file, extension, by)
+        added, placed = _kept_as_it_stands(keep, placed, lambda: place_again()[2], is_there)
     if remember and isinstance(placed, Destination):
         db.habits.remember(to_remember(placed, given, reading, side, path.name), by)
     return _deposited(added, placed, answer)
@@ -115,7 +125,31 @@ def _place(
     found = candidates(db, given, side)
     start = company.fiscal_start
     placed = place(given, reading, side, found, file.written_at, extension, start)
-    return side, found, settled(db, placed, given, reading, side, by)
+    return side, found, settled(db, placed, given, reading, side, by, sha256=file.sha256)
+
+
+_Kept = tuple[AddedDocument, Destination | UnknownDestination]
+
+
+def _kept_as_it_stands(
+    keep: Callable[[Destination | UnknownDestination], _Kept],
+    placed: Destination | UnknownDestination,
+    place_again: Callable[[], Destination | UnknownDestination],
+    is_there: IsThere,
+) -> _Kept:
+    """Keeps the document where it belongs by what is there in that very moment.
+
+    Another form of it may come in meanwhile, and the same document may be gone online.
+    """
+    for _ in range(TRIES):
+        try:
+            added, placed = keep(placed)
+            if added.outcome is not AddOutcome.ALREADY_FILED or is_there(added.document_id):
+                return added, placed
+            return keep(place_again())
+        except FormsChanged:
+            placed = place_again()
+    raise DatabaseBusy
 
 
 def _kept(
@@ -124,9 +158,9 @@ def _kept(
     file: FileContent,
     given: GivenDetails,
     named: ThirdParty | None,
-    placed: Destination | UnknownDestination,
     answer: InvoiceReading | Unreadable,
-) -> tuple[AddedDocument, Destination | UnknownDestination]:
+    placed: Destination | UnknownDestination,
+) -> _Kept:
     """Keeps the document, with the place it got: another number may have the readable one."""
     for _ in range(2):
         file.content.seek(0)
@@ -134,7 +168,8 @@ def _kept(
         if isinstance(placed, UnknownDestination):
             document = with_said(document, given, named)  # what was said waits with it
         try:
-            return db.outbox.add(document, file.content, path_of(placed)), placed
+            seen = placed.seen if isinstance(placed, Destination) else None
+            return db.outbox.add(document, file.content, path_of(placed), seen), placed
         except NumberTaken:
             if not isinstance(placed, Destination):
                 raise
@@ -156,6 +191,7 @@ def _deposited(
         placed.lacking if isinstance(placed, UnknownDestination) else (),
         None if isinstance(answer, InvoiceReading) else answer.reason,
         placed.particulars,
+        placed.role if isinstance(placed, Destination) else AttachmentKind.NOT,
     )
 
 
@@ -229,6 +265,8 @@ def _document(
         date=placed.date,
         third_party_kind=owner.kind if owner else "",
         third_party_code=owner.code if owner else "",
+        attached=placed.role,
+        attached_to=placed.attached_to,
     )
 
 

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from stockage_partage.company.fiscal_years import FiscalStart, fiscal_year
-from stockage_partage.company.records import Company, ThirdParty
+from stockage_partage.company.records import AttachmentKind, Company, ThirdParty
+from stockage_partage.company.register.piece_files import SeenForms
 from stockage_partage.company.third_parties.identity import (
     is_quite_another_name,
     is_same_name,
@@ -137,7 +138,11 @@ class GivenDetails:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A place, with the facts the register keeps of it."""
+    """A place, with the facts the register keeps of it.
+
+    `role`, `attached_to`: of a file that lies beside a piece, what it is and which piece that is. `seen`: the
+    forms of the same invoice that were known when this was decided, None where nobody looked for any.
+    """
 
     facts: DocumentFacts
     document_type: DocumentType
@@ -145,6 +150,9 @@ class Destination:
     date: date
     third_party: ThirdParty | None
     particulars: Particulars = NOTHING_PARTICULAR
+    role: AttachmentKind = AttachmentKind.NOT
+    attached_to: str = ""
+    seen: SeenForms | None = None
 
 
 @dataclass(frozen=True, slots=True)

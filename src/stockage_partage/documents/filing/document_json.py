@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from stockage_partage.company.fiscal_years import FiscalStart
-from stockage_partage.company.records import DocumentRow, OnlineState, Status
+from stockage_partage.company.records import AttachmentKind, DocumentRow, OnlineState, Status
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome
 from stockage_partage.documents.filing.retention import kept_until
 from stockage_partage.documents.invoices.invoice import InvoiceReading
@@ -21,16 +21,33 @@ STATUSES: dict[Status, FilingOutcome] = {
 }
 
 
+#: What a document is to its piece, in the command line's words.
+ROLES: dict[AttachmentKind, str] = {
+    AttachmentKind.NOT: "original",
+    AttachmentKind.OTHER_FORM: "autre_forme",
+    AttachmentKind.LIFE_CYCLE: "cycle_de_vie",
+    AttachmentKind.ATTACHED: "piece_jointe",
+    AttachmentKind.TO_TRANSMIT: "a_transmettre",
+    AttachmentKind.ARCHIVE: "archive",
+}
+
+
+def role_of(row: DocumentRow) -> str | None:
+    """What a document of the register is to its piece; None without a place."""
+    return ROLES[AttachmentKind(row.attached)] if row.path is not None else None
+
+
 def deposit_object(
     file: str,
     status: FilingOutcome,
     path: str | None,
     reason: str | None,
     reading: InvoiceReading | None,
+    role: AttachmentKind = AttachmentKind.NOT,
 ) -> dict[str, Any]:
     """One object of `deposer --json`. `reason` is a sentence for people, None when all is well.
 
-    `bloque`: kept, and waiting for a person; `refuse`: not kept at all.
+    `bloque`: kept, and waiting for a person; `refuse`: not kept at all. The role is null without a place.
     """
     return {
         "fichier": file,
@@ -38,6 +55,7 @@ def deposit_object(
         "chemin": path,
         "raison": reason,
         "lu": reading.as_object() if reading is not None else None,
+        "role": ROLES[role] if path is not None else None,
     }
 
 
@@ -72,6 +90,7 @@ def document_object(
         "lien": own(row.url) if row.online != OnlineState.DELETED else None,
         "raison": reason,
         "conserver_jusqu_au": until.isoformat() if until else None,
+        "role": role_of(row),
     }
 
 

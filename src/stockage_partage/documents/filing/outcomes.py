@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
+from stockage_partage.company.records import AttachmentKind
 from stockage_partage.documents.invoices.invoice import InvoiceReading, UnreadReason
 
 
@@ -26,7 +28,7 @@ class MissingDetail(StrEnum):
     OUR_NAMESAKE = "our_namesake"  # somebody of our name, with a number that is not ours
     # The place is known, but a person should look first.
     NAMESAKE = "namesake"  # the only third party of that name went by another number so far
-    ALREADY_RECEIVED = "already_received"  # that supplier's number, in another month
+    ALREADY_RECEIVED = "already_received"  # that supplier's number, in another invoice
     TEST = "test"  # the invoice calls itself a test
 
 
@@ -43,7 +45,9 @@ class Particulars:
     """What the sentence about a document tells besides. Each is '' or None where it is not so.
 
     `odd_date`: as the document writes it. `earlier_date`, `received_on`: of the document of the same
-    number that came before. `named`, `known_as`: two quite different names of one third party.
+    number that came before, as are `earlier_amount`, its total with tax in `earlier_currency`, and
+    `earlier_seller`: told where they are not those of this one. `named`, `known_as`: two quite different
+    names of one third party.
     """
 
     odd_date: str = ""
@@ -51,6 +55,9 @@ class Particulars:
     received_on: date | None = None
     named: str = ""
     known_as: str = ""
+    earlier_amount: Decimal | None = None
+    earlier_currency: str = ""
+    earlier_seller: str = ""
 
 
 NOTHING_PARTICULAR = Particulars()
@@ -72,7 +79,8 @@ class FilingOutcome(StrEnum):
 class DepositResult:
     """A document kept. `path` is None while it is to classify; `lacking` and `unread` then say why.
 
-    `particulars`: what to tell of it besides, also when it has its place.
+    `particulars`: what to tell of it besides, also when it has its place. `role`: what it is to the piece in
+    whose folder it lies.
     """
 
     status: FilingOutcome
@@ -83,3 +91,4 @@ class DepositResult:
     lacking: tuple[MissingDetail, ...] = ()
     unread: UnreadReason | None = None
     particulars: Particulars = NOTHING_PARTICULAR
+    role: AttachmentKind = AttachmentKind.NOT

@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from stockage_partage.company.fiscal_years import FiscalStart, retention_end
-from stockage_partage.company.records import DocumentRow
+from stockage_partage.company.records import BESIDE_A_PIECE, DocumentRow
 from stockage_partage.documents.tree.document_types import ThirdPartyKind
 
 
@@ -19,7 +19,7 @@ def kept_until(row: DocumentRow, start: FiscalStart) -> date | None:
 
     `start`: the day on which the company's fiscal years begin.
     """
-    if row.date is None or not row.type or row.attached:
+    if row.date is None or not row.type or row.attached not in ("", *BESIDE_A_PIECE):
         return None
     if row.third_party_kind == ThirdPartyKind.EMPLOYEE.value:
         return None

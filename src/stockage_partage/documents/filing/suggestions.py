@@ -137,7 +137,8 @@ def waiting(
     start = company.fiscal_start
     placed = place(said, reading, side, found, printed_at(row), extension_of(row), start)
     # The template of a print says what it is; whether a person looked at it, it does not say.
-    placed = settled(db, placed, replace(said, document_type=None), reading, side)
+    asked = replace(said, document_type=None)
+    placed = settled(db, placed, asked, reading, side, sha256=row.sha256)
     document = UnclassifiedDocument(
         row,
         reading,

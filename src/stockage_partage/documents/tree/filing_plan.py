@@ -6,6 +6,7 @@
     ├─ Clients | Fournisseurs | Salariés | Autres / <N° tiers>
     │  ├─ Documents attachés
     │  ├─ Documents ventes | achats | internes / <AAAAMM> / <type>_<N° pièce> …
+    │  │                                       … / <type>_<N° pièce>_autre-forme…, _cycle-de-vie_…
     │  └─ Documents comptables / <exercice> / Relevés | Lettres | Rappels
     │                          / Recouvrement / <N° dossier> / …
     └─ Documents internes | Documents stocks / <AAAAMM> / <type>_<N° pièce> …
@@ -77,6 +78,18 @@ class NumberedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class BesideFile:
+    """A file that belongs to a piece and lies beside it: another form of the invoice, a message on it.
+
+    `mark` stands after the piece's own name.
+    """
+
+    piece: NumberedFile
+    mark: str
+    extension: str = ".xml"
+
+
+@dataclass(frozen=True, slots=True)
 class StateFile:
     """An accounting state without a number of its own: statement, letter, reminder."""
 
@@ -134,7 +147,9 @@ class Archive:
     file: str
 
 
-DocumentFacts = NumberedFile | StateFile | Recovery | Intervention | Attachment | Archive
+DocumentFacts = (
+    NumberedFile | BesideFile | StateFile | Recovery | Intervention | Attachment | Archive
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +175,10 @@ def plan(facts: DocumentFacts, version: int = 1) -> FilingPlan:
     match facts:
         case NumberedFile():
             return _piece(facts, version)
+        case BesideFile():
+            folders, stem = _piece_folders(facts.piece)
+            copy = f" ({version})" if version > 1 else ""
+            return FilingPlan(folders, f"{stem}_{facts.mark}{copy}{facts.extension}")
         case StateFile():
             return _state(facts, version)
         case Recovery():

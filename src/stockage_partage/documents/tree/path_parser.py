@@ -21,6 +21,8 @@ from stockage_partage.documents.tree.document_types import (
     ATTACHED,
     DOMAIN_FOLDERS,
     INTERVENTION,
+    LIFE_CYCLE,
+    OTHER_FORM,
     RECOVERY,
     ROOT,
     THIRD_PARTY_FOLDERS,
@@ -35,6 +37,7 @@ from stockage_partage.documents.tree.filing_plan import (
     Archive,
     Article,
     Attachment,
+    BesideFile,
     DocumentFacts,
     Intervention,
     NumberedFile,
@@ -167,10 +170,17 @@ def _piece(
     kind, number = _type_and_number(domain, rest[1])
     loose = replace(loose, month=(year, of_year), type=kind.word if kind else "", number=number)
     known = kind is not None and number and (owner is not None or not loose.third_party_kind)
+    beside = _marked(rest[1], rest[2]) if len(rest) == 3 else None
+    if beside is not None:
+        loose = replace(loose, attached=beside.attached)
     if not known or kind is None or year == 0:
         return _hung(loose, rest[2:]), None
     piece = NumberedFile(kind, number, date(year, of_year, 1), owner, naming=Naming.READABLE)
     match rest[2:]:
+        case [_] if beside is not None:
+            told = BesideFile(piece, beside.mark, beside.extension)
+            loose = replace(loose, attached_to=f"piece:{document_key(piece)}")
+            return loose, PlannedFile(told, beside.version)
         case [file]:
             return _print(piece, rest[1], loose, file)
         case [folder, file] if folded(folder) in _HANGING:
@@ -179,6 +189,26 @@ def _piece(
             hung = replace(_hung(loose, rest[2:]), attached_to=f"piece:{document_key(piece)}")
             return hung, PlannedFile(Attachment(piece, name, to_transmit), version)
     return loose, None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedName:
+    """What the name of a file beside a piece tells of it."""
+
+    attached: AttachmentKind
+    mark: str
+    extension: str
+    version: int
+
+
+def _marked(stem: str, file: str) -> MarkedName | None:
+    """None for a name that carries no mark after the piece's own name."""
+    found = _BESIDE.fullmatch(file[len(stem) :]) if file.startswith(stem) else None
+    if found is None:
+        return None
+    version = int(found["version"]) if found["version"] else 1
+    kind = AttachmentKind.OTHER_FORM if found["mark"] == OTHER_FORM else AttachmentKind.LIFE_CYCLE
+    return MarkedName(kind, found["mark"], found["extension"] or "", version)
 
 
 def _hung(loose: PathFacts, below: list[str]) -> PathFacts:
@@ -309,4 +339,8 @@ _BY_LENGTH = {
 }
 _VERSION = r"(?:_v(?P<version>\d{2,}))?(?P<extension>\.[A-Za-z0-9]{1,8})?"
 _AFTER_STEM = re.compile(rf"(?:_provisoire_(?P<at>\d{{8}}-\d{{6}}))?{_VERSION}")
+_BESIDE = re.compile(
+    rf"_(?P<mark>{OTHER_FORM}|{LIFE_CYCLE}(?:_\d{{3}})?(?:_\d{{8}}-\d{{6}})?)"
+    r"(?: \((?P<version>[2-9]|[1-9]\d+)\))?(?P<extension>\.[A-Za-z0-9]{1,8})?"
+)
 _STAMPED = re.compile(rf".+_(?P<at>\d{{8}}-\d{{6}}){_VERSION}", re.DOTALL)

@@ -1,0 +1,77 @@
+"""One invoice that came by several ways, from `deposer` to its folder online, by the command line alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from invoice_making import Invoice, Someone
+from local_microsoft365.server import LocalMicrosoft365
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.records import ThirdParty
+from workstation import Office, Workstation
+
+pytestmark = pytest.mark.whole
+
+US = Someone("BIJOU SA", "732829320")
+BILLO = Someone("Billot", "423456789")
+F9 = Invoice("F9", seller=BILLO, buyer=US)
+FOLDER = "Sage/Fournisseurs/BILLO/Documents achats/202603/Facture_F9"
+
+
+@pytest.fixture
+def active(office: Office) -> Workstation:
+    """A workstation that knows the supplier BILLO; storage on."""
+    station = office()
+    with CompanyDatabase.open(station.company) as database:
+        database.third_parties.add([ThirdParty("BILLO", "fournisseurs", "Billot", "423456789")])
+    assert station.run_signing_in("activer", "--oui").code == 0
+    return station
+
+
+def written(folder: Path, name: str, content: bytes) -> str:
+    file = folder / name
+    file.write_bytes(content)
+    return str(file)
+
+
+def test_the_same_invoice_by_three_ways_lies_in_one_folder_byte_for_byte(
+    active: Workstation, microsoft365: LocalMicrosoft365, tmp_path: Path
+) -> None:
+    ways = {"courriel.pdf": F9.pdf(), "plateforme.xml": F9.ubl(), "convertie.xml": F9.xml()}
+    files = [written(tmp_path, name, content) for name, content in ways.items()]
+    told = active.run("deposer", *files, "--json")
+    assert told.code == 0, told.err
+    assert [(each["statut"], each["role"], each["raison"]) for each in told.objects] == [
+        ("classe", "original", None),
+        ("classe", "autre_forme", None),
+        ("classe", "autre_forme", None),
+    ]
+    online = {path.rpartition("/")[2]: item for path, item in microsoft365.world.files().items()}
+    assert {name: microsoft365.world.content(item) for name, item in online.items()} == {
+        "Facture_F9.pdf": ways["courriel.pdf"],
+        "Facture_F9_autre-forme.xml": ways["plateforme.xml"],
+        "Facture_F9_autre-forme (2).xml": ways["convertie.xml"],
+    }
+    again = active.run("deposer", *files)
+    assert again.out.count("déjà classé") == 3
+    assert again.out.count("autre forme de la même facture") == 2
+    assert len(microsoft365.world.files()) == 3
+    rows = active.run("documents", "F9", "--json").objects
+    assert sorted(each["role"] for each in rows) == ["autre_forme", "autre_forme", "original"]
+    assert active.run("documents", "F9").out.count("autre forme de la même facture") == 2
+
+
+def test_another_total_under_that_number_waits_until_a_person_says_so(
+    active: Workstation, tmp_path: Path
+) -> None:
+    first = written(tmp_path, "a.xml", F9.xml())
+    other = written(tmp_path, "b.xml", F9.xml().replace(b"120.00", b"150.00"))
+    assert active.run("deposer", first).code == 0
+    kept = active.run("deposer", other, "--json").json
+    assert (kept["statut"], kept["chemin"], kept["role"]) == ("a_classer", None, None)
+    assert "dont le montant est autre (120,00 €)" in kept["raison"].replace("\xa0", " ")
+    confirmed = active.run("deposer", other, "--piece", "F9", "--json").json
+    assert confirmed["chemin"] == f"{FOLDER}/Facture_F9_v02.xml"
+    assert confirmed["role"] == "original"
