@@ -18,7 +18,7 @@ from stockage_partage.messages.message import Message
 @options.as_json
 def diagnose(company: str, application: str | None, as_json: bool) -> None:
     """Looks at everything; exit code 1 when something has to be done."""
-    findings = _findings(company, application)
+    findings = findings_of(company, application)
     for finding in findings:
         if as_json:
             options.print_json(_object(finding))
@@ -27,7 +27,8 @@ def diagnose(company: str, application: str | None, as_json: bool) -> None:
     raise Exit(0 if all(finding.fine for finding in findings) else 1)
 
 
-def _findings(company: str, application: str | None) -> list[Finding]:
+def findings_of(company: str, application: str | None) -> list[Finding]:
+    """What the diagnosis finds; the settings alone where they cannot be read."""
     try:
         settings = options.settings_for(company, application)
     except SettingsRefused as trouble:

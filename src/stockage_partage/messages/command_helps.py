@@ -26,6 +26,7 @@ HELPS = {
     "emulateur": "Le Microsoft 365 local, seul.",
     "diagnostic": "Vérifier réglages, réseau, coffre, base : ce qui ne va pas, et que faire.",
     "reparer": "Montrer ce qui peut être réparé, et le réparer avec « --appliquer ».",
+    "dossier-assistance": "Écrire ce dont l’assistance a besoin, sans secret ni document.",
     "reessayer": "Réessayer l’envoi d’un document bloqué ou de tous ; sans document, les montrer.",
     "retirer": "Retirer un document qui n’est pas encore en ligne.",
     "synchroniser": "Reporter dans la liste des documents ce qui a changé en ligne.",

@@ -1,0 +1,1 @@
+"""What whoever helps needs to know, in one file that holds no secret, no document and no name of either."""
