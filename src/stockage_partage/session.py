@@ -86,6 +86,7 @@ def open_session(
             with suppress(Trouble):
                 ask_the_date(microsoft.settings, microsoft.http_client)
         database.acted_on_by(_author(application, microsoft.sign_in.account))
+        database.keep_heads_in(settings.data_dir)
         presence = Presence(settings.data_dir)
         _remember(settings, database, clock())
         opened.pop_all()
@@ -120,6 +121,7 @@ def open_database(settings: Settings) -> CompanyDatabase:
 
     database = CompanyDatabase.open(settings.company)
     database.acted_on_by(_author(settings.application, account))
+    database.keep_heads_in(settings.data_dir)
     return database
 
 

@@ -13,6 +13,7 @@ from company_sentences import GROUP, LEASE, Opened, StoppedClock, activate, add,
 from one_document import claim, mark_filed
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.engine.tables import metadata
+from stockage_partage.company.journal.verification import DocumentFlaw
 from stockage_partage.company.outbox.batch import FiledResult
 from stockage_partage.company.outbox.content import BATCH, PIECE
 from stockage_partage.company.records import Status
@@ -277,6 +278,9 @@ def test_bytes_of_no_document_become_one_that_a_person_classifies(
     assert content_of(active, row.id) == data
     assert active.row_faults.wrong_counters() == 0
     assert settle(active) == []
+    # The new one is told of by the journal; that the first was removed by hand stays to be seen.
+    found = active.verification().run()
+    assert ([each.flaw for each in found.found], found.flaws) == ([DocumentFlaw.GONE], [])
 
 
 def test_where_no_group_was_ever_known_they_stay(db: CompanyDatabase, location: str) -> None:

@@ -16,6 +16,8 @@ from json_schemas import answers, described, schemas
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.cli.root import app
 from stockage_partage.cli.state_json import _FUNCTIONS, _STORED
+from stockage_partage.company.journal.chain_check import Flaw
+from stockage_partage.company.journal.verification import DocumentFlaw
 from stockage_partage.diagnosis import CheckName
 from stockage_partage.documents.document_manager.transfer import TransferOutcome
 from stockage_partage.documents.filing.document_json import ROLES, STATUSES
@@ -85,6 +87,16 @@ def words_of(name: str, *keys: str) -> set[str | None]:
         ("reparer", ("properties", "anomalie"), Fault),
         ("lire", ("properties", "format"), {*Syntax, None}),
         ("tiers-lister", ("properties", "type"), third_party_commands.KINDS),
+        (
+            "verifier",
+            ("properties", "journal", "items", "properties", "constat"),
+            Flaw,
+        ),
+        (
+            "verifier",
+            ("properties", "pieces", "items", "properties", "constat"),
+            DocumentFlaw,
+        ),
         (
             "societes",
             ("$defs", "societe", "properties", "stockage"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from contextlib import ExitStack, closing, suppress
 from datetime import timedelta
 from functools import cached_property
@@ -21,6 +22,7 @@ from stockage_partage.company.engine.upgrade import upgrade_if_older
 from stockage_partage.company.instants import Clock, utc_now
 from stockage_partage.company.journal.authors import WhoActs
 from stockage_partage.company.journal.journal import Journal
+from stockage_partage.company.journal.kept_head import HeadKeeper
 from stockage_partage.company.licences import Licences
 from stockage_partage.company.location import Location, parse
 from stockage_partage.company.outbox.budget import Budget
@@ -37,6 +39,8 @@ from stockage_partage.company.whereabouts import Whereabouts
 from stockage_partage.errors import DatabaseDamaged, DatabaseExists
 
 if TYPE_CHECKING:
+    from stockage_partage.company.journal.entries import JournalHead
+    from stockage_partage.company.journal.verification import JournalVerification
     from stockage_partage.company.online.online_changes import OnlineChanges
     from stockage_partage.company.register.export_query import ExportQuery
     from stockage_partage.company.repair.register_view import RegisterView
@@ -71,6 +75,7 @@ class CompanyDatabase(Closing):
         self.templates = Templates(transactions)
         self.contents = Contents(transactions)
         self.whereabouts = Whereabouts(transactions)
+        self._heads: HeadKeeper | None = None
 
     @cached_property
     def online(self) -> OnlineChanges:
@@ -163,11 +168,24 @@ class CompanyDatabase(Closing):
 
     def close(self) -> None:
         """Gives back what was open. The object is of no use afterwards."""
+        if self._heads is not None:
+            self._heads.write()
         self._transactions.close()
 
     def acted_on_by(self, who_acts: WhoActs) -> None:
         """Whom the journal names from now on; until then, whoever is in front of this computer."""
         self._transactions.who_acts = who_acts
+
+    def keep_heads_in(self, folder: Path) -> None:
+        """Remembers in that folder, this person's own, where the journal ends after what is written here."""
+        self._heads = HeadKeeper(self.journal, lambda: self.company.get().id, folder)
+        self._transactions.on_entries = self._heads.heard
+
+    def verification(self, kept: Iterable[JournalHead] = ()) -> JournalVerification:
+        """The journal and the documents, to be gone through. `kept`: heads known from elsewhere."""
+        from stockage_partage.company.journal.verification import JournalVerification
+
+        return JournalVerification(self._transactions, kept)
 
     def revision(self) -> int:
         """Grows whenever anything a panel shows changes, whoever changed it. One tiny read."""

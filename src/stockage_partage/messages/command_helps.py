@@ -34,6 +34,7 @@ HELPS = {
     "renommer-groupe": "Donner au groupe en ligne le nom de la raison sociale d’aujourd’hui.",
     "imprimer": "Imprimer des PDF et les classer dans l’espace de stockage.",
     "modeles": "Montrer ou régler ce qui est classé à l’impression.",
+    "verifier": "Vérifier le journal de la société, et les documents contre lui.",
     "societes": "Montrer les sociétés connues sur ce poste : état, documents en attente, fin de licence.",
     "societe": "Créer une société, la montrer, la régler.",
     "societe creer": "Créer la base d’une société.",
@@ -132,6 +133,16 @@ TARGET_ADVICE = typeset("Indiquez --tiers CODE, ou --article FAMILLE/REFERENCE."
 ONE_TARGET = typeset("Indiquez un tiers et sa pièce, ou un article : pas les deux.")
 ARTICLE_ADVICE = typeset("Écrivez la famille, une barre oblique, puis la référence.")
 PIECE_ADVICE = typeset("Indiquez aussi --piece NUMERO : seule une pièce a ce dossier.")
+
+# --- `verifier` -----------------------------------------------------------------------------------
+
+CHECKED_FOLDER = "Un dossier de documents rapatriés : leurs fichiers sont vérifiés aussi."
+CHECKED_ONLINE = "Demander aussi à Microsoft 365 la taille et l’empreinte de ce qui est en ligne."
+CHECKED_HEAD = "Une tête gardée ailleurs, NUMERO:EMPREINTE, que le journal doit contenir."
+ACCEPTED_HEAD = (
+    "Garder la tête d’aujourd’hui sur ce poste malgré les constats, une fois qu’ils sont expliqués."
+)
+HEAD_FORM = typeset("Écrivez le numéro, deux-points, puis l’empreinte : 42:9f86d0…")
 
 # --- `societes` -----------------------------------------------------------------------------------
 

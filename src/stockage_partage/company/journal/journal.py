@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+import sqlalchemy as sa
+
+from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Transactions
-from stockage_partage.company.journal.entries import JournalAct
+from stockage_partage.company.journal.entries import JournalAct, JournalEntry, JournalHead
+
+_entry = tables.journal_entry
+_meta = tables.meta
+#: Entries read in one go: a reader holds nobody up for longer than that.
+_PAGE = 1000
 
 
 class Journal:
@@ -24,3 +32,35 @@ class Journal:
         """
         with self._transactions.changing() as change:
             change.enter(act, subject, by=by, application=application)
+
+    def head(self) -> JournalHead:
+        """Where the journal ends, as the database says."""
+        with self._transactions.reading() as connection:
+            row = connection.execute(sa.select(_meta.c.journal_count, _meta.c.journal_head)).one()
+        return JournalHead(*row)
+
+    def holds(self, head: JournalHead) -> bool:
+        """True when the entry of that number has that hash."""
+        wanted = sa.select(_entry.c.hash).where(_entry.c.number == head.number)
+        with self._transactions.reading() as connection:
+            return bool(connection.execute(wanted).scalar() == head.hash)
+
+    def pages(self, after: int | None = None) -> Iterator[list[JournalEntry]]:
+        """The entries in the order of their numbers, some at a time; `after`: only those above it."""
+        while page := self._page(after):
+            yield page
+            after = page[-1].number
+
+    def of_document(self, document_id: int) -> list[JournalEntry]:
+        """What happened to one document, in its order."""
+        wanted = sa.select(_entry).where(_entry.c.document == document_id).order_by(_entry.c.number)
+        with self._transactions.reading() as connection:
+            return [JournalEntry(**row._mapping) for row in connection.execute(wanted)]
+
+    def _page(self, after: int | None) -> list[JournalEntry]:
+        wanted = sa.select(_entry)
+        if after is not None:  # none at first: a number below 1 is found too
+            wanted = wanted.where(_entry.c.number > after)
+        with self._transactions.reading() as connection:
+            rows = connection.execute(wanted.order_by(_entry.c.number).limit(_PAGE))
+            return [JournalEntry(**row._mapping) for row in rows]

@@ -25,6 +25,7 @@ import sqlalchemy as sa
 
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Change, Transactions
+from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.company.outbox.adding import AT_ONCE, QUEUED, lock_key
 from stockage_partage.company.outbox.content import Contents, set_loose
 from stockage_partage.company.records import OnlineState, Status
@@ -200,8 +201,10 @@ class StrayBytes:
             "by_user": by, "application": application, "haystack": search_index.as_text(words),
             "priority": QUEUED, "due_at": AT_ONCE, "created_at": change.now,
         }  # fmt: skip
-        change.execute(sa.insert(_doc).values(values))
+        (document_id,) = change.execute(sa.insert(_doc).values(values)).inserted_primary_key or (0,)
         change.move(None, Status.TO_CLASSIFY)
+        told = {"title": title, "sha256": orphan.sha256, "size": orphan.size}
+        change.enter(JournalAct.KEPT, told, document=document_id, by=by, application=application)
         return True
 
 

@@ -1,0 +1,1 @@
+"""Documents' bytes outside the company database, held against what the journal tells of them."""
