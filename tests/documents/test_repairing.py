@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import time
@@ -23,6 +24,7 @@ from stockage_partage.company.engine import tables
 from stockage_partage.company.records import ActivationStatus, OnlineState, Status
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.repair.findings import Fault, FaultFinding, RepairOutcome
+from stockage_partage.documents.repair.fingerprints import LibraryFingerprints
 from stockage_partage.documents.repair.repairing import examine, repair
 from stockage_partage.documents.sync.synchronise import synchronise
 from stockage_partage.errors import Offline, SignInNeeded
@@ -65,6 +67,10 @@ def mended(app: AppContext) -> dict[Fault, RepairOutcome]:
     left = {fault for fault, each in outcomes.items() if not each.mended}
     assert set(told(app)) == left
     return outcomes
+
+
+def sha256_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def online(microsoft365: LocalMicrosoft365) -> dict[str, bytes]:
@@ -193,7 +199,11 @@ def test_an_old_copy_put_back_recognises_what_was_filed_since(
             Fault.LEASES_LOST: 1, Fault.ALREADY_ONLINE: 2, Fault.UNKNOWN_ONLINE: 1,
         }  # fmt: skip
         outcomes = mended(again)
-        assert [each.mended for each in outcomes.values()] == [True] * 3
+        # What came from the library is read once as well, to be known again.
+        assert {fault: each.mended for fault, each in outcomes.items()} == dict.fromkeys(
+            (*found, Fault.UNHASHED), True
+        )
+        assert rows_of(restored)[THIRD].sha256 == sha256_of(there[THIRD])
         rows = rows_of(restored)
         assert {path: row.status for path, row in rows.items()} == dict.fromkeys(
             (INVOICE, OTHER, THIRD), Status.FILED
@@ -307,6 +317,21 @@ def test_bytes_astray_and_bytes_gone_are_told_apart(
     assert outcomes[Fault.BYTES_LACKING].left == 1
     assert b"".join(app.database.contents.of(first.id)) == kept
     assert online(microsoft365) == {}
+
+
+def test_a_file_whose_bytes_are_others_by_now_is_not_learned(
+    app: AppContext, office: Office, somebody: Somebody
+) -> None:
+    somebody.puts(INVOICE, b"put there by hand")
+    synchronise(app)
+    somebody.puts(INVOICE, b"and written anew since")
+    with app.database._transactions.reading() as connection:
+        assert connection.exec_driver_sql("SELECT key FROM sp_document").scalar()
+    LibraryFingerprints(app).mend()
+    assert rows_of(app.database)[INVOICE].sha256 == ""
+    assert Fault.UNHASHED in told(app)
+    synchronise(app)  # a changed document: what it was filed with is nobody's to know
+    assert told(app) == {}
 
 
 # --- this workstation ------------------------------------------------------------------------------

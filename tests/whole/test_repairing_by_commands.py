@@ -23,7 +23,8 @@ from test_killed_activation import killed_at
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.records import Status
-from workstation import Done, Office, Workstation
+from waiting import wait_until
+from workstation import Done, Office, Workstation, kill
 
 pytestmark = pytest.mark.whole
 
@@ -85,6 +86,30 @@ def test_an_old_copy_of_the_database_put_back_catches_up(
         rows = database.register.search()
         assert sorted(row.path or "" for row in rows) == sorted(there)
         assert database.register.counters().filed == len(rows)
+    printed = [str(tmp_path / f"{each}.pdf") for each in ("FA1", "FA2", "FA3")]
+    again = station.run("deposer", *printed, "--json")
+    assert {each["statut"] for each in again.objects} == {"deja_classe"}, again.out
+    assert online(microsoft365) == there
+
+
+def test_killed_while_it_repairs_it_goes_on_the_next_time(
+    office: Office, microsoft365: LocalMicrosoft365, tmp_path: Path
+) -> None:
+    station = switched_on(with_customers(office()))
+    copy = shutil.copy(station.company, tmp_path / "sauvegarde.db")
+    filed(station, tmp_path, "FA1", "FA2")
+    there = online(microsoft365)
+    shutil.copy(copy, station.company)
+    for kind, at in (("delta", 1), ("delta", 2), ("download", 1)):
+        microsoft365.faults.install([{"kind": kind, "do": "hang", "at": at, "seconds": 60}])
+        process = station.start("reparer", "--appliquer")
+        wait_until(lambda: microsoft365.faults.lines[0].seen >= at, f"the {kind} {at}")  # noqa: B023
+        kill(process)
+        microsoft365.faults.clear()
+    assert station.run("reparer", "--appliquer").code == DONE
+    assert station.run("reparer").code == DONE
+    assert statuses(station) == {Status.FILED}
+    assert online(microsoft365) == there
 
 
 def test_a_killed_activation_is_finished_by_whoever_repairs(

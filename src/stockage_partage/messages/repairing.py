@@ -92,6 +92,10 @@ _FOUND: dict[Fault, tuple[str, str]] = {
         "{n} document figure deux fois dans la liste.",
         "{n} documents figurent deux fois dans la liste.",
     ),
+    Fault.UNHASHED: (
+        "{n} document venu de la bibliothèque ne serait pas reconnu s’il était déposé de nouveau.",
+        "{n} documents venus de la bibliothèque ne seraient pas reconnus s’ils étaient déposés de nouveau.",
+    ),
     Fault.COUNTERS_WRONG: (
         "{n} compteur affiché n’est pas exact.",
         "{n} compteurs affichés ne sont pas exacts.",
@@ -115,6 +119,7 @@ _REMEDY: dict[Fault, str] = {
     Fault.MOVED_ONLINE: "Toute la bibliothèque est relue, et leur place est notée.",
     Fault.CHANGED_ONLINE: "Toute la bibliothèque est relue, et le changement est noté.",
     Fault.TWINS: "La ligne qui ne fait que répéter l’autre disparaît ; le fichier en ligne n’est pas touché.",
+    Fault.UNHASHED: "Ils sont lus une fois en ligne, et leur empreinte est notée.",
     Fault.COUNTERS_WRONG: "Les documents sont comptés de nouveau.",
 }
 _UNSEEN = "Une vérification n’a pas pu être faite."

@@ -1,4 +1,4 @@
-"""Rows that say what is not so: leases that nobody holds, counters that are off, one file under two rows.
+"""Rows that say what is not so, or not enough: lost leases, counters that are off, twins, unknown fingerprints.
 
 Each has a look that writes nothing, and a mend of one transaction that looks again inside: done twice, or
 by two programs at once, it comes to the same. No bytes are touched here.
@@ -16,10 +16,12 @@ from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Change, Transactions
 from stockage_partage.company.outbox import batch
 from stockage_partage.company.outbox.adding import lock_key, place_of
-from stockage_partage.company.records import Status
+from stockage_partage.company.records import OnlineState, Status
 
 _doc = tables.document
 _meta = tables.meta
+#: Where a row comes from that a look online made: `PageApplier`.
+_SEEN_ONLINE = "online"
 _COUNTS = sa.select(*(_meta.c[status.value] for status in Status))
 _REAL = sa.select(_doc.c.status, sa.func.count()).group_by(_doc.c.status)
 
@@ -31,6 +33,16 @@ class TwinRows:
     kept_id: int
     other_ids: tuple[int, ...]
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnhashedDocument:
+    """A document that was only seen online, at a place of ours: its bytes handed over again are not recognised."""
+
+    id: int
+    item_id: str
+    path: str
+    size: int
 
 
 class RowFaults:
@@ -86,8 +98,8 @@ class RowFaults:
     def merge_twins(self, group_id: str, drive_id: str) -> int:
         """The rows that only repeat another one go, with their words; how many. What they knew is kept.
 
-        Such a row was made by a look online and has neither bytes nor their SHA-256: nothing is lost
-        with it. `drive_id`: of the library, which no other program brings into the register meanwhile.
+        Such a row was made by a look online and never had bytes here: nothing is lost with it.
+        `drive_id`: of the library, which no other program brings into the register meanwhile.
         """
         done = 0
         with self._transactions.changing() as change:
@@ -97,6 +109,38 @@ class RowFaults:
                     _merge(change, twin.kept_id, other_id)
                     done += 1
         return done
+
+    # --- fingerprints ----------------------------------------------------------------------------
+
+    def unhashed(self, group_id: str) -> list[UnhashedDocument]:
+        """Filed documents of that group with a key of ours and no SHA-256, as they were sent."""
+        wanted = (
+            sa.select(
+                _doc.c.id,
+                _doc.c.item_id,
+                _doc.c.path,
+                sa.func.coalesce(_doc.c.sent_size, _doc.c.size).label("size"),
+            )
+            .where(_doc.c.group_id == group_id, _doc.c.key.is_not(None), _is_unhashed)
+            .order_by(_doc.c.id)
+        )
+        with self._transactions.reading() as connection:
+            return [UnhashedDocument(**row._mapping) for row in connection.execute(wanted)]
+
+    def learn(self, document: UnhashedDocument, sha256: str) -> None:
+        """What its bytes are; nothing is written where the row tells of something else by now."""
+        mine = (_doc.c.id == document.id) & (_doc.c.item_id == document.item_id)
+        with self._transactions.changing() as change:
+            change.execute(sa.update(_doc).where(mine, _is_unhashed).values(sha256=sha256))
+
+
+_is_unhashed = (
+    tables.is_filed
+    & (_doc.c.sha256 == "")
+    & (_doc.c.copied_from == "")
+    & _doc.c.item_id.is_not(None)
+    & _doc.c.online.in_((OnlineState.AS_SENT.value, OnlineState.MOVED.value))
+)
 
 
 def _is_lost(dead: Collection[str]) -> sa.ColumnElement[bool]:
@@ -116,7 +160,7 @@ def _twins(connection: sa.Connection, group_id: str) -> list[TwinRows]:
     mine = (_doc.c.group_id == group_id) & tables.is_filed & _doc.c.item_id.is_not(None)
     twice = sa.select(_doc.c.item_id).where(mine).group_by(_doc.c.item_id)
     rows = connection.execute(
-        sa.select(_doc.c.id, _doc.c.item_id, _doc.c.path, _doc.c.sha256, _doc.c.copied_from)
+        sa.select(_doc.c.id, _doc.c.item_id, _doc.c.path, _doc.c.source)
         .where(mine, _doc.c.item_id.in_(twice.having(sa.func.count() > 1)))
         .order_by(_doc.c.item_id, _doc.c.id)
     ).all()
@@ -129,7 +173,7 @@ def _twins(connection: sa.Connection, group_id: str) -> list[TwinRows]:
 
 def _twin_of(rows: list[Any]) -> TwinRows | None:
     """The oldest of ours stays; None where there is nothing but rows of ours, which a person compares."""
-    ours = [row for row in rows if row.sha256 or row.copied_from]
+    ours = [row for row in rows if row.source != _SEEN_ONLINE]
     kept = (ours or rows)[0]
     others = tuple(row.id for row in rows if row not in ours and row is not kept)
     return TwinRows(kept.id, others, kept.path or "") if others else None

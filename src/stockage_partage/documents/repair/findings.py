@@ -29,6 +29,7 @@ class Fault(StrEnum):
     MOVED_ONLINE = "deplaces_en_ligne"
     CHANGED_ONLINE = "modifies_en_ligne"
     TWINS = "doublons"
+    UNHASHED = "empreintes_inconnues"
     COUNTERS_WRONG = "compteurs_faux"
     UNSEEN = "non_verifie"
 

@@ -12,6 +12,7 @@ from threading import Event
 from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.repair.findings import Area, Fault, FaultFinding, RepairOutcome
+from stockage_partage.documents.repair.fingerprints import LibraryFingerprints
 from stockage_partage.documents.repair.kept_documents import (
     Counters,
     KeptBytes,
@@ -37,6 +38,7 @@ def areas(app: AppContext, stop: Event | None = None) -> Sequence[Area]:
         LostLeases(app),
         LibraryCheck(app, stop),
         TwinDocuments(app),
+        LibraryFingerprints(app, stop),
         Counters(app),
     )
 
