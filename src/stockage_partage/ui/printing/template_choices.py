@@ -75,7 +75,7 @@ class TemplateChoice(QRadioButton):
     def _ink(self) -> QColor:
         if not self.isEnabled():
             # What was chosen stays readable while it cannot be changed.
-            role = QPalette.ColorRole.Text if self.isChecked() else QPalette.ColorRole.Mid
+            role = QPalette.ColorRole.Text
             return self._colour(role)
         checked = (
             QPalette.ColorRole.Accent if self.isChecked() else QPalette.ColorRole.PlaceholderText

@@ -19,7 +19,10 @@ GRID = 8  # pixels: every space is a multiple of it
 
 
 class Colours(NamedTuple):
-    """One theme. `…_ink` is for an icon on that ground, `…_edge` for its border."""
+    """One theme. `…_ink` is for an icon on that ground, `…_edge` for its border.
+
+    `edge` is for what has words in it, as a button; `field` for what is known by its border alone.
+    """
 
     window: str
     card: str
@@ -28,6 +31,7 @@ class Colours(NamedTuple):
     disabled: str
     line: str
     edge: str
+    field: str
     hover: str
     selected: str
     accent: str
@@ -51,9 +55,10 @@ LIGHT = Colours(
     card="#ffffff",
     text="#1a2029",
     quiet="#56606d",
-    disabled="#666f7b",
+    disabled="#5d6672",
     line="#e2e5ea",
     edge="#b9c0ca",
+    field="#7f8896",
     hover="#eef0f3",
     selected="#dff0e9",
     accent="#0b6b4f",
@@ -80,6 +85,7 @@ DARK = Colours(
     disabled="#8d96a3",
     line="#343a44",
     edge="#525b69",
+    field="#788291",
     hover="#2d333c",
     selected="#1f4034",
     accent="#2b8f6c",
