@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -52,6 +54,9 @@ class ExportAssistant(Assistant):
         self.choice.addStretch(1)
         self.open_folder = self.add_button("open_folder", texts.OPEN_FOLDER)
         self.buttons.insertWidget(1, self.open_folder)
+        buttons = (self.open_folder, self.finish, self.stop, self.cancel, self.close_button)
+        for before, after in pairwise(buttons):
+            self.setTabOrder(before, after)
         self.open_folder.clicked.connect(self.open_wanted)
         self.form.changed.connect(self._changed)
         show(self.open_folder, False)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from stockage_partage.messages import window as texts
 from stockage_partage.ui.pages.page_ids import PageId
@@ -176,9 +178,23 @@ class WindowBuilder:
 
     def _placed(self, page: Page) -> Page:
         self.stack.addWidget(page)
+        self._notices_last()
         self._standing.append(page)
         self._arrived(page)
         return page
+
+    def _notices_last(self) -> None:
+        """Tab goes to the notices after what stands above them, and a page comes into its order when it is made."""
+        bar = self.exchanges.notices
+        if bar.window() is not self._window:
+            return  # they are about to come, below the first page
+        # What is made last is last in the order of Tab; Qt leaves out what takes no keyboard.
+        last = QWidget(self.stack.parentWidget())
+        last.hide()
+        last.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for before, after in pairwise((last, bar.frame.action, bar.next)):
+            QWidget.setTabOrder(before, after)
+        last.deleteLater()
 
     def _put_sheet_on(self) -> None:
         application = QApplication.instance()
@@ -193,8 +209,7 @@ class WindowBuilder:
                 accessible_roles.install()
 
     def _make_room(self) -> None:
-        from PySide6.QtCore import Qt
-        from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+        from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout
 
         # In the window from the start, unseen: a part that changed its window once made would be
         # styled and measured anew, all of them in one step.
@@ -211,6 +226,7 @@ class WindowBuilder:
         self._column.addWidget(self.stack, 1)
         self.stack.setObjectName("pages")
         self.stack.setAccessibleName(texts.PAGES_NAME)
+        self.stack.currentChanged.connect(lambda _: self._notices_last())
 
     def _put_in(self) -> None:
         """Puts in the page just made; apart, as making it is long enough."""
