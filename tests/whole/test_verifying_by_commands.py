@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -99,3 +100,26 @@ def test_files_brought_back_are_held_against_the_journal(
 def test_what_is_online_is_asked_for(station: Workstation) -> None:
     done = station.run("verifier", "--en-ligne", "--json")
     assert (done.code, done.json["en_ligne_verifies"]) == (DONE, 1), done.err
+
+
+def test_the_journal_is_read_and_its_table_carries_the_head(
+    station: Workstation, tmp_path: Path
+) -> None:
+    newest = station.run("journal", "--limite", "1", "--json")
+    assert (newest.code, newest.json["acte"]) == (DONE, "sent"), newest.err
+    of_it = station.run("journal", "--document", str(newest.json["document"]))
+    lines = of_it.out.splitlines()
+    assert ["envoyé" in lines[0], "déposé" in lines[1], len(lines)] == [True, True, 2]
+    assert place_of("FA00042").rpartition("/")[2] in of_it.out
+    assert station.run("journal", "--recherche", "introuvable").out == ""
+
+    table = tmp_path / "journal.csv"
+    assert station.run("journal", "--recherche", "document", "--csv", str(table)).code == DONE
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file, delimiter=";"))
+    assert len(rows) == 4
+    head = rows[-1][-1]
+    assert head == station.run("verifier", "--json").json["tete"]
+    assert station.run("verifier", "--tete", head).code == DONE
+    behind(station, "UPDATE sp_meta SET journal_count = 1", "DELETE FROM sp_journal_entry")
+    assert station.run("verifier", "--tete", head).code == TROUBLE

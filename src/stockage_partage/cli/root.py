@@ -65,6 +65,7 @@ app = Commands(
         "renommer-groupe": "online:rename_group",
         "imprimer": "printing:print_files",
         "modeles": "printing:templates",
+        "journal": "journal:show",
         "verifier": "verification:verify",
         "societes": "known_companies:companies",
         "societe": {

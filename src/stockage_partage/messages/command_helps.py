@@ -34,6 +34,7 @@ HELPS = {
     "renommer-groupe": "Donner au groupe en ligne le nom de la raison sociale d’aujourd’hui.",
     "imprimer": "Imprimer des PDF et les classer dans l’espace de stockage.",
     "modeles": "Montrer ou régler ce qui est classé à l’impression.",
+    "journal": "Lire le journal de la société : qui a fait quoi, d’où et quand.",
     "verifier": "Vérifier le journal de la société, et les documents contre lui.",
     "societes": "Montrer les sociétés connues sur ce poste : état, documents en attente, fin de licence.",
     "societe": "Créer une société, la montrer, la régler.",
@@ -133,6 +134,17 @@ TARGET_ADVICE = typeset("Indiquez --tiers CODE, ou --article FAMILLE/REFERENCE."
 ONE_TARGET = typeset("Indiquez un tiers et sa pièce, ou un article : pas les deux.")
 ARTICLE_ADVICE = typeset("Écrivez la famille, une barre oblique, puis la référence.")
 PIECE_ADVICE = typeset("Indiquez aussi --piece NUMERO : seule une pièce a ce dossier.")
+
+# --- `journal` ------------------------------------------------------------------------------------
+
+JOURNAL_TEXT = "Seulement les lignes qui contiennent ces mots."
+JOURNAL_SINCE = "À partir de ce jour, AAAA-MM-JJ."
+JOURNAL_UNTIL = "Jusqu’à ce jour compris, AAAA-MM-JJ."
+JOURNAL_DOCUMENT = "Seulement ce qui est arrivé à ce document (son identifiant)."
+JOURNAL_LIMIT = "Nombre de lignes au plus, les plus récentes d’abord."
+JOURNAL_CSV = (
+    "Écrire toutes les lignes demandées dans un fichier CSV, avec la tête du journal à la fin."
+)
 
 # --- `verifier` -----------------------------------------------------------------------------------
 

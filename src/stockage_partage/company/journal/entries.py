@@ -75,6 +75,14 @@ class JournalEntry:
     hash: str = ""
 
     @property
+    def moment(self) -> datetime | None:
+        """When it was told, in UTC; None for a number that is no moment."""
+        try:
+            return _EPOCH + self.at * _MICROSECOND
+        except (OverflowError, TypeError):
+            return None
+
+    @property
     def digest(self) -> str:
         """SHA-256 of what this entry tells, without its place in the chain.
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Transactions
 from stockage_partage.company.journal.entries import JournalAct, JournalEntry, JournalHead
+
+if TYPE_CHECKING:
+    from stockage_partage.company.journal.search import JournalFilter
 
 _entry = tables.journal_entry
 _meta = tables.meta
@@ -50,6 +53,12 @@ class Journal:
         while page := self._page(after):
             yield page
             after = page[-1].number
+
+    def search(self, wanted: JournalFilter) -> Iterator[JournalEntry]:
+        """The entries that are meant, newest first; nothing is held while the caller looks at them."""
+        from stockage_partage.company.journal.search import search
+
+        return search(self._transactions, wanted)
 
     def of_document(self, document_id: int) -> list[JournalEntry]:
         """What happened to one document, in its order."""
