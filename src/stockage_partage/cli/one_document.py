@@ -76,7 +76,7 @@ def retry(
         context.service.require(Function.CONSULT)
         rows = documents_named(context, which, [Status.BLOCKED])
         if which and len(rows) != 1:
-            _told_apart(context, rows, as_json)
+            told_apart(context, rows, as_json)
         if not rows and not as_json:
             say(NOTHING_BLOCKED)
         if not which and not everything:
@@ -117,7 +117,7 @@ def withdraw(which: str, company: str, application: str | None, yes: bool, as_js
         context.service.require(Function.CONSULT)
         rows = documents_named(context, which, statuses)
         if len(rows) != 1:
-            _told_apart(context, rows, as_json)
+            told_apart(context, rows, as_json)
         confirm(yes, before_withdrawing(rows[0]))
         done = take_back(context, rows[0].id)
         if as_json:
@@ -127,7 +127,7 @@ def withdraw(which: str, company: str, application: str | None, yes: bool, as_js
             raise Exit(1)
 
 
-def _told_apart(app: AppContext, rows: Sequence[DocumentRow], as_json: bool) -> None:
+def told_apart(app: AppContext, rows: Sequence[DocumentRow], as_json: bool) -> None:
     """Shows those that answer to the text. Raises Exit(1): a person chooses one by its identifier."""
     _show(app, rows, as_json)
     say(several(len(rows)) if rows else NOBODY)

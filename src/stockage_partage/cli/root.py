@@ -83,6 +83,10 @@ app = Commands(
             "modifier": "third_parties:modify",
             "retirer": "third_parties:remove",
         },
+        "preuve": {
+            "etablir": "proof:prove",
+            "verifier": "proof:check",
+        },
         "service": {
             "installer": "background_service:install",
             "retirer": "background_service:remove",

@@ -1,0 +1,94 @@
+"""The commands `preuve`: the proof of a document made, and checked without the company."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.exceptions import Exit
+
+from stockage_partage import disk
+from stockage_partage.cli import options
+from stockage_partage.cli.exits import say
+from stockage_partage.cli.grammar import command, option
+from stockage_partage.errors import FileExists
+from stockage_partage.messages import proof as texts
+
+if TYPE_CHECKING:
+    from stockage_partage.documents.proof.proof_file import ProofFlaw
+
+
+@command("preuve etablir")
+@click.argument("which", metavar="DOCUMENT", help=texts.DOCUMENT)
+@option("--vers", "target", metavar="FICHIER", type=Path, required=True, help=texts.FILE)
+@options.company
+@options.application
+def prove(which: str, target: Path, company: str, application: str | None) -> None:
+    """Writes the proof of one document into a new file; nothing of the company changes."""
+    from stockage_partage.activation.states import Function
+    from stockage_partage.cli.one_document import documents_named, told_apart
+    from stockage_partage.company.records import Status
+    from stockage_partage.documents.proof import proof_file, proving
+
+    with options.opened(company, application) as context:
+        context.service.require(Function.CONSULT)
+        rows = documents_named(context, which, list(Status))
+        if len(rows) != 1:
+            told_apart(context, rows, as_json=False)
+        proof = proving.prove(context.database, rows[0])
+    if proof is None:
+        say(texts.NOT_TOLD)
+        raise Exit(1)
+    with disk.as_troubles():
+        try:
+            with target.open("xb") as file:
+                file.write(proof_file.written(proof))
+        except FileExistsError as error:
+            raise FileExists from error
+    options.print_lines(texts.written(target.name, proof))
+
+
+@command("preuve verifier")
+@click.argument("file", metavar="FICHIER", type=Path, help=texts.PROOF_FILE)
+@option("--document", "document", metavar="FICHIER", type=Path, help=texts.DOCUMENT_FILE)
+@options.as_json
+def check(file: Path, document: Path | None, as_json: bool) -> None:
+    """Checks a proof, and a document against it, offline and without the company's database.
+
+    Raises Exit(1) where it does not hold, FileMissing and its like for files that cannot be read.
+    """
+    from stockage_partage.documents.filing.read_file import taken
+    from stockage_partage.documents.proof import proof_file
+    from stockage_partage.documents.proof.proof_file import ProofFlaw
+
+    with taken(file) as found:
+        content = found.content.read() if found.size <= proof_file.LONGEST else b""
+    sha256 = None
+    if document is not None:
+        with taken(document) as found:
+            sha256 = found.sha256
+    flaw: ProofFlaw | None
+    try:
+        proof = proof_file.read(content)
+    except ValueError:
+        proof, flaw = None, ProofFlaw.NOT_A_PROOF
+    else:
+        flaw = proof_file.flaw_of(proof, sha256)
+    if as_json:
+        options.print_json(_result(flaw, None if proof is None else proof.document.sha256))
+    elif flaw is None and proof is not None:
+        options.print_lines(*texts.lines(proof))
+    if flaw is not None:
+        say(texts.flaw(flaw))
+        raise Exit(1)
+    say(texts.HOLDS if document is None else texts.HOLDS_FOR_FILE)
+
+
+def _result(flaw: ProofFlaw | None, sha256: str | None) -> dict[str, object]:
+    return {
+        "intacte": flaw is None,
+        "defaut": None if flaw is None else flaw.value,
+        "raison": None if flaw is None else texts.flaw(flaw),
+        "sha256": sha256,
+    }

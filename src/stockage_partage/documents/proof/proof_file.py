@@ -1,0 +1,225 @@
+"""A document's proof: a small file that stands alone. What it says, how it is written, how it is checked.
+
+It holds the document's SHA-256, the entries of the journal that tell of it, and the digests of all entries from
+the first of these to a head. Whoever kept that head, or has a timestamp of it, knows that the entries were
+there then. The entries of other documents are not in it: their digests say nothing of them.
+
+The guide tells how to check one with SHA-256 alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+from stockage_partage.company.journal.entries import JournalEntry, JournalHead, linked
+
+FORMAT = "stockage-partage/preuve/1"
+#: Bytes. Larger files are not even read: a chain of some million entries is as large.
+LONGEST = 64 * 1024 * 1024
+_HEX = frozenset("0123456789abcdef")
+_LETTERS = 64
+#: Microseconds since 1970 at the end of the calendar.
+_END = 253_402_300_800_000_000
+
+
+class ProofFlaw(StrEnum):
+    """Why a proof proves nothing; the words of `preuve verifier --json`."""
+
+    NOT_A_PROOF = "illisible"
+    ENTRY_CHANGED = "entree_modifiee"  # what it tells does not make its digest, or its hash
+    UNLINKED = "sans_suite"  # the digests do not lead to the head
+    NOT_TOLD = "document_absent"  # no entry tells of these bytes
+    OTHER_BYTES = "autres_octets"  # the file is not the one of the proof
+    OTHER_HEAD = "autre_tete"  # the head that was kept elsewhere is another one
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenDocument:
+    """Which document it is, by what the register says; None and '' where nothing is known."""
+
+    id: int
+    number: str
+    type: str
+    date: str | None  # ISO
+    third_party: str
+    path: str | None
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """All that a proof says. `digests`: of every entry from `first` to the head; `before`: the hash they follow."""
+
+    company_id: str
+    company_name: str
+    document: ProvenDocument
+    entries: tuple[JournalEntry, ...]
+    first: int
+    before: str
+    digests: tuple[str, ...]
+    head: JournalHead
+
+
+def written(proof: Proof) -> bytes:
+    """The proof as its file: JSON in UTF-8, a thing a line."""
+    told = {
+        "format": FORMAT,
+        "societe": {"id": proof.company_id, "nom": proof.company_name},
+        "document": {french: getattr(proof.document, name) for name, french in _DOCUMENT.items()},
+        "entrees": [asdict(entry) for entry in proof.entries],
+        "chaine": {
+            "premier": proof.first,
+            "precedente": proof.before,
+            "empreintes": list(proof.digests),
+        },
+        "tete": {"numero": proof.head.number, "empreinte": proof.head.hash},
+    }
+    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def read(content: bytes) -> Proof:
+    """The proof in a file. Raises ValueError for anything else; whether it holds is `flaw_of`'s affair."""
+    try:
+        told = json.loads(content)
+        return _proof(told)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ValueError("no proof") from error
+
+
+def flaw_of(
+    proof: Proof, sha256: str | None = None, kept: JournalHead | None = None
+) -> ProofFlaw | None:
+    """What is wrong with a proof, None when it holds.
+
+    `sha256`: of the bytes that are to be the document; `kept`: a head known from elsewhere.
+    """
+    flaw = _flaw_of_chain(proof) or _flaw_of_document(proof)
+    if flaw is not None:
+        return flaw
+    if kept is not None and kept.number == proof.head.number and kept.hash != proof.head.hash:
+        return ProofFlaw.OTHER_HEAD
+    if sha256 is not None and sha256 != proof.document.sha256:
+        return ProofFlaw.OTHER_BYTES
+    return None
+
+
+def _flaw_of_chain(proof: Proof) -> ProofFlaw | None:
+    told = {entry.number: entry for entry in proof.entries}
+    hash_, number = proof.before, proof.first - 1
+    for digest in proof.digests:
+        number += 1
+        before, hash_ = hash_, linked(hash_, digest)
+        entry = told.pop(number, None)
+        if entry is not None and (entry.digest, entry.previous, entry.hash) != (
+            digest,
+            before,
+            hash_,
+        ):
+            return ProofFlaw.ENTRY_CHANGED
+    if told or JournalHead(number, hash_) != proof.head:
+        return ProofFlaw.UNLINKED
+    return None
+
+
+def _flaw_of_document(proof: Proof) -> ProofFlaw | None:
+    """The entries are the document's own, and one at least tells of its bytes."""
+    document = proof.document
+    if any(entry.document != document.id for entry in proof.entries):
+        return ProofFlaw.NOT_TOLD
+    told = {_subject(entry).get("sha256") for entry in proof.entries}
+    return None if document.sha256 in told else ProofFlaw.NOT_TOLD
+
+
+def _subject(entry: JournalEntry) -> Mapping[str, Any]:
+    try:
+        found = json.loads(entry.subject)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+#: The register's names, and those of the file.
+_DOCUMENT = {
+    "id": "id",
+    "number": "numero",
+    "type": "type",
+    "date": "date",
+    "third_party": "tiers",
+    "path": "chemin",
+    "size": "taille",
+    "sha256": "sha256",
+}
+
+
+def _proof(told: Any) -> Proof:
+    if not isinstance(told, dict) or told["format"] != FORMAT:
+        raise ValueError("no proof of this form")
+    company, chain, head = told["societe"], told["chaine"], told["tete"]
+    return Proof(
+        _text(company["id"]),
+        _text(company["nom"]),
+        _document(told["document"]),
+        tuple(_entry(each) for each in _list(told["entrees"])),
+        _whole(chain["premier"]),
+        _hash(chain["precedente"]),
+        tuple(_hash(each) for each in _list(chain["empreintes"])),
+        JournalHead(_whole(head["numero"]), _hash(head["empreinte"])),
+    )
+
+
+def _document(told: Any) -> ProvenDocument:
+    found = {name: told[french] for name, french in _DOCUMENT.items()}
+    for name in ("number", "type", "third_party"):
+        _text(found[name])
+    for name in ("date", "path"):
+        _text(found[name] or "")
+    for name in ("id", "size"):
+        _whole(found[name])
+    _hash(found["sha256"])
+    return ProvenDocument(**found)
+
+
+def _entry(told: Any) -> JournalEntry:
+    found = {each.name: told[each.name] for each in fields(JournalEntry)}
+    _whole(found["number"])
+    if not 0 <= _whole(found["at"]) < _END:
+        raise ValueError("no moment")
+    if found["document"] is not None:
+        _whole(found["document"])
+    for name in ("act", "application", "workstation", "account", "subject"):
+        _text(found[name])
+    for name in ("previous", "hash"):
+        _hash(found[name])
+    return JournalEntry(**found)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(type(value).__name__)
+    return value
+
+
+def _whole(value: Any) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(type(value).__name__)
+    return value
+
+
+def _hash(value: Any) -> str:
+    text = _text(value)
+    if len(text) != _LETTERS or not _HEX.issuperset(text):
+        raise ValueError("no SHA-256")
+    return text
+
+
+def _list(value: Any) -> Sequence[Any]:
+    if not isinstance(value, list):
+        raise TypeError(type(value).__name__)
+    return value

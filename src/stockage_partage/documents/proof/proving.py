@@ -1,0 +1,50 @@
+"""Makes the proof of a document, from the register and the journal of its company."""
+
+from __future__ import annotations
+
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.journal.entries import JournalHead
+from stockage_partage.company.records import DocumentRow
+from stockage_partage.documents.proof.proof_file import Proof, ProvenDocument
+
+
+def prove(database: CompanyDatabase, row: DocumentRow) -> Proof | None:
+    """What shows that the document is the one that was kept, up to the journal's end of now.
+
+    None for one that the journal never told of: kept before there was a journal, or put online by somebody.
+    Raises the database troubles.
+    """
+    entries = tuple(database.journal.of_document(row.id))
+    if not entries or not row.sha256:
+        return None
+    first = entries[0]
+    digests: list[str] = []
+    head = JournalHead(first.number - 1, first.previous)
+    for page in database.journal.pages(first.number - 1):
+        for entry in page:
+            digests.append(entry.digest)
+            head = JournalHead(entry.number, entry.hash)
+    company = database.company.get()
+    return Proof(
+        company.id,
+        company.name,
+        _told(row),
+        entries,
+        first.number,
+        first.previous,
+        tuple(digests),
+        head,
+    )
+
+
+def _told(row: DocumentRow) -> ProvenDocument:
+    return ProvenDocument(
+        row.id,
+        row.number,
+        row.type,
+        row.date.isoformat() if row.date else None,
+        row.third_party_code,
+        row.path,
+        row.size,
+        row.sha256,
+    )

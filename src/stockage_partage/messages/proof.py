@@ -1,0 +1,62 @@
+"""The proof of a document: what the commands `preuve` say."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from stockage_partage.documents.proof.proof_file import Proof, ProofFlaw
+from stockage_partage.messages.typography import NBSP, day, number, typeset
+
+FILE = "Le fichier de preuve à écrire ; il ne remplace aucun fichier."
+DOCUMENT = "Le document : son identifiant, ou un texte qui ne désigne que lui."
+PROOF_FILE = "Le fichier de preuve à vérifier."
+DOCUMENT_FILE = "Le document lui-même, à comparer avec la preuve."
+
+NOT_TOLD = typeset(
+    "Le journal de la société ne raconte rien de ce document : il a été conservé avant que le journal n’existe, ou déposé directement en ligne. "
+    "Aucune preuve ne peut en être établie."
+)
+HOLDS_FOR_FILE = typeset("La preuve est intacte, et le fichier est bien celui qui a été conservé.")
+HOLDS = typeset(
+    "La preuve est intacte. Indiquez aussi le document (--document) pour savoir s’il est celui qui a été conservé."
+)
+
+FLAWS: dict[ProofFlaw, str] = {
+    ProofFlaw.NOT_A_PROOF: "Ce fichier n’est pas une preuve établie par ce programme, ou il a été abîmé. Demandez-en une autre à qui l’a établie.",
+    ProofFlaw.ENTRY_CHANGED: "Une ligne du journal a été modifiée dans cette preuve : elle ne prouve rien. Demandez-en une autre à qui l’a établie.",
+    ProofFlaw.UNLINKED: "Les lignes de cette preuve ne se suivent pas jusqu’à la fin annoncée : elle ne prouve rien. Demandez-en une autre à qui "
+    "l’a établie.",
+    ProofFlaw.NOT_TOLD: "Aucune ligne du journal ne parle de ce document dans cette preuve : elle ne prouve rien.",
+    ProofFlaw.OTHER_BYTES: "La preuve est intacte, mais ce fichier n’est pas celui qui a été conservé : ses octets sont différents.",
+    ProofFlaw.OTHER_HEAD: "La preuve est intacte en elle-même, mais la fin du journal que vous avez gardée est une autre : l’un des deux a été "
+    "écrit de nouveau.",
+}
+
+
+def written(name: str, proof: Proof) -> str:
+    """A proof that was just made, with the end of the journal to keep elsewhere."""
+    return typeset(
+        f"Preuve écrite dans « {name} ». Gardez ailleurs la fin du journal : n° {number(proof.head.number)}, {proof.head.hash}."
+    )
+
+
+def flaw(found: ProofFlaw) -> str:
+    """Why a proof proves nothing, or not this."""
+    return typeset(FLAWS[found])
+
+
+def lines(proof: Proof) -> tuple[str, ...]:
+    """What a proof tells, once it holds: which document, its bytes, and since when."""
+    document = proof.document
+    first = datetime.fromtimestamp(proof.entries[0].at / 1_000_000, UTC).astimezone()
+    name = (
+        " ".join(each for each in (document.type, document.number) if each)
+        or (document.path or "").rpartition("/")[2]
+    )
+    return (
+        f"Société{NBSP}: {proof.company_name}",
+        f"Document{NBSP}: {name or document.id}",
+        f"SHA-256{NBSP}: {document.sha256}",
+        f"Conservé le {day(first)} à {first:%H:%M}, par {proof.entries[0].account}",
+        f"Fin du journal{NBSP}: n°{NBSP}{number(proof.head.number)}, {proof.head.hash}",
+    )
