@@ -88,7 +88,7 @@ def test_a_folder_that_cannot_be_looked_into_is_a_trouble(tmp_path: Path) -> Non
         (
             ManyWork.WITHDRAW,
             ManyResult(done=2, unchanged=2),
-            "2 documents sont retirés. 2 sont en cours d’envoi ou déjà classés, et restent.",
+            "2 documents sont retirés. 2 documents ne sont pas retirés : ils sont en cours d’envoi ou classés, ou quelqu’un a décidé de les garder.",
         ),
         (
             ManyWork.SAVE,

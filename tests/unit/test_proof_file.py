@@ -110,7 +110,7 @@ def test_an_entry_changed_anywhere_is_found(data: st.DataObject) -> None:
         st.sampled_from(["account", "act", "application", "workstation", "at", "subject"])
     )
     entries = list(proof().entries)
-    value = entries[at].at + 1 if name == "at" else f"{getattr(entries[at], name)} "
+    value: Any = entries[at].at + 1 if name == "at" else f"{getattr(entries[at], name)} "
     changed = replace(entries[at], **{name: value})
     entries[at] = replace(changed, hash=changed.hashed) if data.draw(st.booleans()) else changed
     assert flaw_of(replace(proof(), entries=tuple(entries))) is ProofFlaw.ENTRY_CHANGED

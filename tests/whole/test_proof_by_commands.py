@@ -89,3 +89,21 @@ def test_what_the_guide_tells_checks_it_too(proof: Path, tmp_path: Path) -> None
             capture_output=True, text=True, check=True,
         )  # fmt: skip
         assert said in done.stdout
+
+
+def test_a_folder_brought_back_proves_itself(station: Workstation, tmp_path: Path) -> None:
+    folder = tmp_path / "dossier"
+    done = station.run("rapatrier", str(folder), "--texte", "FA00042", "--preuve", "--json")
+    assert done.code == DONE, done.err
+    assert done.json["prouves"] == 1
+    proof = Path(done.json["preuve"])
+    assert (proof.parent, b"FA00043" in proof.read_bytes()) == (folder, False)
+    whole = check(proof, "--json")
+    assert (whole.returncode, json.loads(whole.stdout)["nombre"]) == (DONE, 0), whole.stderr
+
+    [document] = folder.rglob("*.pdf")
+    document.write_bytes(document.read_bytes() + b" ")
+    changed = check(proof)
+    assert changed.returncode == TROUBLE
+    assert document.name in changed.stdout
+    assert "n’est plus celui" in changed.stdout

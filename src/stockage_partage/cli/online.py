@@ -22,6 +22,7 @@ from stockage_partage.messages import whereabouts as rename_texts
 from stockage_partage.messages.command_helps import (
     FILED_OPTION,
     PART_OPTION,
+    PROVE_OPTION,
     TARGET,
     TEXT_OPTION,
     THIRD_PARTY_OPTION,
@@ -114,6 +115,7 @@ def _changed(change: Any) -> dict[str, str | None]:
 @options.since
 @options.until
 @flag("--classes-seulement", "filed_only", help=FILED_OPTION)
+@flag("--preuve", "prove", help=PROVE_OPTION)
 @browser_option
 @options.as_json
 def bring_back(
@@ -126,6 +128,7 @@ def bring_back(
     since: datetime | None,
     until: datetime | None,
     filed_only: bool,
+    prove: bool,
     browser: bool,
     as_json: bool,
 ) -> None:
@@ -142,7 +145,7 @@ def bring_back(
     ):
         code = _code(context, third_party)
         chosen = replace(chosen, third_party_code=code, filed_only=filed_only)
-        work = partial(run, context, folder, texts.INDEX, chosen, stop)
+        work = partial(run, context, folder, texts.INDEX, chosen, stop, prove=prove)
         result = signed_in_for(context, browser, stop, work)
     _show_brought(result, as_json)
     if not result.complete:
@@ -190,6 +193,8 @@ def _show_brought(result: ExportResult, as_json: bool) -> None:
                 "non_rapatries": result.missing,
                 "pas_encore_en_ligne": result.unfiled,
                 "index": str(result.index) if result.index else None,
+                "preuve": str(result.proof) if result.proof else None,
+                "prouves": result.proven,
                 "complet": result.complete,
                 "problemes": [
                     {
@@ -204,6 +209,8 @@ def _show_brought(result: ExportResult, as_json: bool) -> None:
         )
         return
     options.print_lines(texts.summary(result))
+    if result.proof is not None:
+        options.print_lines(texts.proven(result))
     for each in result.listed:
         options.print_lines(f"  {each.path}", f"    {texts.remark(each)}")
     if result.index:

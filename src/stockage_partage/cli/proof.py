@@ -16,7 +16,11 @@ from stockage_partage.errors import FileExists
 from stockage_partage.messages import proof as texts
 
 if TYPE_CHECKING:
+    from stockage_partage.documents.proof.folder_proof import FolderFound
     from stockage_partage.documents.proof.proof_file import ProofFlaw
+
+#: Files named; the count is exact whatever their number.
+_LISTED = 500
 
 
 @command("preuve etablir")
@@ -59,22 +63,23 @@ def check(file: Path, document: Path | None, as_json: bool) -> None:
     Raises Exit(1) where it does not hold, FileMissing and its like for files that cannot be read.
     """
     from stockage_partage.documents.filing.read_file import taken
-    from stockage_partage.documents.proof import proof_file
+    from stockage_partage.documents.proof import folder_proof, proof_file
     from stockage_partage.documents.proof.proof_file import ProofFlaw
 
+    if folder_proof.is_of_folder(file):
+        _check_folder(file, as_json)
+        return
     with taken(file) as found:
         content = found.content.read() if found.size <= proof_file.LONGEST else b""
     sha256 = None
     if document is not None:
         with taken(document) as found:
             sha256 = found.sha256
-    flaw: ProofFlaw | None
     try:
         proof = proof_file.read(content)
     except ValueError:
-        proof, flaw = None, ProofFlaw.NOT_A_PROOF
-    else:
-        flaw = proof_file.flaw_of(proof, sha256)
+        proof = None
+    flaw = ProofFlaw.NOT_A_PROOF if proof is None else proof_file.flaw_of(proof, sha256)
     if as_json:
         options.print_json(_result(flaw, None if proof is None else proof.document.sha256))
     elif flaw is None and proof is not None:
@@ -92,3 +97,23 @@ def _result(flaw: ProofFlaw | None, sha256: str | None) -> dict[str, object]:
         "raison": None if flaw is None else texts.flaw(flaw),
         "sha256": sha256,
     }
+
+
+def _check_folder(file: Path, as_json: bool) -> None:
+    """The proof of a folder that was brought back, beside its documents. Raises Exit(1) where it does not hold."""
+    from stockage_partage.documents.proof import folder_proof
+
+    listed: list[FolderFound] = []
+    count = 0
+    with folder_proof.documents_beside(file) as sha256_of, file.open("rb") as opened:
+        for found in folder_proof.check(folder_proof.lines_of(opened), sha256_of):
+            count += 1
+            listed += [found] if count <= _LISTED else []
+    if as_json:
+        problems = [{"defaut": each.flaw.value, "fichier": each.path or None} for each in listed]
+        options.print_json({"intacte": not count, "problemes": problems, "nombre": count})
+    else:
+        options.print_lines(*(texts.folder_flaw(each) for each in listed))
+    say(texts.folder_result(count))
+    if count:
+        raise Exit(1)

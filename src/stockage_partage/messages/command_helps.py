@@ -113,6 +113,7 @@ THIRD_PARTY_OPTION = "Seulement ceux de ce tiers (son code)."
 TYPE_OPTION = "Seulement ce type de pièce."
 SINCE_OPTION = "À partir de cette date de pièce, AAAA-MM-JJ."
 FILED_OPTION = "Seulement ceux qui sont en ligne : sans ceux qui attendent, repris sinon de la base de la société."
+PROVE_OPTION = "Écrire aussi la preuve que ces fichiers sont ceux qui ont été conservés."
 UNTIL_OPTION = "Jusqu’à cette date de pièce, AAAA-MM-JJ."
 
 # --- `synchroniser` -------------------------------------------------------------------------------

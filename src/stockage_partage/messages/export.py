@@ -189,6 +189,17 @@ def where(result: ExportResult) -> str:
     return typeset(f"Index : {result.index}") if result.index else ""
 
 
+def proven(result: ExportResult) -> str:
+    """Where the proof is, and of how many documents."""
+    return typeset(
+        plural(
+            result.proven,
+            f"Preuve de {{n}} document : {result.proof}",
+            f"Preuve de {{n}} documents : {result.proof}",
+        )
+    )
+
+
 def problem(brought: ExportedDocument) -> str:
     """One of those that need somebody: where it belongs, then why."""
     return f"{one_line(brought.path)}\n{remark(brought)}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from stockage_partage.documents.proof.folder_proof import FolderFlaw, FolderFound
 from stockage_partage.documents.proof.proof_file import Proof, ProofFlaw
-from stockage_partage.messages.typography import NBSP, day, number, typeset
+from stockage_partage.messages.typography import NBSP, day, number, plural, typeset
 
 FILE = "Le fichier de preuve à écrire ; il ne remplace aucun fichier."
 DOCUMENT = "Le document : son identifiant, ou un texte qui ne désigne que lui."
@@ -37,6 +38,35 @@ def written(name: str, proof: Proof) -> str:
     """A proof that was just made, with the end of the journal to keep elsewhere."""
     return typeset(
         f"Preuve écrite dans « {name} ». Gardez ailleurs la fin du journal : n° {number(proof.head.number)}, {proof.head.hash}."
+    )
+
+
+FOLDER_FLAWS: dict[FolderFlaw, str] = {
+    FolderFlaw.NOT_A_PROOF: "Ce fichier n’est pas une preuve établie par ce programme, ou il a été abîmé.",
+    FolderFlaw.ENTRY_CHANGED: "Une ligne du journal a été modifiée dans cette preuve.",
+    FolderFlaw.UNLINKED: "Les lignes de cette preuve ne se suivent pas jusqu’à la fin annoncée.",
+    FolderFlaw.NOT_TOLD: "Aucune ligne du journal ne parle de ce document.",
+    FolderFlaw.OTHER_BYTES: "Ce fichier n’est plus celui qui a été conservé.",
+    FolderFlaw.FILE_GONE: "Ce fichier n’est pas dans le dossier.",
+}
+
+
+def folder_flaw(found: FolderFound) -> str:
+    """One thing that is not as the proof of a folder tells."""
+    said = FOLDER_FLAWS[found.flaw]
+    return typeset(f"{found.path} : {said}" if found.path else said)
+
+
+def folder_result(count: int) -> str:
+    """What the check of a folder came to."""
+    if not count:
+        return typeset(
+            "La preuve est intacte, et tous ses documents sont ceux qui ont été conservés."
+        )
+    return plural(
+        count,
+        "{n} chose ne correspond pas à la preuve.",
+        "{n} choses ne correspondent pas à la preuve.",
     )
 
 

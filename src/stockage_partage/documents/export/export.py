@@ -26,6 +26,7 @@ from stockage_partage.company.records import DocumentRow, Status
 from stockage_partage.company.register.export_query import ExportFilter
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.export.one_document import ExportedDocument, Exporter
+from stockage_partage.documents.export.proven_files import ProvenFiles
 from stockage_partage.documents.export.target_folder import TargetFolder, numbered
 from stockage_partage.documents.tree.path_parser import read_back
 from stockage_partage.errors import AccountTrouble, LinkInTheWay, NeverActivated, SignInNeeded
@@ -152,6 +153,8 @@ class ExportResult:
     size: int = 0
     listed: list[ExportedDocument] = field(default_factory=list)  # missing, or not what was filed
     index: Path | None = None
+    proof: Path | None = None
+    proven: int = 0  # documents that the proof is of
     complete: bool = False
     refused: AccountTrouble | None = None
 
@@ -198,9 +201,12 @@ def bring_back(
     chosen: ExportFilter = ExportFilter(),  # noqa: B008  # frozen
     stop: Event | None = None,
     tell: Tell = lambda _: None,
+    *,
+    prove: bool = False,
 ) -> ExportResult:
     """Brings what was chosen back to `folder`, made when it is not there.
 
+    `prove`: a file beside them shows that those that are whole are the ones that were kept.
     What cannot be brought back is listed with its reason and does not stop the others. Raises
     NeverActivated, SignInNeeded, Offline, TargetFolderRefused, DiskFull and the other troubles that stop everything; the index then tells what was done until then.
     """
@@ -210,7 +216,11 @@ def bring_back(
         raise SignInNeeded
     app.know_hosts()
     with closing(TargetFolder(folder)) as target:
-        result = _brought_back(app, target, index_words, chosen, stop or Event(), tell)
+        proven = ProvenFiles() if prove else None
+        result = _brought_back(app, target, index_words, chosen, stop or Event(), tell, proven)
+        if proven is not None and result.complete:
+            with target.told():
+                result.proof, result.proven = proven.write(app, target.root), len(proven.documents)
     told = {"documents": result.fetched, "already": result.already, "bytes": result.size}
     app.database.journal.note(JournalAct.BROUGHT_BACK, told, app.who(), app.application)
     return result
@@ -223,6 +233,7 @@ def _brought_back(
     chosen: ExportFilter,
     stop: Event,
     tell: Tell,
+    proven: ProvenFiles | None,
 ) -> ExportResult:
     result = ExportResult(total=how_many(app, chosen))
     with target.told():
@@ -231,6 +242,8 @@ def _brought_back(
     try:
         for brought in _all(Exporter(app, target, stop), _walk(app, chosen)):
             result.take(brought)
+            if proven is not None:
+                proven.take(brought)
             with target.told():
                 index.add(index_words.line(brought))
             done = result.fetched + result.already + result.missing

@@ -131,11 +131,12 @@ def _flaw_of_document(proof: Proof) -> ProofFlaw | None:
     document = proof.document
     if any(entry.document != document.id for entry in proof.entries):
         return ProofFlaw.NOT_TOLD
-    told = {_subject(entry).get("sha256") for entry in proof.entries}
+    told = {subject_of(entry).get("sha256") for entry in proof.entries}
     return None if document.sha256 in told else ProofFlaw.NOT_TOLD
 
 
-def _subject(entry: JournalEntry) -> Mapping[str, Any]:
+def subject_of(entry: JournalEntry) -> Mapping[str, Any]:
+    """What an entry tells, {} for one that is not to be read."""
     try:
         found = json.loads(entry.subject)
     except (ValueError, RecursionError):
@@ -163,57 +164,61 @@ def _proof(told: Any) -> Proof:
         raise ValueError("no proof of this form")
     company, chain, head = told["societe"], told["chaine"], told["tete"]
     return Proof(
-        _text(company["id"]),
-        _text(company["nom"]),
+        text_of(company["id"]),
+        text_of(company["nom"]),
         _document(told["document"]),
-        tuple(_entry(each) for each in _list(told["entrees"])),
-        _whole(chain["premier"]),
-        _hash(chain["precedente"]),
-        tuple(_hash(each) for each in _list(chain["empreintes"])),
-        JournalHead(_whole(head["numero"]), _hash(head["empreinte"])),
+        tuple(entry_of(each) for each in _list(told["entrees"])),
+        whole_of(chain["premier"]),
+        hash_of(chain["precedente"]),
+        tuple(hash_of(each) for each in _list(chain["empreintes"])),
+        JournalHead(whole_of(head["numero"]), hash_of(head["empreinte"])),
     )
 
 
 def _document(told: Any) -> ProvenDocument:
     found = {name: told[french] for name, french in _DOCUMENT.items()}
     for name in ("number", "type", "third_party"):
-        _text(found[name])
+        text_of(found[name])
     for name in ("date", "path"):
-        _text(found[name] or "")
+        text_of(found[name] or "")
     for name in ("id", "size"):
-        _whole(found[name])
-    _hash(found["sha256"])
+        whole_of(found[name])
+    hash_of(found["sha256"])
     return ProvenDocument(**found)
 
 
-def _entry(told: Any) -> JournalEntry:
+def entry_of(told: Any) -> JournalEntry:
+    """An entry as a proof writes it. Raises KeyError, TypeError or ValueError for anything else."""
     found = {each.name: told[each.name] for each in fields(JournalEntry)}
-    _whole(found["number"])
-    if not 0 <= _whole(found["at"]) < _END:
+    whole_of(found["number"])
+    if not 0 <= whole_of(found["at"]) < _END:
         raise ValueError("no moment")
     if found["document"] is not None:
-        _whole(found["document"])
+        whole_of(found["document"])
     for name in ("act", "application", "workstation", "account", "subject"):
-        _text(found[name])
+        text_of(found[name])
     for name in ("previous", "hash"):
-        _hash(found[name])
+        hash_of(found[name])
     return JournalEntry(**found)
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """The text that a proof tells. Raises TypeError for anything else."""
     if not isinstance(value, str):
         raise TypeError(type(value).__name__)
     return value
 
 
-def _whole(value: Any) -> int:
+def whole_of(value: Any) -> int:
+    """The whole number that a proof tells. Raises TypeError for anything else."""
     if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError(type(value).__name__)
     return value
 
 
-def _hash(value: Any) -> str:
-    text = _text(value)
+def hash_of(value: Any) -> str:
+    """The SHA-256 that a proof tells. Raises TypeError or ValueError for anything else."""
+    text = text_of(value)
     if len(text) != _LETTERS or not _HEX.issuperset(text):
         raise ValueError("no SHA-256")
     return text
