@@ -13,7 +13,12 @@ from pathlib import Path
 import pytest
 
 from stockage_partage.cli import progress_output
-from stockage_partage.cli.progress_output import heard_meanwhile, opened_when_free, waits_told
+from stockage_partage.cli.progress_output import (
+    heard_meanwhile,
+    opened_when_free,
+    said_meanwhile,
+    waits_told,
+)
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.retry import patiently
 from stockage_partage.documents.sending.wakeup import Wakeup
@@ -23,6 +28,7 @@ from stockage_partage.errors import (
     ServiceUnavailable,
 )
 from stockage_partage.example_company import make_example
+from stockage_partage.messages.repairing import GOES_ON
 from stockage_partage.session import open_session
 from stockage_partage.settings import Settings, load
 from stockage_partage.streams import Stopped
@@ -135,6 +141,11 @@ def test_a_long_silence_is_broken_by_what_still_waits(
     finally:
         session.close()
     assert progress_output.SILENCE_S <= 30
+
+
+def test_a_long_look_says_that_it_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
+    with said_meanwhile(GOES_ON, silence_s=0.05):
+        wait_until(lambda: GOES_ON in capsys.readouterr().err, "that it goes on")
 
 
 def test_a_pause_that_microsoft_asks_for_is_told_once_while_others_wait_for_it(

@@ -35,6 +35,13 @@ def heard_meanwhile(context: AppContext, silence_s: float = SILENCE_S) -> Iterat
 
 
 @contextmanager
+def said_meanwhile(sentence: str, silence_s: float = SILENCE_S) -> Iterator[None]:
+    """While the body runs, that sentence on stderr now and then."""
+    with _telling(lambda: say(sentence), silence_s, at_once=False):
+        yield
+
+
+@contextmanager
 def waits_told(context: AppContext, every_s: float = AGAIN_S) -> Iterator[None]:
     """While the body runs, a line on stderr for each wait, said once: what for, and how long.
 

@@ -7,7 +7,7 @@ from click.exceptions import Exit
 from stockage_partage.cli import options
 from stockage_partage.cli.exits import ending, say, stop_wished
 from stockage_partage.cli.grammar import command, flag
-from stockage_partage.cli.progress_output import waits_told
+from stockage_partage.cli.progress_output import said_meanwhile, waits_told
 from stockage_partage.documents.repair.findings import FaultFinding, RepairOutcome
 from stockage_partage.errors import Trouble
 from stockage_partage.messages import repairing as texts
@@ -29,6 +29,7 @@ def mend(company: str, application: str | None, apply: bool, as_json: bool) -> N
         options.opened(company, application) as context,
         stop_wished() as stop,
         waits_told(context),
+        said_meanwhile(texts.GOES_ON),
     ):
         try:
             if apply:

@@ -14,6 +14,9 @@ NOTHING_WRONG = "Rien n’est à réparer."
 NOTHING_CHANGED = typeset(
     "Rien n’a été modifié. Pour réparer, relancez la commande avec « --appliquer »."
 )
+GOES_ON = typeset(
+    "La vérification continue : une grande bibliothèque est lue en plusieurs minutes."
+)
 ALL_MENDED = "Tout a été réparé."
 STILL_WRONG = typeset(
     "Une partie n’a pas pu être réparée : voyez ci-dessus ce qu’il reste à faire."
