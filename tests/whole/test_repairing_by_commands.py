@@ -20,6 +20,7 @@ from bijou import (
 )
 from test_killed_activation import killed_at
 
+import postgres_server
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.records import Status
@@ -110,6 +111,44 @@ def test_killed_while_it_repairs_it_goes_on_the_next_time(
     assert station.run("reparer").code == DONE
     assert statuses(station) == {Status.FILED}
     assert online(microsoft365) == there
+
+
+@pytest.mark.postgres
+def test_a_company_on_a_server_is_mended_likewise(
+    office: Office,
+    microsoft365: LocalMicrosoft365,
+    postgres: postgres_server.Server,
+    tmp_path: Path,
+) -> None:
+    location = postgres.new_schema("a_reparer")
+    station = switched_on(with_customers(office(location=location)))
+    filed(station, tmp_path, "FA1", "FA2")
+    there = online(microsoft365)
+    with CompanyDatabase.open(location) as database:
+        before = database.register.search()
+        with database._transactions.changing() as change:
+            for statement in (
+                "UPDATE sp_meta SET filed = 7",
+                "UPDATE sp_document SET online = 'deleted' WHERE number = 'FA1'",
+                "UPDATE sp_document SET path = 'Sage/x.pdf', place = 'sage/x.pdf' WHERE number = 'FA2'",
+                "INSERT INTO sp_content (content_id, seq, bytes) VALUES ('stray', 0, 'x')",
+            ):
+                change.connection.exec_driver_sql(statement)
+    looked = station.run("reparer", "--json")
+    assert kinds(looked) == {
+        "compteurs_faux": 1, "retablis_en_ligne": 1, "deplaces_en_ligne": 1, "octets_sans_document": 1,
+    }  # fmt: skip
+    done = station.run("reparer", "--appliquer", "--json")
+    assert (done.code, {each["repare"] for each in done.objects}) == (DONE, {True}), done.err
+    assert station.run("reparer").code == DONE
+    with CompanyDatabase.open(location) as database:
+        rows = {row.number: row for row in database.register.search()}
+        assert {row.number: row.path for row in before} == {
+            number: row.path for number, row in rows.items() if number
+        }
+        assert rows[""].status is Status.TO_CLASSIFY
+    assert online(microsoft365) == there
+    postgres.drop_schema("a_reparer")
 
 
 def test_a_killed_activation_is_finished_by_whoever_repairs(
