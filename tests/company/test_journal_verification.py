@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -207,3 +209,15 @@ def test_a_folder_that_refuses_stops_nothing(
         here.keep_heads_in(tmp_path)
         activate(here)
     assert reopen().journal.head().number == 1
+
+
+def test_closing_waits_for_no_database(tmp_path: Path) -> None:
+    file = tmp_path / "BIJOU.db"
+    here = CompanyDatabase.create(file, "BIJOU")
+    here.keep_heads_in(tmp_path)
+    activate(here)
+    end, company_id = here.journal.head(), here.company.get().id
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        here.close()
+    assert KeptHeads(tmp_path).of(company_id) == end

@@ -51,19 +51,25 @@ class KeptHeads:
 class HeadKeeper:
     """Follows what this workstation writes into a journal; a file that cannot be written stops nothing.
 
-    An end kept earlier that is not in the journal any more stays: it is the proof.
+    An end kept earlier that is not in the journal any more stays: it is the proof. The database is asked
+    for that once, right after the first entry: closing must not wait for one that is out of reach.
     """
 
     def __init__(self, journal: Journal, company_id: Callable[[], str], folder: Path) -> None:
         self._journal = journal
-        self._company_id = company_id
+        self._ask_company_id = company_id
         self._heads = KeptHeads(folder)
         self._lock = threading.Lock()
+        self._company_id: str | None = None
+        self._is_sound = False
         self._latest: JournalHead | None = None
         self._next_at = time.monotonic() + EVERY_S
 
     def heard(self, head: JournalHead) -> None:
         """The journal ends there now; written down once a minute."""
+        if self._company_id is None:
+            with suppress(Trouble):
+                self._look()
         with self._lock:
             if self._latest is None or self._latest.number < head.number:
                 self._latest = head
@@ -73,13 +79,18 @@ class HeadKeeper:
         self.write()
 
     def write(self) -> None:
-        """Writes down what was heard since, if anything was."""
+        """Writes down what was heard since, if anything was; the database is not asked."""
         with self._lock:
             latest, self._latest = self._latest, None
-        if latest is None:
+        if latest is None or self._company_id is None or not self._is_sound:
             return
-        with suppress(Trouble):
-            company_id = self._company_id()
-            known = self._heads.of(company_id)
-            if known is None or (known.number <= latest.number and self._journal.holds(known)):
-                self._heads.keep(company_id, latest)
+        known = self._heads.of(self._company_id)
+        if known is None or known.number < latest.number:
+            with suppress(Trouble):
+                self._heads.keep(self._company_id, latest)
+
+    def _look(self) -> None:
+        company_id = self._ask_company_id()
+        known = self._heads.of(company_id)
+        self._is_sound = known is None or self._journal.holds(known)
+        self._company_id = company_id
