@@ -30,7 +30,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 BLOCK = re.compile(r"^ *```sh\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 PROGRAM = "stockage-partage"
 SERVER = "postgresql+psycopg://compta@serveur/bijou"
-#: Played by tests of their own: a window, pages that are drawn, the whole journey, the system's own services.
+#: Played by tests of their own: a window, drawn pages, the whole journey, the system's services, a head kept elsewhere.
 ELSEWHERE = {
     "parcours": "test_journey",
     "imprimer": "test_print_dialog",
@@ -38,6 +38,7 @@ ELSEWHERE = {
     "lire": "test_reading_command",
     "ouvrir": "test_one_window",
     "societes": "test_companies_by_commands",
+    "verifier": "test_verifying_by_commands",
 }
 WITHOUT_A_WINDOW = "--sans-imprimante"
 
