@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from PySide6.QtCore import QBasicTimer, QElapsedTimer, QRectF, QSize, Qt, QTimerEvent
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QProgressBar, QSizePolicy, QWidget
 
 _TALL = 6  # pixels, where the end is known
 _PERIOD_MS = 2400
 _FRAME_MS = 40
+_STILL = "nothing_moves"  # a property of the application
+
+
+def let_nothing_move() -> None:
+    """Bars of waiting stand still from now on: the person has asked the system for that."""
+    if (application := QApplication.instance()) is not None:
+        application.setProperty(_STILL, True)
+
+
+def _nothing_moves() -> bool:
+    application = QApplication.instance()
+    return application is not None and bool(application.property(_STILL))
 
 
 class ThinBar(QProgressBar):
-    """A piece that travels; still, hence free, while hidden."""
+    """A piece that travels, unless nothing is to move; still, hence free, while hidden."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +45,8 @@ class ThinBar(QProgressBar):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Starts travelling when it is seen."""
+        if _nothing_moves():
+            return
         self._clock.start()
         self._timer.start(_FRAME_MS, self)
 
@@ -42,6 +56,8 @@ class ThinBar(QProgressBar):
 
     def timerEvent(self, event: QTimerEvent) -> None:
         """Draws the next frame of the travel."""
+        if _nothing_moves():
+            self.rest()
         self.update()
 
     def rest(self) -> None:

@@ -102,6 +102,13 @@ def _be_ourselves_in_the_taskbar() -> None:
         ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID("StockagePartage.Fenetre")
 
 
+def _mind_motion(less: bool) -> None:
+    if less:
+        from stockage_partage.ui.widgets.thin_bar import let_nothing_move
+
+        let_nothing_move()
+
+
 class FirstPaint(QObject):
     """Tells once that the window has painted: what is slow begins only then."""
 
@@ -175,6 +182,7 @@ class Program:
         QTimer.singleShot(0, self.window, lambda: self._start(started))
 
     def _start(self, started: Callable[[], None]) -> None:
+        from stockage_partage.less_motion import is_wanted
         from stockage_partage.ui.runtime.background import Background
         from stockage_partage.ui.window.panel_controller import PanelController
 
@@ -191,6 +199,7 @@ class Program:
         self.controller.diagnosis_wanted.connect(self._show_diagnosis)
         self.controller.opened.connect(gc_guard.settle)
         self.controller.opened.connect(self._mind_attention)
+        self.background.run(is_wanted, owner=self.window, done=_mind_motion)
         started()
         self.controller.start()
         if self._others is not None:
