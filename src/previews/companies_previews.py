@@ -24,6 +24,7 @@ from stockage_partage.ui.companies.batch_dialog import BatchDialog
 from stockage_partage.ui.companies.companies_window import CompaniesWindow
 from stockage_partage.ui.companies.companies_work import CompaniesWork, SharedSignIn
 from stockage_partage.ui.companies.create_dialog import CreateCompanyDialog, editor
+from stockage_partage.ui.companies.server_dialog import ServerDialog
 from stockage_partage.ui.widgets.theme import GRID
 
 _BOTH = (Application.COMPTABILITE, Application.GESTION_COMMERCIALE)
@@ -227,6 +228,7 @@ def previews() -> dict[str, Preview]:
         "companies": _looking,
         "companies-nothing-to-settle": _nothing_to_settle,
         "dialog-create-company": _create,
+        "dialog-open-server": ServerDialog,
         "dialog-activate-companies": _activating,
         "dialog-access": _access,
         "dialog-activate-companies-under-way": _activated,

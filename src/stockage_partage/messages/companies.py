@@ -259,6 +259,22 @@ SEARCH_HINT = "Nom, SIREN, emplacement, application, compte…"
 TO_SETTLE = "À régler"
 OPEN = "Ouvrir"
 OPEN_FILE = company_menu.OPEN_FILE
+OPEN_SERVER = "Ouvrir une société sur un serveur…"
+SERVER_TITLE = "Ouvrir une société sur un serveur"
+SERVER_ADDRESS = "Adresse de la base"
+SERVER_HINT = "serveur/base"
+SERVER_HELP = typeset(
+    "Le serveur PostgreSQL et le nom de la base : « compta.bijou.fr/bijou », ou "
+    "« marie@compta.bijou.fr:5432/bijou » s’il faut un nom et un port. Votre administrateur la connaît."
+)
+SERVER_MISSING = typeset("Indiquez l’adresse de la base : « serveur/base ».")
+SERVER_WRONG = typeset(
+    "Cette adresse ne désigne pas une base PostgreSQL. Écrivez-la ainsi : « serveur/base »."
+)
+SERVER_PASSWORD = typeset(
+    "Le mot de passe ne s’écrit pas ici : il vient d’être effacé. Il se met dans le fichier de mots de passe "
+    "de PostgreSQL de ce poste ; votre administrateur sait le faire."
+)
 CREATE = "Créer une société…"
 DEMONSTRATION = "Essayer la démonstration"
 DEMONSTRATION_ENTRY = "Société de démonstration"

@@ -31,6 +31,7 @@ CHAPTERS: dict[str, str] = {
     "command_search": "Au clavier",
     "companies_window": "Ouvrir une société",
     "create_company_dialog": "Ouvrir une société",
+    "open_server_dialog": "Ouvrir une société",
     "deactivation_dialog": "Désactiver le stockage",
     "deposit_dialog": "Classer une facture",
     "diagnosis_dialog": _MESSAGES,

@@ -34,6 +34,13 @@ def place_of(location: str) -> str:
     return urlunsplit(("postgresql+psycopg", f"{user}{host}{port}", parts.path, query, ""))
 
 
+def holds_secret(address: str) -> bool:
+    """True when a server's address says a password. Raises ValueError for an odd one."""
+    parts = parts_of(address)
+    said = parse_qsl(parts.query, keep_blank_values=True)
+    return bool(parts.password) or any(name.casefold() in _SECRET for name, _ in said)
+
+
 def place_if_any(location: str) -> str:
     """The place; "" for no location, and for an odd address, which opening refuses in its own words."""
     try:

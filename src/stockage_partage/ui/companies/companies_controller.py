@@ -16,6 +16,7 @@ from stockage_partage.company.portfolio.known_companies import KnownCompany
 from stockage_partage.messages import companies as texts
 from stockage_partage.spreadsheet import write_csv
 from stockage_partage.ui.companies.create_dialog import CreateCompanyDialog, NewCompany
+from stockage_partage.ui.companies.server_dialog import ServerDialog
 from stockage_partage.ui.widgets.file_dialogs import ask_file, ask_folder, ask_where
 from stockage_partage.window_address import WindowAddress, address_of
 
@@ -125,6 +126,12 @@ class CompaniesController(QObject):
             self._work.open(str(file), None)
 
         ask_file(self._over, "open_company_dialog", texts.OPEN_TITLE, texts.COMPANY_FILES, chosen)
+
+    def open_server(self) -> None:
+        """Asks for the address of a company's database on a server, and opens it."""
+        dialog = ServerDialog(self._over)
+        dialog.chosen.connect(lambda place: self._work.open(place, None))
+        dialog.open()
 
     def create(self) -> None:
         """Asks for a new company's name and place, makes it, and opens it."""

@@ -61,6 +61,7 @@ class CompaniesWindow(QMainWindow):
         act = self.controller
         for text, keys_of, does in (
             (texts.OPEN_FILE, keys.Open, act.open_file),
+            (texts.OPEN_SERVER, None, act.open_server),
             (texts.CREATE, keys.New, act.create),
             (texts.DEMONSTRATION_ENTRY, None, act.open_demonstration),
             (texts.FIND, None, act.find),
