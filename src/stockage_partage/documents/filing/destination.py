@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from stockage_partage.company.fiscal_years import FiscalStart, fiscal_year
 from stockage_partage.company.records import AttachmentKind, Company, ThirdParty
-from stockage_partage.company.register.piece_files import SeenForms
 from stockage_partage.company.third_parties.identity import (
     is_quite_another_name,
     is_same_name,
@@ -46,6 +46,9 @@ from stockage_partage.documents.tree.filing_plan import (
     ThirdPartyFolder,
 )
 from stockage_partage.documents.tree.segments import Naming
+
+if TYPE_CHECKING:  # it brings the database along, which no page waits for
+    from stockage_partage.company.register.piece_files import SeenForms
 
 
 @dataclass(frozen=True, slots=True)
