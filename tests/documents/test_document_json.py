@@ -100,6 +100,7 @@ def test_a_document_is_told_from_the_register(active: CompanyDatabase, tmp_path:
         "raison": None,
         "conserver_jusqu_au": "2036-12-31",
         "role": "original",
+        "cycle_de_vie": None,
     }
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from invoice_making import Invoice, Someone
 from local_microsoft365.server import LocalMicrosoft365
+from message_making import Message
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.records import ThirdParty
 from workstation import Office, Workstation
@@ -75,3 +76,38 @@ def test_another_total_under_that_number_waits_until_a_person_says_so(
     confirmed = active.run("deposer", other, "--piece", "F9", "--json").json
     assert confirmed["chemin"] == f"{FOLDER}/Facture_F9_v02.xml"
     assert confirmed["role"] == "original"
+
+
+def test_a_status_comes_before_its_invoice_and_stands_beside_it(
+    active: Workstation, microsoft365: LocalMicrosoft365, tmp_path: Path
+) -> None:
+    refused = Message(reason_code="DOUBLON", reason="Facture en double").xml()
+    early = Message(code="202", at="20260316080000").xml()
+    files = [written(tmp_path, f"{n}.xml", content) for n, content in enumerate((refused, early))]
+    waiting = active.run("deposer", *files, "--json").objects
+    assert [each["statut"] for each in waiting] == ["a_classer", "a_classer"]
+    assert "n’est pas encore classée" in waiting[0]["raison"]
+    [listed, _] = active.run("classer", "--json").objects
+    assert listed["lu"] is None
+    invoice = active.run("deposer", written(tmp_path, "f9.xml", F9.xml()), "--json")
+    assert (invoice.code, invoice.json["role"]) == (0, "original")
+    names = {path.rpartition("/")[2] for path in microsoft365.world.files()}
+    assert names == {
+        "Facture_F9.xml",
+        "Facture_F9_cycle-de-vie_202_20260316-080000.xml",
+        "Facture_F9_cycle-de-vie_210_20260402-101500.xml",
+    }
+    told = {each["chemin"]: each for each in active.run("documents", "F9", "--json").objects}
+    assert told[f"{FOLDER}/Facture_F9.xml"]["cycle_de_vie"] == {
+        "code": "210",
+        "libelle": "Refusée",
+        "date": "2026-04-02T10:15:00",
+        "motif": "Facture en double",
+    }
+    assert [each["role"] for each in told.values()].count("cycle_de_vie") == 2
+    assert "Refusée (210)" in active.run("documents", "F9").out.replace("\xa0", " ")
+    again = active.run("deposer", files[0], "--json").json
+    assert (again["statut"], again["role"]) == ("deja_classe", "cycle_de_vie")
+    assert len(microsoft365.world.files()) == 3
+    told_again = active.run("deposer", files[0]).out.replace("\xa0", " ")
+    assert "message de cycle de vie : Refusée (210)" in told_again

@@ -256,10 +256,12 @@ def _show_found(
 ) -> None:
     from stockage_partage.documents.filing.document_json import document_object
     from stockage_partage.messages import documents as document_texts
+    from stockage_partage.messages import life_cycle
 
     for row in rows:
         if as_json:
-            options.print_json(document_object(row, document_texts.waiting(row), own, start))
+            reason = document_texts.waiting(row)
+            options.print_json(document_object(row, reason, own, start, life_cycle.told(row)))
         else:
             options.print_lines(document_texts.line(row))
     if not rows and not as_json:

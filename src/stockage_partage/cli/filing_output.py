@@ -103,7 +103,7 @@ def show(
         or (status is FilingOutcome.BLOCKED and blocked_told)
     ):
         reason = None
-    what = document_texts.role_label(kept.role) if kept and place else ""
+    what = document_texts.role_of_kept(kept, row) if kept and place else ""
     options.print_lines(document_texts.deposit_line(filed.file.name, status, place, reason, what))
 
 

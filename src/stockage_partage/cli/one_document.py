@@ -137,10 +137,12 @@ def told_apart(app: AppContext, rows: Sequence[DocumentRow], as_json: bool) -> N
 def _show(app: AppContext, rows: Sequence[DocumentRow], as_json: bool) -> None:
     from stockage_partage.documents.filing.document_json import document_object
     from stockage_partage.messages import documents as document_texts
+    from stockage_partage.messages import life_cycle
 
     start = app.database.company.get().fiscal_start
     for row in rows:
         if as_json:
-            options.print_json(document_object(row, document_texts.waiting(row), app.own, start))
+            reason = document_texts.waiting(row)
+            options.print_json(document_object(row, reason, app.own, start, life_cycle.told(row)))
         else:
             options.print_lines(numbered(row.id, document_texts.line(row)))

@@ -223,7 +223,10 @@ class ClaimedDocument:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRow:
-    """Everything the register knows of a document. `sending`: somebody holds a live lease on it."""
+    """Everything the register knows of a document. `sending`: somebody holds a live lease on it.
+
+    `messages`: of an invoice, what each life-cycle message on it says, as `read` keeps that.
+    """
 
     id: int
     key: str | None
@@ -264,6 +267,7 @@ class DocumentRow:
     online: str = ""
     copied_from: str = ""
     quick_xor: str = ""
+    messages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

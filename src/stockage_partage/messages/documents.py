@@ -12,6 +12,7 @@ from stockage_partage.documents.invoices.invoice import recalled
 from stockage_partage.documents.tree.document_types import TYPES, Domain
 from stockage_partage.errors import FileTooLarge, TargetUnknown, Throttled, Trouble
 from stockage_partage.graph.http.responses import PUT_LIMIT
+from stockage_partage.messages import life_cycle
 from stockage_partage.messages.message import KEPT
 from stockage_partage.messages.plain_troubles import PLAIN
 from stockage_partage.messages.troubles import explain
@@ -65,12 +66,22 @@ def type_label(word: str) -> str:
 #: What a file beside a piece is to it.
 _ROLE_LABELS: dict[AttachmentKind, str] = {
     AttachmentKind.OTHER_FORM: "autre forme de la même facture",
+    AttachmentKind.LIFE_CYCLE: "message de cycle de vie",
 }
 
 
 def role_label(role: str) -> str:
     """« autre forme de la même facture »; '' for the piece itself, and for a person's file on it."""
     return _ROLE_LABELS.get(AttachmentKind(role), "")
+
+
+def role_of_kept(kept: DepositResult, row: DocumentRow | None) -> str:
+    """What a document just handed over is to its piece: « message de cycle de vie : Refusée (210) »."""
+    told = role_label(kept.role)
+    message = life_cycle.status_of(row) if row is not None else None
+    if message is None or kept.role is not AttachmentKind.LIFE_CYCLE:
+        return told
+    return f"{told}{NBSP}: {life_cycle.label(message)}"
 
 
 def waiting(row: DocumentRow) -> str | None:
@@ -164,6 +175,7 @@ def line(row: DocumentRow) -> str:
         row.number,
         row.third_party_code,
         role_label(row.attached),
+        life_cycle.label(message) if (message := life_cycle.status_of(row)) else "",
         _standing(row),
         row.path or row.title,
     )

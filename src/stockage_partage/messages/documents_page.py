@@ -10,7 +10,7 @@ from datetime import date, datetime
 from stockage_partage.activation.open_work import DocumentWork
 from stockage_partage.company.records import DocumentCounts, DocumentRow, OnlineState, Status
 from stockage_partage.errors import DeletedOnline, StorageInactive, Trouble
-from stockage_partage.messages import documents
+from stockage_partage.messages import documents, life_cycle
 from stockage_partage.messages.document_menu import ENTRIES
 from stockage_partage.messages.documents import NUMBER
 from stockage_partage.messages.troubles import explain
@@ -216,7 +216,7 @@ def cell(row: DocumentRow, column: int) -> str:
         _kind(row),
         third_party(row),
         amount(row),
-        status(row),
+        _standing(row),
         added(row),
     )[column]
 
@@ -232,6 +232,12 @@ def added(row: DocumentRow, *, whole: bool = False) -> str:
     return row.created_at.astimezone().strftime("%d/%m/%Y %H:%M" if whole else "%d/%m/%Y")
 
 
+def _standing(row: DocumentRow) -> str:
+    """« Classé », and what became of the invoice: « Classé · Refusée (210) »."""
+    message = life_cycle.status_of(row)
+    return f"{status(row)} · {life_cycle.label(message)}" if message else status(row)
+
+
 def status(row: DocumentRow) -> str:
     """« Classé », « Envoi en cours », « Supprimé »…"""
     if row.status is Status.WAITING and row.sending:
@@ -245,9 +251,11 @@ def status(row: DocumentRow) -> str:
 
 def facts(row: DocumentRow, now: datetime, kept_until: date | None = None) -> list[tuple[str, str]]:
     """Title and value of each thing known, in reading order. `kept_until`: the end of its legal retention."""
+    message = life_cycle.status_of(row)
     kept = [
         ("Date", day(row.date) if row.date else ""),
         ("Montant", amount(row)),
+        ("Cycle de vie", life_cycle.sentence(message) if message else ""),
         ("Version", str(row.version) if (row.version or 1) > 1 else ""),
         ("Emplacement", row.path.rpartition("/")[0].replace("/", " › ") if row.path else ""),
         ("Fichier", row.path.rpartition("/")[2] if row.path else row.title),
@@ -330,7 +338,7 @@ PERIODS: dict[str, str] = {
 
 def accessible_row(row: DocumentRow, state: str | None = None) -> str:
     """A whole row, for a screen reader; `state` in the place of what the register says of it."""
-    told = state or status(row)
+    told = state or _standing(row)
     said = (heading(row), third_party(row), day(row.date) if row.date else "", told)
     return ", ".join(part for part in said if part)
 

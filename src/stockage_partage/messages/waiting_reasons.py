@@ -32,6 +32,7 @@ _LACKING: dict[MissingDetail, str] = {
     "d’identification",
     MissingDetail.NAMESAKE: "le tiers de ce nom est connu jusqu’ici sous un autre numéro d’identification",
     MissingDetail.TEST: "cette facture est marquée comme un essai par son émetteur",
+    MissingDetail.INVOICE_AWAITED: "il ne dit pas de quelle facture il parle",
 }
 
 #: Whether it is known when that one came, and of what day it is.
@@ -82,6 +83,7 @@ _NEEDED: dict[MissingDetail, str] = {
     MissingDetail.NUMBER: "le numéro de pièce",
     MissingDetail.ALREADY_RECEIVED: "le numéro de pièce",
     MissingDetail.DATE: "la date",
+    MissingDetail.INVOICE_AWAITED: "le tiers, le type, le numéro et la date de la facture",
 }
 
 _ADVICE = "Indiquez le tiers, le type, le numéro et la date pour le classer."
@@ -170,6 +172,10 @@ def _reasons(lacking: Sequence[MissingDetail], about: Particulars) -> str:
 def _reason(lack: MissingDetail, about: Particulars) -> str:
     if lack is MissingDetail.DATE and about.odd_date:
         return f"la date indiquée ({_as_a_day(about.odd_date)}) ne peut pas être la bonne"
+    if lack is MissingDetail.INVOICE_AWAITED and about.invoice_number:
+        of_day = f" du {day(about.earlier_date)}" if about.earlier_date else ""
+        named = _shown(about.invoice_number)
+        return f"la facture {named}{of_day} n’est pas encore classée, il la rejoindra dès qu’elle le sera"
     if lack is not MissingDetail.ALREADY_RECEIVED:
         return _LACKING[lack]
     came = day(about.received_on) if about.received_on else ""

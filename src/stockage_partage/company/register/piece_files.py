@@ -7,14 +7,16 @@ by the keys that they would have. The messages lie under keys that begin like th
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 import sqlalchemy as sa
 
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Transactions
-from stockage_partage.company.records import AttachmentKind, OnlineState
+from stockage_partage.company.records import AttachmentKind, OnlineState, Status
 
 _doc = tables.document
 _now = tables.activation
@@ -74,10 +76,9 @@ _COLUMNS = (_doc.c.id.label("document_id"), *tables.named_alike(PieceFile))
 
 def forms_of(connection: sa.Connection, asked: PieceQuestion) -> list[PieceFile]:
     """The invoice in each form of it, filed or on its way, in the order in which they came."""
-    spellings = {unicodedata.normalize(each, asked.number) for each in ("NFC", "NFD")}
     filed = sa.select(*_COLUMNS).where(
         tables.is_filed,
-        _doc.c.number.in_({asked.number, *spellings}),
+        _doc.c.number.in_(_spellings(asked.number)),
         # Found by the number, which few bear; one supplier may have most of the documents.
         _doc.c.third_party_code.concat("") == asked.third_party_code,
         _doc.c.type.concat("") == asked.type,
@@ -91,6 +92,51 @@ def forms_of(connection: sa.Connection, asked: PieceQuestion) -> list[PieceFile]
     return [found[each] for each in sorted(found)]
 
 
+def messages_of(connection: sa.Connection, keys: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Key of a piece's file → what each message on its invoice says, in the order in which they came.
+
+    Of the group of today; what nothing is said of is left out.
+    """
+    stems = {key: _stem(key) for key in keys}
+    each = sorted(set(stems.values()))
+    said: dict[str, list[str]] = {}
+    for start in range(0, len(each), _AT_ONCE):
+        some = each[start : start + _AT_ONCE]
+        some += [""] * ((1 if len(some) == 1 else _AT_ONCE) - len(some))
+        bounds = {f"from_{n}": f"{stem}{_MARK}" for n, stem in enumerate(some)}
+        bounds |= {f"to_{n}": f"{stem}{_AFTER_MARK}" for n, stem in enumerate(some)}
+        for row in connection.execute(_begun_by(len(some)), bounds):
+            said.setdefault(row.key[: row.key.rindex(_MARK)], []).append(row.read)
+    return {key: tuple(said[stem]) for key, stem in stems.items() if stem in said}
+
+
+#: Pieces asked for together: always as many, so that one statement is made and kept.
+_AT_ONCE = 50
+_MARK, _AFTER_MARK = "_cycle-de-vie", "_cycle-de-vif"
+
+
+@cache
+def _begun_by(count: int) -> sa.TextClause:
+    """The messages under keys that begin in one of so many ways, each looked up by the index of the keys.
+
+    Written out: as a condition of many parts, SQLite would walk through every document of the group.
+    """
+    wanted = ", ".join(f"(:from_{n}, :to_{n})" for n in range(count))
+    return sa.text(
+        f"WITH wanted (first, after) AS (VALUES {wanted}) "  # noqa: S608  # names of parameters alone
+        "SELECT d.key AS key, d.read AS read FROM wanted CROSS JOIN sp_document AS d "
+        "WHERE d.group_id = (SELECT group_id FROM sp_activation) "
+        "AND d.key >= wanted.first AND d.key < wanted.after "
+        f"AND d.attached = '{AttachmentKind.LIFE_CYCLE.value}' AND d.read IS NOT NULL ORDER BY d.id"
+    )
+
+
+def _stem(key: str) -> str:
+    """How the keys of all files of a piece begin: its folder, and the folder's own name again."""
+    folder = key.rpartition("/")[0]
+    return f"{folder}/{folder.rpartition('/')[2]}"
+
+
 class PieceFiles:
     """Finds the files of one piece; nothing here changes a document."""
 
@@ -101,3 +147,29 @@ class PieceFiles:
         """The invoice in each form of it, filed or on its way, in the order in which they came."""
         with self._transactions.reading() as connection:
             return forms_of(connection, asked)
+
+    def numbered(self, number: str) -> list[PieceFile]:
+        """The pieces of that number themselves, whoever they are of, filed or on their way."""
+        bears = _doc.c.number.in_(_spellings(number))
+        itself = _doc.c.attached == ""
+        each = [
+            sa.select(*_COLUMNS).where(side, bears, itself, _IN_GROUP, _THERE)
+            for side in tables.sides
+        ]
+        with self._transactions.reading() as connection:
+            rows = [row for question in each for row in connection.execute(question)]
+        return [PieceFile(**row._mapping) for row in rows]
+
+    def waiting_messages(self, number: str) -> list[tuple[int, str]]:
+        """Id and reading of the messages on an invoice of that number that wait for it."""
+        wanted = sa.select(_doc.c.id, _doc.c.read).where(
+            _doc.c.status == Status.TO_CLASSIFY.value,
+            _doc.c.attached == AttachmentKind.LIFE_CYCLE.value,
+            _doc.c.number.in_(_spellings(number)),
+        )
+        with self._transactions.reading() as connection:
+            return [(row.id, row.read or "") for row in connection.execute(wanted)]
+
+
+def _spellings(number: str) -> set[str]:
+    return {number, *(unicodedata.normalize(each, number) for each in ("NFC", "NFD"))}

@@ -5,6 +5,7 @@ How they are searched is loaded by the first search: whoever files a document ne
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -14,8 +15,15 @@ import sqlalchemy as sa
 from stockage_partage.company import instants
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Transactions
-from stockage_partage.company.records import DocumentCounts, DocumentRow, SortOrder, Status
+from stockage_partage.company.records import (
+    AttachmentKind,
+    DocumentCounts,
+    DocumentRow,
+    SortOrder,
+    Status,
+)
 from stockage_partage.company.register.asked import SearchCriteria
+from stockage_partage.company.register.piece_files import messages_of
 
 if TYPE_CHECKING:
     from stockage_partage.company.register.search_planner import PageRequest
@@ -64,8 +72,9 @@ class Register:
         with self._transactions.reading() as connection:
             ids = ids_of(connection, asked, page)
             there = connection.execute(rows().where(_doc.c.id.in_(ids))).all() if ids else []
+            said = _messages(connection, there)
         now = self._transactions.clock()
-        found = {row.id: document_of(row, now) for row in there}
+        found = {row.id: document_of(row, now, said.get(row.key, ())) for row in there}
         return [found[each] for each in ids if each in found]
 
     def count(self, asked: SearchCriteria, at_most: int = 100_000) -> int:
@@ -115,7 +124,10 @@ class Register:
         """One document, None when it was withdrawn or never was."""
         with self._transactions.reading() as connection:
             row = connection.execute(rows().where(_doc.c.id == document_id)).first()
-        return None if row is None else document_of(row, self._transactions.clock())
+            said = _messages(connection, [row]) if row is not None else {}
+        if row is None:
+            return None
+        return document_of(row, self._transactions.clock(), said.get(row.key, ()))
 
     def counters(self) -> DocumentCounts:
         """Exact, and as cheap with a million documents as with one."""
@@ -133,7 +145,20 @@ def rows() -> sa.Select[Any]:
     return sa.select(_doc, name).select_from(joined)
 
 
-def document_of(row: sa.Row[Any], now: datetime) -> DocumentRow:
+def _messages(
+    connection: sa.Connection, there: Sequence[sa.Row[Any]]
+) -> Mapping[str, tuple[str, ...]]:
+    """What became of the invoices among these rows, by their keys."""
+    kinds = (AttachmentKind.NOT, AttachmentKind.OTHER_FORM)
+    invoices = (row for row in there if row.key and row.type in _INVOICES and row.attached in kinds)
+    return messages_of(connection, {row.key for row in invoices})
+
+
+#: The words of the types that life-cycle messages are about.
+_INVOICES = ("facture", "facture-d-avoir", "facture-de-retour")
+
+
+def document_of(row: sa.Row[Any], now: datetime, messages: tuple[str, ...] = ()) -> DocumentRow:
     """One of these rows as the register tells it."""
     values = row._mapping
     return DocumentRow(
@@ -141,6 +166,7 @@ def document_of(row: sa.Row[Any], now: datetime) -> DocumentRow:
         status=Status(row.status),
         by=row.by_user,
         sending=instants.is_running(row.lease_until, now),
+        messages=messages,
     )
 
 

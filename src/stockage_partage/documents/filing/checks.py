@@ -19,9 +19,10 @@ from stockage_partage.documents.filing.destination import (
     is_known_by_name_alone,
 )
 from stockage_partage.documents.filing.form_places import among_its_forms
+from stockage_partage.documents.filing.message_places import place_message
 from stockage_partage.documents.filing.outcomes import MissingDetail, Particulars
 from stockage_partage.documents.filing.person_details import identity, is_another
-from stockage_partage.documents.invoices.invoice import InvoiceReading
+from stockage_partage.documents.invoices.invoice import InvoiceReading, LifeCycleMessage, Unreadable
 from stockage_partage.documents.tree.document_types import DOMAIN_FOLDERS, Domain
 from stockage_partage.documents.tree.filing_plan import NumberedFile, document_key
 from stockage_partage.documents.tree.segments import Naming
@@ -31,20 +32,26 @@ def settled(
     db: CompanyDatabase,
     placed: Destination | UnknownDestination,
     given: GivenDetails,
-    reading: InvoiceReading | None,
+    answer: InvoiceReading | Unreadable,
     side: InvoiceSide | MissingDetail | None,
     by: str | None = None,
     *,
     sha256: str = "",
+    extension: str = "",
 ) -> Destination | UnknownDestination:
     """The place with what is to be said of it, or why a person should look first.
 
     `by`: who files it now, None for a mere look. What a person said of the document is not asked again:
     its number, its type, its third party. `sha256`: of its bytes, to know them again.
+    `answer`: what it says of itself; a message on an invoice goes where that one is.
     """
+    if isinstance(answer, LifeCycleMessage):
+        at = _where_it_was(db, placed) if isinstance(placed, Destination) else placed
+        return place_message(db, answer, at, extension)
     if isinstance(placed, UnknownDestination):
         return placed
     placed = _where_it_was(db, placed)
+    reading = answer if isinstance(answer, InvoiceReading) else None
     if reading is None:
         return placed
     placed, met = among_its_forms(db, placed, reading, sha256)

@@ -30,6 +30,7 @@ from stockage_partage.documents.filing.destination import (
     UnknownDestination,
     place,
 )
+from stockage_partage.documents.filing.message_places import join_messages
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome
 from stockage_partage.documents.filing.person_details import completed, to_remember
 from stockage_partage.documents.filing.suggestions import (
@@ -77,13 +78,14 @@ def classify(
         try:
             added = _given_its_place(db, row.id, placed, is_there, by, application)
             break
-        except FormsChanged:  # another form of it came in meanwhile
-            continue
+        except FormsChanged:
+            continue  # another form of it came in meanwhile
     else:
         raise DatabaseBusy
     if added is None:
         return None
     db.habits.remember(to_remember(placed, given, reading, document.side, row.title), by)
+    join_messages(db, placed, by, application)
     return DepositResult(
         STATUSES[added.outcome],
         added.document_id,
@@ -99,8 +101,8 @@ def _settled(
     db: CompanyDatabase, document: UnclassifiedDocument, given: GivenDetails, by: str
 ) -> Destination | UnknownDestination:
     placed = _place(db, document, given)
-    told = (document.reading, document.side, by)
-    return settled(db, placed, given, *told, sha256=document.row.sha256)
+    told = {"sha256": document.row.sha256, "extension": extension_of(document.row)}
+    return settled(db, placed, given, document.answer, document.side, by, **told)
 
 
 def _given_its_place(

@@ -34,11 +34,12 @@ from stockage_partage.documents.filing.destination import (
     place,
     side_of,
 )
+from stockage_partage.documents.filing.message_places import join_messages
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome, MissingDetail
 from stockage_partage.documents.filing.person_details import identity, to_remember, with_said
 from stockage_partage.documents.filing.read_file import FileContent, Opener, taken
 from stockage_partage.documents.invoices import factur_x
-from stockage_partage.documents.invoices.invoice import InvoiceReading, Unreadable
+from stockage_partage.documents.invoices.invoice import InvoiceReading, LifeCycleMessage, Unreadable
 from stockage_partage.documents.tree.filing_plan import document_key, plan
 from stockage_partage.documents.tree.segments import split_extension
 from stockage_partage.errors import DatabaseBusy, PlaceTaken
@@ -87,7 +88,7 @@ def deposit(
         answer = factur_x.read(file.content, path.name)
         reading = answer if isinstance(answer, InvoiceReading) else None
         extension = _extension(file, path.name)
-        side, found, placed = _place(db, given, reading, file, extension, by)
+        side, found, placed = _place(db, given, answer, file, extension, by)
         named = found[0] if given.third_party and found else None
         handed = NewDocument(
             key="",
@@ -103,29 +104,33 @@ def deposit(
             model=model,
         )
         keep = partial(_kept, db, handed, file, given, named, answer)
-        place_again = partial(_place, db, given, reading, file, extension, by)
+        place_again = partial(_place, db, given, answer, file, extension, by)
         added, placed = _kept_as_it_stands(keep, placed, lambda: place_again()[2], is_there)
     if remember and isinstance(placed, Destination):
         db.habits.remember(to_remember(placed, given, reading, side, path.name), by)
+    if reading is not None and isinstance(placed, Destination):
+        join_messages(db, placed, by, application)
     return _deposited(added, placed, answer)
 
 
 def _place(
     db: CompanyDatabase,
     given: GivenDetails,
-    reading: InvoiceReading | None,
+    answer: InvoiceReading | Unreadable,
     file: FileContent,
     extension: str,
     by: str,
 ) -> tuple[
     InvoiceSide | MissingDetail | None, Sequence[ThirdParty], Destination | UnknownDestination
 ]:
+    reading = answer if isinstance(answer, InvoiceReading) else None
     company = db.company.get()
     side = side_of(reading, company) if reading is not None else None
     found = candidates(db, given, side)
     start = company.fiscal_start
     placed = place(given, reading, side, found, file.written_at, extension, start)
-    return side, found, settled(db, placed, given, reading, side, by, sha256=file.sha256)
+    more = {"sha256": file.sha256, "extension": extension}
+    return side, found, settled(db, placed, given, answer, side, by, **more)
 
 
 _Kept = tuple[AddedDocument, Destination | UnknownDestination]
@@ -253,7 +258,10 @@ def _document(
         return replace(
             document,
             type=filed_as(reading) or "",
-            number=(given.number or (reading.number if reading else "")).strip(),
+            number=(given.number or _number(answer)).strip(),
+            attached=AttachmentKind.LIFE_CYCLE
+            if isinstance(answer, LifeCycleMessage)
+            else AttachmentKind.NOT,
             date=given.date or (reading.date if reading else None),
         )
     owner = placed.third_party
@@ -268,6 +276,10 @@ def _document(
         attached=placed.role,
         attached_to=placed.attached_to,
     )
+
+
+def _number(answer: InvoiceReading | Unreadable) -> str:
+    return answer.number if isinstance(answer, InvoiceReading | LifeCycleMessage) else ""
 
 
 def _extension(file: FileContent, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -71,10 +71,11 @@ def document_object(
     reason: str | None,
     own: Callable[[str | None], str | None],
     start: FiscalStart,
+    life_cycle: Mapping[str, str | None] | None = None,
 ) -> dict[str, Any]:
     """One object of `documents --json`. `own`: the address, if it is the organisation's own.
 
-    `start`: the day on which the company's fiscal years begin.
+    `start`: the day on which the company's fiscal years begin. `life_cycle`: what became of the invoice.
     """
     until = kept_until(row, start)
     return {
@@ -91,6 +92,7 @@ def document_object(
         "raison": reason,
         "conserver_jusqu_au": until.isoformat() if until else None,
         "role": role_of(row),
+        "cycle_de_vie": life_cycle,
     }
 
 

@@ -126,7 +126,7 @@ def is_same_invoice(one: InvoiceIdentity, other: InvoiceIdentity) -> bool:
         _is_filed_alike(one, other)
         and all(each is not None for each in told)
         and bool(one.currency and other.currency)
-        and _is_same_seller(one.seller, other.seller) is True
+        and is_same_seller(one.seller, other.seller) is True
         and not any(_differences(one, other))
     )
 
@@ -150,7 +150,7 @@ def _is_filed_alike(one: InvoiceIdentity, other: InvoiceIdentity) -> bool:
 
 def _differences(one: InvoiceIdentity, other: InvoiceIdentity) -> Iterator[Difference]:
     """What both say, and say differently."""
-    if _is_same_seller(one.seller, other.seller) is False:
+    if is_same_seller(one.seller, other.seller) is False:
         yield Difference.SELLER
     if one.date is not None and other.date is not None and one.date != other.date:
         yield Difference.DATE
@@ -166,7 +166,7 @@ def _amounts(invoice: InvoiceIdentity) -> tuple[Decimal | None, ...]:
     return (invoice.total, invoice.net, invoice.tax, invoice.payable)
 
 
-def _is_same_seller(one: InvoiceParty, other: InvoiceParty) -> bool | None:
+def is_same_seller(one: InvoiceParty, other: InvoiceParty) -> bool | None:
     """Numbers decide, then names; None where neither can be compared.
 
     Establishments are of one company. Many suppliers may be filed under one third party.

@@ -30,6 +30,7 @@ class MissingDetail(StrEnum):
     NAMESAKE = "namesake"  # the only third party of that name went by another number so far
     ALREADY_RECEIVED = "already_received"  # that supplier's number, in another invoice
     TEST = "test"  # the invoice calls itself a test
+    INVOICE_AWAITED = "invoice_awaited"  # a message on an invoice that has no place yet
 
 
 #: What a person confirms by saying it, rather than something that nobody knows.
@@ -47,7 +48,7 @@ class Particulars:
     `odd_date`: as the document writes it. `earlier_date`, `received_on`: of the document of the same
     number that came before, as are `earlier_amount`, its total with tax in `earlier_currency`, and
     `earlier_seller`: told where they are not those of this one. `named`, `known_as`: two quite different
-    names of one third party.
+    names of one third party. `invoice_number`: of the invoice that a message is about.
     """
 
     odd_date: str = ""
@@ -58,6 +59,7 @@ class Particulars:
     earlier_amount: Decimal | None = None
     earlier_currency: str = ""
     earlier_seller: str = ""
+    invoice_number: str = ""
 
 
 NOTHING_PARTICULAR = Particulars()

@@ -66,6 +66,9 @@ _IN_MEMORY = 16 * 1024 * 1024
 T = TypeVar("T")
 
 
+NOTHING_READ = Unreadable(UnreadReason.OTHER_FILE)
+
+
 class ProposedField(StrEnum):
     """What a person is asked of a document that waits."""
 
@@ -104,7 +107,10 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class UnclassifiedDocument:
-    """A document of `to_classify` with all that is known of it. `lacking` says why it waits."""
+    """A document of `to_classify` with all that is known of it. `lacking` says why it waits.
+
+    `answer`: what reading it came to.
+    """
 
     row: DocumentRow
     reading: InvoiceReading | None
@@ -116,6 +122,7 @@ class UnclassifiedDocument:
     said: GivenDetails = NOTHING_SAID
     fiscal_start: FiscalStart = CALENDAR_YEAR
     particulars: Particulars = NOTHING_PARTICULAR
+    answer: InvoiceReading | Unreadable = NOTHING_READ
 
 
 def waiting(
@@ -138,7 +145,8 @@ def waiting(
     placed = place(said, reading, side, found, printed_at(row), extension_of(row), start)
     # The template of a print says what it is; whether a person looked at it, it does not say.
     asked = replace(said, document_type=None)
-    placed = settled(db, placed, asked, reading, side, sha256=row.sha256)
+    told = {"sha256": row.sha256, "extension": extension_of(row)}
+    placed = settled(db, placed, asked, answer, side, **told)
     document = UnclassifiedDocument(
         row,
         reading,
@@ -149,6 +157,7 @@ def waiting(
         fiscal_start=start,
         said=said,
         particulars=placed.particulars,
+        answer=answer,
     )
     return replace(document, proposal=_proposal(db, document, pages))
 

@@ -140,6 +140,10 @@ def _read_xml(pieces: Iterator[bytes], deadline: float) -> InvoiceReading | Unre
         raise
     except parser_troubles():
         return Unreadable(UnreadReason.BROKEN_XML)
+    if target.syntax is None and target.message is not None:
+        from stockage_partage.documents.invoices.life_cycle import message_of
+
+        return message_of(target.message.found, date.today())
     if target.syntax is None:
         return Unreadable(target.otherwise)
     if target.is_several:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -74,7 +74,7 @@ class UnreadReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Nothing could be read, and why."""
+    """No invoice could be read, and why."""
 
     reason: UnreadReason
 
@@ -100,6 +100,40 @@ class InvoiceParty:
     vat: str | None = None
     other: str | None = None
     identifiers: tuple[str, ...] = ()
+
+
+NO_SELLER = InvoiceParty()
+
+
+@dataclass(frozen=True, slots=True)
+class LifeCycleMessage(Unreadable):
+    """No invoice, but what became of one.
+
+    `code`: three digits, '' for none or several. `at`: when that was decided, as it is written there, None
+    where it does not say. `reasons`: why, in the message's own words, by their code where it has none.
+    `number`, `day`, `seller`: of the invoice; '' and None where it names none, or several.
+    """
+
+    code: str = ""
+    at: datetime | None = None
+    reasons: tuple[str, ...] = ()
+    number: str = ""
+    day: date | None = None
+    seller: InvoiceParty = NO_SELLER
+
+    def as_text(self) -> str:
+        """One line of JSON, as the database keeps it."""
+        told = {
+            "illisible": self.reason,
+            "statut": self.code,
+            "le": self.at.isoformat() if self.at is not None else None,
+            "motifs": self.reasons,
+            "numero": self.number,
+            "date": self.day.isoformat() if self.day is not None else None,
+            "vendeur": self.seller.name,
+            "vendeur_numeros": _numbers(self.seller),
+        }
+        return json.dumps(told, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +213,8 @@ def recalled(text: str | None) -> InvoiceReading | Unreadable | None:
         kept = json.loads(text or "null")
         if not isinstance(kept, dict):
             return None
+        if kept.get(_UNREADABLE) == UnreadReason.LIFE_CYCLE:
+            return _recalled_message(kept)
         if _UNREADABLE in kept:
             return Unreadable(UnreadReason(kept[_UNREADABLE]))
         return InvoiceReading(
@@ -202,6 +238,21 @@ def recalled(text: str | None) -> InvoiceReading | Unreadable | None:
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
+
+
+def _recalled_message(kept: Mapping[str, Any]) -> LifeCycleMessage | None:
+    """What `as_text` kept; None when an earlier version kept less. Raises ValueError, KeyError or TypeError."""
+    if "statut" not in kept:
+        return None
+    return LifeCycleMessage(
+        UnreadReason.LIFE_CYCLE,
+        code=str(kept["statut"]),
+        at=datetime.fromisoformat(kept["le"]) if kept["le"] else None,
+        reasons=tuple(map(str, kept["motifs"])),
+        number=str(kept["numero"]),
+        day=date.fromisoformat(kept["date"]) if kept["date"] else None,
+        seller=_known_party(kept, "vendeur"),
+    )
 
 
 _NUMBERS = ("siren", "siret", "vat", "other")

@@ -20,6 +20,8 @@ from stockage_partage.documents.invoices.business_terms import (
 )
 from stockage_partage.documents.invoices.invoice import UnreadReason
 from stockage_partage.documents.invoices.invoice_values import ISO, InvoiceField
+from stockage_partage.documents.invoices.life_cycle_listener import ROOT as LIFE_CYCLE_ROOT
+from stockage_partage.documents.invoices.life_cycle_listener import LifeCycleListener
 from stockage_partage.documents.invoices.limits import DEEPEST, ELEMENT_LIMIT, ReadEnough
 
 _TEXT = 1_000  # characters kept of one value
@@ -28,8 +30,6 @@ _REPEATS = 20  # values kept of one kind
 _CII_ROOTS = ("CrossIndustryInvoice", "CrossIndustryDocument")
 _UBL_ROOTS = ("Invoice", "CreditNote")
 _ENVELOPE = "StandardBusinessDocument"
-#: Another document of the same trade, told by its name.
-_LIFE_CYCLE = "CrossDomainAcknowledgementAndResponse"
 
 
 def syntax_of(tag: str) -> Syntax | None:
@@ -121,6 +121,9 @@ class InvoiceListener:
         self.root = ""
         #: What it is when it is no invoice.
         self.otherwise = UnreadReason.OTHER_XML
+        #: What a life-cycle message says, bare or in an envelope.
+        self.message: LifeCycleListener | None = None
+        self._in_message = False
         self._invoices = 0
         self._path: list[ElementNode] = []
         self._skipped = 0  # elements open from one on of which nothing is wanted
@@ -143,17 +146,22 @@ class InvoiceListener:
         self._elements += 1
         if self._elements > ELEMENT_LIMIT:
             raise ReadEnough(UnreadReason.TOO_LARGE)
-        if self._skipped:
+        if self._in_message and self.message is not None:
+            self.message.start(tag, attributes)
+        elif self._skipped:
             self._skipped += 1
             if self._skipped > DEEPEST:
                 raise ReadEnough(UnreadReason.BROKEN_XML)
-            return
+        else:
+            self._enter(tag, attributes)
+
+    def _enter(self, tag: str, attributes: Mapping[str, str]) -> None:
         node = self._path[-1].below.get(tag[tag.rfind("}") + 1 :]) if self._path else None
         if node is None and (not self._path or self._path[-1] is _NOTHING):
             node = self._begin(tag)
         self._node = None
         if node is None:
-            self._skipped = 1
+            self._skipped = 0 if self._in_message else 1
             return
         self._path.append(node)
         if node.told is not None:
@@ -164,10 +172,15 @@ class InvoiceListener:
             self._scheme = next((scheme for scheme in said if scheme), node.scheme)
 
     def data(self, text: str) -> None:
-        if self._node is not None and len(self._text) < _TEXT:
+        if self._in_message and self.message is not None:
+            self.message.data(text)
+        elif self._node is not None and len(self._text) < _TEXT:
             self._text += text[:_TEXT]
 
     def end(self, _tag: str) -> None:
+        if self._in_message and self.message is not None:
+            self._in_message = self.message.end()
+            return
         if self._skipped:
             self._skipped -= 1
             return
@@ -189,12 +202,17 @@ class InvoiceListener:
             self._invoices += 1
             self.syntax, self.root = syntax, name
             return tree_of(syntax)
+        if name == LIFE_CYCLE_ROOT:
+            self.otherwise = UnreadReason.LIFE_CYCLE
+            # Two messages in an envelope say nothing that is sure: what both say is put together.
+            self.message = self.message or LifeCycleListener()
+            self._in_message = True
+            return None
         if self._path:
             return None
         if name == _ENVELOPE:
             self.otherwise = UnreadReason.ENVELOPE
             return _NOTHING
-        self.otherwise = UnreadReason.LIFE_CYCLE if name == _LIFE_CYCLE else self.otherwise
         return None
 
     def _take(self, node: ElementNode) -> None:

@@ -10,7 +10,12 @@ BOM = b"\xef\xbb\xbf"
 #: A mark of UTF-16, or `<` and another character in two bytes each.
 WIDE = re.compile(rb"\xff\xfe|\xfe\xff|\0<\0[^\0]|<\0[^\0]\0")
 #: What tells an invoice, or the envelope of one, among other XML.
-WORDS = (b"CrossIndustry", b"oasis:names:specification:ubl", b"StandardBusinessDocument")
+WORDS = (
+    b"CrossIndustry",
+    b"CrossDomainAcknowledgement",
+    b"oasis:names:specification:ubl",
+    b"StandardBusinessDocument",
+)
 _ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*)[\s>]")
 
 

@@ -1,0 +1,169 @@
+"""Where a life-cycle message goes: beside the invoice it is about, as soon as that one has a place.
+
+It is a voucher: kept before its invoice comes, twice, in any order. The invoice is known by its number, its day and
+its seller; where that leaves none or several, the message waits.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+
+from stockage_partage.applications import Application
+from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.records import AttachmentKind, Classification, Company
+from stockage_partage.company.register.piece_files import PieceFile
+from stockage_partage.company.third_parties.identity import siren_of
+from stockage_partage.documents.filing.destination import (
+    FILED_AS,
+    Destination,
+    UnknownDestination,
+    is_company,
+)
+from stockage_partage.documents.filing.form_places import PIECE, in_folder_of
+from stockage_partage.documents.filing.other_forms import is_same_number, is_same_seller
+from stockage_partage.documents.filing.outcomes import MissingDetail, Particulars
+from stockage_partage.documents.invoices.invoice import InvoiceReading, LifeCycleMessage, recalled
+from stockage_partage.documents.tree.document_types import (
+    DOMAIN_FOLDERS,
+    LIFE_CYCLE,
+    Domain,
+    ThirdPartyKind,
+    find_type,
+)
+from stockage_partage.documents.tree.filing_plan import (
+    BesideFile,
+    NumberedFile,
+    ThirdPartyFolder,
+    document_key,
+    plan,
+)
+from stockage_partage.documents.tree.segments import split_extension
+from stockage_partage.errors import Trouble
+
+
+def place_message(
+    db: CompanyDatabase,
+    message: LifeCycleMessage,
+    placed: Destination | UnknownDestination,
+    extension: str,
+) -> Destination | UnknownDestination:
+    """The place beside the invoice. `placed`: where that one would be by what a person said of it."""
+    if isinstance(placed, Destination) and isinstance(placed.facts, NumberedFile):
+        facts = placed.facts
+        return _beside(placed, facts, document_key(facts), message, extension)
+    found = {}
+    if message.number:
+        company = db.company.get()
+        for each in db.piece_files.numbered(message.number):
+            if _is_about(db, message, each, company):
+                found[each.key.rpartition("/")[0]] = each
+    if len(found) != 1:
+        about = Particulars(invoice_number=message.number, earlier_date=message.day)
+        return UnknownDestination((MissingDetail.INVOICE_AWAITED,), about)
+    return _beside_known(db, next(iter(found.values())), message, extension)
+
+
+def join_messages(
+    db: CompanyDatabase, invoice: Destination, by: str, application: Application
+) -> None:
+    """The messages that wait for that invoice go beside it; those that cannot yet go on waiting.
+
+    Called once the invoice itself is kept: nothing of this may undo that.
+    """
+    if invoice.role is AttachmentKind.LIFE_CYCLE or not invoice.number:
+        return
+    with suppress(Trouble):
+        for document_id, read in db.piece_files.waiting_messages(invoice.number):
+            message = recalled(read)
+            row = db.register.get(document_id) if isinstance(message, LifeCycleMessage) else None
+            if row is None or not isinstance(message, LifeCycleMessage):
+                continue
+            extension = split_extension(row.title)[1] or ".xml"
+            placed = place_message(db, message, UnknownDestination(()), extension)
+            if isinstance(placed, Destination):
+                _join(db, document_id, placed, by, application)
+
+
+def _join(
+    db: CompanyDatabase, document_id: int, placed: Destination, by: str, application: Application
+) -> None:
+    owner = placed.third_party
+    said = Classification(
+        key=document_key(placed.facts),
+        type=placed.document_type.word,
+        number=placed.number,
+        date=placed.date,
+        third_party_kind=owner.kind if owner else "",
+        third_party_code=owner.code if owner else "",
+        by=by,
+        application=application,
+        attached=placed.role,
+        attached_to=placed.attached_to,
+    )
+    db.outbox.classify(document_id, said, lambda version: plan(placed.facts, version).path)
+
+
+def _beside_known(
+    db: CompanyDatabase, invoice: PieceFile, message: LifeCycleMessage, extension: str
+) -> Destination | UnknownDestination:
+    domain = _domain(invoice)
+    kind = find_type(invoice.type, domain) if domain is not None else None
+    owner = db.third_parties.get(invoice.third_party_code)
+    if kind is None or owner is None or invoice.date is None:
+        return UnknownDestination((MissingDetail.INVOICE_AWAITED,))
+    folder = ThirdPartyFolder(ThirdPartyKind(owner.kind), owner.code)
+    facts = NumberedFile(kind, invoice.number, invoice.date, folder)
+    at = Destination(facts, kind, invoice.number, invoice.date, owner)
+    return _beside(at, in_folder_of(facts, invoice.key), invoice.key, message, extension)
+
+
+def _beside(
+    placed: Destination,
+    facts: NumberedFile,
+    key: str,
+    message: LifeCycleMessage,
+    extension: str,
+) -> Destination:
+    mark = "_".join(
+        part
+        for part in (
+            LIFE_CYCLE,
+            message.code,
+            message.at.strftime("%Y%m%d-%H%M%S") if message.at is not None else "",
+        )
+        if part
+    )
+    return replace(
+        placed,
+        facts=BesideFile(replace(facts, provisional_at=None), mark, extension),
+        date=message.at.date() if message.at is not None else placed.date,
+        role=AttachmentKind.LIFE_CYCLE,
+        attached_to=f"{PIECE}{key}",
+        seen=None,
+    )
+
+
+def _is_about(
+    db: CompanyDatabase, message: LifeCycleMessage, invoice: PieceFile, company: Company
+) -> bool:
+    """Whether nothing that both say differs, and the seller is known to be the same."""
+    if invoice.type not in FILED_AS.values() or not is_same_number(invoice.number, message.number):
+        return False
+    if message.day is None or invoice.date != message.day:
+        return False
+    answer = recalled(invoice.read)
+    if isinstance(answer, InvoiceReading):
+        same = is_same_seller(answer.seller, message.seller)
+        if same is not None:
+            return same
+    if _domain(invoice) is Domain.SALES:
+        return is_company(message.seller, company)
+    known = db.third_parties.get(invoice.third_party_code)
+    theirs = siren_of(message.seller.siren, message.seller.siret, message.seller.vat)
+    return bool(theirs and known and theirs == siren_of(known.siren, known.siret, known.vat))
+
+
+def _domain(invoice: PieceFile) -> Domain | None:
+    folders = invoice.path.split("/")
+    return next((each for each in Domain if DOMAIN_FOLDERS[each] in folders), None)
