@@ -9,6 +9,7 @@ import pytest
 from at_the_window import AtTheWindow
 from person_at_page import PAGE_MS
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QListWidget
 from pytestqt.qtbot import QtBot
 
@@ -86,6 +87,15 @@ def test_one_is_added_once_it_is_right_and_changed_without_its_code(
     assert company.third_parties.get("ETOILE") == ThirdParty(
         "ETOILE", "clients", "Étoile", "404833048"
     )
+
+
+def test_escape_empties_the_search(page: ThirdPartiesPage, qtbot: QtBot) -> None:
+    page.window().activateWindow()
+    page.search.setFocus()
+    qtbot.waitUntil(page.search.hasFocus, timeout=PAGE_MS)
+    page.search.setText("diamant")
+    QTest.keyClick(page.search, Qt.Key.Key_Escape)
+    assert page.search.text() == ""
 
 
 def removed(at_window: AtTheWindow, page: ThirdPartiesPage, qtbot: QtBot) -> Toast:

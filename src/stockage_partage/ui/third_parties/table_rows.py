@@ -21,6 +21,10 @@ class Column(IntEnum):
     VAT = 5
 
 
+#: So many characters from the middle of a SIREN, a SIRET or a VAT number say which one is meant.
+_TELLING = 4
+
+
 @dataclass(frozen=True, slots=True)
 class TableRequest:
     """What the person asked to see."""
@@ -41,10 +45,14 @@ def arranged(parties: Sequence[ThirdParty], wanted: TableRequest) -> list[ThirdP
 
 
 def _holds(party: ThirdParty, words: Sequence[str]) -> bool:
-    text = normal_name(
-        " ".join((party.code, party.name, party.siren or "", party.siret or "", party.vat or ""))
-    )
-    return all(word in text for word in words)
+    text = normal_name(f"{party.code} {party.name}")
+    numbers = normal_name(f"{party.siren or ''} {party.siret or ''} {party.vat or ''}").split()
+    return all(word in text or any(_tells(word, each) for each in numbers) for word in words)
+
+
+def _tells(word: str, number: str) -> bool:
+    """One or two digits are in every long number: those few must begin it."""
+    return number.startswith(word) or (len(word) >= _TELLING and word in number)
 
 
 def _value(party: ThirdParty, column: Column) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -61,6 +62,9 @@ class ThirdPartiesPage(SettingsPage):
         self.search.setAccessibleName(texts.SEARCH)
         self.search.setPlaceholderText(texts.SEARCH_HINT)
         self.search.setClearButtonEnabled(True)
+        emptying = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.search)
+        emptying.setContext(Qt.ShortcutContext.WidgetShortcut)
+        emptying.activated.connect(self.search.clear)
         self.add = named_button("add_third_party", texts.ADD)
         self.modify = named_button("modify_third_party", texts.MODIFY)
         self.remove = named_button("remove_third_party", texts.REMOVE)
