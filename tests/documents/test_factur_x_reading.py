@@ -161,9 +161,13 @@ def test_what_the_database_keeps_of_an_invoice_is_all_that_was_read(invoice: Inv
     assert recalled(reading.as_text()) == reading
 
 
-@pytest.mark.parametrize("reason", UnreadReason)
+@pytest.mark.parametrize("reason", sorted(set(UnreadReason) - {UnreadReason.LIFE_CYCLE}))
 def test_why_a_file_said_nothing_is_kept_too(reason: UnreadReason) -> None:
     assert recalled(Unreadable(reason).as_text()) == Unreadable(reason)
+
+
+def test_a_message_of_which_an_earlier_version_kept_the_reason_alone_is_read_again() -> None:
+    assert recalled(Unreadable(UnreadReason.LIFE_CYCLE).as_text()) is None
 
 
 @pytest.mark.parametrize(
