@@ -37,6 +37,8 @@ _DIMMED = {"drop-zone"}
 NAMES = sorted(set(all_previews()) - _DIMMED)
 #: In as many processes as the machine gives.
 PARTS = 8
+#: All of them take a minute and more: the first part is looked at each time, the others by `make proof`.
+EACH_PART = [0, *(pytest.param(part, marks=pytest.mark.proof) for part in range(1, PARTS))]
 _BORDER = 4  # pixels of a widget that are its border or its ring
 #: Every kind of thing that can have the keyboard is in one of them.
 RINGED = (
@@ -116,7 +118,7 @@ def measured(widget: QWidget, place: QRect, picture: Picture) -> Iterator[tuple[
 
 
 @pytest.mark.usefixtures("dressed")
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", EACH_PART)
 def test_text_pictures_and_outlines_stand_out(qapp: QApplication, part: int) -> None:
     poor, count = [], 0
     for name in NAMES[part::PARTS]:

@@ -14,6 +14,8 @@ from previews.catalogue import all_previews
 #: The letters that Alt shows go with the first key, and take it.
 NAMES = sorted(set(all_previews()) - {"key-tips"})
 PARTS = 6
+#: All of them take a minute and more: the first part is looked at each time, the others by `make proof`.
+EACH_PART = [0, *(pytest.param(part, marks=pytest.mark.proof) for part in range(1, PARTS))]
 
 
 def names_of(widgets: list[QWidget]) -> list[str]:
@@ -44,7 +46,7 @@ def faults(name: str) -> list[str]:
 
 
 @pytest.mark.usefixtures("qapp")
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", EACH_PART)
 def test_tab_follows_the_eye(part: int) -> None:
     found = [each for name in NAMES[part::PARTS] for each in faults(name)]
     assert not found, "\n".join(found)

@@ -174,7 +174,9 @@ def found(one: InvoiceIdentity, other: InvoiceIdentity) -> Comparison:
     return compared("b" * 64, other, [KnownInvoice(7, "a" * 64, one)])
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(
+    "seed", [SEEDS[0], *(pytest.param(seed, marks=pytest.mark.proof) for seed in SEEDS[1:])]
+)
 @pytest.mark.thorough
 def test_no_false_merge_and_no_missed_twin_over_a_hundred_thousand_pairs(seed: int) -> None:
     dice = Random(seed)
