@@ -115,6 +115,19 @@ def test_enter_opens_the_company_and_several_chosen_open_none(administrator: Adm
     assert administrator.opened == [(str(first), None)] * 2
 
 
+def test_coming_back_by_shift_and_tab_chooses_the_row_too(administrator: Administrator) -> None:
+    administrator.company("BIJOU SA")
+    page = administrator.show_and_wait().page
+    page.find_more.setFocus()
+    assert not page.open_chosen.isEnabled()
+    QTest.keyClick(page.find_more, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert QGuiApplication.keyboardModifiers() == Qt.KeyboardModifier.ShiftModifier
+
+    page.table.selectRow(0)
+
+    assert [row.place for row in page.table.chosen] == [str(administrator.folder / "BIJOU SA.db")]
+
+
 def test_columns_are_sorted_by_what_they_mean(administrator: Administrator) -> None:
     for name, waiting in (("A", 2), ("B", 10), ("C", 0)):
         place = administrator.company(name)
