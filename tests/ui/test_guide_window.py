@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextCursor, QTextDocument, QTextFragment
+from PySide6.QtGui import QColor, QPixmap, QTextCursor, QTextDocument, QTextFragment
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
@@ -79,6 +79,29 @@ def test_nothing_is_wider_than_a_small_window(qtbot: QtBot, shown: GuideWindow, 
     bar = shown.text.horizontalScrollBar()
     qtbot.waitUntil(lambda: shown.text.document().size().width() <= shown.text.viewport().width())
     qtbot.waitUntil(lambda: bar.maximum() == 0)
+
+
+def test_a_picture_far_below_is_read_once_it_is_seen(
+    qtbot: QtBot, shown: GuideWindow, tmp_path: Path
+) -> None:
+    page, picture = tmp_path / "page.md", tmp_path / "picture.png"
+    page.write_text("\n\n".join(["# Page", *["Texte."] * 400, "![Image](picture.png)"]), "utf-8")
+
+    def painted(colour: str) -> None:
+        drawn = QPixmap(300, 200)
+        drawn.fill(QColor(colour))
+        assert drawn.save(str(picture))
+
+    painted("red")
+    shown.text.show_page(page)
+    qtbot.waitUntil(lambda: shown.text.verticalScrollBar().maximum() > 0)
+    assert shown.text.grab().toImage().pixelColor(100, 10) != QColor("red")
+    below = shown.text.document().size().height()
+    painted("blue")
+    shown.text.scroll_to(shown.text.verticalScrollBar().maximum())
+    bottom = shown.text.viewport().grab().toImage()
+    assert bottom.pixelColor(100, bottom.height() - 30) == QColor("blue")
+    assert shown.text.document().size().height() == below
 
 
 def test_another_page_is_followed_and_left_again_where_it_was(shown: GuideWindow) -> None:

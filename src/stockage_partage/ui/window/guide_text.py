@@ -7,9 +7,10 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import QSize, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QImage,
+    QImageReader,
     QPalette,
     QResizeEvent,
     QTextBlock,
@@ -23,7 +24,8 @@ from PySide6.QtWidgets import QTextBrowser, QTextEdit
 
 _SETTLED_MS = 120
 _PUNCTUATION = re.compile(r"[^\w\- ]")
-
+#: How a picture stands in the text of a document.
+_PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 _FOLDING = QTextBlockFormat()
 _FOLDING.setNonBreakableLines(False)
@@ -64,8 +66,12 @@ class GuideText(QTextBrowser):
         self._width = self.viewport().width()
         self._found, self._folded = [], ""
         self.document().clear()  # lets go of the pictures of another width
+        # In one piece: laid out in between, it would read every picture, and lose what follows a heading.
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
         self.setMarkdown(page.read_text(encoding="utf-8"))
-        self._prepare()
+        self._prepare(cursor)
+        cursor.endEditBlock()
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def scroll_to(self, height: int) -> None:
@@ -124,11 +130,8 @@ class GuideText(QTextBrowser):
             marks.append(mark)
         self.setExtraSelections(marks)
 
-    def _prepare(self) -> None:
-        """Headings can be gone to, and commands fold instead of widening the page."""
-        cursor = QTextCursor(self.document())
-        # In one piece: laid out between two headings, the page would lose what follows.
-        cursor.beginEditBlock()
+    def _prepare(self, cursor: QTextCursor) -> None:
+        """Headings can be gone to, commands fold instead of widening the page, pictures have their size."""
         block = self.document().firstBlock()
         while block.isValid():
             if block.blockFormat().headingLevel():
@@ -137,19 +140,42 @@ class GuideText(QTextBrowser):
                 cursor.setPosition(block.position())
                 cursor.mergeBlockFormat(_FOLDING)
             block = block.next()
-        cursor.endEditBlock()
+        for at, character in enumerate(self.document().toPlainText()):
+            if character == _PICTURE:
+                cursor.setPosition(at)
+                cursor.setPosition(at + 1, QTextCursor.MoveMode.KeepAnchor)
+                self._leave_room(cursor)
+
+    def _leave_room(self, picture: QTextCursor) -> None:
+        """The page is laid out from the sizes of its pictures; each is read once it is drawn."""
+        how = picture.charFormat().toImageFormat()
+        size = QImageReader(self._file(how.name())).size()
+        if size.isValid():
+            if size.width() > (room := self._room()):
+                size.scale(QSize(room, size.height()), Qt.AspectRatioMode.KeepAspectRatio)
+                size /= self.devicePixelRatioF()
+            how.setWidth(size.width())
+            how.setHeight(size.height())
+            picture.setCharFormat(how)
+
+    def _file(self, picture: str) -> str:
+        """Where a picture of the page lies."""
+        return str(self._page.parent / picture) if self._page is not None else ""
+
+    def _room(self) -> int:
+        """Pixels of the screen that a picture may be wide."""
+        margins = 2 * self.document().documentMargin() + 40
+        return max(1, round((self._width - margins) * self.devicePixelRatioF()))
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """Pictures beside the page, made to fit; anything else as usual."""
         if kind != QTextDocument.ResourceType.ImageResource.value or self._page is None:
             return super().loadResource(kind, name)
-        picture = QImage(str(self._page.parent / QUrl(name).path()))
-        density = self.devicePixelRatioF()
-        room = round((self._width - 2 * self.document().documentMargin() - 40) * density)
-        if not picture.isNull() and picture.width() > room > 0:
+        picture = QImage(self._file(QUrl(name).path()))
+        if picture.width() > (room := self._room()):
             smooth = Qt.TransformationMode.SmoothTransformation
             picture = picture.scaledToWidth(room, smooth)
-            picture.setDevicePixelRatio(density)
+            picture.setDevicePixelRatio(self.devicePixelRatioF())
         return picture
 
     def resizeEvent(self, event: QResizeEvent) -> None:
