@@ -23,6 +23,8 @@ from stockage_partage.documents.sending.wakeup import Wakeup
 
 SMALL, LARGE = 60, 3
 MIB = 1024 * 1024
+#: The requests of a large upload.
+EACH_KIND = ["session.create", "session.piece", "session.status"]
 SEVERAL = 4
 
 
@@ -146,9 +148,9 @@ def test_files_that_the_service_lengthens_are_neither_sent_again_nor_called_wron
 @pytest.mark.parametrize(
     ("kinds", "fault", "options"),
     [
-        (["session.create", "session.piece", "session.status"], "cut", {}),
-        (["session.create", "session.piece", "session.status"], "503", {}),
-        (["session.create", "session.piece", "session.status"], "429", {"retry_after": 1}),
+        pytest.param(EACH_KIND, "cut", {}, marks=pytest.mark.proof),
+        pytest.param(EACH_KIND, "503", {}, marks=pytest.mark.proof),
+        pytest.param(EACH_KIND, "429", {"retry_after": 1}, marks=pytest.mark.proof),
         (["session.piece"], "cut-after", {}),
     ],
 )

@@ -48,7 +48,7 @@ def draining(db: CompanyDatabase, to: UploadDestination, clock: StoppedClock) ->
             round_.result(timeout=60)
 
 
-@pytest.mark.parametrize("large", [2, 41])
+@pytest.mark.parametrize("large", [2, pytest.param(41, marks=pytest.mark.proof)])
 def test_what_is_filed_while_large_documents_leave_does_not_wait_for_one_to_end(
     company: CompanyDatabase,
     destination: UploadDestination,

@@ -104,7 +104,7 @@ def opens(process: subprocess.Popen[str], company: str) -> bool:
     return company in {each.path for each in psutil.Process(process.pid).open_files()}
 
 
-@pytest.mark.parametrize("do", ["hang", "hang-after"])
+@pytest.mark.parametrize("do", [pytest.param("hang", marks=pytest.mark.proof), "hang-after"])
 def test_while_a_request_hangs_what_is_in_flight_is_given_back_and_sent_once(
     station: Workstation, microsoft365: LocalMicrosoft365, tmp_path: Path, do: str
 ) -> None:
@@ -157,7 +157,13 @@ TAKING: dict[str, Callable[[Workstation, Path], bool]] = {
 }
 
 
-@pytest.mark.parametrize("moment", TAKING)
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "half are kept",
+        *(pytest.param(m, marks=pytest.mark.proof) for m in TAKING if m[:4] != "half"),
+    ],
+)
 def test_while_prints_are_taken_in_each_is_kept_or_left(
     station: Workstation, microsoft365: LocalMicrosoft365, tmp_path: Path, moment: str
 ) -> None:

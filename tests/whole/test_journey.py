@@ -16,6 +16,7 @@ from stockage_partage.messages.journey import STEPS
 pytestmark = pytest.mark.whole
 
 
+@pytest.mark.proof
 def test_the_whole_journey_goes_well_and_leaves_a_picture_of_each_state(tmp_path: Path) -> None:
     captures = tmp_path / "images"
     environment = os.environ | {

@@ -91,7 +91,7 @@ def sent_bytes(microsoft365: LocalMicrosoft365) -> int:
     return sum(entry.received for entry in accepted(microsoft365))
 
 
-@pytest.mark.parametrize("do", ["hang", "hang-after"])
+@pytest.mark.parametrize("do", [pytest.param("hang", marks=pytest.mark.proof), "hang-after"])
 def test_killed_in_the_middle_the_upload_goes_on_from_there(
     station: Workstation, microsoft365: LocalMicrosoft365, waiting: str, do: str
 ) -> None:
@@ -171,6 +171,7 @@ def one_file(station: Workstation, microsoft365: LocalMicrosoft365, sha256: str)
     assert (row.status, row.sha256, row.path) == (Status.FILED, sha256, PLACE)
 
 
+@pytest.mark.proof
 def test_killed_while_it_is_being_kept_nothing_half_of_it_is_known(
     station: Workstation, microsoft365: LocalMicrosoft365, tmp_path: Path
 ) -> None:

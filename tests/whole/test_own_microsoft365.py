@@ -115,6 +115,7 @@ def sent_all(station: Workstation) -> bool:
     return done.code == 0 and bool(done.json["en_attente"] == 0)
 
 
+@pytest.mark.proof
 def test_a_killed_starter_leaves_nothing_behind_and_takes_nothing_from_the_others(
     station: Workstation, tmp_path: Path
 ) -> None:

@@ -75,7 +75,17 @@ MOMENTS: dict[str, Moment] = {
 }
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
+#: The others are tried by `make proof`.
+EACH_TIME = ("the folder was looked at", "some are kept", "all are moved aside")
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        *EACH_TIME,
+        *(pytest.param(name, marks=pytest.mark.proof) for name in MOMENTS if name not in EACH_TIME),
+    ],
+)
 def test_killed_at_any_moment_every_print_is_filed_exactly_once(
     station: Workstation,
     folder: Path,
@@ -131,6 +141,7 @@ def test_killed_between_keeping_a_print_and_moving_it_aside_it_is_kept_once(
     assert microsoft365.world.writes(place_of("FA1")) == 1
 
 
+@pytest.mark.proof
 def test_killed_again_and_again_it_still_comes_to_the_end(
     station: Workstation,
     folder: Path,

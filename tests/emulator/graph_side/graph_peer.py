@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
 from local_microsoft365.addresses import Addresses
+from local_microsoft365.listening import open_doors
 from local_microsoft365.people import DEMO
 from local_microsoft365.tenant.tenant import Tenant
 from local_microsoft365.tokens import DEFAULT_SCOPES, TokenBook
@@ -30,11 +31,10 @@ class Served:
             self._call, port=0, log_level="warning", lifespan="off", interface="asgi3"
         )
         self._server = uvicorn.Server(config)
-        self._socket = config.bind_socket()
-        self._socket.listen()  # so that a client that comes early waits instead of failing
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        [self._door] = open_doors([0])
+        self.url = f"http://127.0.0.1:{self._door.port}"
         self._thread = threading.Thread(
-            target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True
+            target=self._server.run, kwargs={"sockets": list(self._door.sockets)}, daemon=True
         )
 
     async def _call(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -50,7 +50,7 @@ class Served:
     def stop(self) -> None:
         self.ask_to_stop()
         self._thread.join(10)
-        self._socket.close()
+        self._door.close()
 
 
 @dataclass
