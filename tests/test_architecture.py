@@ -6,7 +6,7 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -29,6 +29,7 @@ SPEAKS_DATA = {
     "example_company.py",
 }
 LARGEST_FILE = 400
+SHORT_FILE, SHORTEST_FILE = 40, 20
 LONGEST_FUNCTION = 50
 
 #: What ships and what it is shown with; migrations are what they were on the day they ran.
@@ -116,6 +117,31 @@ def test_french_is_spoken_in_one_place(parsed: dict[Path, ast.Module]) -> None:
 def test_files_stay_readable() -> None:
     lines = {relative(path): path.read_text(encoding="utf-8").count("\n") for path in FILES}
     assert not {name: count for name, count in lines.items() if count > LARGEST_FILE}
+
+
+def test_a_short_file_has_a_life_of_its_own(parsed: dict[Path, ast.Module]) -> None:
+    """It is used from several places, or loaded at a moment of its own; else it belongs to its one user."""
+    users: dict[str, int] = {}
+    for tree in parsed.values():
+        at_once = set(imported_by(tree.body))
+        later = set(imported_by(ast.walk(tree))) - at_once
+        for name in at_once | later:
+            users[name] = users.get(name, 0) + (2 if name in later else 1)
+    short = {}
+    for path in FILES:
+        name, lines = module_name(path), len(path.read_text(encoding="utf-8").splitlines())
+        if path.stem not in ("__init__", "__main__") and lines < SHORT_FILE:
+            short[name] = (users.get(name, 0), lines)
+    assert {name for name, (count, _) in short.items() if count < 2} == set()
+    assert {name for name, (_, lines) in short.items() if lines < SHORTEST_FILE} == set()
+
+
+def imported_by(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """The modules that these statements import, by their whole names."""
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def test_functions_stay_readable(parsed: dict[Path, ast.Module]) -> None:

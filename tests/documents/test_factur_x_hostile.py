@@ -18,7 +18,7 @@ from invoice_making import Invoice, blank_pdf, encrypted_pdf, pdf_carrying, writ
 from stockage_partage.documents.invoices import factur_x
 from stockage_partage.documents.invoices.invoice import InvoiceReading, Unreadable, UnreadReason
 from stockage_partage.documents.invoices.invoice_in_pdf import PDF_READ_LIMIT
-from stockage_partage.documents.invoices.limits import ELEMENT_LIMIT, XML_LIMIT
+from stockage_partage.documents.invoices.untrusted_xml import ELEMENT_LIMIT, XML_LIMIT
 
 GOOD = Invoice().xml()
 

@@ -9,7 +9,7 @@ import click
 from stockage_partage import executables
 from stockage_partage.cli import options
 from stockage_partage.cli.grammar import UnfitValue, command
-from stockage_partage.messages.commands import (
+from stockage_partage.messages.installed_on_workstation import (
     SERVICE_FOLDER,
     SERVICE_NO_PASSWORD,
     SERVICE_NOT_THERE,

@@ -10,12 +10,12 @@ import click
 from stockage_partage import executables
 from stockage_partage.cli import options
 from stockage_partage.cli.grammar import command, flag
-from stockage_partage.messages import desktop_integration as texts
+from stockage_partage.messages import installed_on_workstation as texts
 
 if TYPE_CHECKING:
     from stockage_partage.desktop_integration import Look
 
-autostart_flag = flag("--demarrage", "autostart", help=texts.AUTOSTART)
+autostart_flag = flag("--demarrage", "autostart", help=texts.MENU_AUTOSTART)
 
 
 @command("integration installer")
@@ -25,7 +25,9 @@ def install(autostart: bool) -> None:
     from stockage_partage import desktop_integration
 
     places = desktop_integration.install(_program(), _look(), autostart=autostart)
-    options.print_lines(*texts.installed([str(place) for place in places], autostart=autostart))
+    options.print_lines(
+        *texts.menu_installed([str(place) for place in places], autostart=autostart)
+    )
 
 
 @command("integration retirer")
@@ -33,18 +35,20 @@ def remove() -> None:
     """Takes it away from there; the program itself stays."""
     from stockage_partage import desktop_integration
 
-    options.print_lines(texts.REMOVED if desktop_integration.remove() else texts.NOT_THERE)
+    options.print_lines(
+        texts.MENU_REMOVED if desktop_integration.remove() else texts.MENU_NOT_THERE
+    )
 
 
 @command("integration ecrire")
-@click.argument("folder", metavar="DOSSIER", type=Path, help=texts.FOLDER)
+@click.argument("folder", metavar="DOSSIER", type=Path, help=texts.MENU_FOLDER)
 @autostart_flag
 def write(folder: Path, autostart: bool) -> None:
     """Writes the files only, for whoever deploys them by other means."""
     from stockage_partage import desktop_integration
 
     places = desktop_integration.write(folder, _program(), _look(), autostart=autostart)
-    options.print_lines(*(texts.written(str(place)) for place in places))
+    options.print_lines(*(texts.menu_written(str(place)) for place in places))
 
 
 def _program() -> list[str]:
@@ -56,4 +60,4 @@ def _look() -> Look:
     from stockage_partage.desktop_integration import Look
     from stockage_partage.ui.widgets.resources import resource
 
-    return Look(resource("icons/application.svg"), texts.COMMENT)
+    return Look(resource("icons/application.svg"), texts.MENU_COMMENT)

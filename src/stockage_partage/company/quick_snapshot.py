@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from stockage_partage.company.file_marks import is_elsewhere, marks_of_file
+from stockage_partage.company.database_file import is_elsewhere, marks_of_file, sqlite_uri
 from stockage_partage.company.fiscal_years import from_kept
 from stockage_partage.company.records import (
     SCHEMA,
@@ -24,7 +24,6 @@ from stockage_partage.company.records import (
     KnownGroup,
     Snapshot,
 )
-from stockage_partage.company.sqlite_address import sqlite_uri
 
 _BUSY_S = 0.2
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

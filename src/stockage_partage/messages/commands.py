@@ -230,29 +230,3 @@ def port_taken(port: int) -> str:
 def bad_script(why: str) -> str:
     """The script of faults cannot be read."""
     return f"Le fichier de défauts ne peut pas être suivi{NBSP}: {why}. Corrigez-le, puis relancez."
-
-
-# --- `service …` ----------------------------------------------------------------------------------
-
-SERVICE_FOLDER = "Le dossier où l’écrire."
-
-SERVICE_NOT_THERE = "Aucun service n’était en place pour vous sur ce poste."
-SERVICE_REMOVED = "Le service est retiré. Ce qui attend partira par la fenêtre ou par une commande."
-SERVICE_NO_PASSWORD = (
-    "Le mot de passe de la base serait lisible dans le fichier du service"
-    f"{NBSP}: gardez-le dans le fichier de mots de passe de PostgreSQL."
-)
-
-
-def service_installed(place: str) -> tuple[str, ...]:
-    """Said when the service is in place: that it runs, and where its file is."""
-    return (
-        "Le service est en place, et démarré. Il démarrera à chaque ouverture de votre session.",
-        f"Son fichier{NBSP}: {place}",
-        f"Il envoie au nom de la personne connectée{NBSP}: connectez-vous une fois, dans la fenêtre ou par {quoted('connecter')}.",
-    )
-
-
-def service_written(place: str) -> str:
-    """Where the file is."""
-    return f"Fichier écrit{NBSP}: {place}"

@@ -10,10 +10,10 @@ from stockage_partage.applications import Application
 from stockage_partage.company.portfolio.places import shown
 from stockage_partage.company.records import ActivationStatus
 from stockage_partage.errors import DatabaseMissing, Passing
-from stockage_partage.messages import company_menu
 from stockage_partage.messages.names import application as application_name
 from stockage_partage.messages.troubles import explain
 from stockage_partage.messages.typography import NBSP, day, number, plural, quoted, typeset
+from stockage_partage.messages.window import OPEN_COMPANY_FILE
 
 NAME = "Société"
 APPLICATIONS = "Applications"
@@ -258,7 +258,7 @@ SEARCH = "Chercher une société"
 SEARCH_HINT = "Nom, SIREN, emplacement, application, compte…"
 TO_SETTLE = "À régler"
 OPEN = "Ouvrir"
-OPEN_FILE = company_menu.OPEN_FILE
+OPEN_FILE = OPEN_COMPANY_FILE
 OPEN_SERVER = "Ouvrir une société sur un serveur…"
 SERVER_TITLE = "Ouvrir une société sur un serveur"
 SERVER_ADDRESS = "Adresse de la base"

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
+from stockage_partage.company.database_file import sqlite_uri
 from stockage_partage.company.location import Location
-from stockage_partage.company.sqlite_address import sqlite_uri
 
 #: How long a transaction waits for others before it is a trouble.
 PATIENCE = timedelta(seconds=15)

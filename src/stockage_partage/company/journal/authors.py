@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from stockage_partage.company.file_marks import computer
+from stockage_partage.company.database_file import computer
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from stockage_partage import disk
-from stockage_partage.company.file_marks import digest
+from stockage_partage.company.database_file import digest
 from stockage_partage.company.journal.entries import JournalHead
 from stockage_partage.company.journal.journal import Journal
 from stockage_partage.errors import Trouble

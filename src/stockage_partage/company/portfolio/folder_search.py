@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
 
-from stockage_partage.company.sqlite_address import sqlite_uri
+from stockage_partage.company.database_file import sqlite_uri
 
 _HEAD = b"SQLite format 3\0"
 #: A database has at least one page, and is whole pages long: most other files are not even opened.

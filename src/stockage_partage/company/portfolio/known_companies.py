@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from stockage_partage import disk
+from stockage_partage.company.database_file import sqlite_uri
 from stockage_partage.company.portfolio.places import place_of
-from stockage_partage.company.sqlite_address import sqlite_uri
 
 FILE_NAME = "societes.db"
 #: An opening so soon after the last one is not written down: commands come by the hundred.

@@ -14,9 +14,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stockage_partage.company.file_marks import is_elsewhere, marks_of_file
+from stockage_partage.company.database_file import is_elsewhere, marks_of_file, sqlite_uri
 from stockage_partage.company.records import SCHEMA, ActivationStatus
-from stockage_partage.company.sqlite_address import sqlite_uri
 from stockage_partage.errors import (
     DatabaseBusy,
     DatabaseDamaged,

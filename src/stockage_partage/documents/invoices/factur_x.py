@@ -22,9 +22,16 @@ from stockage_partage.documents.invoices.invoice_in_pdf import (
     looks_like_xml,
     read_pdf,
 )
-from stockage_partage.documents.invoices.limits import XML_LIMIT, ReadEnough
-from stockage_partage.documents.invoices.xml_ends import BOM, PADDING, WIDE, WORDS
-from stockage_partage.documents.invoices.xml_parser import parser_into, parser_troubles
+from stockage_partage.documents.invoices.untrusted_xml import (
+    BOM,
+    PADDING,
+    WIDE,
+    WORDS,
+    XML_LIMIT,
+    ReadEnough,
+    parser_into,
+    parser_troubles,
+)
 
 TIME_LIMIT = 5.0  # seconds of one document
 _PIECE = 64 * 1024

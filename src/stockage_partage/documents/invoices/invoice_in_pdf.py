@@ -27,8 +27,8 @@ from stockage_partage.documents.invoices.invoice import (
     Unreadable,
     UnreadReason,
 )
-from stockage_partage.documents.invoices.limits import XML_LIMIT, ReadEnough
 from stockage_partage.documents.invoices.pdf_library import broken, limit_reached
+from stockage_partage.documents.invoices.untrusted_xml import XML_LIMIT, ReadEnough
 
 if TYPE_CHECKING:
     from stockage_partage.documents.invoices.pdf_library import PdfReader, StreamObject

@@ -22,7 +22,7 @@ from stockage_partage.documents.invoices.invoice import UnreadReason
 from stockage_partage.documents.invoices.invoice_values import ISO, InvoiceField
 from stockage_partage.documents.invoices.life_cycle_listener import ROOT as LIFE_CYCLE_ROOT
 from stockage_partage.documents.invoices.life_cycle_listener import LifeCycleListener
-from stockage_partage.documents.invoices.limits import DEEPEST, ELEMENT_LIMIT, ReadEnough
+from stockage_partage.documents.invoices.untrusted_xml import DEEPEST, ELEMENT_LIMIT, ReadEnough
 
 _TEXT = 1_000  # characters kept of one value
 _REPEATS = 20  # values kept of one kind

@@ -12,9 +12,16 @@ from dataclasses import dataclass, field
 from stockage_partage.documents.invoices.business_terms import SHORT, WRAPPERS, Step, Syntax
 from stockage_partage.documents.invoices.invoice import Unreadable, UnreadReason
 from stockage_partage.documents.invoices.invoice_listener import syntax_of
-from stockage_partage.documents.invoices.limits import DEEPEST, XML_LIMIT, ReadEnough
-from stockage_partage.documents.invoices.xml_ends import BOM, PADDING, WIDE
-from stockage_partage.documents.invoices.xml_parser import parser_into, parser_troubles
+from stockage_partage.documents.invoices.untrusted_xml import (
+    BOM,
+    DEEPEST,
+    PADDING,
+    WIDE,
+    XML_LIMIT,
+    ReadEnough,
+    parser_into,
+    parser_troubles,
+)
 
 #: Elements of an invoice that is still shown: some ten thousand lines.
 SHOWN_ELEMENTS = 250_000

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from stockage_partage.documents.invoices.invoice import UnreadReason
 from stockage_partage.documents.invoices.life_cycle import MessageField
-from stockage_partage.documents.invoices.limits import DEEPEST, ReadEnough
+from stockage_partage.documents.invoices.untrusted_xml import DEEPEST, ReadEnough
 
 ROOT = "CrossDomainAcknowledgementAndResponse"
 _TEXT = 1_000  # characters kept of one value

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import BinaryIO
 
-from stockage_partage.documents.invoices.xml_ends import closes, invoice_root
+from stockage_partage.documents.invoices.untrusted_xml import closes, invoice_root
 from stockage_partage.errors import LinkInTheWay
 from stockage_partage.held_folder import HeldFolder
 from stockage_partage.streams import chunks_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
-from stockage_partage.documents.printing.page_range import pages_typed
 from stockage_partage.messages import print_dialog as texts
 from stockage_partage.ui.widgets.elided_combo import ElidedComboBox
 from stockage_partage.ui.widgets.form_field import FormField
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 _MOST_COPIES = 99
+_PART = re.compile(r"(\d{1,5})(?:\s*-\s*(\d{1,5}))?")
 
 
 class PaperChoices(QWidget):
@@ -118,3 +119,22 @@ class PaperChoices(QWidget):
             editor.setEnabled(not reason)
             editor.setToolTip(reason)
         self.changed.emit()
+
+
+def pages_typed(text: str, count: int) -> tuple[int, ...] | None:
+    """The pages meant, counted from 0, in the order of the document; all of them for ''.
+
+    `count`: pages that the document has. None for what names no page of it.
+    """
+    if not text.strip():
+        return tuple(range(count))
+    wanted: set[int] = set()
+    for part in re.split(r"[,;]", text.strip().strip(",;")):
+        found = _PART.fullmatch(part.strip())
+        if found is None:
+            return None
+        first, last = int(found[1]), int(found[2] or found[1])
+        if not 1 <= first <= last:
+            return None
+        wanted |= set(range(first - 1, min(last, count)))
+    return tuple(sorted(page for page in wanted if page < count)) or None

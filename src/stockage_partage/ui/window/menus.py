@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from stockage_partage.activation.open_work import DocumentWork
-from stockage_partage.messages import company_menu as companies
 from stockage_partage.messages import window as texts
 from stockage_partage.messages.document_menu import ENTRIES
 from stockage_partage.messages.names import COMPANY_SETTINGS
@@ -50,11 +49,11 @@ class Menus(QObject):
             for place in places:
                 self._place(menu, place)
         self.file.addSeparator()
-        self.open_company = self._action(self.file, companies.OPEN_FILE, "action_open_company")
-        self.recent = self._menu(self.file, companies.RECENT, "menu_recent")
+        self.open_company = self._action(self.file, texts.OPEN_COMPANY_FILE, "action_open_company")
+        self.recent = self._menu(self.file, texts.RECENT_COMPANIES, "menu_recent")
         self.recent.setEnabled(False)
         self.companies = self._action(
-            self.file, companies.COMPANIES_ENTRY, "action_companies", "Ctrl+Shift+S"
+            self.file, texts.ALL_COMPANIES, "action_companies", "Ctrl+Shift+S"
         )
         self.file.addSeparator()
         self.tray = self._action(self.file, texts.TRAY, "action_tray")

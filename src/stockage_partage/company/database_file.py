@@ -1,4 +1,4 @@
-"""Recognises a database file wherever it is opened; light, for the first look too."""
+"""A database file: recognised wherever it is opened, and told to SQLite; light, for the first look too."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import os
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 _LENGTH = 32
 
@@ -45,3 +46,12 @@ def digest(*parts: str) -> str:
 def is_elsewhere(known: frozenset[str], here: frozenset[str]) -> bool:
     """True when the company is known at other places only. Where nothing is known, it is here."""
     return bool(known and here) and not known & here
+
+
+def sqlite_uri(path: Path, mode: str) -> str:
+    """The file as SQLite's URI. `mode`: `ro` only reads, `rw` never creates, `rwc` creates.
+
+    A share (`//server/share`) needs two more slashes: SQLite refuses a host in the URI.
+    """
+    text = quote(path.as_posix(), safe="/:")
+    return f"file://{text if text.startswith('/') else '/' + text}?mode={mode}"
