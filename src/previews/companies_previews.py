@@ -13,6 +13,7 @@ from stockage_partage.applications import Application
 from stockage_partage.company.portfolio.known_companies import KnownCompany
 from stockage_partage.company.portfolio.summary import CompanySummary
 from stockage_partage.company.records import ActivationStatus
+from stockage_partage.graph.library.creation_right import CreationRight
 from stockage_partage.messages import access_setup as access_texts
 from stockage_partage.messages import company_batch as batch_texts
 from stockage_partage.messages.company_batch import CompanyAct
@@ -70,7 +71,7 @@ def _row(
     )
 
 
-_AWAY = KnownCompany("//serveur/compta/ORFEVRES.db", "Orfèvres réunis", ("comptabilite",))
+_AWAY = KnownCompany(r"\\serveur\compta\ORFEVRES.db", "Orfèvres réunis", ("comptabilite",))
 ROWS = (
     _row("BIJOU SA", r"S:\Compta\BIJOU.db", waiting=3, applications=_BOTH),
     _row(
@@ -116,7 +117,7 @@ ROWS = (
         applications=(Application.COMPTABILITE,),
         attention=(Attention.AWAY,),
     ),
-    unread(KnownCompany("//serveur/compta/PERLES.db", "Perles du Sud", ("comptabilite",))),
+    unread(KnownCompany(r"\\serveur\compta\PERLES.db", "Perles du Sud", ("comptabilite",))),
 )
 
 
@@ -215,9 +216,24 @@ def _access() -> AccessDialog:
         ("Coffre de mots de passe", "utilisable"),
     ):
         made.show_finding(name, said, well=True)
+    made.show_tried()
+    return made
+
+
+def _access_refused() -> AccessDialog:
+    made = _access()
     refused = errors.ConsentMissing("https://login.example/consent")
     made.show_finding(access_texts.ACCOUNT, explain(refused).sentence, well=False)
-    made.show_tried()
+    return made
+
+
+def _access_rights() -> AccessDialog:
+    made = _access()
+    who = "marie.durand@bijou.fr"
+    made.show_finding(access_texts.ACCOUNT, access_texts.account_fine(who), well=True)
+    made.show_finding(access_texts.NAMING, access_texts.NAME_FINE, well=True)
+    said = access_texts.creation(CreationRight.REFUSED, who)
+    made.show_finding(access_texts.CREATION, said, well=False)
     return made
 
 
@@ -230,6 +246,7 @@ def previews() -> dict[str, Preview]:
         "dialog-create-company": _create,
         "dialog-open-server": ServerDialog,
         "dialog-activate-companies": _activating,
-        "dialog-access": _access,
+        "dialog-access": _access_refused,
+        "dialog-access-rights": _access_rights,
         "dialog-activate-companies-under-way": _activated,
     }

@@ -18,11 +18,16 @@ from stockage_partage.settings import CLOUDS, FILE_NAME, Settings
 
 if TYPE_CHECKING:
     from stockage_partage.activation.account_service import AccountService
+    from stockage_partage.errors import Trouble
+    from stockage_partage.graph.graph_client import GraphClient
+    from stockage_partage.graph.library.creation_right import AccessRights
 
 #: A domain of the organisation, or its identifier.
 _TENANT = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?", re.ASCII)
 #: Asked for to see whether groups may be read; nobody has one of that name.
 _NO_GROUP = "stockage-partage-verification"
+#: The name of a company's group is asked about with that raison sociale.
+_ANY_COMPANY = "BIJOU SA"
 
 
 def wanted_settings(settings: Settings, client_id: str, tenant: str) -> Settings:
@@ -63,10 +68,11 @@ class AccessTrial(Closing):
         """Where an administrator approves the application for the organisation."""
         return self._sign_in.consent_url
 
-    def check_rights(self) -> str:
-        """Reads groups as who signed in; that account. Raises SignInNeeded, ConsentMissing, Offline…"""
+    def check_rights(self) -> AccessRights:
+        """What who signed in may do. Nothing is created. Raises SignInNeeded, ConsentMissing, Offline…"""
         from stockage_partage.errors import SignInNeeded
         from stockage_partage.graph.graph_client import GraphClient
+        from stockage_partage.graph.library.creation_right import AccessRights, creation_right
         from stockage_partage.graph.library.groups import Groups
 
         account = self._sign_in.account()
@@ -74,11 +80,34 @@ class AccessTrial(Closing):
             raise SignInNeeded
         graph = GraphClient(self._http_client, self._sign_in, self.settings.graph_url)
         Groups(graph).by_unique_name(_NO_GROUP)
-        return account.username
+        return AccessRights(
+            account.username,
+            creation_right(graph, self._reading_settings(graph)),
+            _name_refused(graph),
+        )
+
+    def _reading_settings(self, graph: GraphClient) -> GraphClient | None:
+        """Reads the settings of groups; None where the organisation has not granted that."""
+        from stockage_partage.graph.library.creation_right import SETTINGS_PERMISSION
+
+        token = self._sign_in.token_if_granted(SETTINGS_PERMISSION)
+        return graph.holding(token) if token is not None else None
 
     def close(self) -> None:
         """Closes the connections; who signed in stays so, as the settings will ask."""
         self._http_client.close()
+
+
+def _name_refused(graph: GraphClient) -> Trouble | None:
+    from stockage_partage.errors import GroupNameRefused
+    from stockage_partage.graph.library.creation_right import check_name
+    from stockage_partage.graph.library.names import group_display_name, mail_nickname
+
+    try:
+        check_name(graph, group_display_name(_ANY_COMPANY), mail_nickname(_ANY_COMPANY, _NO_GROUP))
+    except GroupNameRefused as refused:
+        return refused
+    return None
 
 
 def keep(settings: Settings, folder: Path) -> Path:

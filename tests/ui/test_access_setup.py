@@ -19,8 +19,9 @@ from local_microsoft365.server import LocalMicrosoft365
 from person import Person
 from stockage_partage import settings as settings_module
 from stockage_partage.access_setup import AccessTrial, keep, wanted_settings
-from stockage_partage.errors import SettingsRefused, SignInNeeded
+from stockage_partage.errors import GroupNameRefused, SettingsRefused, SignInNeeded
 from stockage_partage.graph.auth.account import DeviceCode
+from stockage_partage.graph.library.creation_right import AccessRights, CreationRight
 from stockage_partage.messages import access_setup as texts
 from stockage_partage.settings import FILE_NAME, Settings, load
 from stockage_partage.ui.companies.access_controller import (
@@ -103,7 +104,10 @@ def test_who_signs_in_tells_what_the_organisation_allows(
 
         trial.service.sign_in_with_device_code(approve, lambda: False)
 
-        assert trial.check_rights() == user.username
+        found = trial.check_rights()
+        assert (found.account, found.creation) == (user.username, CreationRight.BY_ROLE)
+        assert found.name_refused is None
+        assert list(microsoft365.world.groups.all()) == []
         assert "/adminconsent?client_id=" in trial.consent_url
 
 
@@ -173,6 +177,38 @@ def test_what_was_typed_meanwhile_was_not_tried(qtbot: QtBot, background: Backgr
     assert (findings(dialog), dialog.keep.isEnabled()) == ({}, False)
     assert [each.closed.is_set() for each in made] == [True]
     dialog.close()
+
+
+@pytest.mark.parametrize("right", list(CreationRight))
+def test_what_somebody_may_create_is_explained_with_what_to_do(right: CreationRight) -> None:
+    said = texts.creation(right, "marie@bijou.fr")
+    assert "marie@bijou.fr" in said
+    advised = "administrateur de groupes" in said.replace("\N{NO-BREAK SPACE}", " ")
+    assert advised is (right not in texts.CREATION_FINE)
+
+
+def test_each_finding_of_a_sign_in_has_its_row(qtbot: QtBot, background: Background) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    over.show()
+    work = AccessWork(
+        wanted=lambda client, tenant: wanted_settings(Settings(Path()), client, tenant),
+        look=lambda settings: iter(()),
+        trial=lambda settings: cast("Trial", Asked(settings)),
+        keep=lambda settings: Path(),
+    )
+    controller = AccessController(work, background, over)
+    refused = GroupNameRefused("GRP Sage – Société")
+
+    controller._may(
+        controller._held, AccessRights("marie@bijou.fr", CreationRight.REFUSED, refused)
+    )
+
+    told = findings(controller.dialog)
+    assert list(told) == [texts.ACCOUNT, texts.NAMING, texts.CREATION]
+    assert "GRP Sage" in told[texts.NAMING]
+    assert "administrateur de groupes" in told[texts.CREATION]
+    controller.dialog.close()
 
 
 def test_an_organisation_is_a_domain_or_an_identifier(tmp_path: Path) -> None:

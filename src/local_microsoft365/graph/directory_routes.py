@@ -14,6 +14,7 @@ from local_microsoft365.graph.people_shapes import role_facts
 from local_microsoft365.graph.request import Ask
 from local_microsoft365.graph.routing import Call, call
 from local_microsoft365.people import ROLE_NAMES
+from local_microsoft365.tenant.creators import CREATORS, is_kept_to_some
 from local_microsoft365.tenant.refusals import Refused, Why
 
 GROUP_UNIFIED = "62375ab9-6b52-47ed-826b-58e47e0e304b"  # the template of groups' settings
@@ -158,8 +159,10 @@ async def schema_extensions(ask: Ask) -> Response:
 def _values(ask: Ask) -> dict[str, str]:
     now = ask.world.switches.now
     naming = f"{now.name_prefix}[GroupName]{now.name_suffix}"
+    some = is_kept_to_some(ask.world.people)
     return _DEFAULTS | {
-        "EnableGroupCreation": "false" if now.creation_forbidden else "true",
+        "EnableGroupCreation": "false" if now.creation_forbidden or some else "true",
+        "GroupCreationAllowedGroupId": CREATORS.id if some and not now.creation_forbidden else "",
         "PrefixSuffixNamingRequirement": naming if naming != "[GroupName]" else "",
         "CustomBlockedWordsList": ",".join(now.blocked_words),
     }

@@ -20,6 +20,7 @@ from local_microsoft365.graph.queries import counted, directory_page
 from local_microsoft365.graph.request import Ask
 from local_microsoft365.graph.routing import Call, call
 from local_microsoft365.people import User
+from local_microsoft365.tenant.creators import CREATORS, is_creator
 from local_microsoft365.tenant.members import Part
 
 ROLE, GROUP = "#microsoft.graph.directoryRole", "#microsoft.graph.group"
@@ -166,11 +167,14 @@ def _cast(objects: Iterable[Facts], word: str) -> list[Facts]:
 
 def _groups(ask: Ask, part: Part, person: User | None = None) -> list[str]:
     live = {group.id for group in ask.world.groups.all()}
-    return [one for one in ask.world.members.groups_of(person or ask.user, part) if one in live]
+    who = person or ask.user
+    found = [one for one in ask.world.members.groups_of(who, part) if one in live]
+    return [*found, CREATORS.id] if part is Part.MEMBERS and is_creator(who) else found
 
 
 def _group(ask: Ask, group_id: str) -> Facts:
-    return directory_group(ask.world.groups.get(group_id), ask.world.people)
+    group = CREATORS if group_id == CREATORS.id else ask.world.groups.get(group_id)
+    return directory_group(group, ask.world.people)
 
 
 def _objects(ask: Ask, objects: Iterable[Facts]) -> Response:

@@ -38,6 +38,13 @@ class GraphClient:
         self._sign_in = sign_in
         self._base_url = base_url.rstrip("/")
         self._host = urlsplit(base_url).netloc
+        self._fixed = ""  # a token that is never renewed
+
+    def holding(self, token: str) -> GraphClient:
+        """Makes a client that asks with `token` alone, never renewed: for what the one of the session does not open."""
+        made = GraphClient(self.http_client, self._sign_in, self._base_url, self.hosts)
+        made._fixed = token
+        return made
 
     def get(self, path: str, asking: Operation, **given: Any) -> Any:
         """The JSON found there."""
@@ -107,12 +114,12 @@ class GraphClient:
         stream: bool = False,
     ) -> HttpAnswer:
         """The answer itself, whatever it says. `path` may be an absolute `@odata.nextLink`."""
-        token = self._sign_in.token()
+        token = self._fixed or self._sign_in.token()
         given = {"headers": headers, "json": json, "data": data, "stream": stream}
         answer = self._send(method, path, token, given)
         claims = claims_challenge(answer)
         refused = answer.status == 401 and not is_throttled(answer)
-        if not refused and claims is None:
+        if self._fixed or (not refused and claims is None):
             return answer
         token = self._sign_in.token(claims=claims, refused=token)
         return self._send(method, path, token, given)

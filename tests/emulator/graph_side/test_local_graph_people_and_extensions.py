@@ -109,9 +109,27 @@ def test_an_extension_lives_on_a_group(admin: Client, make_group: MakeGroup) -> 
     assert error(admin.get(path)) == (404, "ResourceNotFound")
 
 
-def test_settings_appear_once_they_differ_from_the_defaults(local: Local) -> None:
-    reader = local.as_("administrateur", ("GroupSettings.Read.All",))
-    assert reader.get("/groupSettings").json()["value"] == []
+def settings_of(reader: Client) -> dict[str, str]:
+    (found,) = reader.get("/groupSettings").json()["value"]
+    return {pair["name"]: pair["value"] for pair in found["values"]}
+
+
+def test_creating_groups_is_kept_to_the_members_of_one_group(local: Local) -> None:
+    told = settings_of(local.as_("administrateur", ("GroupSettings.Read.All",)))
+    allowed = told["GroupCreationAllowedGroupId"]
+    assert told["EnableGroupCreation"] == "false"
+    scopes = ("User.Read", "Group.ReadWrite.All")
+    for role, inside in (("double-authentification", [allowed]), ("utilisateur", [])):
+        asked = local.as_(role, scopes).post("/me/checkMemberGroups", json={"groupIds": [allowed]})
+        assert asked.json()["value"] == inside, role
+
+
+def test_while_creating_is_forbidden_no_group_of_people_may(local: Local) -> None:
     local.world.forbid_creation()
-    values = reader.get("/groupSettings").json()["value"][0]["values"]
-    assert {"name": "EnableGroupCreation", "value": "false"} in values
+    told = settings_of(local.as_("administrateur", ("GroupSettings.Read.All",)))
+    assert (told["EnableGroupCreation"], told["GroupCreationAllowedGroupId"]) == ("false", "")
+
+
+def test_settings_of_groups_are_kept_from_who_was_not_granted_them(local: Local) -> None:
+    refused = local.as_("administrateur", ("Group.ReadWrite.All",)).get("/groupSettings")
+    assert error(refused) == (403, "Authorization_RequestDenied")

@@ -229,6 +229,26 @@ class SignIn:
         """
         return self._tokens.token(claims, refused)
 
+    def token_if_granted(self, permission: str) -> str | None:
+        """A token that holds one permission more; None where it is not to be had without asking somebody.
+
+        Nothing of the session changes. Raises SignInNeeded when nobody is signed in, Offline and the identity
+        platform's other refusals.
+        """
+        session = self._cache.read()
+        if session is None:
+            raise errors.SignInNeeded
+        scopes = self._registration.scopes
+        # Named as the others are: after the Graph host of a national cloud.
+        wanted = scopes[0].removesuffix(SCOPES[0]) + permission
+        answer, _ = self._silently(session, claims=None, force=False, more=(wanted,))
+        if "access_token" in answer:
+            return str(answer["access_token"])
+        trouble = trouble_of(answer, self._registration.consent_url) if answer else None
+        if trouble is None or isinstance(trouble, errors.ConsentMissing | errors.SignInNeeded):
+            return None
+        raise trouble
+
     def sign_out(self) -> None:
         """Forgets the account here. Microsoft is not told: other devices stay signed in."""
         self._tokens.end()
@@ -323,13 +343,18 @@ class SignIn:
         return Account(str(claims.get("oid") or claims["sub"]), username, name, claims["tid"])
 
     def _silently(
-        self, session: StoredSession, *, claims: str | None, force: bool
+        self,
+        session: StoredSession,
+        *,
+        claims: str | None,
+        force: bool,
+        more: tuple[str, ...] = (),
     ) -> tuple[dict[str, Any], str | None]:
         tokens = _empty_cache()
         tokens.deserialize(session.tokens)
         application = self._application(tokens)
         answer = application.acquire_token_silent_with_error(
-            list(self._registration.scopes),
+            [*self._registration.scopes, *more],
             _msal_account(application, session.account.id),
             force_refresh=force,
             claims_challenge=claims,

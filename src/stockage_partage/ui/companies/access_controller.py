@@ -22,6 +22,7 @@ from stockage_partage.ui.runtime.held import Held
 
 if TYPE_CHECKING:
     from stockage_partage.activation.account_service import AccountService
+    from stockage_partage.graph.library.creation_right import AccessRights
     from stockage_partage.settings import Settings
     from stockage_partage.ui.runtime.background import Background
     from stockage_partage.ui.sign_in.sign_in_flow import SignInFlow
@@ -45,7 +46,7 @@ class Trial(Protocol):
     def settings(self) -> Settings: ...
     @property
     def consent_url(self) -> str: ...
-    def check_rights(self) -> str: ...
+    def check_rights(self) -> AccessRights: ...
     def close(self) -> None: ...
 
 
@@ -139,21 +140,27 @@ class AccessController(QObject):
         self._flow.start()
 
     def _check_rights(self, held: Held[Trial], trial: Trial) -> None:
-        def check() -> str:
+        def check() -> AccessRights:
             with held.used():
                 return trial.check_rights()
 
         self._background.run(
             check,
             owner=self,
-            done=lambda account: self._may(held, account),
+            done=lambda rights: self._may(held, rights),
             failed=lambda trouble: self._refused(held, trouble),
         )
 
-    def _may(self, held: Held[Trial], account: str) -> None:
-        if held is self._held:
-            self.dialog.show_finding(texts.ACCOUNT, texts.account_fine(account), well=True)
-            self.dialog.keep.setFocus()
+    def _may(self, held: Held[Trial], rights: AccessRights) -> None:
+        if held is not self._held:
+            return
+        show, refused = self.dialog.show_finding, rights.name_refused
+        show(texts.ACCOUNT, texts.account_fine(rights.account), well=True)
+        said = texts.NAME_FINE if refused is None else explain(refused).sentence
+        show(texts.NAMING, said, well=refused is None)
+        well = rights.creation in texts.CREATION_FINE
+        show(texts.CREATION, texts.creation(rights.creation, rights.account), well=well)
+        self.dialog.keep.setFocus()
 
     def _refused(self, held: Held[Trial], trouble: Trouble) -> None:
         if held is self._held:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from stockage_partage.messages import access_setup as texts
 from stockage_partage.messages import window
@@ -17,7 +17,7 @@ from stockage_partage.ui.widgets.theme import GRID
 from stockage_partage.ui.widgets.trouble_bar import TroubleBar
 from stockage_partage.ui.widgets.widget_updates import set_enabled
 
-_ROWS = 7
+_ROWS = 9
 
 
 class AccessDialog(BaseDialog):
@@ -36,12 +36,15 @@ class AccessDialog(BaseDialog):
         self.add_text("access_introduction", texts.INTRODUCTION)
         self.client = FormField("access_client", texts.CLIENT, QLineEdit(), texts.CLIENT_HELP)
         self.tenant = FormField("access_tenant", texts.TENANT, QLineEdit(), texts.TENANT_HELP)
-        self.subject.addWidget(self.client)
-        self.subject.addWidget(self.tenant)
+        across = QHBoxLayout()
+        across.setSpacing(2 * GRID)
+        across.addWidget(self.client, 1)
+        across.addWidget(self.tenant, 1)
+        self.subject.addLayout(across)
         self.table = ResultTable(
             "access_table", texts.TABLE_NAME, texts.CHECK, texts.RESULT, room=36
         )
-        self.table.show_at_least(_ROWS + 2)
+        self.table.show_at_least(_ROWS + 3)
         self.subject.addWidget(self.table)
         self.sign_in = named_button("access_sign_in", texts.SIGN_IN)
         self.consent = named_button("access_consent", texts.COPY_CONSENT)

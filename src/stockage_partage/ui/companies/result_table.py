@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from stockage_partage.ui.widgets.icon_label import icon
+from stockage_partage.ui.widgets.row_table import end_of_list
 from stockage_partage.ui.widgets.theme import GRID, colours_now
 from stockage_partage.ui.widgets.widget_updates import plain_tip
 
@@ -31,6 +32,14 @@ class ResultTable(QTableWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.resizeSection(0, room * self.fontMetrics().averageCharWidth())
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().setMinimumSectionSize(self._tall)
+        self._told = -1  # the row that was told of last
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, held: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Home and End go to the first and the last row."""
+        return end_of_list(self, action) or super().moveCursor(action, held)
 
     def show_at_least(self, lines: int) -> None:
         """Leaves room for so many lines, that of the titles among them."""
@@ -52,4 +61,12 @@ class ResultTable(QTableWidget):
         item.setIcon(icon("done" if well else "to_settle", QColor(ink), 2 * GRID))
         self.setItem(row, 1, item)
         self.resizeRowToContents(row)
+        self._told = row
         self.scrollToItem(item)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width: what was told breaks elsewhere, and what was told last stays in sight."""
+        super().resizeEvent(event)
+        self.resizeRowsToContents()
+        if 0 <= self._told < self.rowCount():
+            self.scrollTo(self.model().index(self._told, 1))
