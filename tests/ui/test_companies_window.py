@@ -30,6 +30,7 @@ from stockage_partage.settings import Settings
 from stockage_partage.ui.companies.companies_table import CompanyColumn
 from stockage_partage.ui.companies.companies_window import CompaniesWindow
 from stockage_partage.ui.companies.create_dialog import CreateCompanyDialog, editor
+from stockage_partage.ui.widgets.toast import toasts_of
 from stockage_partage.window_address import read_address
 
 
@@ -38,7 +39,7 @@ def administrator(qtbot: QtBot, tmp_path: Path) -> Administrator:
     return Administrator(qtbot, tmp_path)
 
 
-def test_without_any_company_there_is_a_welcome_with_three_ways_in(
+def test_without_any_company_there_is_a_welcome_with_its_ways_in(
     administrator: Administrator,
 ) -> None:
     window = administrator.show()
@@ -151,7 +152,10 @@ def test_what_is_shown_is_written_for_a_spreadsheet(administrator: Administrator
 
     page.export.click()
     administrator.name_files(table)
-    administrator.until(lambda: page.troubles.what.text().startswith("1 société écrite"))
+    administrator.until(lambda: bool(toasts_of(administrator.window).toasts))
+    (told,) = toasts_of(administrator.window).toasts
+    assert told.words.text().startswith("1 société écrite")
+    assert told.action.text() == "Voir"
 
     rows = list(csv.reader(table.read_text("utf-8-sig").splitlines(), delimiter=";"))
     assert [row[:2] for row in rows] == [["Société", "SIREN"], ["BIJOU SA", "732829320"]]
@@ -179,6 +183,9 @@ def test_a_folder_adds_its_companies_and_one_is_taken_off_again(
     menu.close()
     administrator.until(lambda: administrator.names() == ["BIJOU SA"])
     assert (folder / "CARAT.db").is_file()
+    undone = next(each for each in toasts_of(administrator.window).toasts if each.takes_back)
+    undone.action.click()
+    administrator.until(lambda: administrator.names() == ["BIJOU SA", "CARAT SARL"])
 
 
 def test_a_company_is_created_listed_and_opened(administrator: Administrator) -> None:

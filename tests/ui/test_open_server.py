@@ -37,6 +37,25 @@ def asked(administrator: Administrator) -> ServerDialog:
     return found[-1]
 
 
+@pytest.mark.parametrize("button", ["welcome_server", "open_server"])
+def test_a_button_asks_for_it_before_any_company_is_known_and_above_the_list(
+    administrator: Administrator, button: str
+) -> None:
+    if button == "open_server":
+        administrator.company("BIJOU SA")
+        page = administrator.show_and_wait().page
+        administrator.window.resize(1400, 700)  # where there is room for it
+    else:
+        page = administrator.show().page
+    pressed = getattr(page, button)
+    assert pressed.isVisible()
+    pressed.click()
+    dialog = administrator.opened_dialog(ServerDialog)
+    editor(dialog.address).setText("compta/bijou")
+    dialog.open_button.click()
+    assert administrator.opened == [("postgresql+psycopg://compta/bijou", None)]
+
+
 @pytest.mark.parametrize(
     ("typed", "place"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from stockage_partage.activation.company_overview import Attention, CompanyOverview
@@ -260,6 +261,7 @@ TO_SETTLE = "À régler"
 OPEN = "Ouvrir"
 OPEN_FILE = OPEN_COMPANY_FILE
 OPEN_SERVER = "Ouvrir une société sur un serveur…"
+OPEN_SERVER_SHORT = "Ouvrir sur un serveur…"
 SERVER_TITLE = "Ouvrir une société sur un serveur"
 SERVER_ADDRESS = "Adresse de la base"
 SERVER_HINT = "serveur/base"
@@ -297,7 +299,8 @@ CSV_NAME = "societes.csv"
 CSV_KINDS = "Fichiers CSV (*.csv)"
 WELCOME = "Bienvenue dans Stockage et partage"
 WELCOME_ADVICE = typeset(
-    "Ouvrez la base d’une société, créez-en une, ou essayez d’abord sur une société d’exemple : rien ne sort alors de ce poste."
+    "Ouvrez la base d’une société, fichier ou serveur, créez-en une, ou essayez d’abord sur une société d’exemple : "
+    "rien ne sort alors de ce poste."
 )
 NOTHING_MATCHES = "Aucune société ne correspond."
 NOTHING_TO_SETTLE = "Rien n’est à régler."
@@ -331,6 +334,13 @@ def found(new: int, folder: str) -> str:
     if not new:
         return f"Aucune autre société n’a été trouvée dans {folder}."
     return plural(new, "{n} société trouvée", "{n} sociétés trouvées") + f" dans {folder}."
+
+
+def off_the_list(rows: Sequence[CompanyOverview]) -> str:
+    """Companies were taken off the list; nothing else happened to them."""
+    if len(rows) == 1:
+        return typeset(f"« {name(rows[0])} » n’est plus dans la liste. Sa base n’a pas changé.")
+    return f"{number(len(rows))} sociétés ne sont plus dans la liste. Leurs bases n’ont pas changé."
 
 
 # --- Creating a company --------------------------------------------------------------------------

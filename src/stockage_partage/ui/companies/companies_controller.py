@@ -14,10 +14,15 @@ from PySide6.QtWidgets import QWidget
 from stockage_partage.activation.company_overview import CompanyOverview, unread
 from stockage_partage.company.portfolio.known_companies import KnownCompany
 from stockage_partage.messages import companies as texts
+from stockage_partage.messages import window as window_texts
+from stockage_partage.messages.document_menu import SEE
 from stockage_partage.spreadsheet import write_csv
 from stockage_partage.ui.companies.create_dialog import CreateCompanyDialog, NewCompany
 from stockage_partage.ui.companies.server_dialog import ServerDialog
+from stockage_partage.ui.runtime.postponed import WAIT_MS
 from stockage_partage.ui.widgets.file_dialogs import ask_file, ask_folder, ask_where
+from stockage_partage.ui.widgets.link_opening import file_address
+from stockage_partage.ui.widgets.toast import toast
 from stockage_partage.window_address import WindowAddress, address_of
 
 if TYPE_CHECKING:
@@ -52,6 +57,7 @@ class CompaniesController(QObject):
         self._work = work
         self._background = background
         self._over = over
+        self._open_url = open_url
         self._stop = Event()
         self._pending: list[CompanyOverview] = []
         self._last: Callable[[], None] = self.refresh
@@ -63,6 +69,7 @@ class CompaniesController(QObject):
         self._answered.connect(self._note)
         page.open_wanted.connect(self.open)
         page.open_file_wanted.connect(self.open_file)
+        page.open_server_wanted.connect(self.open_server)
         page.create_wanted.connect(self.create)
         page.demonstration_wanted.connect(self.open_demonstration)
         page.find_wanted.connect(self.find)
@@ -173,7 +180,7 @@ class CompaniesController(QObject):
 
     def _found(self, new: int, folder: Path) -> None:
         self.refresh()
-        self._page.troubles.show_information(texts.found(new, str(folder)))
+        toast(self._over, texts.found(new, str(folder)))
 
     def export(self, rows: Sequence[CompanyOverview]) -> None:
         """Asks where, and writes the rows that are shown as a table for a spreadsheet."""
@@ -182,7 +189,7 @@ class CompaniesController(QObject):
             self._run(
                 lambda: chosen(file),
                 lambda: write_csv(file, texts.HEADINGS, [texts.cells(row) for row in rows]),
-                lambda _: self._page.troubles.show_information(texts.written(str(file), len(rows))),
+                lambda _: self._written(file, len(rows)),
             )
 
         ask_where(
@@ -195,6 +202,10 @@ class CompaniesController(QObject):
             suffix="csv",
         )
 
+    def _written(self, file: Path, count: int) -> None:
+        see = file_address(file.parent)
+        toast(self._over, texts.written(str(file), count), SEE, lambda: self._open_url(see))
+
     def set_access_up(self) -> None:
         """The administrator's assistant: a registration tried step by step, and kept."""
         from stockage_partage.ui.companies.access_controller import AccessController
@@ -204,7 +215,7 @@ class CompaniesController(QObject):
     def copy_address(self, row: CompanyOverview) -> None:
         """Copies the address that opens the company wherever it is known."""
         QGuiApplication.clipboard().setText(address_of(WindowAddress(row.place)))
-        self._page.troubles.show_information(texts.ADDRESS_COPIED)
+        toast(self._over, texts.ADDRESS_COPIED)
 
     def act(self, act: CompanyAct, rows: Sequence[CompanyOverview]) -> None:
         """Does one thing for all of these companies; the list is read again afterwards."""
@@ -216,13 +227,28 @@ class CompaniesController(QObject):
         self.batch.begin(act, rows)
 
     def forget(self, rows: Sequence[CompanyOverview]) -> None:
-        """Takes companies off the list: opening one puts it back, so nobody is asked."""
+        """Takes companies off the list: nobody is asked, « Annuler » and opening one put it back."""
 
         def forget() -> None:
             for row in rows:
                 self._work.forget(row.place)
 
-        self._run(lambda: self.forget(rows), forget, lambda _: self.refresh())
+        def put_back() -> None:
+            known = [row.known for row in rows]
+            self._run(put_back, lambda: self._work.keep(known), lambda _: self.refresh())
+
+        def forgotten(_nothing: None) -> None:
+            self.refresh()
+            toast(
+                self._over,
+                texts.off_the_list(rows),
+                window_texts.TAKE_BACK,
+                put_back,
+                shown_ms=WAIT_MS,
+                takes_back=True,
+            )
+
+        self._run(lambda: self.forget(rows), forget, forgotten)
 
     def _run(
         self, again: Callable[[], None], work: Callable[[], T], done: Callable[[T], None]

@@ -44,6 +44,7 @@ class CompaniesPage(QWidget):
 
     open_wanted = Signal(object)  # CompanyOverview
     open_file_wanted = Signal()
+    open_server_wanted = Signal()
     create_wanted = Signal()
     demonstration_wanted = Signal()
     find_wanted = Signal()
@@ -94,12 +95,19 @@ class CompaniesPage(QWidget):
         """The buttons that open, create and try a company, on the welcome and above the list."""
         self.welcome_open = named_button("welcome_open", texts.OPEN_FILE)
         self.welcome_open.setProperty("primary", True)
+        self.welcome_server = named_button("welcome_server", texts.OPEN_SERVER_SHORT)
         self.welcome_create = named_button("welcome_create", texts.CREATE)
         self.welcome_demonstration = named_button("welcome_demonstration", texts.DEMONSTRATION)
-        buttons = (self.welcome_open, self.welcome_create, self.welcome_demonstration)
+        buttons = (
+            self.welcome_open,
+            self.welcome_server,
+            self.welcome_create,
+            self.welcome_demonstration,
+        )
         self.welcome = InfoPage("welcome", "folder", buttons)
         self.welcome.say(texts.WELCOME, texts.WELCOME_ADVICE, buttons)
         self.open_file = named_button("open_company_file", texts.OPEN_FILE)
+        self.open_server = named_button("open_company_server", texts.OPEN_SERVER_SHORT)
         self.create_company = named_button("create_company", texts.CREATE)
         self.demonstration = named_button("open_demonstration", texts.DEMONSTRATION)
         self.show_all = named_button("show_all_companies", texts.SHOW_ALL)
@@ -112,7 +120,12 @@ class CompaniesPage(QWidget):
         ways_in.setSpacing(GRID)
         ways_in.addWidget(heading)
         ways_in.addStretch(1)
-        self._ways_in = (self.open_file, self.create_company, self.demonstration)
+        self._ways_in = (
+            self.open_file,
+            self.open_server,
+            self.create_company,
+            self.demonstration,
+        )
         for button in self._ways_in:
             ways_in.addWidget(button)
         explanation = wrapping("companies_help", quiet=True)
@@ -177,6 +190,7 @@ class CompaniesPage(QWidget):
         told.addWidget(self.troubles)
         outside.addLayout(told)
         order = (
+            *self._ways_in,
             self.search,
             self.to_settle,
             self.open_chosen,
@@ -185,14 +199,14 @@ class CompaniesPage(QWidget):
             self.export,
             self.table,
         )
-        for before, after in pairwise(
-            (self.open_file, self.create_company, self.demonstration, *order)
-        ):
+        for before, after in pairwise(order):
             self.setTabOrder(before, after)
 
     def _connect(self) -> None:
         for button in (self.welcome_open, self.open_file):
             button.clicked.connect(self.open_file_wanted)
+        for button in (self.welcome_server, self.open_server):
+            button.clicked.connect(self.open_server_wanted)
         for button in (self.welcome_create, self.create_company):
             button.clicked.connect(self.create_wanted)
         for button in (self.welcome_demonstration, self.demonstration):
