@@ -111,6 +111,18 @@ def test_what_was_done_is_told_over_the_page_and_moves_nothing(qtbot: QtBot) -> 
     assert toasts_of(shown).toasts == []
 
 
+def test_what_was_done_takes_the_keyboard_from_nobody(qtbot: QtBot) -> None:
+    shown = shown_at(qtbot, QSize(1072, 704))
+    shown.activateWindow()
+    tree = shown.body.navigation
+    tree.setFocus()
+    qtbot.waitUntil(tree.hasFocus)
+    toast(shown, "Lien copié.", "Voir", list)
+    settle(qtbot)
+    assert shown.isActiveWindow()
+    assert tree.hasFocus()
+
+
 def test_what_was_done_grows_not_old(qtbot: QtBot) -> None:
     shown = shown_at(qtbot, QSize(1072, 704))
     told = toast(shown, "Fait.", shown_ms=1)
@@ -119,6 +131,29 @@ def test_what_was_done_grows_not_old(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(gone))
     assert toasts_of(shown).toasts == []
     assert not toasts_of(shown).isVisible()
+
+
+def test_what_can_be_taken_back_is_not_pushed_out_by_what_cannot(qtbot: QtBot) -> None:
+    shown = shown_at(qtbot, QSize(1072, 704))
+    kept = [toast(shown, f"Retiré {n}.", "Annuler", list, takes_back=True) for n in range(4)]
+    for number in range(4):
+        toast(shown, f"Fait {number}.")
+    told = toasts_of(shown).toasts
+    assert told[:4] == kept
+    assert [each.words.text() for each in told[4:]] == ["Fait 3."]
+
+
+def test_what_can_be_taken_back_no_more_is_said(qtbot: QtBot) -> None:
+    shown = shown_at(qtbot, QSize(1072, 704))
+    done: list[int] = []
+    for number in range(7):
+        made = toast(shown, f"Retiré {number}.", "Annuler", list, takes_back=True)
+        made.gone.connect(lambda number=number: done.append(number))
+    assert done == [0]
+    said = toasts_of(shown).toasts[-1].words.text().replace("\N{NO-BREAK SPACE}", " ")
+    assert said == "Il n’est plus temps d’annuler : « Retiré 0. »"
+    over = toasts_of(shown).geometry()
+    assert shown.rect().contains(over)
 
 
 def test_a_trouble_that_comes_by_itself_leaves_one_on_one_s_page(qtbot: QtBot) -> None:

@@ -59,6 +59,13 @@ def sending(leaving: int, waiting: int) -> str:
 
 
 TAKE_BACK = "Annuler"
+
+
+def not_taken_back(said: str) -> str:
+    """Of a message that others pushed out: what it told is done."""
+    return typeset(f"Il n’est plus temps d’annuler : « {said} »")
+
+
 SESSION_ENDED_AWAY = typeset("Votre session Microsoft 365 est terminée : reconnectez-vous.")
 
 

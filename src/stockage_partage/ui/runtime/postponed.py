@@ -86,6 +86,7 @@ class Postponed(QObject):
             texts.TAKE_BACK,
             lambda: self.take_back(key),
             shown_ms=waiting.wait_ms,
+            takes_back=True,
         )
         told.gone.connect(lambda: self._go_on(key, told))
         told.destroyed.connect(lambda: self._tell_again(key, told))

@@ -25,24 +25,30 @@ SHOWN_MS = 8_000
 _PER_CHARACTER_MS = 80
 _WIDEST = 70 * GRID
 _MOST = 3  # more than so many would hide the page
+#: … unless each of them can still be taken back: then it stays, as long as the window has room.
+_MOST_TAKEN_BACK = 6
 
 
 class Toast(QFrame):
-    """One message. It stays while the mouse or the keyboard is on it; `gone` comes once, whatever ends it."""
+    """One message. It stays while the mouse or the keyboard is on it; `gone` comes once, whatever ends it.
+
+    `takes_back`: its button undoes what is told, as long as it is there.
+    """
 
     pressed = Signal()
     gone = Signal()
 
-    def __init__(self, text: str, label: str, shown_ms: int, parent: QWidget) -> None:
+    def __init__(
+        self, text: str, label: str, shown_ms: int, parent: QWidget, *, takes_back: bool = False
+    ) -> None:
         super().__init__(parent)
+        self.takes_back = takes_back
         self.setObjectName("toast")
         be_alert(self)
         self.setAccessibleName(text)
         self.words = wrapping("toast_text")
-        show_text(self.words, text)
         self.action = PushButton(label)
         self.action.setObjectName("toast_action")
-        self.action.setVisible(bool(label))
         self.close_button = IconButton()
         self.close_button.setObjectName("toast_close")
         self.close_button.setAccessibleName(texts.CLOSE_MESSAGE)
@@ -55,6 +61,9 @@ class Toast(QFrame):
         across.addWidget(self.words, 1, middle)
         across.addWidget(self.action, 0, middle)
         across.addWidget(self.close_button, 0, middle)
+        # Only in their place: shown before, they would be windows of their own, and take the keyboard.
+        show_text(self.words, text)
+        self.action.setVisible(bool(label))
         self._over = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -126,21 +135,38 @@ class ToastStack(QWidget):
         """What is being told, the oldest first."""
         return list(self._toasts)
 
-    def add(self, text: str, label: str, shown_ms: int) -> Toast:
-        """Tells one thing more; the oldest goes when there are too many."""
-        made = Toast(text, label, shown_ms, self)
+    def add(self, text: str, label: str, shown_ms: int, *, takes_back: bool = False) -> Toast:
+        """Tells one thing more; where there are too many, the oldest that takes nothing back goes first."""
+        made = self._put(Toast(text, label, shown_ms, self, takes_back=takes_back))
+        plain = [each for each in self._toasts[:-1] if not each.takes_back]
+        while len(self._toasts) > _MOST and plain:
+            plain.pop(0).leave()
+        pushed_out = ""
+        while len(self._toasts) > 1 and not self._has_room():
+            pushed_out = self._toasts[0].words.text()
+            self._toasts[0].leave()
+        if pushed_out:  # what it told is done now: nobody may go on counting on its button
+            self._put(Toast(texts.not_taken_back(pushed_out), "", SHOWN_MS, self))
+        return made
+
+    def _put(self, made: Toast) -> Toast:
         self._toasts.append(made)
         self._box.addWidget(made)
         made.gone.connect(lambda: self._gone(made))
-        while len(self._toasts) > _MOST:
-            self._toasts[0].leave()
         self._place()
         self.show()
         self.raise_()
         made.show()
+        self._place()  # its height is known once it is shown
         made.draw_cross()
-        announce(made, text)
+        announce(made, made.words.text())
         return made
+
+    def _has_room(self) -> bool:
+        room = self._room()
+        wanted = self._box.heightForWidth(min(_WIDEST, room.width() - 4 * GRID))
+        fits = len(self._toasts) <= _MOST or wanted + GRID <= room.height()
+        return fits and len(self._toasts) <= _MOST_TAKEN_BACK
 
     def _gone(self, toast: Toast) -> None:
         self._toasts.remove(toast)
@@ -197,12 +223,15 @@ def toast(
     act: Callable[[], object] | None = None,
     *,
     shown_ms: int = SHOWN_MS,
+    takes_back: bool = False,
 ) -> Toast:
     """Tells what was done in the window that somebody looks at, with a button `label` that does `act`.
 
     `over`: any widget of the window that is told of it where no window of the program is in front.
+    `takes_back`: `act` undoes it, and must not be cut short by what is told afterwards.
     """
-    made = toasts_of(in_front(over)).add(text, label if act is not None else "", shown_ms)
+    stack = toasts_of(in_front(over))
+    made = stack.add(text, label if act is not None else "", shown_ms, takes_back=takes_back)
     if act is not None:
         made.pressed.connect(act)
     return made
