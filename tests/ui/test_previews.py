@@ -5,16 +5,49 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMainWindow, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from previews import attaching_previews as attach
 from previews import documents_previews as consult
 from previews import printing_previews as printing
 from previews import third_parties_previews as tiers
+from previews.capture import settle
 from previews.catalogue import all_previews
 from stockage_partage.messages import documents_page as texts
 from stockage_partage.ui.window.main_window import MainWindow
+
+
+class WindowsShown(QObject):
+    """Notes what is shown as a window and is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def eventFilter(self, of: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        stray = isinstance(of, QWidget) and of.isWindow()
+        if stray and event.type() is QEvent.Type.Show:
+            meant = isinstance(of, QDialog | QMainWindow | QMenu)
+            self.names += [] if meant else [f"{type(of).__name__} {of.objectName()}"]
+        return False
+
+
+@pytest.mark.parametrize(
+    "name", ["active", "templates", "companies", "bring-back-choice", "dialog-shortcuts"]
+)
+def test_no_part_of_a_window_is_shown_as_a_window_of_its_own(
+    qtbot: QtBot, qapp: QApplication, name: str
+) -> None:
+    """It would flash on the screen while the window is made, and take the keyboard."""
+    shown = WindowsShown()
+    qapp.installEventFilter(shown)
+    made = all_previews()[name]()
+    qtbot.addWidget(made)
+    settle(made)
+    qapp.removeEventFilter(shown)
+    assert shown.names == []
 
 
 def test_a_third_party_has_one_name_in_every_picture() -> None:

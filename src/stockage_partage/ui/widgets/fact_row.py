@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from stockage_partage.ui.widgets.theme import GRID, font
-from stockage_partage.ui.widgets.widget_updates import show_text
+from stockage_partage.ui.widgets.widget_updates import show, show_text
 
 #: Below this many average characters, title and buttons go above and below the value.
 _NARROW = 88
@@ -67,7 +67,7 @@ class FactRow(QWidget):
         for button in self._buttons:
             strip.addWidget(button)
         strip.addStretch(1)
-        self._strip.setVisible(bool(self._buttons))
+        show(self._strip, bool(self._buttons))
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, GRID, 0, GRID + GRID // 2)
         self._grid.setVerticalSpacing(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
@@ -43,8 +44,10 @@ def plain_tip(text: str) -> str:
 
 
 def show(widget: QWidget, visible: bool) -> None:
-    """Visible or not, without a needless relayout."""
-    if widget.isHidden() is visible:
+    """Visible or not, without a needless relayout. What is in no window yet comes with it: it is none itself."""
+    if visible and widget.parentWidget() is None:
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+    elif widget.isHidden() is visible:
         widget.setVisible(visible)
 
 
