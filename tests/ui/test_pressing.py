@@ -193,6 +193,29 @@ def test_the_first_arrow_down_selects_the_row_that_it_shows(qtbot: QtBot) -> Non
     assert selected_rows(page.table) == [0]
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["documents", "third-parties", "companies", "dialog-access", "dialog-activate-companies"],
+)
+def test_home_and_end_and_a_page_go_through_the_rows_of_every_table(
+    qtbot: QtBot, name: str
+) -> None:
+    window = all_previews()[name]()
+    qtbot.addWidget(window)
+    table = next(each for each in window.findChildren(QTableView))
+    with qtbot.waitExposed(window):
+        window.show()
+    last = table.model().rowCount() - 1
+    table.setCurrentIndex(table.model().index(1, table.horizontalHeader().logicalIndex(0)))
+    gone: list[int] = []
+    for key in (Qt.Key.Key_End, Qt.Key.Key_Home, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+        QTest.keyClick(table, key)
+        gone.append(table.currentIndex().row())
+        assert selected_rows(table) == gone[-1:]
+    assert (gone[0], gone[1], gone[3]) == (last, 0, 0)
+    assert gone[2] > 0
+
+
 @pytest.mark.parametrize("name", ["documents", "third-parties"])
 def test_the_tab_key_into_a_table_selects_the_row_that_it_chooses(qtbot: QtBot, name: str) -> None:
     window = all_previews()[name]()

@@ -38,6 +38,12 @@ class RowTable(QTableView):
         index = self.model().index(row, 0)
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, held: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Home and End go to the first and the last row: a row is one thing, with no cells to go between."""
+        return end_of_list(self, action) or super().moveCursor(action, held)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Qt makes the first row the current one here without selecting it: chosen, and not shown."""
         super().focusInEvent(event)
@@ -62,6 +68,19 @@ class RowTable(QTableView):
         for each in {before, row} - {-1} if before != row else ():
             top, tall = self.rowViewportPosition(each), self.rowHeight(each)
             self.viewport().update(0, top, self.viewport().width(), tall)
+
+
+def end_of_list(table: QTableView, action: QAbstractItemView.CursorAction) -> QModelIndex | None:
+    """Where Home or End leads in a table whose rows are chosen whole; None for another key, or no row."""
+    last = table.model().rowCount() - 1
+    ends = {
+        QAbstractItemView.CursorAction.MoveHome: 0,
+        QAbstractItemView.CursorAction.MoveEnd: last,
+    }
+    row = ends.get(action)
+    if row is None or last < 0:
+        return None
+    return table.model().index(row, max(0, table.currentIndex().column()))
 
 
 class RowDelegate(QStyledItemDelegate):
