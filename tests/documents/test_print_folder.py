@@ -147,6 +147,13 @@ def test_hidden_and_passing_files_are_not_looked_at(bench: Bench, name: str) -> 
     assert (bench.folder / name).exists()
 
 
+def test_what_is_no_document_is_named_and_stays(bench: Bench) -> None:
+    bench.prints("notes.txt", b"a shopping list")
+    assert bench.look() == []
+    assert bench.waiting == {"notes.txt": WaitReason.NOT_A_PDF}
+    assert (bench.folder / "notes.txt").exists()
+
+
 def test_folders_inside_and_links_are_left_alone(bench: Bench, tmp_path: Path) -> None:
     inside = bench.folder / "autre"
     inside.mkdir()

@@ -85,7 +85,7 @@ def test_a_document_opens_as_a_private_copy_and_in_sharepoint(active: Consulting
     active.until(lambda: len(links) == 2)
     assert links[1] == row.url
     active.press(DocumentAction.COPY_LINK)
-    assert active.told() == "Lien copié."
+    active.there.until_done("Lien copié.")
     assert QGuiApplication.clipboard().text() == row.url
 
 
@@ -98,7 +98,10 @@ def test_a_document_is_saved_where_the_person_says(active: Consulting, tmp_path:
     target = tmp_path / "copie.pdf"
     dialog.fileSelected.emit(str(target))
     dialog.reject()
-    assert "copie.pdf" in active.told()
+    told = active.there.until_done("copie.pdf")
+    assert told.action.text() == "Voir"
+    told.action.click()
+    assert active.there.opened_links[-1] == tmp_path.as_uri()
     assert target.read_bytes() == Invoice().pdf() + b"FA00042"
 
 

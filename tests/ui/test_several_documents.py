@@ -18,6 +18,7 @@ from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.instants import utc_now
 from stockage_partage.ui.documents.detail_pane import DocumentAction
 from stockage_partage.ui.documents.documents_page import DocumentsPage
+from stockage_partage.ui.widgets.toast import toasts_of
 
 
 @pytest.fixture
@@ -53,8 +54,11 @@ def save_into(active: Consulting, page: DocumentsPage, folder: Path) -> str:
     active.until(asked)
     dialogs[0].fileSelected.emit(str(folder))
     dialogs[0].reject()
-    active.until(lambda: not page.troubles.isHidden() and not page.doing.isVisible())
-    return page.troubles.what.text().replace("\u00a0", " ")
+    stack, said = toasts_of(active.there.program.window), page.troubles
+    active.until(lambda: bool(stack.toasts) or not said.isHidden())
+    active.until(lambda: not page.doing.isVisible())
+    words = stack.toasts[-1].words if stack.toasts else said.what
+    return words.text().replace("\u00a0", " ")
 
 
 def test_all_are_saved_in_the_folder_that_is_named(active: Consulting, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.documents.printing.folder_settings import DONE
+from stockage_partage.documents.printing.outcomes import FolderScan, FolderState
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.printing.folder_card import FolderCard
 from stockage_partage.ui.printing.template_choices import ChoicesCard, TemplateChoice
@@ -218,6 +219,22 @@ def test_what_is_printed_into_the_chosen_folder_is_filed(
     assert (row.model, row.third_party_code) == ("ventes/facture", "CARAT")
     page.folder.stop.click()
     person.bot.waitUntil(page.folder.create_folder.isVisible)
+    told = person.until_done("n’est plus surveillé")
+    told.action.click()
+    person.bot.waitUntil(page.folder.stop.isVisible)
+    assert str(folder) in page.folder.row.value.text()  # type: ignore[attr-defined]  # a label
+
+
+def test_before_the_company_is_read_no_folder_is_said_to_be_watched_or_not(qtbot: QtBot) -> None:
+    card = FolderCard()
+    qtbot.addWidget(card)
+    card.allow("")
+    assert card.row.value.text() == "Lecture…"  # type: ignore[attr-defined]  # a label
+    assert not card.choose.isEnabled()
+    assert card.create_folder.isHidden()
+    card.show_round(FolderScan(FolderState.OFF))
+    assert card.row.value.text() == "Aucun"  # type: ignore[attr-defined]  # a label
+    assert card.choose.isEnabled()
 
 
 def test_a_folder_that_is_not_empty_is_watched_only_after_a_question(

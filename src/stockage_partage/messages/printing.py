@@ -107,6 +107,7 @@ FOLDER_HELP = (
     "Les PDF que votre logiciel imprime dans ce dossier sont classés sans que personne y pense."
 )
 NO_FOLDER = "Aucun"
+FOLDER_READING = "Lecture…"
 CREATE = "Créer le dossier"
 CHOOSE = "Choisir…"
 OPEN = "Ouvrir"
@@ -136,6 +137,16 @@ def shown(name: str) -> str:
 def place(folder: PurePath) -> str:
     """A folder in full. After « \\ », unlike after « / », a line is not broken of itself."""
     return shown(str(folder)).replace("\\", "\\\u200b")
+
+
+def watched(folder: PurePath) -> str:
+    """Said once a folder is watched."""
+    return typeset(f"Le dossier « {shown(folder.name)} » est surveillé.")
+
+
+def not_watched(folder: PurePath) -> str:
+    """Said once a folder is watched no more."""
+    return typeset(f"Le dossier « {shown(folder.name)} » n’est plus surveillé.")
 
 
 #: Beside the button that would open it.

@@ -30,7 +30,7 @@ _PADDING, _PIECE = b"\0 \t\r\n\f", 64 * 1024
 _AN_END = re.compile(rb"startxref\s+[1-9]\d*\s+%%EOF")
 _OVERLAP = 64
 _PASSING_SUFFIXES = frozenset(
-    {".tmp", ".temp", ".crdownload", ".part", ".partial", ".download", ".lock", ".txt"}
+    {".tmp", ".temp", ".crdownload", ".part", ".partial", ".download", ".lock"}
 )
 _PASSING_PREFIXES = (".", "~")
 #: Windows: hidden; offline; FILE_ATTRIBUTE_RECALL_ON_OPEN and …_ON_DATA_ACCESS, of a file that reading

@@ -17,11 +17,13 @@ from stockage_partage.documents.viewing.files_inside import opened_inside
 from stockage_partage.documents.viewing.view import own_name, private_copy, save
 from stockage_partage.errors import DeletedOnline, Trouble
 from stockage_partage.messages import documents_page as texts
+from stockage_partage.messages.document_menu import SEE
 from stockage_partage.ui.documents.detail_pane import DocumentAction
 from stockage_partage.ui.documents.withdrawals import ask_to_withdraw
 from stockage_partage.ui.runtime.background import Latest
 from stockage_partage.ui.widgets.file_dialogs import ask_where
 from stockage_partage.ui.widgets.link_opening import file_address
+from stockage_partage.ui.widgets.toast import toast
 
 if TYPE_CHECKING:
     from stockage_partage.ui.documents.documents_page import DocumentsPage
@@ -85,6 +87,11 @@ class DocumentActions(QObject):
         """Whatever is under way; nothing is left half done."""
         self._fetching.stop()
 
+    def _tell_done(
+        self, text: str, label: str = "", act: Callable[[], object] | None = None
+    ) -> None:
+        toast(self._context.window, text, label, act)
+
     # --- its bytes -------------------------------------------------------------------------------
 
     def _open(self, row: DocumentRow) -> None:
@@ -124,12 +131,16 @@ class DocumentActions(QObject):
         )
 
     def save(self, row: DocumentRow, target: Path) -> None:
-        """Saves the document where the person said, and tells so in the page."""
+        """Saves the document where the person said, and tells so, with the way to its folder."""
 
         def saved(fetched: FetchedFile | None) -> None:
             if fetched is not None:
                 told = texts.SAVED.format(file=target)
-                self._page.tell(f"{told} {texts.CHANGED}" if fetched.changed else told)
+                self._tell_done(
+                    f"{told} {texts.CHANGED}" if fetched.changed else told,
+                    SEE,
+                    lambda: self._context.open_url(file_address(target.parent)),
+                )
 
         self._fetch(
             row,
@@ -208,7 +219,7 @@ class DocumentActions(QObject):
     def _copy_link(self, row: DocumentRow) -> None:
         def copy(url: str) -> None:
             QGuiApplication.clipboard().setText(url)
-            self._page.tell(texts.COPIED + ".")
+            self._tell_done(texts.COPIED + ".")
 
         self._with_place(row, copy)
 
@@ -240,7 +251,10 @@ class DocumentActions(QObject):
 
     def _retry(self, row: DocumentRow) -> None:
         def tried(done: bool) -> None:
-            self._page.tell(texts.RETRIED if done else texts.NOT_RETRIED)
+            if done:
+                self._tell_done(texts.RETRIED)
+            else:
+                self._page.tell(texts.NOT_RETRIED)
             self._context.wakeup.ring()
             self.look_wanted.emit()
 

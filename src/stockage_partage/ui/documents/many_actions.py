@@ -15,12 +15,14 @@ from stockage_partage.documents.viewing.many_result import ManyResult
 from stockage_partage.documents.viewing.view import private_copy
 from stockage_partage.errors import Trouble
 from stockage_partage.messages import many_documents as many_texts
+from stockage_partage.messages.document_menu import SEE
 from stockage_partage.messages.many_documents import ManyWork
 from stockage_partage.ui.documents.detail_pane import DocumentAction
 from stockage_partage.ui.documents.withdrawals import ask_to_withdraw
 from stockage_partage.ui.runtime.background import Latest
 from stockage_partage.ui.widgets.file_dialogs import ask_folder
 from stockage_partage.ui.widgets.link_opening import file_address
+from stockage_partage.ui.widgets.toast import toast
 
 if TYPE_CHECKING:
     from stockage_partage.ui.documents.documents_page import DocumentsPage
@@ -70,12 +72,22 @@ class ManyActions(QObject):
     def _run(self, work: ManyWork, act: _Work, folder: Path | None = None) -> None:
         def over(came: ManyResult | None) -> None:
             if came is not None:
-                self._page.tell(many_texts.result(work, came, folder))
+                self._tell(many_texts.result(work, came, folder), came, folder)
             if work is ManyWork.RETRY:
                 self._context.wakeup.ring()
                 self.look_wanted.emit()
 
         self._begin(act, over)
+
+    def _tell(self, text: str, came: ManyResult, folder: Path | None) -> None:
+        """What went well passes by, with the way to the folder; what did not stays until it was read."""
+        if came != ManyResult(done=came.done):
+            self._page.tell(text)
+        elif folder is None:
+            toast(self._context.window, text)
+        else:
+            see = file_address(folder)
+            toast(self._context.window, text, SEE, lambda: self._context.open_url(see))
 
     def _begin(self, act: _Work, told: Callable[[ManyResult | None], None]) -> None:
         self._running.leave()  # its result is told all the same
@@ -130,7 +142,7 @@ class ManyActions(QObject):
         )
 
     def save(self, rows: Sequence[DocumentRow], folder: Path) -> None:
-        """Saves all of them in the folder that the person said, and tells so in the page."""
+        """Saves all of them in the folder that the person said, and tells so."""
         self._run(
             ManyWork.SAVE,
             lambda stop: save_all(self._app, rows, folder, progress=self._far.emit, stop=stop),

@@ -43,7 +43,12 @@ class FolderCard(QFrame):
         self.choose.clicked.connect(self.choose_wanted)
         self.open.clicked.connect(self.open_wanted)
         self.stop.clicked.connect(self.stop_wanted)
-        self.show_round(FolderScan(FolderState.OFF))
+        self._known = False
+        self._refused = ""
+        self.row.show_fact(texts.FOLDER_READING, texts.FOLDER_HELP)
+        for button in (self.create_folder, self.open, self.stop):
+            show(button, False)
+        self._follow()
 
     @staticmethod
     def _button(name: str, text: str) -> QPushButton:
@@ -53,6 +58,7 @@ class FolderCard(QFrame):
 
     def show_round(self, said: FolderScan) -> None:
         """How it stands after a look, and what was taken since the window was opened."""
+        self._known = True
         self._counts.update(each.outcome for each in said.taken)
         watched = said.folder is not None
         help_text = " ".join(filter(None, (texts.folder_state(said), texts.taken(self._counts))))
@@ -62,8 +68,14 @@ class FolderCard(QFrame):
         show(self.open, watched)
         set_enabled(self.open, texts.NOT_THERE if said.state is FolderState.ABSENT else "")
         show(self.stop, watched)
+        self._follow()
 
     def allow(self, reason: str) -> None:
         """Greyed with a `reason`. A folder already watched can be let go all the same."""
+        self._refused = reason
+        self._follow()
+
+    def _follow(self) -> None:
+        reason = self._refused or ("" if self._known else texts.FOLDER_READING)
         set_enabled(self.create_folder, reason)
         set_enabled(self.choose, reason)

@@ -121,6 +121,7 @@ class TemplatesController(QObject):
                     window_texts.TAKE_BACK,
                     lambda: self._take_back(changed),
                     shown_ms=WAIT_MS,
+                    takes_back=True,
                 )
 
         self._save(
@@ -166,7 +167,7 @@ class TemplatesController(QObject):
         documents, home = _place(_Place.DocumentsLocation), _place(_Place.HomeLocation)
         where = place_for_prints(documents, home, os.environ)
 
-        def create() -> None:
+        def create() -> Path:
             places = places_of(self._app)
             name = self._app.database.company.get().name
             folder = places.proposed(where, name)
@@ -174,8 +175,9 @@ class TemplatesController(QObject):
                 disk.shared_folder(folder)
                 places.mark(folder)
             places.choose(folder)
+            return folder
 
-        self._do(create)
+        self._do(create, lambda folder: self._tell_watched(folder, None))
 
     def _ask_folder(self) -> None:
         ask_folder(self._page, "print_folder_dialog", texts.CHOOSE_TITLE, self._consider)
@@ -200,23 +202,43 @@ class TemplatesController(QObject):
 
         self._background.run(look, owner=self, done=seen, failed=self._page.troubles.show_trouble)
 
-    def _watch(self, folder: Path | None) -> None:
-        def chosen(_nothing: None) -> None:
-            self._watching.look_now()
+    def _watch(self, folder: Path | None, *, told: bool = True) -> None:
+        def choose() -> Path | None:
+            places = places_of(self._app)
+            before = places.current()
+            places.choose(folder)
+            return before
+
+        def chosen(before: Path | None) -> None:
             home = _place(_Place.HomeLocation)
             if folder is not None and is_synchronised(folder, os.environ, home):
                 self._page.troubles.show_information(texts.SYNCHRONISED)
+            if told:
+                self._tell_watched(folder, before)
 
-        self._do(lambda: places_of(self._app).choose(folder), chosen)
+        self._do(choose, chosen)
 
-    def _do(self, work: Callable[[], None], done: Callable[[None], None] | None = None) -> None:
+    def _tell_watched(self, folder: Path | None, before: Path | None) -> None:
+        """Which folder is watched now, or no more; « Annuler » puts back the one of before."""
+        said = texts.watched(folder) if folder is not None else ""
+        if folder is None and before is not None:
+            said = texts.not_watched(before)
+        if said:
+            toast(
+                self._window,
+                said,
+                window_texts.TAKE_BACK,
+                lambda: self._watch(before, told=False),
+                shown_ms=WAIT_MS,
+                takes_back=True,
+            )
+
+    def _do(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
         self._page.troubles.clear()
 
-        def over(nothing: None) -> None:
-            if done is not None:
-                done(nothing)
-            else:
-                self._watching.look_now()
+        def over(came: T) -> None:
+            self._watching.look_now()
+            done(came)
             self._poll.look_again()
 
         self._background.run(work, owner=self, done=over, failed=self._page.troubles.show_trouble)
