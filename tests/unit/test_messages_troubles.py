@@ -63,13 +63,7 @@ def test_every_trouble_says_what_happened_and_what_to_do(kind: type[errors.Troub
     assert_readable(words, kind.__name__)
 
 
-#: Of the settings themselves, which nobody can mend without their names.
-OF_SETTINGS = {errors.SettingsRefused, errors.SettingsFileRefused, errors.SettingUnknown}
-
-
-@pytest.mark.parametrize(
-    "kind", [k for k in KINDS if k not in OF_SETTINGS], ids=lambda k: k.__name__
-)
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_a_window_names_no_option_and_no_setting(kind: type[errors.Trouble]) -> None:
     words = explain(sample(kind))
     for text in (words.what, words.advice):

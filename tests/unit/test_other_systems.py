@@ -18,6 +18,7 @@ import pytest
 
 from stockage_partage import disk
 from stockage_partage.company.location import parse
+from stockage_partage.company.portfolio.places import shown
 from stockage_partage.documents.export.target_folder import name_on_disk
 from stockage_partage.documents.printing.folder_settings import is_synchronised, place_for_prints
 from stockage_partage.documents.printing.print_job import printing_copy
@@ -126,6 +127,19 @@ def test_windows_is_given_a_path_without_what_its_long_notation_forbids(
 )
 def test_people_are_told_the_path_that_explorer_understands(path: str, known: str) -> None:
     assert str(as_known(Path(path))) == known
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("S:/Compta/BIJOU.db", r"S:\Compta\BIJOU.db"),
+        ("//serveur/part/BIJOU.db", r"\\serveur\part\BIJOU.db"),
+        ("postgresql://marie@compta/bijou", "compta:5432/bijou"),
+        ("", ""),
+    ],
+)
+def test_a_company_s_place_is_shown_as_windows_writes_paths(place: str, told: str) -> None:
+    assert shown(place, PureWindowsPath) == told
 
 
 def test_a_drive_with_two_slashes_is_a_file() -> None:

@@ -1,7 +1,7 @@
 """The words of the troubles of one document, of this workstation and of the company database.
 
-Of a computer that lacks a library of its system, it is said which and how to get it; of settings, where
-they are wrong, what was expected, and the words that are allowed.
+Of a computer that lacks a library of its system, it is said which and how to get it; of settings, in a terminal,
+where they are wrong, what was expected, and the words that are allowed.
 """
 
 from __future__ import annotations
@@ -297,6 +297,54 @@ _EXPECTED = {
 }
 
 
+#: What each setting says, in the words of a window.
+_SAID_BY = {
+    "CA_FILE": "le certificat de l’entreprise",
+    "AUTHORITY": "l’adresse de connexion à Microsoft 365",
+    "GRAPH_URL": "l’adresse des services Microsoft 365",
+    "CLIENT_ID": "l’identifiant de l’application",
+    "CLOUD": "le cloud Microsoft 365",
+    "APPLICATION": "l’application",
+}
+_BY_THE_ADMINISTRATOR = (
+    "Demandez à votre administrateur de le corriger, puis relancez le programme."
+)
+
+
+def _not_usable(trouble: errors.SettingsRefused) -> Message:
+    said = _SAID_BY.get(trouble.setting)
+    about = f" pour {said}" if said else ""
+    return Message(
+        f"Le fichier de réglages de ce poste donne{about} une valeur qui ne peut pas être utilisée.",
+        _BY_THE_ADMINISTRATOR,
+    )
+
+
+def _not_readable(trouble: errors.SettingsFileRefused) -> Message:
+    where = (
+        f"{NBSP}: la ligne {trouble.line} n’est pas écrite comme attendu" if trouble.line else ""
+    )
+    return Message(
+        f"Le fichier de réglages {quoted(trouble.setting)} ne peut pas être lu{where}.",
+        _BY_THE_ADMINISTRATOR,
+    )
+
+
+def _not_known(trouble: errors.SettingUnknown) -> Message:
+    return Message(
+        "Le fichier de réglages de ce poste contient un nom inconnu, ou une valeur qui n’est pas un texte.",
+        _BY_THE_ADMINISTRATOR,
+    )
+
+
+#: In a window, where no setting is named: nobody can change it there.
+SETTINGS: dict[type[errors.Trouble], Callable[[Any], Message]] = {
+    errors.SettingsRefused: _not_usable,
+    errors.SettingsFileRefused: _not_readable,
+    errors.SettingUnknown: _not_known,
+}
+
+
 def _refused(trouble: errors.SettingsRefused) -> Message:
     name = quoted(trouble.setting)
     if _INVISIBLE.search(trouble.detail):
@@ -327,7 +375,8 @@ def _unknown(trouble: errors.SettingUnknown) -> Message:
     )
 
 
-SETTINGS: dict[type[errors.Trouble], Callable[[Any], Message]] = {
+#: In a terminal, for whoever writes them.
+SETTINGS_BY_NAME: dict[type[errors.Trouble], Callable[[Any], Message]] = {
     errors.SettingsRefused: _refused,
     errors.SettingsFileRefused: _file_refused,
     errors.SettingUnknown: _unknown,

@@ -21,6 +21,7 @@ from stockage_partage.errors import (
     Trouble,
 )
 from stockage_partage.messages.message import Message
+from stockage_partage.messages.setup_troubles import SETTINGS_BY_NAME
 from stockage_partage.messages.troubles import explain
 from stockage_partage.messages.typography import NBSP, duration, plural, quoted, typeset
 
@@ -49,6 +50,11 @@ def in_a_terminal(trouble: Trouble, outcome: str = "") -> Message:
 
     `outcome`: what becomes of the work; most commands have done part of it, and nothing is said.
     """
+    named = SETTINGS_BY_NAME.get(type(trouble))
+    return named(trouble) if named is not None else _by_a_command(trouble, outcome)
+
+
+def _by_a_command(trouble: Trouble, outcome: str) -> Message:
     said = explain(trouble, outcome)
     if type(trouble) is SignInNeeded:
         connect = Message(said.what, f"Lancez la commande {quoted('connecter')}.", stops_all=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePath
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 #: `S://Compta/BIJOU.db`: a drive of Windows, and no kind of address.
@@ -66,9 +66,9 @@ def parts_of(address: str) -> SplitResult:
     return parts
 
 
-def shown(place: str) -> str:
-    """The place as people read it: a path, or server, port and database without the user's name."""
+def shown(place: str, system: type[PurePath] = PurePath) -> str:
+    """The place as people read it: a path as `system` writes it, or server, port and database without the user's name."""
     if not is_server(place):
-        return place
+        return str(system(place)) if place else ""
     parts = parts_of(place)
     return f"{parts.hostname or 'localhost'}:{parts.port or _USUAL_PORT}{parts.path}"

@@ -85,7 +85,7 @@ def read_file(place: str) -> CompanySummary:
             connection.execute("BEGIN")
             return _read(connection, here)
     except (FileNotFoundError, NotADirectoryError):
-        raise DatabaseMissing("", place) from None
+        raise DatabaseMissing("", str(path)) from None
     except PermissionError as error:
         raise DatabaseReadOnly(type(error).__name__) from error
     except OSError as error:
