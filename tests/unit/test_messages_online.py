@@ -18,8 +18,8 @@ def test_synchronising_names_the_list_that_a_window_shows() -> None:
     assert "lié" not in synchronising.INTRODUCTION
 
 
-def test_bringing_back_starts_by_its_own_name_and_synchronising_by_the_product_s() -> None:
-    assert (export.FINISH, synchronising.FINISH) == ("Rapatrier", "Fin")
+def test_what_an_assistant_begins_is_on_its_button() -> None:
+    assert (export.FINISH, synchronising.FINISH) == ("Rapatrier", "Synchroniser")
 
 
 def test_a_document_s_number_and_day_are_asked_for_in_one_way() -> None:

@@ -27,7 +27,7 @@ def changed_online(context: JourneyContext) -> str:
 
 
 def synchronised(context: JourneyContext) -> str:
-    """« Fin » starts the assistant, which says what was added, moved and deleted."""
+    """« Synchroniser » starts the assistant, which says what was added, moved and deleted."""
     context.input.choose(context.window, "action_synchronise")
     assistant = context.input.opened(SynchroniseAssistant)
     context.window_driver.picture(assistant, "synchroniser")

@@ -25,7 +25,7 @@ NEVER_YET = typeset(
     "changements sont lus."
 )
 NOTHING_TICKED = "Cochez au moins une partie."
-FINISH = "Fin"
+FINISH = "Synchroniser"
 CANCEL = "Annuler"
 CLOSE = "Fermer"
 STOP = "Interrompre"

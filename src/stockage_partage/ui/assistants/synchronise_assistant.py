@@ -1,4 +1,4 @@
-"""« Synchroniser »: the parts of the tree to tick off, then « Fin »."""
+"""« Synchroniser »: the parts of the tree to tick off, then « Synchroniser »."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _SAID = RunSummary(texts.FAILED, texts.AGAIN, texts.RUNNING, texts.RUNNING)
 
 
 class SynchroniseController(AssistantController):
-    """« Fin » reads what changed; a trouble on the way is said, with its way out."""
+    """« Synchroniser » reads what changed; a trouble on the way is said, with its way out."""
 
     def __init__(self, context: WindowContext) -> None:
         self.assistant = SynchroniseAssistant(context.window)

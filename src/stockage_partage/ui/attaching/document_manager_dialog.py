@@ -61,7 +61,7 @@ class DocumentManagerDialog(BaseDialog):
         self.cancel.clicked.connect(self.reject)
         show_text(self.outcome, "")
         self.show_folder(None)
-        self.files.add_button.setFocus()
+        self.choose.setFocus()  # asked for first, unless it is known
 
     def _lay_out_folder(self) -> None:
         title = QLabel(texts.FOLDER_LABEL)
@@ -85,7 +85,10 @@ class DocumentManagerDialog(BaseDialog):
         self.where.setText(str(folder) if folder is not None else texts.FOLDER_UNKNOWN)
         show_text(self.needed, texts.FOLDER_NEEDED if folder is None else "")
         self.choose.setText(texts.CHOOSE_FOLDER if folder is None else texts.CHANGE_FOLDER)
+        on_folder = self.choose.hasFocus() or self.focusWidget() is self.choose
         set_enabled(self.choose, texts.FOLDER_SET if fixed else "")
+        if folder is not None and on_folder:
+            self.files.add_button.setFocus()
         self.show_ready()
 
     @property
