@@ -54,15 +54,16 @@ def read_json(path: Path) -> Any:
         with path.open("rb") as file:
             return file.read(_SMALL + 1)
 
-    return _json_of(while_held(read))
+    return json_from(while_held(read))
 
 
 def json_in(file: BinaryIO) -> Any:
     """What a small JSON file that is open holds. Raises OSError, and ValueError for anything else in it."""
-    return _json_of(file.read(_SMALL + 1))
+    return json_from(file.read(_SMALL + 1))
 
 
-def _json_of(raw: bytes) -> Any:
+def json_from(raw: bytes) -> Any:
+    """What those bytes hold of a small JSON file. Raises ValueError for anything else in them."""
     if len(raw) > _SMALL:
         raise ValueError("too large")
     try:

@@ -137,13 +137,13 @@ def bring_back(
     from stockage_partage.documents.export.export import bring_back as run
     from stockage_partage.messages import export as texts
 
-    chosen = _chosen(text, third_party, kind, since, until)
+    chosen = chosen_documents(text, third_party, kind, since, until)
     with (
         options.opened(company, application) as context,
         stop_wished() as stop,
         waits_told(context),
     ):
-        code = _code(context, third_party)
+        code = code_of(context, third_party)
         chosen = replace(chosen, third_party_code=code, filed_only=filed_only)
         work = partial(run, context, folder, texts.INDEX, chosen, stop, prove=prove)
         result = signed_in_for(context, browser, stop, work)
@@ -158,13 +158,16 @@ def bring_back(
         raise Exit(nothing.exit_code if nothing is not None else 1)
 
 
-def _code(context: AppContext, typed: str) -> str:
+def code_of(context: AppContext, typed: str) -> str:
     """The code as the company writes it, however it was typed; as typed for a third party that is gone."""
     codes = (party.code for party in context.database.third_parties.all())
     return next((code for code in codes if code.casefold() == typed.casefold()), typed)
 
 
-def _chosen(text: str, third_party: str, kind: str, since: Day, until: Day) -> ExportFilter:
+def chosen_documents(
+    text: str, third_party: str, kind: str, since: Day, until: Day
+) -> ExportFilter:
+    """What the options of a command choose. Raises UnfitValue when the last day precedes the first."""
     from stockage_partage.company.register.export_query import ExportFilter
     from stockage_partage.documents.tree.document_types import domains_of, find_type, word_of
 

@@ -62,6 +62,7 @@ app = Commands(
         "retirer": "one_document:withdraw",
         "synchroniser": "online:synchronise",
         "rapatrier": "online:bring_back",
+        "dossier": "dossier:make",
         "renommer-groupe": "online:rename_group",
         "imprimer": "printing:print_files",
         "modeles": "printing:templates",

@@ -82,6 +82,10 @@ class TargetNotAFolder(TargetFolderRefused):
     """What was chosen for the documents brought back is a file."""
 
 
+class DossierFolderTaken(SetupTrouble):
+    """The place chosen for a dossier holds something else, or a dossier of other documents."""
+
+
 class NotADatabase(SetupTrouble):
     """The file is no company database."""
 

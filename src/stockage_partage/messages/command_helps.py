@@ -31,6 +31,7 @@ HELPS = {
     "retirer": "Retirer un document qui n’est pas encore en ligne.",
     "synchroniser": "Reporter dans la liste des documents ce qui a changé en ligne.",
     "rapatrier": "Ramener des documents dans un dossier, avec un index pour les rattacher.",
+    "dossier": "Constituer un dossier qui se lit et se vérifie sans ce programme : documents, vues lisibles, index, preuves.",
     "renommer-groupe": "Donner au groupe en ligne le nom de la raison sociale d’aujourd’hui.",
     "imprimer": "Imprimer des PDF et les classer dans l’espace de stockage.",
     "modeles": "Montrer ou régler ce qui est classé à l’impression.",
@@ -115,6 +116,14 @@ SINCE_OPTION = "À partir de cette date de pièce, AAAA-MM-JJ."
 FILED_OPTION = "Seulement ceux qui sont en ligne : sans ceux qui attendent, repris sinon de la base de la société."
 PROVE_OPTION = "Écrire aussi la preuve que ces fichiers sont ceux qui ont été conservés."
 UNTIL_OPTION = "Jusqu’à cette date de pièce, AAAA-MM-JJ."
+
+# --- `dossier` ------------------------------------------------------------------------------------
+
+DOSSIER_TARGET = (
+    "Le dossier à constituer, nouveau ou vide ; ou celui d’une fois précédente, qui est complété."
+)
+DOSSIER_ZIP = "Faire un seul fichier zip, au lieu d’un dossier."
+DOSSIER_DOCUMENT = "Seulement ce document (son identifiant) et les fichiers de sa pièce ; l’option peut être répétée."
 
 # --- `synchroniser` -------------------------------------------------------------------------------
 

@@ -40,6 +40,9 @@ CREDIT_NOTE = "Avoir électronique"
 NOT_THE_ORIGINAL = typeset(
     "Vue lisible établie par Stockage et partage. L’original est le fichier de la facture, qui n’est pas modifié."
 )
+#: Before the names of what a view leads to.
+ORIGINAL = typeset("Original :")
+ATTACHED_FILES = "Fichiers joints à la facture"
 REMARKS = "À vérifier"
 OTHERS = "Autres informations de la facture"
 LINES = ("N°", "Désignation", "Quantité", "Prix net", "TVA", "Montant net")

@@ -19,6 +19,7 @@ LABELS: dict[str, str] = {
     JournalAct.SENT: "Document envoyé en ligne",
     JournalAct.WITHDRAWN: "Document retiré",
     JournalAct.BROUGHT_BACK: "Documents rapatriés",
+    JournalAct.DOSSIER_MADE: "Dossier constitué",
     JournalAct.SYNCHRONISED: "Documents synchronisés",
     JournalAct.TEMPLATE_CHANGED: "Modèle changé",
     JournalAct.LICENCE_INSTALLED: "Licence installée",

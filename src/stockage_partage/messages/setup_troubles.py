@@ -186,6 +186,10 @@ PLAIN: dict[type[errors.Trouble], Message] = {
         "Ce qui est indiqué est un fichier, et non un dossier.",
         "Indiquez un dossier" + NBSP + ": il est créé s’il n’existe pas.",
     ),
+    errors.DossierFolderTaken: Message(
+        "À cet endroit se trouve déjà autre chose, ou un dossier constitué pour d’autres documents.",
+        "Choisissez un autre nom ou un dossier vide" + NBSP + ": rien n’y a été changé.",
+    ),
     errors.DiskFull: Message(
         "Il n’y a plus de place sur le disque.",
         "Libérez de la place, puis recommencez. Ce qui était enregistré est intact.",

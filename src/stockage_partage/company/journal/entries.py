@@ -34,6 +34,7 @@ class JournalAct(StrEnum):
     SENT = "sent"  # online
     WITHDRAWN = "withdrawn"
     BROUGHT_BACK = "brought_back"
+    DOSSIER_MADE = "dossier_made"
     SYNCHRONISED = "synchronised"
     TEMPLATE_CHANGED = "template_changed"
     LICENCE_INSTALLED = "licence_installed"

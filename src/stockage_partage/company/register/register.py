@@ -72,7 +72,7 @@ class Register:
         with self._transactions.reading() as connection:
             ids = ids_of(connection, asked, page)
             there = connection.execute(rows().where(_doc.c.id.in_(ids))).all() if ids else []
-            said = _messages(connection, there)
+            said = messages_on(connection, there)
         now = self._transactions.clock()
         found = {row.id: document_of(row, now, said.get(row.key, ())) for row in there}
         return [found[each] for each in ids if each in found]
@@ -124,7 +124,7 @@ class Register:
         """One document, None when it was withdrawn or never was."""
         with self._transactions.reading() as connection:
             row = connection.execute(rows().where(_doc.c.id == document_id)).first()
-            said = _messages(connection, [row]) if row is not None else {}
+            said = messages_on(connection, [row]) if row is not None else {}
         if row is None:
             return None
         return document_of(row, self._transactions.clock(), said.get(row.key, ()))
@@ -145,7 +145,7 @@ def rows() -> sa.Select[Any]:
     return sa.select(_doc, name).select_from(joined)
 
 
-def _messages(
+def messages_on(
     connection: sa.Connection, there: Sequence[sa.Row[Any]]
 ) -> Mapping[str, tuple[str, ...]]:
     """What became of the invoices among these rows, by their keys."""

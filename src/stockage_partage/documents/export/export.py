@@ -191,7 +191,7 @@ def how_many(app: AppContext, chosen: ExportFilter) -> int:
     """Documents that the choice means, whatever their state."""
     if not (chosen.since or chosen.until):
         return app.database.selection.count(chosen)
-    return sum(1 for _ in _walk(app, chosen))
+    return sum(1 for _ in walk(app, chosen))
 
 
 def bring_back(
@@ -240,7 +240,7 @@ def _brought_back(
         arriving = target.beside("index").name
         index = ExportIndex(target.root, arriving, index_words.headings, index_words.path_at)
     try:
-        for brought in _all(Exporter(app, target, stop), _walk(app, chosen)):
+        for brought in brought_in_order(Exporter(app, target, stop), walk(app, chosen)):
             result.take(brought)
             if proven is not None:
                 proven.take(brought)
@@ -257,14 +257,17 @@ def _brought_back(
     return result
 
 
-def _walk(app: AppContext, chosen: ExportFilter) -> Iterator[DocumentRow]:
+def walk(app: AppContext, chosen: ExportFilter) -> Iterator[DocumentRow]:
     """What was chosen; a document without a day, by the month that its place tells."""
     for row in app.database.selection.walk(chosen):
-        if row.date is not None or _may_be_of(row, chosen):
+        if may_be_of(row, chosen):
             yield replace(row, url=app.own(row.url))
 
 
-def _may_be_of(row: DocumentRow, chosen: ExportFilter) -> bool:
+def may_be_of(row: DocumentRow, chosen: ExportFilter) -> bool:
+    """Whether the document may be of the days that were chosen; one without a day, by what its place tells."""
+    if row.date is not None:
+        return True  # the database has looked
     month = read_back(row.path).month if row.path else None
     if month is None:
         return True  # nobody knows: kept rather than left behind
@@ -278,7 +281,7 @@ def _may_be_of(row: DocumentRow, chosen: ExportFilter) -> bool:
     return begins_in_time and ends_in_time
 
 
-def _all(fetching: Exporter, rows: Iterator[DocumentRow]) -> Iterator[ExportedDocument]:
+def brought_in_order(fetching: Exporter, rows: Iterator[DocumentRow]) -> Iterator[ExportedDocument]:
     """Several at once, told in their order; a trouble of everything stops what has not begun."""
     under_way: deque[Future[ExportedDocument]] = deque()
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="bring-back") as workers:

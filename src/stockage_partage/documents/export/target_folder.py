@@ -75,10 +75,12 @@ _LEFT_S = 3600.0
 class TargetFolder:
     """Several threads and programs write there at once; each name is given once.
 
-    The folder is held open until `close`, and no link in it is followed: raises LinkInTheWay.
+    The folder is held open until `close`, and no link in it is followed: raises LinkInTheWay. `under`: the folder
+    in it below which documents have their places; '' for itself.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, under: str = "") -> None:
+        self._under = (under,) if under else ()
         with self.told():
             wanted = folder.expanduser().absolute()
             self.folder = reachable(wanted, windows=os.name == "nt")
@@ -117,7 +119,7 @@ class TargetFolder:
     def candidates(self, path: str | None, title: str) -> Iterator[Path]:
         """Where the document may be: its own name, then ` (2)`, ` (3)`…"""
         *folders, name = place_on_disk(path, title)
-        folder = self.folder.joinpath(*folders)
+        folder = self.folder.joinpath(*self._under, *folders)
         for number in range(1, _MOST):
             yield folder / numbered(name, number)
 

@@ -29,7 +29,7 @@ def written_into(folder: Path, attachments: Sequence[EmbeddedDocument]) -> Itera
     for document in attachments:
         if document.content is None:
             continue
-        stem, extension = _named(document)
+        stem, extension = split_extension(harmless_name(document))
         path, count = folder / f"{stem}{extension}", 1
         while path.exists() or path.is_symlink():
             count += 1
@@ -40,7 +40,8 @@ def written_into(folder: Path, attachments: Sequence[EmbeddedDocument]) -> Itera
         yield path
 
 
-def _named(document: EmbeddedDocument) -> tuple[str, str]:
+def harmless_name(document: EmbeddedDocument) -> str:
+    """What a file inside an invoice may be called in any folder, with the ending of what it says to be."""
     name = document.name.replace("\\", "/").rpartition("/")[2]
     stem, extension = split_extension(clean(name)) if name else (_NAMELESS, "")
-    return stem[:_LONGEST], extension or _EXTENSIONS.get(document.mime, "")
+    return stem[:_LONGEST] + (extension or _EXTENSIONS.get(document.mime, ""))

@@ -1,21 +1,30 @@
-"""The page of a structured invoice as HTML that Qt's rich text draws: plain tables, no script, nothing fetched.
+"""The page of a structured invoice as HTML, for Qt's rich text and for any browser: plain tables, no script.
 
-Everything that comes from the invoice is escaped, and is text alone: no address in it is ever followed.
+Nothing is fetched. Everything that comes from the invoice is escaped, and is text alone: no address in it is ever
+followed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import base64
+import hashlib
+from collections.abc import Iterator, Sequence
 from html import escape
 
+from stockage_partage.documents.dossier.index_page import PageLink, link
+from stockage_partage.documents.invoices.invoice_checks import remarks_on
+from stockage_partage.documents.invoices.invoice_view import InvoiceView
 from stockage_partage.messages.invoice_page import (
+    ATTACHED_FILES,
     LINES,
     NOT_THE_ORIGINAL,
+    ORIGINAL,
     REMARKS,
     InvoicePage,
     PageLine,
     PageRow,
     PageSection,
+    page_of,
 )
 from stockage_partage.plain_text import some_lines
 
@@ -33,6 +42,22 @@ td, th { padding-right: 8px; padding-top: 2px; padding-bottom: 2px; }
 .figure { font-size: 8pt; }
 .more { padding-left: 4px; font-size: 8pt; }
 """
+#: What a browser needs besides, where there is no sheet of paper around the page.
+_FOR_BROWSERS = """
+body { font: 15px/1.45 "Segoe UI", "Noto Sans", "Liberation Sans", Arial, sans-serif; background: #fff;
+  max-width: 60rem; margin: 0 auto; padding: 1.5rem; }
+p { margin: .3rem 0; }
+.name { font-size: 1.6rem; }
+.title { font-size: 1.1rem; margin: 1.4rem 0 .4rem; border-bottom: 1px solid #d5dae1; }
+.quiet.view { background: #eef0f3; border-radius: 6px; padding: .6rem .9rem; color: #1a2029; }
+table { border-collapse: collapse; }
+td { vertical-align: top; text-align: left; }
+td.label { padding-right: 1.5rem; }
+td[align="right"] { text-align: right; }
+.figure, .more { font-size: .9rem; }
+a { color: #0b6b4f; }
+@media print { body { padding: 0; font-size: 11px; } }
+"""
 _WIDTHS = (7, 27, 18, 18, 10, 20)  # of the columns of the lines, in percent
 _FIGURES = (2, 3, 4, 5)  # the columns of the lines that hold figures
 
@@ -42,9 +67,41 @@ def html_of(page: InvoicePage) -> str:
     return "".join(_page(page))
 
 
+def browser_html_of(view: InvoiceView, original: str, files: Sequence[tuple[str, str]]) -> str:
+    """The view as a page that any browser opens from a disk, with the way to the original and to its files.
+
+    `original`: its address from where the page is; `files`: name and address of each, '' where it is not opened.
+    """
+    page = page_of(view, remarks_on(view))
+    style = _STYLE + _FOR_BROWSERS
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    name = original.rpartition("/")[2]
+    head = (
+        '<!doctype html>\n<html lang="fr"><head><meta charset="utf-8">'
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+        f"style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'\">"
+        '<meta name="referrer" content="no-referrer">'
+        f"<title>{_text(page.title)}</title><style>{style}</style></head><body>"
+        f"<p class='name'>{_text(page.title)}</p><p class='quiet view'>{_text(NOT_THE_ORIGINAL)}<br>"
+        f"{_text(ORIGINAL)} {link(PageLink(name, original))}</p>"
+    )
+    return "".join((head, _attached(files), *_content(page)))
+
+
+def _attached(files: Sequence[tuple[str, str]]) -> str:
+    if not files:
+        return ""
+    links = "<br>".join(link(PageLink(name, address)) for name, address in files)
+    return f"{_title(ATTACHED_FILES)}<p>{links}</p>"
+
+
 def _page(page: InvoicePage) -> Iterator[str]:
     yield f"<html><head><style>{_STYLE}</style></head><body>"
     yield f"<p class='name'>{_text(page.title)}</p><p class='quiet'>{_text(NOT_THE_ORIGINAL)}</p>"
+    yield from _content(page)
+
+
+def _content(page: InvoicePage) -> Iterator[str]:
     if page.remarks:
         yield f"{_title(REMARKS)}<table width='100%' cellspacing='0'>"
         yield from (f"<tr><td class='remark'>{_text(each)}</td></tr>" for each in page.remarks)
