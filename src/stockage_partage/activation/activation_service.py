@@ -27,9 +27,8 @@ from stockage_partage.activation.presence import Presence
 from stockage_partage.activation.states import Function, GroupHealth, allows, functions_for
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.instants import Claim
 from stockage_partage.company.journal.entries import JournalAct
-from stockage_partage.company.records import ActivationStatus
+from stockage_partage.company.records import ActivationStatus, Claim
 from stockage_partage.errors import (
     ActivatingElsewhere,
     BeingPrepared,

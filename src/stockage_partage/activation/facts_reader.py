@@ -19,7 +19,7 @@ from stockage_partage.licensing.entitlement import Entitlement
 if TYPE_CHECKING:
     from stockage_partage.activation.presence import Presence
     from stockage_partage.company.database import CompanyDatabase
-    from stockage_partage.company.instants import Claim
+    from stockage_partage.company.records import Claim
     from stockage_partage.graph.auth.sign_in import SignIn
 
 

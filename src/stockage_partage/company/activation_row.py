@@ -16,9 +16,14 @@ import sqlalchemy as sa
 from stockage_partage.company import instants
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Change, Transactions
-from stockage_partage.company.instants import Claim
 from stockage_partage.company.journal.entries import JournalAct
-from stockage_partage.company.records import ActivationRecord, ActivationStatus, KnownGroup, Status
+from stockage_partage.company.records import (
+    ActivationRecord,
+    ActivationStatus,
+    Claim,
+    KnownGroup,
+    Status,
+)
 from stockage_partage.errors import ActivatingElsewhere, StorageAlreadyActive
 
 _doc = tables.document

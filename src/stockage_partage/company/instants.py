@@ -7,7 +7,6 @@ than that was written by a clock that is wrong, or asked by somebody who cannot 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]
@@ -23,16 +22,3 @@ def utc_now() -> datetime:
 def is_running(until: datetime | None, moment: datetime) -> bool:
     """True while what ends at `until` goes on at `moment`. Statements ask the same by `outbox.batch.is_over`."""
     return until is not None and moment < until <= moment + LONGEST
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Who is activating. `who` is for people."""
-
-    owner: str
-    who: str
-    until: datetime
-
-    def runs(self, now: datetime) -> bool:
-        """False once its holder gave no news for too long."""
-        return is_running(self.until, now)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from stockage_partage.company.fiscal_years import CALENDAR_YEAR, FiscalStart
-from stockage_partage.company.instants import Claim
+from stockage_partage.company.instants import is_running
 
 #: The structure this program knows, kept in `sp_meta.schema`.
 SCHEMA = 8
@@ -99,6 +99,19 @@ class ActivationStatus(StrEnum):
     def is_on(self) -> bool:
         """True once the group is held: functions are open, the library may still be prepared."""
         return self in (ActivationStatus.PROVISIONING, ActivationStatus.ACTIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who is activating. `who` is for people."""
+
+    owner: str
+    who: str
+    until: datetime
+
+    def runs(self, now: datetime) -> bool:
+        """False once its holder gave no news for too long."""
+        return is_running(self.until, now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from stockage_partage.plain_text import some_lines
+
+if TYPE_CHECKING:
+    from decimal import Decimal  # long to load, and said of no state
 
 NBSP = "\u00a0"  # before « : » and inside « »
 THIN = "\u202f"  # before ; ? ! and between thousands

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 #: 5 ms would be waited for several times in one turn, for every call into Qt gives the lock away.
 _SWITCH_S = 0.001
 #: The way to other companies is there at the latest then, whatever became of this one.
-_OTHERS_MS = 1_000
+_FINISH_START_MS = 1_000
 
 
 def the_application() -> QApplication:
@@ -169,6 +169,7 @@ class Program:
         self._say_where = say_where
         self._others = others
         self.company_menu: CompanyMenu | None = None
+        self._finished = False  # what follows the first state is done, or under way
         self.window.closed.connect(self.close)
 
     def show(self, started: Callable[[], None] = lambda: None) -> None:
@@ -182,7 +183,6 @@ class Program:
         QTimer.singleShot(0, self.window, lambda: self._start(started))
 
     def _start(self, started: Callable[[], None]) -> None:
-        from stockage_partage.less_motion import is_wanted
         from stockage_partage.ui.runtime.background import Background
         from stockage_partage.ui.window.panel_controller import PanelController
 
@@ -199,25 +199,27 @@ class Program:
         self.controller.diagnosis_wanted.connect(self._show_diagnosis)
         self.controller.opened.connect(gc_guard.settle)
         self.controller.opened.connect(self._mind_attention)
-        self.background.run(is_wanted, owner=self.window, done=_mind_motion)
         started()
         self.controller.start()
-        if self._others is not None:
-            # After the company's state: it is long to import, and nobody opens another one first. A
-            # company that does not open must be left by that way too.
-            lead = self._lead_to_others
-            self.controller.shown.connect(
-                lambda _: QTimer.singleShot(0, self.window, lead),
-                Qt.ConnectionType.SingleShotConnection,
-            )
-            QTimer.singleShot(_OTHERS_MS, self.window, lead)
+        # After the company's state: long to import, and missed by nobody before. A company that does not
+        # open must be left by that way too.
+        self.controller.shown.connect(
+            lambda _: QTimer.singleShot(0, self.window, self._finish_start),
+            Qt.ConnectionType.SingleShotConnection,
+        )
+        QTimer.singleShot(_FINISH_START_MS, self.window, self._finish_start)
 
-    def _lead_to_others(self) -> None:
-        if self.company_menu is not None or self._others is None or self.background is None:
+    def _finish_start(self) -> None:
+        if self._finished or self.background is None:
             return
-        from stockage_partage.ui.companies.company_menu import CompanyMenu
+        self._finished = True
+        from stockage_partage.less_motion import is_wanted
 
-        self.company_menu = CompanyMenu(self.window, self._others(), self.background)
+        self.background.run(is_wanted, owner=self.window, done=_mind_motion)
+        if self._others is not None:
+            from stockage_partage.ui.companies.company_menu import CompanyMenu
+
+            self.company_menu = CompanyMenu(self.window, self._others(), self.background)
 
     def _mind_attention(self) -> None:
         """Once the company is open; opened again, the window has it already."""
