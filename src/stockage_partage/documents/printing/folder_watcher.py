@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from stockage_partage.closing import attempt
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.printing.folder_settings import PrintFolderSettings
 from stockage_partage.documents.printing.outcomes import FolderScan, FolderState
 from stockage_partage.documents.printing.print_folder import PrintFolder
+from stockage_partage.documents.round_thread import RoundThread
 from stockage_partage.errors import Trouble
-
-_log = logging.getLogger(__name__)
 
 #: Seconds between two looks. A look at an empty folder is one small read of the directory.
 EVERY_S = 2.0
@@ -58,42 +54,10 @@ class FolderWatcher:
         return self._places.current()
 
 
-class WatcherThread:
-    """Rounds in a thread of its own, which nobody waits for: a network drive may hang for minutes."""
+class WatcherThread(RoundThread[FolderScan]):
+    """Looks at a print folder again and again; a file being kept is kept whole or not at all."""
 
     def __init__(
         self, watch: FolderWatcher, told: Callable[[FolderScan], None], every_s: float = EVERY_S
     ) -> None:
-        self._watch = watch
-        self._told = told
-        self._every_s = every_s
-        self._stop = threading.Event()
-        self._soon = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="print-folder", daemon=True)
-
-    def start(self) -> None:
-        """The first look follows at once."""
-        self._thread.start()
-
-    def look_now(self) -> None:
-        """Another folder was chosen: do not wait for the next turn."""
-        self._soon.set()
-
-    def stop(self, timeout_s: float = 2.0) -> bool:
-        """Ends it; False when a look still hangs. A file being kept is kept whole or not at all."""
-        self._stop.set()
-        self._soon.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout_s)
-        return not self._thread.is_alive()
-
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            result = attempt(self._watch.round)
-            if isinstance(result, Exception):
-                # Our own mistake: loud in the log, and the next look still comes.
-                _log.error("the print folder could not be looked at", exc_info=result)
-            elif not self._stop.is_set():
-                self._told(result)
-            self._soon.wait(self._every_s)
-            self._soon.clear()
+        super().__init__("print-folder", watch.round, told, every_s)
