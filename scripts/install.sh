@@ -24,6 +24,7 @@ missing_commands() {
         ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || printf 'postgresql '
         have_command dbus-run-session || printf 'dbus-daemon '
         have_command gnome-keyring-daemon || printf 'gnome-keyring '
+        have_command openssl || printf 'openssl '
         have_command Xvfb || printf 'xvfb xauth '
     fi
 }

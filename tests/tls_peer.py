@@ -87,7 +87,7 @@ class Peer(Serving):
                 self.end_headers()
                 self.wfile.write(body)
 
-            do_GET = do_PUT = do_HEAD = do_PATCH = answer  # noqa: N815 - the parent's names
+            do_GET = do_PUT = do_HEAD = do_PATCH = do_POST = answer  # noqa: N815 - the parent's names
 
             def log_message(self, format: str, *args: Any) -> None:
                 """Quiet."""

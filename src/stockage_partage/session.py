@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from stockage_partage.graph.library.drive import Drive
     from stockage_partage.graph.library.groups import Groups
     from stockage_partage.graph.library.upload_session import Uploads
+    from stockage_partage.graph.timestamp_service import TimestampService
     from stockage_partage.licensing.entitlement import Entitlement
 
 
@@ -90,7 +91,8 @@ def open_session(
         presence = Presence(settings.data_dir)
         _remember(settings, database, clock())
         opened.pop_all()
-    return _context(application, database, microsoft, presence, entitle, clock, host)
+    context = _context(application, database, microsoft, presence, entitle, clock, host)
+    return replace(context, timestamps=timestamps_of(settings))
 
 
 def _author(application: str, account: Callable[[], Account | None]) -> WhoActs:
@@ -291,6 +293,19 @@ def http_client_of(settings: Settings, theirs: ServiceClock | None = None) -> Ht
     return HttpClient(settings.ca_file, alone=settings.demonstration, clock=theirs)
 
 
+def timestamps_of(settings: Settings) -> TimestampService | None:
+    """The time-stamping service that the settings name; None where they name none.
+
+    `settings`: as they were read, for the authority of a local Microsoft 365 vouches for nobody else.
+    """
+    if not settings.timestamp_url:
+        return None
+    from stockage_partage.graph.http.http_client import HttpClient
+    from stockage_partage.graph.timestamp_service import TimestampService
+
+    return TimestampService(settings.timestamp_url, HttpClient(settings.ca_file, alone=False))
+
+
 def hosts_of(settings: Settings, can_ask: Callable[[], bool]) -> OwnHosts:
     """Which addresses are of the organisation's own SharePoint, as far as this person's files tell.
 
@@ -311,7 +326,9 @@ def example_place(settings: Settings) -> Path:
 
 def on_own_microsoft365(settings: Settings) -> Settings:
     """The settings, on our own local Microsoft 365: the demonstration never touches a configured tenant."""
-    return replace(settings, client_id="", authority="", graph_url="", ca_file=None)
+    return replace(
+        settings, client_id="", authority="", graph_url="", ca_file=None, timestamp_url=""
+    )
 
 
 def with_company(settings: Settings, company: str | Path, application: str | None) -> Settings:

@@ -67,6 +67,8 @@ class Settings:
     application: str = "comptabilite"
     print_folder: str = ""
     document_manager_folder: str = ""
+    #: Where timestamps of the journal are asked for (RFC 3161); empty: nowhere.
+    timestamp_url: str = ""
 
     @property
     def own_microsoft365(self) -> bool:
@@ -111,6 +113,7 @@ def _names() -> dict[str, str]:
         "data_dir": "DONNEES",
         "print_folder": "DOSSIER_IMPRESSION",
         "document_manager_folder": "DOSSIER_SDM",
+        "timestamp_url": "HORODATAGE",
     }
     return {french.get(f.name, f.name.upper()): f.name for f in fields(Settings)}
 
@@ -126,14 +129,19 @@ def _checked(settings: Settings) -> Settings:
         # MSAL insists on https and one path segment; a token never travels in clear.
         if address and not _is_address(address):
             raise SettingsRefused(name.upper(), address)
+    # Nor does a password: whoever sees the settings would know it.
+    if settings.timestamp_url and not _is_address(settings.timestamp_url, open_to_all=True):
+        raise SettingsRefused("HORODATAGE", settings.timestamp_url)
     if settings.ca_file is not None and not _holds_certificates(settings.ca_file):
         raise SettingsRefused("CA_FILE", str(settings.ca_file))
     return replace(settings, graph_url=settings.graph_url.rstrip("/"))
 
 
-def _is_address(text: str) -> bool:
+def _is_address(text: str, *, open_to_all: bool = False) -> bool:
     try:
         parts = urlsplit(text)
+        if open_to_all and "@" in parts.netloc:
+            return False
         return parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
     except ValueError:  # a bracket that is not closed, a port that is none
         return False

@@ -20,11 +20,16 @@ from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.example_company import make_example
 from stockage_partage.graph.graph_client import GraphClient
+from stockage_partage.graph.http.http_client import HttpClient
+from stockage_partage.graph.http.http_types import BodyLimits
 from stockage_partage.graph.library.drive import Drive
 from stockage_partage.graph.library.groups import Groups
 from stockage_partage.graph.library.upload_session import Uploads
+from stockage_partage.graph.timestamp_service import LARGEST, TimestampService
 from stockage_partage.session import open_session
 from stockage_partage.settings import Settings
+from timestamp_authority import TimestampAuthority, authority_peer
+from tls_peer import Peer
 
 THIRD_PARTIES = (
     ThirdParty("CARAT", "clients", "Carat S.A.R.L.", siren="312345678"),
@@ -152,3 +157,33 @@ def open_program(
 @pytest.fixture
 def bench(open_program: Callable[..., AppContext], tmp_path: Path) -> Bench:
     return Bench(tmp_path / "Impressions", open_program)
+
+
+@pytest.fixture(scope="session")
+def authority_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Its certificates, made once."""
+    folder = tmp_path_factory.mktemp("authority")
+    TimestampAuthority(folder)
+    return folder
+
+
+@pytest.fixture
+def authority(authority_folder: Path) -> TimestampAuthority:
+    return TimestampAuthority(authority_folder)
+
+
+@pytest.fixture
+def peer(authority: TimestampAuthority, tmp_path: Path) -> Iterator[Peer]:
+    with authority_peer(tmp_path / "peer", authority) as peer:
+        yield peer
+
+
+@pytest.fixture
+def service(peer: Peer) -> Iterator[TimestampService]:
+    with TimestampService(
+        f"{peer.url}/tsr",
+        HttpClient(peer.ca_file),
+        timeout=(1.0, 0.4),
+        limits=BodyLimits(LARGEST, 0.6),
+    ) as service:
+        yield service

@@ -217,7 +217,7 @@ def test_every_make_target_of_a_page_exists(page: str) -> None:
 def test_every_setting_written_in_a_page_exists(tmp_path: Path) -> None:
     authority = Path(certifi.where()).as_posix()
     fit = {"cloud": "mondial", "ca_file": authority, "authority": "https://a/b"}
-    fit["graph_url"] = "https://a/v1.0"
+    fit |= {"graph_url": "https://a/v1.0", "horodatage": "https://a/tsr"}
     variables = {
         variable.removeprefix(PREFIX).lower()
         for page in PAGES

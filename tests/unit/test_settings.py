@@ -11,6 +11,7 @@ from msal.authority import WELL_KNOWN_AUTHORITY_HOSTS
 from stockage_partage.errors import SettingsRefused
 from stockage_partage.messages.troubles import explain
 from stockage_partage.plain_text import one_line
+from stockage_partage.session import on_own_microsoft365
 from stockage_partage.settings import CLOUDS, FILE_NAME, load
 
 
@@ -75,6 +76,9 @@ def test_a_local_authority_is_a_demonstration_even_when_configured(tmp_path: Pat
             },
             "AUTHORITY",
         ),
+        ({"STOCKAGE_PARTAGE_HORODATAGE": "http://horodatage.example/tsr"}, "HORODATAGE"),
+        ({"STOCKAGE_PARTAGE_HORODATAGE": "horodatage.example"}, "HORODATAGE"),
+        ({"STOCKAGE_PARTAGE_HORODATAGE": "https://moi:secret@horodatage.example"}, "HORODATAGE"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(
@@ -83,6 +87,14 @@ def test_a_setting_that_cannot_be_used_is_named(
     with pytest.raises(SettingsRefused) as refused:
         load(environ, tmp_path)
     assert refused.value.setting == setting
+
+
+def test_a_time_stamping_service_is_named_and_the_demonstration_asks_none(tmp_path: Path) -> None:
+    address = "https://horodatage.example/tsr"
+    (tmp_path / FILE_NAME).write_text(f"horodatage = '{address}'\n", encoding="utf-8")
+    settings = load({}, tmp_path)
+    assert settings.timestamp_url == address
+    assert on_own_microsoft365(settings).timestamp_url == ""
 
 
 HOSTILE = {
@@ -116,6 +128,7 @@ def test_hostile_settings_are_refused_in_words(tmp_path: Path, what: str) -> Non
         (r'societe = "S:\base\new.db"', "mettez des / ou entourez-le d’apostrophes droites"),
         ("couleur = 'bleu'", "ca_file, client_id, cloud"),
         ("cloud = 'lune'", "mondial, bleu"),
+        ("horodatage = 'http://h.example'", "une adresse qui commence par"),
     ],
 )
 def test_what_is_wrong_in_the_file_is_told_with_its_place_and_what_is_allowed(

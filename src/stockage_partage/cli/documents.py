@@ -282,10 +282,12 @@ def _stopped_by_the_system() -> Wakeup:
 
 def _send_until_stopped(context: AppContext, wakeup: Wakeup, in_flight: int, as_json: bool) -> None:
     from stockage_partage.cli.print_watcher import prints_taken
+    from stockage_partage.cli.timestamp_worker import timestamps_fetched
     from stockage_partage.documents.sending.sending_service import SendingService, send_forever
 
     with (
         prints_taken(context, wakeup),
+        timestamps_fetched(context),
         SendingService(context, in_flight) as sending,
     ):
         send_forever(

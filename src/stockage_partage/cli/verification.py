@@ -84,12 +84,14 @@ def verify(
 def _run(
     database: CompanyDatabase, kept: list[JournalHead], looks: list[Look]
 ) -> VerificationResult:
+    from stockage_partage.documents.verifying.timestamps import timestamps_in
+
     def look(document: CheckedDocument, result: VerificationResult) -> None:
         for each in looks:
             each(document, result)
 
     try:
-        return database.verification(kept).run(look)
+        return database.verification(kept).run(look, timestamps_in(database.journal))
     except Stopped:
         raise KeyboardInterrupt from None
 

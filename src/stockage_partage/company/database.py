@@ -40,6 +40,7 @@ from stockage_partage.errors import DatabaseDamaged, DatabaseExists
 
 if TYPE_CHECKING:
     from stockage_partage.company.journal.entries import JournalHead
+    from stockage_partage.company.journal.timestamps import JournalTimestamps
     from stockage_partage.company.journal.verification import JournalVerification
     from stockage_partage.company.online.online_changes import OnlineChanges
     from stockage_partage.company.register.export_query import ExportQuery
@@ -90,6 +91,13 @@ class CompanyDatabase(Closing):
         from stockage_partage.company.register.export_query import ExportQuery
 
         return ExportQuery(self._transactions)
+
+    @cached_property
+    def timestamps(self) -> JournalTimestamps:
+        """Timestamps of the journal; loaded by whoever fetches or proves."""
+        from stockage_partage.company.journal.timestamps import JournalTimestamps
+
+        return JournalTimestamps(self._transactions)
 
     @cached_property
     def row_faults(self) -> RowFaults:

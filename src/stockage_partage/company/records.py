@@ -10,7 +10,7 @@ from stockage_partage.company.fiscal_years import CALENDAR_YEAR, FiscalStart
 from stockage_partage.company.instants import is_running
 
 #: The structure this program knows, kept in `sp_meta.schema`.
-SCHEMA = 8
+SCHEMA = 9
 
 
 class Status(StrEnum):

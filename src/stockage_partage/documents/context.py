@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from stockage_partage.graph.library.drive import Drive
     from stockage_partage.graph.library.groups import Groups
     from stockage_partage.graph.library.upload_session import Uploads
+    from stockage_partage.graph.timestamp_service import TimestampService
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ class AppContext:
     print_folder: Path | None = None
     #: The settings' exchange folder of Sage Document Manager; None where the person chooses.
     document_manager_folder: Path | None = None
+    #: The settings' time-stamping service; None without one.
+    timestamps: TimestampService | None = None
     #: Given back after the database when the context is closed.
     on_close: Callable[[], object] = lambda: None
     #: What this workstation's work waits for, besides the pauses of all, which the database holds.
@@ -95,6 +98,8 @@ class AppContext:
         self.service.close()
         self.presence.close()
         self.database.close()
+        if self.timestamps is not None:
+            self.timestamps.close()
         self.on_close()
 
     def who(self) -> str:

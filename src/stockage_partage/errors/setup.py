@@ -160,6 +160,17 @@ class ProxyWantsSignIn(ProxyUnreachable):
     """The proxy answers, and lets nobody through without a sign-in (Kerberos, NTLM) that we cannot give."""
 
 
+class TimestampRefused(SetupTrouble):
+    """The time-stamping service refused, or answered something else than a timestamp of the journal.
+
+    `reason`: `rejected`, `certificate` (its own is not trusted here) or `other`.
+    """
+
+    def __init__(self, reason: str = "other", detail: str = "") -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
 class ClockWrong(SetupTrouble):
     """This computer's clock is too far from Microsoft's; `seconds` is ours minus theirs."""
 

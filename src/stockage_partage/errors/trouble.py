@@ -54,6 +54,10 @@ class Throttled(Passing):
     """Microsoft 365 asked to wait; `retry_after` says how long when it said so."""
 
 
+class TimestampServiceSilent(Passing):
+    """The time-stamping service could not be reached, or cannot serve now."""
+
+
 class BeingPrepared(Passing):
     """The group exists, its document library does not yet."""
 

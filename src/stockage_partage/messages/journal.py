@@ -9,8 +9,10 @@ from stockage_partage.company.journal.entries import JournalHead
 from stockage_partage.company.journal.verification import (
     DocumentFlaw,
     DocumentFound,
+    StampedEnd,
     VerificationResult,
 )
+from stockage_partage.messages import timestamps
 from stockage_partage.messages.typography import number, plural, quoted, typeset
 
 _FLAWS = {
@@ -23,6 +25,9 @@ _FLAWS = {
     Flaw.CUT: typeset("{which} : la fin du journal a été retirée"),
     Flaw.REWRITTEN: typeset(
         "{which} : ce n’est plus celle qui a été vue ; le journal a été récrit jusque-là au moins"
+    ),
+    Flaw.TIMESTAMP: typeset(
+        "{which} : l’horodatage n’est pas celui de ce journal ; le journal a été récrit, ou l’horodatage remplacé"
     ),
     Flaw.HEAD: typeset("{which} : la base indique une autre fin que la dernière ligne du journal"),
 }
@@ -55,6 +60,8 @@ def lines(result: VerificationResult) -> list[str]:
         typeset(f"Journal : {entries}. Dernière empreinte : {head(result.head)}"),
         typeset(f"Documents : {documents}{_by_their_bytes(result)}."),
     ]
+    if result.stamped is not None:
+        told.append(timestamps.in_journal(result.timestamps, result.stamped))
     if result.is_whole:
         return [*told, "Rien n’a été modifié, retiré, ajouté ni déplacé."]
     told.append(plural(result.total, "{n} constat", "{n} constats") + typeset(" :"))
@@ -79,6 +86,8 @@ def as_object(result: VerificationResult, kept: JournalHead | None) -> dict[str,
         "octets_verifies": result.bytes_read,
         "fichiers_verifies": result.files,
         "en_ligne_verifies": result.online,
+        "horodatages": result.timestamps,
+        "dernier_horodatage": _stamped(result.stamped),
         "constats": result.total,
         "journal": [
             {"constat": each.flaw.value, "de": each.first, "a": each.last} for each in result.flaws
@@ -93,6 +102,10 @@ def as_object(result: VerificationResult, kept: JournalHead | None) -> dict[str,
             for each in result.found
         ],
     }
+
+
+def _stamped(last: StampedEnd | None) -> dict[str, Any] | None:
+    return None if last is None else timestamps.as_object(last.number, last.moment, last.authority)
 
 
 def _by_their_bytes(result: VerificationResult) -> str:

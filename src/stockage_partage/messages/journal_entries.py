@@ -30,6 +30,7 @@ LABELS: dict[str, str] = {
     JournalAct.DATABASE_MOVED: "Base déplacée",
     JournalAct.DATABASE_MADE_A_COPY: "Base devenue une copie",
     JournalAct.REPAIRED: "Réparation",
+    JournalAct.TIMESTAMPED: "Journal horodaté",
 }
 NOTHING_FOUND = "Aucune ligne du journal ne répond à la demande."
 HEADINGS = (
@@ -62,6 +63,8 @@ def subject(entry: JournalEntry) -> str:
     if "before" in told and "after" in told and not code:
         changed = f"{told['before'] or '–'} → {told['after'] or '–'}"
         return " ".join(filter(None, (name, changed)))
+    if entry.act == JournalAct.TIMESTAMPED.value and isinstance(told.get("number"), int):
+        return typeset(f"jusqu’à la ligne n° {number(told['number'])}")
     if isinstance(told.get("documents"), int):
         return plural(told["documents"], "{n} document", "{n} documents")
     return " ".join(filter(None, (code, name)))

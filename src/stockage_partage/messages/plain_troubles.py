@@ -62,6 +62,10 @@ PLAIN: dict[type[errors.Trouble], Message] = {
         f"La protection de votre réseau retient peut-être ce document{NBSP}: demandez à votre administrateur. "
         "L’envoi est tenté de nouveau.",
     ),
+    errors.TimestampServiceSilent: Message(
+        "Le service d’horodatage ne répond pas.",
+        f"Rien n’est à faire{NBSP}: il est interrogé de nouveau plus tard, et les documents partent sans l’attendre.",
+    ),
     errors.BeingPrepared: Message(
         "Microsoft prépare encore l’espace en ligne de la société.",
         "Rien n’est à faire" + NBSP + ": il devient accessible de lui-même. " + KEPT,

@@ -296,6 +296,7 @@ _EXPECTED = {
     "CA_FILE": "aucun certificat n’a été trouvé à cet endroit",
     "AUTHORITY": _ADDRESS,
     "GRAPH_URL": _ADDRESS,
+    "HORODATAGE": f"{_ADDRESS}, sans nom d’utilisateur ni mot de passe",
     "CLOUD": f"les mots possibles sont {', '.join(CLOUDS)}",
     "APPLICATION": f"les noms possibles sont {', '.join(Application)}",
 }

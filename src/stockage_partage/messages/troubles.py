@@ -79,6 +79,21 @@ def _throttled(trouble: errors.Throttled) -> Message:
     return Message("Microsoft 365 demande de ralentir.", wait)
 
 
+_STAMP_REFUSALS = {
+    "rejected": "Le service d’horodatage a refusé d’horodater le journal de la société.",
+    "certificate": "Le service d’horodatage présente un certificat que ce poste ne reconnaît pas.",
+    "other": "Le service d’horodatage a répondu autre chose qu’un horodatage du journal de la société.",
+}
+
+
+def _stamp_refused(trouble: errors.TimestampRefused) -> Message:
+    return Message(
+        _STAMP_REFUSALS[trouble.reason],
+        "Demandez à votre administrateur de vérifier l’adresse de ce service. Il est interrogé de nouveau plus tard, "
+        "et les documents partent sans l’attendre.",
+    )
+
+
 def _elsewhere(trouble: errors.ActivatingElsewhere) -> Message:
     return Message(
         elsewhere(trouble.who),
@@ -248,6 +263,7 @@ def _certificate(trouble: errors.CertificateRefused) -> Message:
 _TOLD: dict[type[errors.Trouble], Callable[..., Message]] = {
     errors.Throttled: _throttled,
     errors.ActivatingElsewhere: _elsewhere,
+    errors.TimestampRefused: _stamp_refused,
     errors.WrongAccount: _wrong_account,
     errors.ConsentMissing: _consent,
     errors.OptionMissing: _option,

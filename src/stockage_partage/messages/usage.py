@@ -18,6 +18,7 @@ from stockage_partage.errors import (
     FolderRefused,
     GroupCreationForbidden,
     SignInNeeded,
+    TimestampRefused,
     Trouble,
 )
 from stockage_partage.messages.message import Message
@@ -40,6 +41,10 @@ _BY_A_COMMAND: dict[type[Trouble], str] = {
     ExchangeFolderNotNamed: f"Indiquez-le avec --dossier, ou par le réglage {quoted('DOSSIER_SDM')}.",
     CertificateRefused: (
         f"Si votre entreprise contrôle les échanges, indiquez son certificat dans le réglage {quoted('CA_FILE')}."
+    ),
+    TimestampRefused: (
+        f"Vérifiez l’adresse du réglage {quoted('HORODATAGE')}. Le service est interrogé de nouveau plus tard, et les "
+        "documents partent sans l’attendre."
     ),
     DateKeptWrong: f"Lancez la commande {quoted('licence verifier-date')}.",
 }

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _LIBRARIES = (
     "PySide6", "SQLAlchemy", "alembic", "psycopg", "msal", "requests", "keyring", "cryptography",
-    "lxml", "pypdf", "click", "truststore",
+    "lxml", "pypdf", "click", "truststore", "rfc3161-client",
 )  # fmt: skip
 _OTHER = "autre"
 _MOST = 500  # documents whose reason is counted
@@ -68,6 +68,7 @@ def settings_told(settings: Settings) -> dict[str, Any]:
         "ca_file": settings.ca_file is not None,
         "dossier_impression": bool(settings.print_folder),
         "dossier_sdm": bool(settings.document_manager_folder),
+        "horodatage": bool(settings.timestamp_url),
     }
 
 

@@ -1,4 +1,4 @@
-"""The indexes that hold a part of the documents: made with a new company, and by nobody who opens one.
+"""The indexes that hold a part of a table: made with a new company, and by nobody who opens one.
 
 Each engine's own options load that engine's part of SQLAlchemy, which would be a fifteenth of what the
 window waits for at each start.
@@ -16,6 +16,7 @@ _doc = tables.document.c
 _ONLINE = sa.text("item_id IS NOT NULL")
 _FILED = sa.text("filed_at IS NOT NULL")
 _DELETED = sa.text("online = 'deleted'")
+_TIMESTAMP = sa.text("act = 'timestamped'")
 
 
 @cache
@@ -35,6 +36,12 @@ def complete() -> sa.MetaData:
     sa.Index("ix_sp_document_item_id", _doc.item_id, sqlite_where=_ONLINE, postgresql_where=_ONLINE)
     # Few, and of no use to anybody but who asks for them or for all but them.
     sa.Index("ix_sp_document_deleted_id", _doc.id, sqlite_where=_DELETED, postgresql_where=_DELETED)
+    sa.Index(
+        "ix_sp_journal_entry_timestamped_number",
+        tables.journal_entry.c.number,
+        sqlite_where=_TIMESTAMP,
+        postgresql_where=_TIMESTAMP,
+    )
     return tables.metadata
 
 

@@ -57,6 +57,9 @@ meta = sa.Table(
     # The journal's head: how many entries there are, and the hash of the last.
     _count("journal_count"),
     _column("journal_head", sa.String(64), server_default=NO_HASH),
+    # Who fetches a timestamp of that head, until when; without an owner: nobody asks again before that.
+    sa.Column("stamp_owner", Exact),
+    sa.Column("stamp_until", Instant),
 )
 
 company = sa.Table(
@@ -307,6 +310,9 @@ journal_entry = sa.Table(
     _column("previous", sa.String(64)),
     _column("hash", sa.String(64)),
 )
+
+#: Few among all entries; written as the index of those says it.
+is_timestamp = journal_entry.c.act == sa.literal_column("'timestamped'")
 
 licence = sa.Table(
     "sp_licence",

@@ -25,6 +25,7 @@ class Flaw(StrEnum):
     UNLINKED = "sans_suite"  # does not follow the entry before: put in, or written anew
     CUT = "fin_coupee"  # the journal ends before a head that is known
     REWRITTEN = "reecrite"  # the entry at a head that was kept elsewhere is another one
+    TIMESTAMP = "horodatage"  # the timestamp that the entry holds is not sound, or of another end
     HEAD = "tete"  # the database says another end than its last entry
 
 

@@ -44,6 +44,7 @@ class JournalAct(StrEnum):
     FISCAL_START_CHANGED = "fiscal_start_changed"
     DATABASE_MOVED = "database_moved"
     DATABASE_MADE_A_COPY = "database_made_a_copy"
+    TIMESTAMPED = "timestamped"  # a third party told when the journal ended so
     REPAIRED = (
         "repaired"  # something of the database, the workstation or the register was put right
     )
@@ -101,7 +102,12 @@ class JournalEntry:
 
 def linked(previous: str, digest: str) -> str:
     """The hash of the entry that follows `previous` and tells what `digest` says: both as they are written."""
-    return hashlib.sha256(f"{previous}{digest}".encode()).hexdigest()
+    return hashlib.sha256(linked_text(previous, digest)).hexdigest()
+
+
+def linked_text(previous: str, digest: str) -> bytes:
+    """What the hash of an entry is the SHA-256 of: the hash before it and its own digest, 128 letters."""
+    return f"{previous}{digest}".encode()
 
 
 _TOLD = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -17,7 +18,7 @@ import sqlalchemy as sa
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Transactions
 from stockage_partage.company.journal.chain_check import ChainCheck, FlawFound
-from stockage_partage.company.journal.entries import JournalHead
+from stockage_partage.company.journal.entries import JournalEntry, JournalHead
 from stockage_partage.company.journal.journal import Journal
 from stockage_partage.company.journal.told_documents import ToldDocument, ToldDocuments
 from stockage_partage.company.outbox.content import Contents
@@ -72,15 +73,29 @@ class DocumentFound:
     path: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class StampedEnd:
+    """When a time-stamping service saw that the journal ended with the entry of that number."""
+
+    number: int
+    moment: datetime
+    authority: str
+
+
 @dataclass(slots=True)
 class VerificationResult:
-    """What a verification came to. `head`: the last entry that was gone through."""
+    """What a verification came to. `head`: the last entry that was gone through.
+
+    `stamped`: by the last timestamp that is sound, None without one; `timestamps`: how many are.
+    """
 
     head: JournalHead = field(default_factory=JournalHead)
     documents: int = 0
     bytes_read: int = 0  # documents whose bytes were at hand
     files: int = 0  # of a folder that was given
     online: int = 0
+    timestamps: int = 0
+    stamped: StampedEnd | None = None
     total: int = 0
     flaws: list[FlawFound] = field(default_factory=list)
     found: list[DocumentFound] = field(default_factory=list)
@@ -116,14 +131,16 @@ class JournalVerification:
         self._kept = tuple(kept)
 
     def run(
-        self, each: Callable[[CheckedDocument, VerificationResult], object] = lambda *_: None
+        self,
+        each: Callable[[CheckedDocument, VerificationResult], object] = lambda *_: None,
+        entry: Callable[[JournalEntry, VerificationResult], object] = lambda *_: None,
     ) -> VerificationResult:
         """Goes through everything; `each` looks at a document's bytes elsewhere and adds what it finds.
 
-        Raises the database troubles, and what `each` raises.
+        `entry` looks at each entry likewise. Raises the database troubles, and what both raise.
         """
         result = VerificationResult()
-        told = self._chain(result)
+        told = self._chain(result, entry)
         result.add(*(DocumentFound(DocumentFlaw.GONE, each) for each in told.vanished))
         there: set[int] = set()
         for document in self._documents(told):
@@ -135,7 +152,11 @@ class JournalVerification:
             self._again(document_id, told.first, result)
         return result
 
-    def _chain(self, result: VerificationResult) -> ToldDocuments:
+    def _chain(
+        self,
+        result: VerificationResult,
+        look: Callable[[JournalEntry, VerificationResult], object],
+    ) -> ToldDocuments:
         check, told = ChainCheck(self._kept), ToldDocuments()
         after, came = None, True
         while came:
@@ -145,6 +166,7 @@ class JournalVerification:
                 for entry in page:
                     result.add(*check.take(entry))
                     told.take(entry)
+                    look(entry, result)
                 after, came = page[-1].number, True
         result.head = check.head
         result.add(*check.end(end))

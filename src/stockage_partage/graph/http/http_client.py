@@ -20,8 +20,10 @@ from weakref import WeakSet
 from stockage_partage import errors
 from stockage_partage.graph.http import certificates
 from stockage_partage.graph.http.http_types import (
+    AnswerTooLarge,
     Bearer,
     Body,
+    BodyLimits,
     HttpAnswer,
     NotToBeSent,
     TokenForAnotherHost,
@@ -80,11 +82,13 @@ class HttpClient:
         params: Mapping[str, str] | None = None,
         timeout: tuple[float, float] = TIMEOUT,
         stream: bool = False,
+        limits: BodyLimits | None = None,
     ) -> HttpAnswer:
         """One request, one answer. Raises Offline, ProxyUnreachable, CertificateRefused, ClockWrong.
 
         Raises TokenForAnotherHost rather than show a token to a host that it is not for, NotToBeSent
-        for an address that is none, or in clear.
+        for an address that is none, or in clear; AnswerTooLarge beyond `limits`, None for what is asked of
+        Microsoft.
         """
         _refuse_other_hosts(token, url)
         session = self._session()
@@ -110,7 +114,7 @@ class HttpClient:
                     allow_redirects=False,
                     stream=True,
                 )
-            return self._answer(response, stream)
+            return self._answer(response, stream, limits)
         except (RequestException, ValueError) as error:
             # The library's message holds the whole address, or the header.
             raise (self._trouble(error, url) or NotToBeSent(type(error).__name__)) from None
@@ -148,14 +152,15 @@ class HttpClient:
         except (ssl.SSLError, OSError) as error:
             raise errors.SettingsRefused("CA_FILE", type(error).__name__) from error
 
-    def _answer(self, response: Response, stream: bool) -> HttpAnswer:
+    def _answer(self, response: Response, stream: bool, limits: BodyLimits | None) -> HttpAnswer:
         names = {name.lower(): value for name, value in response.headers.items()}
         self.clock.hear(names)
         self.meter.hear(names)
         if stream and response.ok:
             return HttpAnswer(response.status_code, names, chunks=_chunks(response))
         with response:
-            return HttpAnswer(response.status_code, names, response.content)
+            body = response.content if limits is None else _bounded(response, limits)
+            return HttpAnswer(response.status_code, names, body)
 
     def _trouble(self, error: Exception, url: str) -> errors.Trouble | None:
         from stockage_partage.graph.http import requests_session as http
@@ -208,6 +213,17 @@ def _trust_in(ca_file: Path | None, *, alone: bool) -> ssl.SSLContext:
     if ca_file is not None:
         trust.load_verify_locations(ca_file)
     return trust
+
+
+def _bounded(response: Response, limits: BodyLimits) -> bytes:
+    """The body, byte by byte: whoever sends them slowly is not waited for longer than allowed."""
+    until = time.monotonic() + limits.within_s
+    body = bytearray()
+    for piece in response.iter_content(1):
+        body += piece
+        if len(body) > limits.size or time.monotonic() > until:
+            raise AnswerTooLarge
+    return bytes(body)
 
 
 def _chunks(response: Response) -> Iterator[bytes]:

@@ -16,6 +16,18 @@ class NotToBeSent(Exception):
     """An address or a header that no request can be made of. Carries neither: both may be secret."""
 
 
+class AnswerTooLarge(Exception):
+    """A body is larger, or takes longer, than whoever asked for it allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLimits:
+    """What whoever asks somebody less known reads of an answer, refusals too: bytes, and seconds in all."""
+
+    size: int
+    within_s: float
+
+
 class RequestParts(Protocol):
     """Bytes to send, in parts of their own size, as often as asked; `len` is that of all of them."""
 

@@ -44,6 +44,7 @@ class Operation(StrEnum):
     DOWNLOAD = "download"  # the same, for the bytes of a file
 
 
+_PASSING = frozenset({408, 500, 502, 503, 504, 509})
 _UNIQUE = frozenset({"mailNickname", "uniqueName"})
 PUT_LIMIT = 250 * 1024 * 1024  # bytes, for one PUT of a file's content
 
@@ -98,6 +99,16 @@ def value_of(answer: HttpAnswer, asking: Operation) -> Any:
 def value_or_none(answer: HttpAnswer, asking: Operation) -> Any:
     """The JSON of a success, None when « there is no such thing » or no body; else raises its trouble."""
     return None if answer.status == 404 else value_of(answer, asking)
+
+
+def reply_of(answer: HttpAnswer) -> bytes | None:
+    """What a service that is not Microsoft's answered; None when it refused, or a web page came instead.
+
+    Raises ServiceUnavailable for what goes away by itself.
+    """
+    if is_throttled(answer) or answer.status in _PASSING:
+        raise errors.ServiceUnavailable(str(answer.status), retry_after=wait_asked(answer))
+    return answer.body if answer.status == 200 and not answer.is_web_page else None
 
 
 def redirect_of(answer: HttpAnswer, asking: Operation) -> str | None:
@@ -200,7 +211,7 @@ def _everywhere(refusal: ErrorResponse) -> errors.Trouble | None:
         return errors.SignInNeeded(detail, claims=refusal.claims)
     if refusal.codes & {"activityLimitReached", "TooManyRequests"}:
         return errors.Throttled(detail, retry_after=wait)
-    if refusal.status in (408, 500, 502, 503, 504, 509):
+    if refusal.status in _PASSING:
         return errors.ServiceUnavailable(detail, retry_after=wait)
     if refusal.status == 401 and refusal.asking not in (Operation.UPLOAD, Operation.DOWNLOAD):
         return errors.SignInNeeded(detail)

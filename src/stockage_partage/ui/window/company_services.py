@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from stockage_partage.ui.runtime.window_context import WindowContext
     from stockage_partage.ui.third_parties.third_parties_controller import ThirdPartiesController
     from stockage_partage.ui.window.sending_worker import SendingWorker
+    from stockage_partage.ui.window.timestamp_worker import TimestampWorker
 
 
 class CompanyServices(QObject):
@@ -32,6 +33,7 @@ class CompanyServices(QObject):
         self._closed = False
         self.sending: SendingWorker | None = None
         self.printing: TemplatesController | None = None
+        self._timestamps: TimestampWorker | None = None
         self._tiers: ThirdPartiesController | None = None
         self._fiscal: FiscalYearsController | None = None
         self.consulting: DocumentsController | None = None
@@ -44,11 +46,12 @@ class CompanyServices(QObject):
         # A turn of the event loop each: both import a good deal.
         QTimer.singleShot(0, self, self._watch_prints)
         QTimer.singleShot(0, self, self._start_sending)
+        QTimer.singleShot(0, self, self._fetch_timestamps)
 
     def shutdown(self) -> None:
         """Threads end; nothing more is taken or sent."""
         self._closed = True
-        for part in (self.sending, self.printing):
+        for part in (self.sending, self.printing, self._timestamps):
             if part is not None:
                 part.shutdown()
 
@@ -109,3 +112,17 @@ class CompanyServices(QObject):
             self.sending.mended.connect(self.mended)
             self._context.state_shown.connect(self.sending.show_state)
             self.sending.start()
+
+    def _fetch_timestamps(self) -> None:
+        """Where an administrator has set a service for them."""
+        app = self._context.app
+        if app.timestamps is None or self._closed:
+            return
+        from stockage_partage.documents.proof.timestamping import Timestamping
+        from stockage_partage.ui.window.timestamp_worker import TimestampWorker
+
+        timestamping = Timestamping(app.database, app.timestamps, app.presence.owner)
+        self._timestamps = TimestampWorker(timestamping, self)
+        self._timestamps.troubled.connect(self.troubled)
+        self._timestamps.mended.connect(self.mended)
+        self._timestamps.start()
