@@ -28,6 +28,8 @@ FLAWS: dict[ProofFlaw, str] = {
     ProofFlaw.UNLINKED: "Les lignes de cette preuve ne se suivent pas jusqu’à la fin annoncée : elle ne prouve rien. Demandez-en une autre à qui "
     "l’a établie.",
     ProofFlaw.NOT_TOLD: "Aucune ligne du journal ne parle de ce document dans cette preuve : elle ne prouve rien.",
+    ProofFlaw.TIMESTAMP: "Un horodatage de cette preuve a été modifié, ou n’est pas celui de son journal : ne vous y fiez pas. Demandez-en une autre "
+    "à qui l’a établie.",
     ProofFlaw.OTHER_BYTES: "La preuve est intacte, mais ce fichier n’est pas celui qui a été conservé : ses octets sont différents.",
     ProofFlaw.OTHER_HEAD: "La preuve est intacte en elle-même, mais la fin du journal que vous avez gardée est une autre : l’un des deux a été "
     "écrit de nouveau.",
@@ -45,6 +47,7 @@ FOLDER_FLAWS: dict[FolderFlaw, str] = {
     FolderFlaw.NOT_A_PROOF: "Ce fichier n’est pas une preuve établie par ce programme, ou il a été abîmé.",
     FolderFlaw.ENTRY_CHANGED: "Une ligne du journal a été modifiée dans cette preuve.",
     FolderFlaw.UNLINKED: "Les lignes de cette preuve ne se suivent pas jusqu’à la fin annoncée.",
+    FolderFlaw.TIMESTAMP: "Un horodatage a été modifié, ou n’est pas celui de ce journal.",
     FolderFlaw.NOT_TOLD: "Aucune ligne du journal ne parle de ce document.",
     FolderFlaw.OTHER_BYTES: "Ce fichier n’est plus celui qui a été conservé.",
     FolderFlaw.FILE_GONE: "Ce fichier n’est pas dans le dossier.",

@@ -37,5 +37,6 @@ class ProvenFiles:
         free = next(each for number in count(1) if not folder.holds(each := numbered(name, number)))
         entries = (entry for page in app.database.journal.pages() for entry in page)
         with folder.create(free) as file:
-            folder_proof.write(file, (company.id, company.name), entries, self.documents)
+            named, stamps = (company.id, company.name), app.database.timestamps.after(0)
+            folder_proof.write(file, named, entries, self.documents, stamps)
         return as_known(folder.path / free)

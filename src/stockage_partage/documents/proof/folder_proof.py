@@ -2,7 +2,8 @@
 
 A line of JSON each: what it is and where the chain begins; every entry of the journal from the first that
 tells of one of the documents, whole where it tells of them and by its digest alone where it tells of others;
-the documents with their places in the folder; the head. Memory does not grow with the journal.
+the documents with their places in the folder; the head. Beside an entry there may be a timestamp of it.
+Memory does not grow with the journal.
 """
 
 from __future__ import annotations
@@ -14,19 +15,26 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from stockage_partage.company.journal.entries import JournalEntry, JournalHead, linked
+from stockage_partage.company.journal.timestamps import KeptTimestamp
 from stockage_partage.documents.proof.proof_file import (
+    CoveringTimestamps,
+    as_text,
+    bytes_of,
     entry_of,
     hash_of,
     subject_of,
     text_of,
     whole_of,
 )
-from stockage_partage.errors import LinkInTheWay
+from stockage_partage.errors import LinkInTheWay, TimestampRefused
 from stockage_partage.held_folder import HeldFolder, below
 from stockage_partage.streams import chunks_of
+
+if TYPE_CHECKING:
+    from stockage_partage.documents.proof.timestamp_token import FoundTimestamp
 
 FORMAT = "stockage-partage/preuve-dossier/1"
 #: Bytes of a line; an entry has a thousand.
@@ -39,6 +47,7 @@ class FolderFlaw(StrEnum):
     NOT_A_PROOF = "illisible"
     ENTRY_CHANGED = "entree_modifiee"
     UNLINKED = "sans_suite"
+    TIMESTAMP = "horodatage"  # one of its timestamps is not sound, or of something else
     NOT_TOLD = "document_absent"  # no entry tells of the document
     OTHER_BYTES = "autres_octets"  # the file in the folder is another one
     FILE_GONE = "fichier_absent"
@@ -57,12 +66,15 @@ def write(
     company: tuple[str, str],
     entries: Iterable[JournalEntry],
     documents: Mapping[int, tuple[str, str]],
+    stamps: Iterable[KeptTimestamp] = (),
 ) -> JournalHead:
     """Writes the proof of `documents`: id -> (path in the folder, SHA-256 of the file there).
 
-    `company`: its id and its name; `entries`: the whole journal in its order. Gives the head that it leads to.
+    `company`: its id and its name; `entries`: the whole journal in its order; `stamps`: its timestamps.
+    Gives the head that it leads to.
     """
     head = JournalHead()
+    covering = CoveringTimestamps(stamps)
     begun = False
     for entry in entries:
         ours = entry.document in documents
@@ -76,7 +88,9 @@ def write(
             })  # fmt: skip
         head = JournalHead(entry.number, entry.hash)
         if begun:
-            _line(file, {"entree": asdict(entry)} if ours else {"empreinte": entry.digest})
+            stamp = covering.beside(head, proven=ours)
+            told = {"entree": asdict(entry)} if ours else {"empreinte": entry.digest}
+            _line(file, told if stamp is None else {**told, "horodatage": as_text(stamp)})
     for document_id, (path, sha256) in documents.items():
         _line(file, {"document": {"id": document_id, "fichier": path, "sha256": sha256}})
     if begun:
@@ -127,14 +141,21 @@ def _line(file: BinaryIO, told: Mapping[str, Any]) -> None:
     file.write((json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n").encode())
 
 
+#: Hears of a sound timestamp: the number of the entry that it covers, and what it says.
+Stamped = Callable[[int, "FoundTimestamp"], object]
+
+
 class _Check:
     """The lines of a proof taken one by one; `told`: the SHA-256 that the entries tell, by document."""
 
-    def __init__(self, first: bytes, sha256_of: Callable[[str], str | None]) -> None:
+    def __init__(
+        self, first: bytes, sha256_of: Callable[[str], str | None], stamped: Stamped
+    ) -> None:
         begin = json.loads(first)
         if begin["format"] != FORMAT:
             raise ValueError("no proof of this form")
         self._sha256_of = sha256_of
+        self._stamped = stamped
         self._number = whole_of(begin["premier"]) - 1
         self._hash = hash_of(begin["precedente"])
         self._told: dict[int, set[str]] = {}
@@ -147,9 +168,9 @@ class _Check:
             raise ValueError("something after the head")
         if "empreinte" in told:
             self._follow(hash_of(told["empreinte"]))
-            return None
+            return self._timestamp(told)
         if "entree" in told:
-            return self._entry(entry_of(told["entree"]))
+            return self._entry(entry_of(told["entree"])) or self._timestamp(told)
         if "document" in told:
             return self._document(told["document"])
         head = told["tete"]
@@ -174,6 +195,19 @@ class _Check:
         right = (entry.number, entry.previous, entry.hash) == (self._number, before, self._hash)
         return None if right else FolderFound(FolderFlaw.ENTRY_CHANGED)
 
+    def _timestamp(self, told: Mapping[str, Any]) -> FolderFound | None:
+        """Of the entry that was followed last, where there is one."""
+        if "horodatage" not in told:
+            return None
+        from stockage_partage.documents.proof.timestamp_token import of_answer
+
+        try:
+            found = of_answer(bytes_of(told["horodatage"]), self._hash)
+        except TimestampRefused:
+            return FolderFound(FolderFlaw.TIMESTAMP)
+        self._stamped(self._number, found)
+        return None
+
     def _document(self, told: Mapping[str, Any]) -> FolderFound | None:
         path, sha256 = text_of(told["fichier"]), hash_of(told["sha256"])
         if sha256 not in self._told.get(whole_of(told["id"]), ()):
@@ -184,14 +218,19 @@ class _Check:
         return None if there == sha256 else FolderFound(FolderFlaw.OTHER_BYTES, path)
 
 
-def check(lines: Iterable[bytes], sha256_of: Callable[[str], str | None]) -> Iterator[FolderFound]:
+def check(
+    lines: Iterable[bytes],
+    sha256_of: Callable[[str], str | None],
+    stamped: Stamped = lambda _, __: None,
+) -> Iterator[FolderFound]:
     """What is wrong with a proof and with its documents; nothing when all is as it was.
 
-    `sha256_of`: of the file at that path of the folder, None where there is none. Raises what it raises.
+    `sha256_of`: of the file at that path of the folder, None where there is none; `stamped` hears of each
+    timestamp. Raises what they raise.
     """
     each = iter(lines)
     try:
-        checked = _Check(next(each, b"null"), sha256_of)
+        checked = _Check(next(each, b"null"), sha256_of, stamped)
         for line in each:
             found = checked.take(line)
             if found is not None:

@@ -4,18 +4,25 @@ It holds the document's SHA-256, the entries of the journal that tell of it, and
 the first of these to a head. Whoever kept that head, or has a timestamp of it, knows that the entries were
 there then. The entries of other documents are not in it: their digests say nothing of them.
 
-The guide tells how to check one with SHA-256 alone.
+The guide tells how to check one with SHA-256 alone, and its timestamps with OpenSSL. A proof without
+timestamps is whole too: it was made before there were any, or no service was set.
 """
 
 from __future__ import annotations
 
+import base64
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stockage_partage.company.journal.entries import JournalEntry, JournalHead, linked
+from stockage_partage.errors import TimestampRefused
+
+if TYPE_CHECKING:
+    from stockage_partage.company.journal.timestamps import KeptTimestamp
+    from stockage_partage.documents.proof.timestamp_token import FoundTimestamp
 
 FORMAT = "stockage-partage/preuve/1"
 #: Bytes. Larger files are not even read: a chain of some million entries is as large.
@@ -34,6 +41,7 @@ class ProofFlaw(StrEnum):
     UNLINKED = "sans_suite"  # the digests do not lead to the head
     NOT_TOLD = "document_absent"  # no entry tells of these bytes
     OTHER_BYTES = "autres_octets"  # the file is not the one of the proof
+    TIMESTAMP = "horodatage"  # one of its timestamps is not sound, or of something else
     OTHER_HEAD = "autre_tete"  # the head that was kept elsewhere is another one
 
 
@@ -52,6 +60,14 @@ class ProvenDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofTimestamp:
+    """A timestamp of the entry of that number, and so of all before it. `answer`: in DER, as it came."""
+
+    number: int
+    answer: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """All that a proof says. `digests`: of every entry from `first` to the head; `before`: the hash they follow."""
 
@@ -63,6 +79,7 @@ class Proof:
     before: str
     digests: tuple[str, ...]
     head: JournalHead
+    timestamps: tuple[ProofTimestamp, ...] = ()
 
 
 def written(proof: Proof) -> bytes:
@@ -79,6 +96,10 @@ def written(proof: Proof) -> bytes:
         },
         "tete": {"numero": proof.head.number, "empreinte": proof.head.hash},
     }
+    if proof.timestamps:
+        told["horodatages"] = [
+            {"numero": each.number, "reponse": as_text(each.answer)} for each in proof.timestamps
+        ]
     return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -98,7 +119,7 @@ def flaw_of(
 
     `sha256`: of the bytes that are to be the document; `kept`: a head known from elsewhere.
     """
-    flaw = _flaw_of_chain(proof) or _flaw_of_document(proof)
+    flaw = _flaw_of_chain(proof) or _flaw_of_document(proof) or _flaw_of_timestamps(proof)
     if flaw is not None:
         return flaw
     if kept is not None and kept.number == proof.head.number and kept.hash != proof.head.hash:
@@ -123,6 +144,58 @@ def _flaw_of_chain(proof: Proof) -> ProofFlaw | None:
             return ProofFlaw.ENTRY_CHANGED
     if told or JournalHead(number, hash_) != proof.head:
         return ProofFlaw.UNLINKED
+    return None
+
+
+class CoveringTimestamps:
+    """Which timestamps a proof holds: of each entry that it proves, the first one made after it.
+
+    `stamps`: all of them, in their order, read one by one as they are needed. A timestamp tells of every entry up to the one it covers. So one is wanted where an entry that is
+    proven came since the last that was taken.
+    """
+
+    def __init__(self, stamps: Iterable[KeptTimestamp]) -> None:
+        self._stamps = iter(stamps)
+        self._next = next(self._stamps, None)
+        self._wanted = False
+
+    def beside(self, head: JournalHead, *, proven: bool) -> bytes | None:
+        """The timestamp to write beside that entry, in DER; entries come in their order, each once.
+
+        `proven`: the entry is one of those that the proof is about.
+        """
+        self._wanted |= proven
+        while self._next is not None and self._next.covered.number < head.number:
+            self._next = next(self._stamps, None)
+        if not self._wanted or self._next is None or self._next.covered != head:
+            return None
+        self._wanted = False
+        return self._next.answer
+
+
+def timestamps_of(proof: Proof) -> list[tuple[int, FoundTimestamp]]:
+    """What the timestamps of a proof say, each with the number of the entry that it covers.
+
+    Raises TimestampRefused for one that is not sound, or of something else.
+    """
+    if not proof.timestamps:
+        return []
+    from stockage_partage.documents.proof.timestamp_token import of_answer
+
+    hashes, hash_ = {}, proof.before
+    for number, digest in enumerate(proof.digests, start=proof.first):
+        hash_ = hashes[number] = linked(hash_, digest)
+    return [
+        (each.number, of_answer(each.answer, hashes.get(each.number, "")))
+        for each in proof.timestamps
+    ]
+
+
+def _flaw_of_timestamps(proof: Proof) -> ProofFlaw | None:
+    try:
+        timestamps_of(proof)
+    except TimestampRefused:
+        return ProofFlaw.TIMESTAMP
     return None
 
 
@@ -172,6 +245,10 @@ def _proof(told: Any) -> Proof:
         hash_of(chain["precedente"]),
         tuple(hash_of(each) for each in _list(chain["empreintes"])),
         JournalHead(whole_of(head["numero"]), hash_of(head["empreinte"])),
+        tuple(
+            ProofTimestamp(whole_of(each["numero"]), bytes_of(each["reponse"]))
+            for each in _list(told.get("horodatages", []))
+        ),
     )
 
 
@@ -222,6 +299,16 @@ def hash_of(value: Any) -> str:
     if len(text) != _LETTERS or not _HEX.issuperset(text):
         raise ValueError("no SHA-256")
     return text
+
+
+def bytes_of(value: Any) -> bytes:
+    """The bytes that a proof holds as text. Raises TypeError or ValueError for anything else."""
+    return base64.b64decode(text_of(value), validate=True)
+
+
+def as_text(content: bytes) -> str:
+    """Bytes as a proof holds them: in base 64, on one line."""
+    return base64.b64encode(content).decode("ascii")
 
 
 def _list(value: Any) -> Sequence[Any]:

@@ -5,7 +5,12 @@ from __future__ import annotations
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.journal.entries import JournalHead
 from stockage_partage.company.records import DocumentRow
-from stockage_partage.documents.proof.proof_file import Proof, ProvenDocument
+from stockage_partage.documents.proof.proof_file import (
+    CoveringTimestamps,
+    Proof,
+    ProofTimestamp,
+    ProvenDocument,
+)
 
 
 def prove(database: CompanyDatabase, row: DocumentRow) -> Proof | None:
@@ -20,10 +25,14 @@ def prove(database: CompanyDatabase, row: DocumentRow) -> Proof | None:
     first = entries[0]
     digests: list[str] = []
     head = JournalHead(first.number - 1, first.previous)
+    covering = CoveringTimestamps(database.timestamps.after(first.number))
+    timestamps: list[ProofTimestamp] = []
     for page in database.journal.pages(first.number - 1):
         for entry in page:
             digests.append(entry.digest)
             head = JournalHead(entry.number, entry.hash)
+            found = covering.beside(head, proven=entry.document == row.id)
+            timestamps += [ProofTimestamp(head.number, found)] if found is not None else []
     company = database.company.get()
     return Proof(
         company.id,
@@ -34,6 +43,7 @@ def prove(database: CompanyDatabase, row: DocumentRow) -> Proof | None:
         first.previous,
         tuple(digests),
         head,
+        tuple(timestamps),
     )
 
 
