@@ -32,9 +32,11 @@ from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.dossier.dossier import DossierPlace, DossierResult, make_dossier
 from stockage_partage.documents.invoices import factur_x
 from stockage_partage.documents.proof.folder_proof import check, documents_beside, lines_of
+from stockage_partage.documents.proof.timestamping import Timestamping
 from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.documents.tree.path_parser import read_back
 from stockage_partage.errors import DossierFolderTaken, LinkInTheWay, SignInNeeded
+from stockage_partage.graph.timestamp_service import TimestampService
 from stockage_partage.messages import dossier as texts
 from stockage_partage.ui.documents.invoice_html import browser_html_of
 
@@ -268,6 +270,27 @@ def test_it_is_verified_by_what_lies_in_it_and_any_change_is_found(
     told = (hashlib.sha256(PDF).hexdigest(), hashlib.sha256(PDF + b" ").hexdigest())
     (folder / "empreintes.sha256").write_text(sums.replace(*told), "utf-8")
     assert "autre que le document conservé" in verified(folder).stdout
+
+
+def test_its_proof_carries_the_timestamps(
+    app: AppContext,
+    company: CompanyDatabase,
+    piece: int,
+    service: TimestampService,
+    tmp_path: Path,
+) -> None:
+    end = Timestamping(company, service, "poste-1").round().kept
+    assert end is not None
+    folder = tmp_path / "d"
+    made(app, folder)
+    told: list[int] = []
+    with (
+        documents_beside(folder / "preuve.jsonl") as sha256_of,
+        (folder / "preuve.jsonl").open("rb") as proof,
+    ):
+        found = check(lines_of(proof), sha256_of, lambda line, _: told.append(line))
+        assert (list(found), told) == ([], [end.number])
+    assert "Le dossier est intact." in verified(folder).stdout
 
 
 def test_a_changed_entry_of_the_journal_is_found(

@@ -184,7 +184,8 @@ _NOTES = (
     "Les documents sont dans « Documents », à la place qu’ils ont en ligne, octet pour octet. Dans « Vues lisibles », une "
     "facture électronique est montrée en français : ce n’est qu’une vue, l’original est le fichier.",
     "La preuve montre que rien n’a changé depuis que quelqu’un d’autre connaît la fin du journal, donnée plus haut. Ce n’est "
-    "ni une signature, ni un horodatage, ni un archivage à valeur probante.",
+    "ni une signature, ni un archivage à valeur probante. Les horodatages d’un tiers qu’elle porte, là où la société en demande, "
+    "se vérifient comme le dit le guide de l’administrateur.",
 )
 _CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (

@@ -138,8 +138,10 @@ class DossierTables:
                         yield entry
 
             if self._proven:
+                stamps = self.database.timestamps.after(0)
                 proof = self.folder.made(
-                    PROOF, lambda out: folder_proof.write(out, company, told(), self._proven)
+                    PROOF,
+                    lambda out: folder_proof.write(out, company, told(), self._proven, stamps),
                 )
                 self._sum(PROOF, proof)
             else:
