@@ -57,7 +57,7 @@ def in_folder(count: int, first: FoundTimestamp, last: FoundTimestamp) -> list[s
 
 def in_journal(count: int, last: StampedEnd) -> str:
     """The timestamps of a company's journal that are sound."""
-    stamps = plural(count, "{n} horodatage vérifié", "{n} horodatages vérifiés")
+    stamps = plural(count, "{n} vérifié", "{n} vérifiés")
     return typeset(
         f"Horodatages : {stamps}. Le dernier, {moment(last.moment)} par {quoted(last.authority)}, va jusqu’à la ligne n° {number(last.number)}."
     )
