@@ -10,7 +10,8 @@ Something happens in the organisation, then the request is served: `revoked` (se
 `claims-challenge`, `session-lost` (upload sessions forgotten), `rewrite` (the service lengthens the
 PDF), `group-deleted`, `rights-lost`, `creation-forbidden`, `name-policy` (`prefix`, `suffix`,
 `blocked_words`), `library-full`, `delta-expired`, `consent-withdrawn`; of the file `item` (its path in the
-library): `archived` (`status`, "" once reactivated), `record-locked`.
+library): `archived` (`status`, "" once reactivated), `record-locked`, `versions-trimmed`; of the site:
+`site-moved` (`to`: the last part of its new address).
 """
 
 from __future__ import annotations
@@ -223,5 +224,7 @@ EVENTS: dict[str, Callable[[Reach, User | None, Options], None]] = {
         options["item"], options.get("status", "fullyArchived")
     ),
     "record-locked": lambda reach, user, options: reach.world.lock_record(options["item"]),
+    "versions-trimmed": lambda reach, user, options: reach.world.trim_versions(options["item"]),
+    "site-moved": lambda reach, user, options: reach.world.move_site(options["to"]),
     "consent-withdrawn": lambda reach, user, options: reach.consents.withdraw(CLIENT_ID),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -72,12 +73,14 @@ class Pages:
 
     async def site(self, request: Request) -> Response:
         space = space_at(self._world, request.path_params["alias"])
-        return _not_found() if space is None else _unready(space) or _to_library(space)
+        if space is None:
+            return self._moved(request)
+        return _unready(space) or _to_library(space)
 
     async def library(self, request: Request) -> Response:
         space = space_at(self._world, request.path_params["alias"])
         if space is None:
-            return _not_found()
+            return self._moved(request)
         if space.site is None:
             return _unready(space) or _not_found()
         library, _, path = request.path_params["path"].partition("/")
@@ -100,6 +103,14 @@ class Pages:
         if item.folder:
             return RedirectResponse(library_address(space.alias, names), 302)
         return file_page(self._world.people, space, names, item)
+
+    def _moved(self, request: Request) -> Response:
+        """Where an address leads that was a site's before it was moved."""
+        now = self._world.sites.moved_to(request.path_params["alias"])
+        if now is None:
+            return _not_found()
+        old = f"/sites/{quote(request.path_params['alias'])}"
+        return RedirectResponse(f"/sites/{quote(now)}{request.url.path.removeprefix(old)}", 308)
 
     def _folder(self, request: Request, space: Space, folder: Item) -> Response:
         asked = request.query_params.get("page", "0")

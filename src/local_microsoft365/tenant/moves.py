@@ -114,6 +114,11 @@ class Moves:
                 return version
         raise Refused(Why.ITEM_NOT_FOUND)
 
+    def trim(self, item: Item) -> None:
+        """The library keeps no earlier content of the file: it is in no recycle bin either."""
+        with self._store.change():
+            self._store.run("DELETE FROM versions WHERE item = ?", item.id)
+
     def restore(self, item: Item, version: Version, by: User) -> Item:
         """Makes an earlier content the present one again, as a new version."""
         with self._store.change():

@@ -45,13 +45,13 @@ class Sites:
         self._clock = clock
         self._effects = effects
         self.provisioning_s = provisioning_s
-        self._open: dict[str, Site] = {}  # by drive; a site that is ready never changes
+        self._open: dict[str, Site] = {}  # by drive; a site that is ready changes by `move` alone
 
     def reserve(self, group: str, alias: str) -> None:
         """Gives a new group its address, with a digit when the alias is taken."""
         address = wanted = _address(alias)
         number = 1
-        while self._store.row("SELECT 1 FROM sites WHERE alias = ?", address):
+        while self._store.row("SELECT 1 FROM sites WHERE ? IN (alias, former)", address):
             address = f"{wanted}{number}"
             number += 1
         site, web, library = new_guid(), new_guid(), new_guid()
@@ -86,6 +86,18 @@ class Sites:
     def at(self, alias: str) -> Site:
         """The site of an address. Raises Refused(SITE_NOT_FOUND)."""
         return self._ready("SELECT * FROM sites WHERE alias = ?", alias, Why.SITE_NOT_FOUND)
+
+    def move(self, site: Site, alias: str) -> None:
+        """An administrator changes the address of a site; its library, its items and their ids stay."""
+        with self._store.change():
+            self._store.update("sites", ("id", site.id), alias=_address(alias), former=site.alias)
+        self._open.pop(site.drive, None)
+
+    def moved_to(self, alias: str) -> str | None:
+        """The address of the site that had this one before; None when none had."""
+        question = "SELECT alias FROM sites WHERE former = ? COLLATE NOCASE"
+        row = self._store.row(question, alias)
+        return str(row["alias"]) if row else None
 
     def by_id(self, site: str) -> Site:
         """The site of a site collection GUID. Raises Refused(SITE_NOT_FOUND)."""

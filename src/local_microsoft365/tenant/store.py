@@ -66,6 +66,7 @@ _LATER = (
         "facet",
         "TEXT",
     ),  # « package », « shortcut » or « nameless »: neither file nor folder
+    ("sites", "former", "TEXT"),  # its address before it was moved, which still leads to it
     ("items", "archive", "TEXT"),  # fullyArchived, reactivating
     ("items", "record", "INTEGER NOT NULL DEFAULT 0"),  # a record, locked by its retention label
 )

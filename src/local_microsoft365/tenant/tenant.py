@@ -152,6 +152,16 @@ class Tenant:
         for item in self._at(path):
             self.items.touch(item, Kind.CHANGED, record=int(locked))
 
+    def move_site(self, alias: str, group_id: str | None = None) -> None:
+        """The site of the group, or of the only one, gets another address; the old one leads there."""
+        [group] = self._chosen(group_id)
+        self.sites.move(self.sites.of_group(group.id), alias)
+
+    def trim_versions(self, path: str) -> None:
+        """The library's limits remove what the file held before."""
+        for item in self._at(path):
+            self.moves.trim(item)
+
     def make_odd(self, path: str, facet: str) -> None:
         """The item is no file: a `package` (a notebook), a `shortcut`, or something `nameless`."""
         for item in self._at(path):
