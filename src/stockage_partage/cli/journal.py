@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,18 +46,12 @@ def show(
     as_json: bool,
 ) -> None:
     """Shows the entries that are asked for, the newest first; with `--csv` all of them, and the head."""
-    from stockage_partage.company.journal.search import JournalFilter
+    from stockage_partage.company.journal.search import JournalFilter, between
     from stockage_partage.messages import journal_entries as texts
     from stockage_partage.session import open_database
 
-    first, last = options.period(since, until)
-    wanted = JournalFilter(
-        text,
-        None if first is None else datetime(first.year, first.month, first.day).astimezone(),
-        None if last is None else _day_after(last.year, last.month, last.day),
-        document,
-        texts.LABELS,
-    )
+    begin, end = between(*options.period(since, until))
+    wanted = JournalFilter(text, begin, end, document, texts.LABELS)
     with open_database(options.settings_with_company(company)) as database:
         if table is not None:
             say(texts.written(_write(database.journal, wanted, table), str(table)))
@@ -72,18 +66,11 @@ def show(
         say(texts.NOTHING_FOUND)
 
 
-def _day_after(year: int, month: int, day: int) -> datetime:
-    """The midnight at which that day ends, here."""
-    return (datetime(year, month, day) + timedelta(days=1)).astimezone()
-
-
 def _write(journal: Journal, wanted: JournalFilter, table: Path) -> int:
     """How many entries the table has, besides the head."""
     from stockage_partage.messages import journal_entries as texts
     from stockage_partage.spreadsheet import write_csv
 
-    # The head first: an entry that comes meanwhile is above it, and in no part that it speaks for.
-    end = journal.head()
-    entries = [texts.cells(each) for each in journal.search(wanted) if each.number <= end.number]
-    write_csv(table, texts.HEADINGS, [*entries, texts.head_cells(end)])
-    return len(entries)
+    rows = texts.table(*journal.extract(wanted))
+    write_csv(table, texts.HEADINGS, rows)
+    return len(rows) - 1

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from stockage_partage.company.journal.entries import JournalHead
     from stockage_partage.company.journal.verification import CheckedDocument, VerificationResult
     from stockage_partage.documents.verifying.elsewhere import Look
+    from stockage_partage.documents.verifying.here import VerificationHere
 
 
 def _known_head(_: click.Context, __: click.Parameter, given: str | None) -> JournalHead | None:
@@ -57,41 +58,37 @@ def verify(
     as_json: bool,
 ) -> None:
     """Finds any entry and any byte that is not as it was written; exit code 1 when there is one."""
-    from stockage_partage.company.journal.kept_head import KeptHeads
+    from stockage_partage.documents.verifying.here import VerificationHere
     from stockage_partage.messages import journal as texts
 
     settings = options.settings_with_company(company, application)
     if folder is not None and not folder.is_dir():
         raise UnfitValue("--dossier", str(folder))
-    heads = KeptHeads(settings.data_dir)
     with _opened(company, application, folder, online) as (database, looks):
-        company_id = database.company.get().id
-        kept = heads.of(company_id)
-        result = _run(database, [each for each in (kept, known) if each is not None], looks)
+        here = VerificationHere(database, settings.data_dir)
+        result = _run(here, known, looks)
     if as_json:
-        options.print_json(texts.as_object(result, kept))
+        options.print_json(texts.as_object(result, here.kept))
     else:
         options.print_lines(*texts.lines(result))
-        if kept is None:
+        if here.kept is None:
             say(texts.NO_HEAD)
     if result.is_whole or accept:
-        heads.keep(company_id, result.head)
+        here.keep(result)
     if not result.is_whole:
         say(texts.HEAD_ACCEPTED if accept else texts.NOT_WHOLE)
         raise Exit(1)
 
 
 def _run(
-    database: CompanyDatabase, kept: list[JournalHead], looks: list[Look]
+    here: VerificationHere, known: JournalHead | None, looks: list[Look]
 ) -> VerificationResult:
-    from stockage_partage.documents.verifying.timestamps import timestamps_in
-
     def look(document: CheckedDocument, result: VerificationResult) -> None:
         for each in looks:
             each(document, result)
 
     try:
-        return database.verification(kept).run(look, timestamps_in(database.journal))
+        return here.run(look, known)
     except Stopped:
         raise KeyboardInterrupt from None
 

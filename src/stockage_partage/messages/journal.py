@@ -49,25 +49,51 @@ NOT_WHOLE = typeset(
     "Ne modifiez plus rien dans la base et gardez-en une copie. Demandez à votre administrateur si une sauvegarde a été "
     "restaurée ; sinon, comparez avec une sauvegarde d’avant."
 )
+WHOLE = "Rien n’a été modifié, retiré, ajouté ni déplacé."
 HEAD_ACCEPTED = "La fin d’aujourd’hui est gardée sur ce poste, à la place de la précédente."
 
 
 def lines(result: VerificationResult) -> list[str]:
     """What a verification came to, for a person: the sums, then all that is wrong."""
-    entries = plural(result.head.number, "{n} ligne", "{n} lignes")
-    documents = plural(result.documents, "{n} document", "{n} documents")
-    told = [
-        typeset(f"Journal : {entries}. Dernière empreinte : {head(result.head)}"),
-        typeset(f"Documents : {documents}{_by_their_bytes(result)}."),
-    ]
-    if result.stamped is not None:
-        told.append(timestamps.in_journal(result.timestamps, result.stamped))
     if result.is_whole:
-        return [*told, "Rien n’a été modifié, retiré, ajouté ni déplacé."]
-    told.append(plural(result.total, "{n} constat", "{n} constats") + typeset(" :"))
-    told.extend(f"  {_flaw(each)}." for each in result.flaws)
-    told.extend(f"  {_document(each)}." for each in result.found)
-    return told
+        return [*sums(result), WHOLE]
+    return [*sums(result), total(result), *(f"  {each}" for each in findings(result))]
+
+
+def sums(result: VerificationResult) -> list[str]:
+    """How much was gone through, and where the journal ends."""
+    entries = plural(result.head.number, "{n} ligne", "{n} lignes")
+    return [
+        typeset(f"Journal : {entries}. Dernière empreinte : {head(result.head)}"),
+        documents(result),
+        *stamps(result),
+    ]
+
+
+def stamps(result: VerificationResult) -> list[str]:
+    """What the timestamps in the journal say of it; nothing where there is none."""
+    if result.stamped is None:
+        return []
+    return [timestamps.in_journal(result.timestamps, result.stamped)]
+
+
+def documents(result: VerificationResult) -> str:
+    """How many documents were gone through, and where their bytes were looked at."""
+    count = plural(result.documents, "{n} document", "{n} documents")
+    return typeset(f"Documents : {count}{_by_their_bytes(result)}.")
+
+
+def total(result: VerificationResult) -> str:
+    """« 3 constats : », before them."""
+    return plural(result.total, "{n} constat", "{n} constats") + typeset(" :")
+
+
+def findings(result: VerificationResult) -> list[str]:
+    """All that is listed as wrong, a sentence each: the journal first, then the documents."""
+    return [
+        *(f"{_flaw(each)}." for each in result.flaws),
+        *(f"{_document(each)}." for each in result.found),
+    ]
 
 
 def head(end: JournalHead) -> str:

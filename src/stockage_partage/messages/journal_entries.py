@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from stockage_partage.company.journal.entries import JournalAct, JournalEntry, JournalHead
+from stockage_partage.company.online.online_records import ChangeKind
+from stockage_partage.documents.repair.findings import Fault, FaultFinding
+from stockage_partage.messages import repairing
+from stockage_partage.messages.documents import type_label
+from stockage_partage.messages.printing import FILINGS
+from stockage_partage.messages.synchronising import counted
 from stockage_partage.messages.typography import number, plural, quoted, typeset
 
 LABELS: dict[str, str] = {
@@ -44,7 +51,7 @@ HEAD = "Tête"
 def line(entry: JournalEntry) -> str:
     """One entry on one line, in local time."""
     who = " · ".join(filter(None, (entry.account, entry.workstation, entry.application)))
-    told = (number(entry.number), _local(entry), label(entry), subject(entry), who)
+    told = (number(entry.number), local(entry), label(entry), subject(entry), who)
     return "  ".join(filter(None, told))
 
 
@@ -55,9 +62,12 @@ def label(entry: JournalEntry) -> str:
 
 def subject(entry: JournalEntry) -> str:
     """What it was done to, as short as it is recognised by."""
-    told = _read(entry)
+    told = told_by(entry)
+    if (in_words := _mended(told) or _followed(told) or _chosen(told)) is not None:
+        return in_words
+    names = {**told, "path": str(told.get("path") or "").rpartition("/")[2]}
     name = next(
-        (str(told[key]) for key in ("title", "name", "path", "template") if told.get(key)), ""
+        (str(names[key]) for key in ("title", "name", "path", "template") if names.get(key)), ""
     )
     code = str(told.get("code") or "")
     if "before" in told and "after" in told and not code:
@@ -79,9 +89,9 @@ def cells(entry: JournalEntry) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def head_cells(end: JournalHead) -> tuple[str, ...]:
-    """The last line of a table: where the whole journal ended when it was written."""
-    return (HEAD, *[""] * (len(HEADINGS) - 2), f"{end.number}:{end.hash}")
+def table(end: JournalHead, entries: Iterable[JournalEntry]) -> list[tuple[str, ...]]:
+    """The lines of a table beneath `HEADINGS`: an entry each, then where the journal ended."""
+    return [*map(cells, entries), head_cells(end)]
 
 
 def as_object(entry: JournalEntry) -> dict[str, Any]:
@@ -101,13 +111,19 @@ def as_object(entry: JournalEntry) -> dict[str, Any]:
     }
 
 
+def head_cells(end: JournalHead) -> tuple[str, ...]:
+    """The last line of a table: where the whole journal ended when it was written."""
+    return (HEAD, *[""] * (len(HEADINGS) - 2), f"{end.number}:{end.hash}")
+
+
 def written(count: int, place: str) -> str:
     """Where a table was written, and how many entries are in it."""
     lines = plural(count, "{n} ligne écrite", "{n} lignes écrites")
     return typeset(f"{lines} dans {quoted(place)}.")
 
 
-def _read(entry: JournalEntry) -> dict[str, Any]:
+def told_by(entry: JournalEntry) -> dict[str, Any]:
+    """What the entry tells, by its names; empty for a text that is none of ours."""
     try:
         found = json.loads(entry.subject)
     except (ValueError, TypeError):
@@ -115,7 +131,35 @@ def _read(entry: JournalEntry) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _local(entry: JournalEntry) -> str:
+def _mended(told: dict[str, Any]) -> str | None:
+    """What a repair found wrong; None for another entry, and for what a newer program mended."""
+    try:
+        return repairing.found(FaultFinding(Fault(told["fault"]), int(told["count"])))
+    except (KeyError, ValueError, TypeError):
+        return None
+
+
+def _followed(told: dict[str, Any]) -> str | None:
+    """What a synchronisation brought in; None for another entry."""
+    try:
+        counts = {ChangeKind(name): int(count) for name, count in told.items()}
+    except (ValueError, TypeError):
+        return None
+    return ", ".join(counted(counts)) or None
+
+
+def _chosen(told: dict[str, Any]) -> str | None:
+    """Whether a template's prints are filed now, and were before; None for another entry."""
+    if not told.get("template"):
+        return None
+    name = type_label(str(told["template"]).rpartition("/")[2])
+    filed = {mode.value: said for mode, said in FILINGS.items()}
+    before, after = (filed.get(str(told.get(key)), "–") for key in ("before", "after"))
+    return typeset(f"{name} : {before} → {after}")
+
+
+def local(entry: JournalEntry) -> str:
+    """When it was told, on this computer's clock; empty for a number that is no moment."""
     moment = entry.moment
     return moment.astimezone().strftime("%d/%m/%Y %H:%M:%S") if moment is not None else ""
 

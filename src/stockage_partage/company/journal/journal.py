@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -54,11 +54,22 @@ class Journal:
             yield page
             after = page[-1].number
 
-    def search(self, wanted: JournalFilter) -> Iterator[JournalEntry]:
-        """The entries that are meant, newest first; nothing is held while the caller looks at them."""
+    def search(
+        self, wanted: JournalFilter, stopped: Callable[[], bool] = lambda: False
+    ) -> Iterator[JournalEntry]:
+        """The entries that are meant, newest first; nothing is held while the caller looks at them.
+
+        `stopped`: asked now and then; the search ends once it says True, found or not.
+        """
         from stockage_partage.company.journal.search import search
 
-        return search(self._transactions, wanted)
+        return search(self._transactions, wanted, stopped)
+
+    def extract(self, wanted: JournalFilter) -> tuple[JournalHead, Iterator[JournalEntry]]:
+        """Where the journal ends now, and the entries up to there that are meant: what a table of it is made of."""
+        # The head first: an entry that comes meanwhile is above it, and in no part that it speaks for.
+        end = self.head()
+        return end, (each for each in self.search(wanted) if each.number <= end.number)
 
     def of_document(self, document_id: int) -> list[JournalEntry]:
         """What happened to one document, in its order."""
