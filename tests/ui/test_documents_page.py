@@ -131,7 +131,7 @@ def test_a_document_deleted_online_says_so_and_offers_the_recycle_bin(active: Co
     window = active.choose("FA00042")
     active.until(lambda: "supprimé" in window.details.note.bar.advice.text())
     visible = [action for action, button in window.details.buttons.items() if button.isVisible()]
-    assert visible == [DocumentAction.RECYCLE_BIN]
+    assert visible == [DocumentAction.RECYCLE_BIN, DocumentAction.JOURNAL]
     state = window.model.index(0, STATUS)
     active.until(lambda: window.model.data(state) == "Supprimé")
     # Whoever opens « Documents » later, here or elsewhere, sees the same.

@@ -46,6 +46,7 @@ ALSO: dict[str, str] = {
     "action_third_parties": "clients fournisseurs salariés importer csv",
     "action_exchanges": "stockage partage office microsoft 365 activer désactiver compte connecter déconnecter lien groupe",
     "action_templates": "impression modèles types dossier surveillé obligatoire",
+    "action_journal": "historique qui quand trace vérifier chaîne empreinte",
     "action_page_help": "aide guide",
     "action_tray": "icône barre notification",
 }

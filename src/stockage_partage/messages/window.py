@@ -282,6 +282,8 @@ def restore_choice(group: str) -> str:
     )
 
 
+#: In the menu « Documents ».
+JOURNAL = "Journal de la société…"
 DIAGNOSIS = "Diagnostic"
 DIAGNOSIS_UNDER_WAY = (
     "Réglages, certificats, réseau, coffre, base et licence sont vérifiés un à un."

@@ -91,5 +91,7 @@ def _holds(entry: JournalEntry, words: list[str], labels: Mapping[str, str]) -> 
 
 
 def _folded(text: str) -> str:
+    if text.isascii():  # most entries: nothing in them comes apart
+        return text.casefold()
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in apart if not unicodedata.combining(letter))

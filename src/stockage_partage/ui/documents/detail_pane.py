@@ -57,6 +57,7 @@ class DocumentAction(StrEnum):
     RETRY = "retry"
     WITHDRAW = "withdraw"
     RECYCLE_BIN = "recycle_bin"
+    JOURNAL = "journal"
 
 
 LABELS: dict[DocumentAction, str] = {
@@ -71,6 +72,7 @@ LABELS: dict[DocumentAction, str] = {
     DocumentAction.RETRY: texts.RETRY,
     DocumentAction.WITHDRAW: texts.WITHDRAW,
     DocumentAction.RECYCLE_BIN: texts.RECYCLE_BIN,
+    DocumentAction.JOURNAL: texts.JOURNAL,
 }
 
 
@@ -106,6 +108,10 @@ def actions_for(
     row: DocumentRow, *, deleted: bool = False, leaving: bool = False
 ) -> tuple[DocumentAction, ...]:
     """What is possible now; a table, so that nothing greyed needs a reason. `leaving`: it is being taken back."""
+    return (*_acts_now(row, deleted=deleted, leaving=leaving), DocumentAction.JOURNAL)
+
+
+def _acts_now(row: DocumentRow, *, deleted: bool, leaving: bool) -> tuple[DocumentAction, ...]:
     if leaving and row.status is not Status.FILED:
         return (DocumentAction.KEEP, DocumentAction.OPEN, DocumentAction.SAVE)
     if deleted or row.online == OnlineState.DELETED:
@@ -182,6 +188,7 @@ class DetailPane(QScrollArea):
             button.clicked.connect(lambda _=False, action=action: self.wanted.emit(action))
             self.buttons[action] = button
         set_enabled(self.buttons[DocumentAction.OPEN_FOLDER], "", texts.OPEN_FOLDER_TIP)
+        self._journal = self.buttons[DocumentAction.JOURNAL]
         inside = FlowingText()
         self.setWidget(inside)
         inside.setObjectName("page")
@@ -198,6 +205,9 @@ class DetailPane(QScrollArea):
         box.addWidget(self.preview, 1)
         box.addSpacing(2 * GRID)
         box.addLayout(self._facts)
+        # What happened to it belongs to what is known of it, and takes nothing from the preview's place.
+        box.addSpacing(GRID)
+        box.addWidget(self._journal, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_row(
         self,
@@ -267,8 +277,8 @@ class DetailPane(QScrollArea):
         """What its buttons do now, with their words; what is greyed is not among them."""
         return {
             action: self.buttons[action].text()
-            for action in self._deeds
-            if self.buttons[action].isEnabled()
+            for action in (*self._deeds, DocumentAction.JOURNAL)
+            if not self.buttons[action].isHidden() and self.buttons[action].isEnabled()
         }
 
     def _show_note(self, row: DocumentRow | None, *, deleted: bool, changed: bool) -> None:
@@ -285,8 +295,11 @@ class DetailPane(QScrollArea):
             self.note.say(tone.get(row.status, Tone.INFORMATION), texts.reason(row))
 
     def _show_deeds(self, labels: dict[DocumentAction, str]) -> None:
-        actions = tuple(labels)
+        show(self._journal, DocumentAction.JOURNAL in labels)
+        actions = tuple(action for action in labels if action is not DocumentAction.JOURNAL)
         for action, button in self.buttons.items():
+            if button is self._journal:
+                continue
             self._buttons.removeWidget(button)
             button.setParent(self.widget())
             show(button, action in actions)
@@ -300,7 +313,7 @@ class DetailPane(QScrollArea):
             if place:
                 self.setTabOrder(self.buttons[actions[place - 1]], button)
         if actions:
-            self.preview.come_after(self.buttons[actions[-1]])
+            self.preview.come_after(self.buttons[actions[-1]], self._journal)
         self._place_buttons()
 
     def _place_buttons(self) -> None:

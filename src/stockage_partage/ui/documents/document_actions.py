@@ -26,6 +26,7 @@ from stockage_partage.ui.widgets.link_opening import file_address
 from stockage_partage.ui.widgets.toast import toast
 
 if TYPE_CHECKING:
+    from stockage_partage.company.journal.entries import JournalEntry
     from stockage_partage.ui.documents.documents_page import DocumentsPage
     from stockage_partage.ui.runtime.window_context import WindowContext
 
@@ -64,6 +65,7 @@ class DocumentActions(QObject):
             DocumentAction.WITHDRAW: self._ask_withdraw,
             DocumentAction.KEEP: lambda row: self._context.withdrawals.keep([row.id]),
             DocumentAction.RECYCLE_BIN: self._recycle_bin,
+            DocumentAction.JOURNAL: self._show_journal,
         }
         page.deed_wanted.connect(self.do)
         page.stop_wanted.connect(self.stop)
@@ -243,6 +245,21 @@ class DocumentActions(QObject):
         site = _SITE.match(own or (link.url if link is not None else None) or "")
         if site is not None:
             self._context.open_url(f"{site[0]}/_layouts/15/AdminRecycleBin.aspx?view=5")
+
+    # --- what happened to it ---------------------------------------------------------------------
+
+    def _show_journal(self, row: DocumentRow) -> None:
+        def show(entries: list[JournalEntry]) -> None:
+            from stockage_partage.ui.journal.document_journal import DocumentJournal
+
+            DocumentJournal(texts.heading(row), entries, self._page).open()
+
+        self._context.background.run(
+            lambda: self._app.database.journal.of_document(row.id),
+            owner=self,
+            done=show,
+            failed=lambda trouble: self._failed(row, trouble),
+        )
 
     # --- its way ---------------------------------------------------------------------------------
 

@@ -109,6 +109,12 @@ class BaseDialog(QDialog):
         scroll.setWidget(pane)
         self._middle.insertWidget(0, scroll, columns)
 
+    def fill_with(self, widget: QWidget) -> None:
+        """Adds to the subject what takes all the height that is left."""
+        self.subject.addWidget(widget, 1)
+        self._column.setStretchFactor(self.subject, 1)
+        self._column.setStretch(self._column.count() - 1, 0)
+
     def add_text(self, name: str, text: str) -> QLabel:
         """Adds a paragraph of that object name."""
         label = wrapping(name)

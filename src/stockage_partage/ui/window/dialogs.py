@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stockage_partage.documents.filing.outcomes import DepositResult
     from stockage_partage.ui.classifying.classify_controller import ClassifyController
     from stockage_partage.ui.depositing.deposit_controller import DepositController
+    from stockage_partage.ui.journal.journal_controller import JournalController
     from stockage_partage.ui.runtime.window_context import WindowContext
 
 
@@ -32,6 +33,8 @@ _MODULES = {
     DocumentWork.BRING_BACK: "stockage_partage.ui.assistants.export_controller",
     DocumentWork.DOCUMENT_MANAGER: "stockage_partage.ui.attaching.document_manager_controller",
 }
+
+_JOURNAL = "stockage_partage.ui.journal.journal_controller"
 
 
 class DialogLauncher(QObject):
@@ -58,6 +61,21 @@ class DialogLauncher(QObject):
         }
         self._opening = True
         self._soon(self, lambda: self._import(_MODULES[work], acts[work]))
+
+    def open_journal(self) -> None:
+        """The journal of the whole company, in a window beside."""
+        if not self._opening:
+            self._opening = True
+            self._soon(self, lambda: self._import(_JOURNAL, lambda: self._journal.open()))
+
+    @cached_property
+    def _journal(self) -> JournalController:
+        from stockage_partage.ui.journal.journal_controller import JournalController
+
+        at = self._context
+        made = JournalController(at.app.database, at.app.folder, at.background, at.window)
+        at.ending.connect(made.close)
+        return made
 
     @staticmethod
     def _soon(owner: QObject, act: Callable[[], object]) -> None:

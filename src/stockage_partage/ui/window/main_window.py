@@ -223,6 +223,7 @@ class MainWindow(QMainWindow):
         )
         body.navigation.show_badges(PageId.DOCUMENTS, badges(state))
         body.menus.allow_works(lambda work: refused(work, state))
+        body.menus.allow_journal("")
         self._show_sending(state)
 
     def _show_sending(self, state: PanelState) -> None:

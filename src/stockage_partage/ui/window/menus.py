@@ -69,6 +69,8 @@ class Menus(QObject):
         self.copy_link = self._action(
             self.documents, texts.COPY_LINK, "action_copy_link", "Ctrl+Shift+C"
         )
+        self.documents.addSeparator()
+        self.journal = self._action(self.documents, texts.JOURNAL, "action_journal", "Ctrl+Shift+J")
         self.help = self._menu(bar, texts.MENU_HELP, "menu_help")
         self.search = self._action(self.help, SEARCH_ENTRY, "action_search", "Ctrl+E")
         self.page_help = self._action(self.help, texts.PAGE_HELP, "action_page_help", "F1")
@@ -76,6 +78,7 @@ class Menus(QObject):
         self.shortcuts = self._action(self.help, SHORTCUTS, "action_shortcuts", "Ctrl+F1")
         self.about = self._action(self.help, texts.ABOUT, "action_about")
         self.allow_link(texts.NO_FOLDER_YET, texts.NO_FOLDER_YET)
+        self.allow_journal(texts.NO_FOLDER_YET)
         self.allow_works(lambda _: texts.NO_FOLDER_YET)
 
     def _menu(self, parent: QMenuBar | QMenu, title: str, name: str) -> QMenu:
@@ -112,6 +115,10 @@ class Menus(QObject):
         """The two entries about the folder, greyed with the reason as their tip."""
         for action, refused in ((self.open_folder, open_refused), (self.copy_link, copy_refused)):
             _allow(action, refused)
+
+    def allow_journal(self, refused: str) -> None:
+        """The company's journal, greyed with the reason as its tip; '' to allow it."""
+        _allow(self.journal, refused)
 
     def allow_tray(self, can_be: bool, is_up: bool) -> None:
         """The switch of the icon near the clock, greyed where the session has no place for one."""

@@ -100,6 +100,7 @@ class PanelController(QObject):
         page.notices.action_wanted.connect(self._settle)
         page.troubles.action_wanted.connect(self._way_out)
         self._window.body.menus.work_wanted.connect(self._open_work)
+        self._window.body.menus.journal.triggered.connect(self._open_journal)
         self._window.looked_at.connect(self._looked_at)
 
     # --- the truth -------------------------------------------------------------------------------
@@ -270,6 +271,10 @@ class PanelController(QObject):
             self._window.show_documents()
         elif (dialogs := self._dialogs()) is not None:
             dialogs.open(work)
+
+    def _open_journal(self) -> None:
+        if (dialogs := self._dialogs()) is not None:
+            dialogs.open_journal()
 
     def _classify(self, document_id: int) -> None:
         if (dialogs := self._dialogs()) is not None:
