@@ -1,4 +1,4 @@
-"""The two assistants in every state, made up: for pictures, the guide and the tests."""
+"""The assistants in every state, made up: for pictures, the guide and the tests."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ from PySide6.QtWidgets import QWidget
 from previews import Preview, sample_names
 from previews.sample_names import FOLDER
 from stockage_partage import errors
+from stockage_partage.company.journal.entries import JournalHead
 from stockage_partage.company.online.online_records import ChangeCounts, ChangeKind
 from stockage_partage.company.records import DocumentRow, Status
+from stockage_partage.company.register.asked import SearchCriteria
+from stockage_partage.documents.dossier.dossier import DossierResult
+from stockage_partage.documents.dossier.dossier_tables import DossierSummary
 from stockage_partage.documents.export.export import ExportProgress, ExportResult
 from stockage_partage.documents.export.one_document import (
     ExportedDocument,
@@ -21,7 +25,8 @@ from stockage_partage.documents.export.one_document import (
     MissingDocument,
 )
 from stockage_partage.documents.sync.synchronise import SyncProgress, SyncResult
-from stockage_partage.messages import export, synchronising
+from stockage_partage.messages import dossier_window, export, synchronising
+from stockage_partage.ui.assistants.dossier_assistant import DossierAssistant
 from stockage_partage.ui.assistants.export_assistant import ExportAssistant
 from stockage_partage.ui.assistants.synchronise_assistant import SynchroniseAssistant
 
@@ -44,6 +49,11 @@ def previews() -> dict[str, Preview]:
         "bring-back-result": _bring_result,
         "bring-back-problems": _bring_problems,
         "bring-back-sign-in": _bring_sign_in,
+        "dossier-choice": _dossier_choice,
+        "dossier-selection": _dossier_selection,
+        "dossier-running": _dossier_running,
+        "dossier-result": _dossier_result,
+        "dossier-problems": _dossier_problems,
     }
 
 
@@ -167,6 +177,77 @@ def _bring_problems() -> QWidget:
 def _bring_sign_in() -> QWidget:
     made = ExportAssistant(storage_off=True, signed_in=False)
     made.fail(export.FAILED, errors.SignInCancelled(), export.SIGN_IN)
+    return made
+
+
+def _dossier_choice() -> QWidget:
+    made = DossierAssistant()
+    asked = SearchCriteria("carat", Status.FILED, since=date(2026, 1, 1))
+    _propose(made, asked)
+    made.show_count(214)
+    return made
+
+
+def _dossier_selection() -> QWidget:
+    made = DossierAssistant(None, (12, 14))
+    _propose(made, SearchCriteria())
+    made.dossier.as_zip.setChecked(True)
+    made.show_count(2)
+    return made
+
+
+def _propose(made: DossierAssistant, asked: SearchCriteria) -> None:
+    made.form.blockSignals(True)
+    made.dossier.fill_in(FOLDER, "Litige Carat 2026", asked)
+    made.form.changed.emit()
+    made.form.blockSignals(False)
+
+
+def _dossier_running() -> QWidget:
+    made = DossierAssistant()
+    made.start(dossier_window.RUNNING)
+    made.show_progress(ExportProgress(87, 214, 31_000_000, f"Documents/{_PATH}"))
+    return made
+
+
+def _dossier(fetched: int, missing: int = 0) -> DossierResult:
+    brought = ExportResult(
+        total=231,
+        fetched=fetched,
+        missing=missing,
+        proven=fetched,
+        size=74_000_000,
+        complete=True,
+    )
+    head = JournalHead(18_240, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
+    return DossierResult(
+        brought,
+        Path(f"{FOLDER}\\Litige Carat 2026"),
+        beside=17,
+        views=198,
+        summary=DossierSummary("BIJOU SA", 231, brought.missing, 0, brought.proven, head),
+    )
+
+
+def _dossier_result() -> QWidget:
+    made = DossierAssistant()
+    made.show_dossier(_dossier(fetched=231))
+    return made
+
+
+def _dossier_problems() -> QWidget:
+    made = DossierAssistant()
+    result = _dossier(fetched=229, missing=2)
+    path = f"Documents/{_PATH}"
+    result.brought.listed = [
+        ExportedDocument(_row(_PATH), path, missing=MissingDocument(deleted=True)),
+        ExportedDocument(
+            _row(_PATH),
+            path.replace("00042", "00051"),
+            missing=MissingDocument(trouble=errors.ArchivedOnline()),
+        ),
+    ]
+    made.show_dossier(result)
     return made
 
 

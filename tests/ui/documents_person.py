@@ -15,7 +15,7 @@ from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.graph.auth.account import DeviceCode
-from stockage_partage.ui.documents.detail_pane import DocumentAction
+from stockage_partage.ui.documents.available_actions import DocumentAction
 from stockage_partage.ui.documents.documents_controller import DocumentsController
 from stockage_partage.ui.documents.documents_page import DocumentsPage
 

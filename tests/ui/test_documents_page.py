@@ -31,7 +31,7 @@ from stockage_partage.company.location import parse
 from stockage_partage.company.records import OnlineState, SortOrder, Status
 from stockage_partage.company.register.asked import SearchCriteria
 from stockage_partage.errors import DatabaseMissing
-from stockage_partage.ui.documents.detail_pane import DocumentAction
+from stockage_partage.ui.documents.available_actions import DocumentAction
 from stockage_partage.ui.documents.document_model import ORDERS, PAGE, STATUS, DocumentModel
 from stockage_partage.ui.documents.documents_page import Way
 from stockage_partage.ui.documents.list_loader import ListLoader

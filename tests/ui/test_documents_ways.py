@@ -23,7 +23,7 @@ from stockage_partage.company.instants import utc_now
 from stockage_partage.company.records import Status
 from stockage_partage.errors import DatabaseBusy, StorageInactive
 from stockage_partage.ui.assistants.export_assistant import ExportAssistant
-from stockage_partage.ui.documents.detail_pane import DocumentAction, actions_for
+from stockage_partage.ui.documents.available_actions import DocumentAction, actions_for
 from stockage_partage.ui.documents.document_model import STATUS
 from stockage_partage.ui.documents.documents_page import DocumentsPage, Way
 from stockage_partage.ui.pages.page_ids import PageId

@@ -24,7 +24,7 @@ from stockage_partage.company.journal.kept_head import KeptHeads
 from stockage_partage.messages import journal as verification_texts
 from stockage_partage.messages import journal_entries
 from stockage_partage.messages import journal_window as texts
-from stockage_partage.ui.documents.detail_pane import DocumentAction
+from stockage_partage.ui.documents.available_actions import DocumentAction
 from stockage_partage.ui.journal import journal_controller
 from stockage_partage.ui.journal.document_journal import DocumentJournal
 from stockage_partage.ui.journal.journal_controller import JournalController

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from invoice_making import Invoice
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.instants import utc_now
-from stockage_partage.ui.documents.detail_pane import DocumentAction
+from stockage_partage.ui.documents.available_actions import DocumentAction
 from stockage_partage.ui.documents.documents_page import DocumentsPage
 from stockage_partage.ui.widgets.toast import toasts_of
 
@@ -66,7 +66,7 @@ def test_all_are_saved_in_the_folder_that_is_named(active: Consulting, tmp_path:
     for number in numbers:
         active.filed(number)
     page = choose_all(active, 3)
-    assert offered(page) == [DocumentAction.OPEN, DocumentAction.SAVE]
+    assert offered(page) == [DocumentAction.OPEN, DocumentAction.SAVE, DocumentAction.DOSSIER]
     folder = tmp_path / "client"
     folder.mkdir()
     (folder / "Facture_FA00042.pdf").write_bytes(b"mine")

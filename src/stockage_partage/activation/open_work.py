@@ -18,6 +18,7 @@ class DocumentWork(StrEnum):
     PRINT = "print"
     SYNCHRONISE = "synchronise"
     BRING_BACK = "bring_back"
+    DOSSIER = "dossier"
     DOCUMENT_MANAGER = "document_manager"
 
 
@@ -43,11 +44,11 @@ def refusal(work: DocumentWork, state: PanelState) -> ClosedWork | None:
     """None when the work is open.
 
     Printing always is: what is closed then is only the filing of the print. Bringing back is open after
-    a deactivation too (decision 0010): that is when it is needed.
+    a deactivation too (decision 0010), and so is a dossier: that is when they are needed.
     """
     if work is DocumentWork.DOCUMENT_MANAGER:
         return None if state.document_manager_allowed else ClosedWork.STORAGE_ACTIVE
-    if work is DocumentWork.BRING_BACK:
+    if work in (DocumentWork.BRING_BACK, DocumentWork.DOSSIER):
         return None if state.facts.group is not None else ClosedWork.NEVER_ACTIVATED
     needed = _FUNCTIONS.get(work)
     if needed is None or allows(state.functions, needed):

@@ -15,6 +15,7 @@ ENTRIES: dict[DocumentWork, str] = {
     DocumentWork.PRINT: "Imprimer un document…",
     DocumentWork.SYNCHRONISE: "Synchroniser…",
     DocumentWork.BRING_BACK: "Rapatrier des documents…",
+    DocumentWork.DOSSIER: "Constituer un dossier…",
     DocumentWork.DOCUMENT_MANAGER: "Envoyer vers Sage Document Manager…",
 }
 
@@ -32,7 +33,7 @@ _REFUSALS: dict[ClosedWork, str] = {
     ClosedWork.STORAGE_INACTIVE: STORAGE_OFF,
     ClosedWork.OPTION_MISSING: "Option non acquise pour {application}.",
     ClosedWork.STORAGE_ACTIVE: "Le stockage Microsoft 365 est activé : les documents ne peuvent plus être envoyés vers Sage Document Manager.",
-    ClosedWork.NEVER_ACTIVATED: "Le stockage n’a jamais été activé pour cette société : il n’y a rien à rapatrier.",
+    ClosedWork.NEVER_ACTIVATED: "Le stockage n’a jamais été activé pour cette société : aucun de ses documents n’est en ligne.",
 }
 
 

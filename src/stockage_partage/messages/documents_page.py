@@ -59,6 +59,7 @@ COPIED = "Lien copié"
 SAVE_AS = "Enregistrer sous…"
 OPEN_ATTACHED = "Ouvrir les fichiers joints"
 NONE_ATTACHED = "Aucun fichier joint à cette facture n’a pu être lu."
+DOSSIER = ENTRIES[DocumentWork.DOSSIER]
 RETRY = "Réessayer"
 WITHDRAW = "Retirer…"
 CLASSIFY = "Classer…"

@@ -37,6 +37,7 @@ CHAPTERS: dict[str, str] = {
     "diagnosis_dialog": _MESSAGES,
     "document_journal": "Le journal",
     "document_manager_dialog": "Sage Document Manager",
+    "dossier_assistant": "Préparer un litige",
     "full_folder_dialog": "Le dossier surveillé",
     "group_choice_dialog": "Un groupe de ce nom existe déjà",
     "group_dialog": "Joindre des documents",

@@ -180,7 +180,7 @@ PLAIN: dict[type[errors.Trouble], Message] = {
     errors.NeverActivated: Message(
         "Le stockage n’a jamais été activé pour cette société"
         + NBSP
-        + ": il n’y a rien à rapatrier.",
+        + ": aucun de ses documents n’est en ligne.",
         "Vérifiez que la base choisie est bien celle de la société.",
     ),
     errors.StorageInactive: Message(

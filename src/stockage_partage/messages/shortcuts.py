@@ -47,6 +47,7 @@ ALSO: dict[str, str] = {
     "action_exchanges": "stockage partage office microsoft 365 activer désactiver compte connecter déconnecter lien groupe",
     "action_templates": "impression modèles types dossier surveillé obligatoire",
     "action_journal": "historique qui quand trace vérifier chaîne empreinte",
+    "action_dossier": "litige contrôle preuve zip exporter avocat",
     "action_page_help": "aide guide",
     "action_tray": "icône barre notification",
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import Signal
@@ -17,6 +19,20 @@ from stockage_partage.ui.assistants.outcome_list import OutcomeGroup
 from stockage_partage.ui.widgets.fact_row import wrapping
 from stockage_partage.ui.widgets.widget_updates import keep_room, set_enabled, show, show_text
 
+
+@dataclass(frozen=True, slots=True)
+class ExportWords:
+    """What the assistant says before it starts. `chosen`: how many documents the choice means."""
+
+    name: str
+    title: str
+    introduction: str
+    while_off: str
+    labels: AssistantLabels
+    none_chosen: str
+    chosen: Callable[[int], str]
+
+
 _LABELS = AssistantLabels(
     texts.FINISH,
     texts.CANCEL,
@@ -28,6 +44,15 @@ _LABELS = AssistantLabels(
     texts.LIST_NAME,
     texts.GOES_ON,
 )
+_WORDS = ExportWords(
+    "bring_back_assistant",
+    texts.TITLE,
+    texts.INTRODUCTION,
+    texts.WHILE_OFF,
+    _LABELS,
+    texts.NONE_CHOSEN,
+    texts.chosen,
+)
 
 
 class ExportAssistant(Assistant):
@@ -37,15 +62,22 @@ class ExportAssistant(Assistant):
     open_wanted = Signal()
 
     def __init__(
-        self, parent: QWidget | None = None, *, storage_off: bool = False, signed_in: bool = True
+        self,
+        parent: QWidget | None = None,
+        *,
+        storage_off: bool = False,
+        signed_in: bool = True,
+        words: ExportWords = _WORDS,
+        form: ExportForm | None = None,
     ) -> None:
-        super().__init__(parent, "bring_back_assistant", texts.TITLE, _LABELS)
+        super().__init__(parent, words.name, words.title, words.labels)
+        self._words = words
         introduction = wrapping("introduction")
-        introduction.setText(unbroken(texts.INTRODUCTION))
+        introduction.setText(unbroken(words.introduction))
         notes = wrapping("notes", quiet=True)
-        said = (texts.WHILE_OFF if storage_off else "", "" if signed_in else texts.SIGN_IN_FIRST)
+        said = (words.while_off if storage_off else "", "" if signed_in else texts.SIGN_IN_FIRST)
         show_text(notes, " ".join(filter(None, said)))
-        self.form = ExportForm()
+        self.form = form or ExportForm()
         self.counted = wrapping("counted")
         keep_room(self.counted, 1)
         self._count: int | None = None
@@ -66,7 +98,7 @@ class ExportAssistant(Assistant):
     def show_count(self, count: int) -> None:
         """How many documents the choice means."""
         self._count = count
-        show_text(self.counted, texts.chosen(count))
+        show_text(self.counted, self._words.chosen(count))
         self._allow()
 
     def _changed(self) -> None:
@@ -77,7 +109,7 @@ class ExportAssistant(Assistant):
 
     def _allow(self) -> None:
         problem = self.form.problem()
-        none = texts.NONE_CHOSEN if self._count == 0 else ""
+        none = self._words.none_chosen if self._count == 0 else ""
         set_enabled(self.finish, problem or none)
 
     def show_progress(self, seen: ExportProgress) -> None:

@@ -25,14 +25,30 @@ _THERE = (AccountState.SIGNED_IN, AccountState.OFFLINE)
 _SAID = RunSummary(texts.FAILED, texts.AGAIN, texts.RUNNING, texts.SIGNING_IN)
 
 
+def is_off(context: WindowContext) -> bool:
+    """True while storage is not active."""
+    return context.state.functions is Functions.NONE
+
+
+def is_signed_in(context: WindowContext) -> bool:
+    """True for somebody whose session is good, as far as is known without asking."""
+    return context.state.facts.account_state in _THERE
+
+
 class ExportController(AssistantController):
     """Counts as one chooses; « Rapatrier » fetches, or goes on with what an earlier run left."""
 
-    def __init__(self, context: WindowContext) -> None:
-        off = context.state.functions is Functions.NONE
-        signed_in = context.state.facts.account_state in _THERE
-        self.assistant = ExportAssistant(context.window, storage_off=off, signed_in=signed_in)
-        super().__init__(context, self.assistant, _SAID)
+    def __init__(
+        self,
+        context: WindowContext,
+        assistant: ExportAssistant | None = None,
+        said: RunSummary = _SAID,
+    ) -> None:
+        off = is_off(context)
+        self.assistant = assistant or ExportAssistant(
+            context.window, storage_off=off, signed_in=is_signed_in(context)
+        )
+        super().__init__(context, self.assistant, said)
         self._telling.listen(self.assistant.show_progress)
         self._open_url = context.open_url
         self._counting = Latest(context.background, self)
@@ -67,7 +83,7 @@ class ExportController(AssistantController):
             self._background.run(
                 self._is_signed_in, owner=self, done=self._go_on, failed=self._failed
             )
-            self.assistant.start(texts.RUNNING)
+            self.assistant.start(self._said.running)
 
     def _is_signed_in(self) -> bool:
         sign_in = self._app.sign_in
@@ -75,15 +91,16 @@ class ExportController(AssistantController):
 
     def _go_on(self, signed_in: bool) -> None:
         if signed_in:
-            self._bring_back()
+            self._work()
         else:
             self._sign_in()
 
     def _signed_in(self) -> None:
         self._ours = True
-        self._bring_back()
+        self._work()
 
-    def _bring_back(self) -> None:
+    def _work(self) -> None:
+        """Begins what was asked, once somebody is signed in."""
         target, chosen = self.assistant.form.target, self.assistant.form.chosen
         assert target is not None  # noqa: S101  # `_start` asked
 

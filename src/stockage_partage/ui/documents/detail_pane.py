@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -23,12 +22,17 @@ from stockage_partage.activation.panel_state import Tone
 from stockage_partage.company.fiscal_years import CALENDAR_YEAR
 from stockage_partage.company.records import DocumentRow, OnlineState, Status
 from stockage_partage.documents.filing.retention import kept_until
-from stockage_partage.documents.viewing.files_inside import has_files_inside
 from stockage_partage.documents.viewing.many_result import MOST, MOST_OPENED
-from stockage_partage.errors import PlaceTaken
 from stockage_partage.messages import documents_page as texts
 from stockage_partage.messages import many_documents as many_texts
 from stockage_partage.messages.typography import unbroken
+from stockage_partage.ui.documents.available_actions import (
+    FOR_SEVERAL,
+    IN_MENU_ONLY,
+    LABELS,
+    DocumentAction,
+    actions_for,
+)
 from stockage_partage.ui.documents.preview import Preview
 from stockage_partage.ui.widgets.fact_row import FlowingText, wrapping
 from stockage_partage.ui.widgets.info_bar import InfoBar
@@ -40,111 +44,6 @@ from stockage_partage.ui.widgets.widget_updates import (
     set_enabled,
     show,
     show_text,
-)
-
-
-class DocumentAction(StrEnum):
-    """What may be done with a document, in the order of the buttons."""
-
-    OPEN = "open"
-    SAVE = "save"
-    OPEN_ATTACHED = "open_attached"
-    OPEN_ONLINE = "open_online"
-    OPEN_FOLDER = "open_folder"
-    COPY_LINK = "copy_link"
-    CLASSIFY = "classify"
-    KEEP = "keep"
-    RETRY = "retry"
-    WITHDRAW = "withdraw"
-    RECYCLE_BIN = "recycle_bin"
-    JOURNAL = "journal"
-
-
-LABELS: dict[DocumentAction, str] = {
-    DocumentAction.OPEN: texts.OPEN,
-    DocumentAction.SAVE: texts.SAVE_AS,
-    DocumentAction.OPEN_ATTACHED: texts.OPEN_ATTACHED,
-    DocumentAction.OPEN_ONLINE: texts.OPEN_ONLINE,
-    DocumentAction.OPEN_FOLDER: texts.OPEN_FOLDER,
-    DocumentAction.COPY_LINK: texts.COPY_LINK,
-    DocumentAction.CLASSIFY: texts.CLASSIFY,
-    DocumentAction.KEEP: texts.KEEP,
-    DocumentAction.RETRY: texts.RETRY,
-    DocumentAction.WITHDRAW: texts.WITHDRAW,
-    DocumentAction.RECYCLE_BIN: texts.RECYCLE_BIN,
-    DocumentAction.JOURNAL: texts.JOURNAL,
-}
-
-
-_BY_STATUS: dict[Status, tuple[DocumentAction, ...]] = {
-    Status.FILED: (
-        DocumentAction.OPEN,
-        DocumentAction.SAVE,
-        DocumentAction.OPEN_ONLINE,
-        DocumentAction.COPY_LINK,
-    ),
-    Status.WAITING: (
-        DocumentAction.OPEN,
-        DocumentAction.SAVE,
-        DocumentAction.RETRY,
-        DocumentAction.WITHDRAW,
-    ),
-    Status.BLOCKED: (
-        DocumentAction.RETRY,
-        DocumentAction.OPEN,
-        DocumentAction.SAVE,
-        DocumentAction.WITHDRAW,
-    ),
-    Status.TO_CLASSIFY: (
-        DocumentAction.CLASSIFY,
-        DocumentAction.OPEN,
-        DocumentAction.SAVE,
-        DocumentAction.WITHDRAW,
-    ),
-}
-
-
-def actions_for(
-    row: DocumentRow, *, deleted: bool = False, leaving: bool = False
-) -> tuple[DocumentAction, ...]:
-    """What is possible now; a table, so that nothing greyed needs a reason. `leaving`: it is being taken back."""
-    return (*_acts_now(row, deleted=deleted, leaving=leaving), DocumentAction.JOURNAL)
-
-
-def _acts_now(row: DocumentRow, *, deleted: bool, leaving: bool) -> tuple[DocumentAction, ...]:
-    if leaving and row.status is not Status.FILED:
-        return (DocumentAction.KEEP, DocumentAction.OPEN, DocumentAction.SAVE)
-    if deleted or row.online == OnlineState.DELETED:
-        return (DocumentAction.RECYCLE_BIN,)
-    if row.status is Status.FILED and row.online == OnlineState.ARCHIVED:
-        # It is reactivated where it lies; trying to open it comes after.
-        return (
-            DocumentAction.OPEN_ONLINE,
-            DocumentAction.COPY_LINK,
-            DocumentAction.OPEN,
-            DocumentAction.SAVE,
-        )
-    if row.status is Status.BLOCKED and row.trouble == PlaceTaken.__name__:
-        # What is in the way is there: trying again comes after.
-        return (
-            DocumentAction.OPEN_FOLDER,
-            DocumentAction.RETRY,
-            DocumentAction.OPEN,
-            DocumentAction.SAVE,
-            DocumentAction.WITHDRAW,
-        )
-    found = _BY_STATUS[row.status]
-    return (*found, DocumentAction.OPEN_ATTACHED) if has_files_inside(row) else found
-
-
-#: In the order of the buttons, for several documents at once.
-_SEVERAL = (
-    DocumentAction.CLASSIFY,
-    DocumentAction.KEEP,
-    DocumentAction.RETRY,
-    DocumentAction.OPEN,
-    DocumentAction.SAVE,
-    DocumentAction.WITHDRAW,
 )
 
 
@@ -166,6 +65,7 @@ class DetailPane(QScrollArea):
         self.leaving: frozenset[int] = frozenset()  # those being taken back; told before the rows
         self.fiscal_start = CALENDAR_YEAR
         self._deeds: tuple[DocumentAction, ...] = ()
+        self._in_menu: tuple[DocumentAction, ...] = ()
         self._across = 0
         self.heading = wrapping("detail_heading")
         self.heading.setFont(font(1.25, bold=True))
@@ -229,7 +129,8 @@ class DetailPane(QScrollArea):
         self._show_note(row, deleted=deleted, changed=changed)
         leaving = row is not None and row.id in self.leaving
         deeds = actions_for(row, deleted=deleted, leaving=leaving) if row else ()
-        self._show_deeds({action: LABELS[action] for action in deeds})
+        self._in_menu = tuple(action for action in deeds if action in IN_MENU_ONLY)
+        self._show_deeds({each: LABELS[each] for each in deeds if each not in IN_MENU_ONLY})
         self._show_facts(texts.facts(row, now, kept_until(row, self.fiscal_start)) if row else [])
         if row is None:
             self.preview.say(texts.NO_SELECTION)
@@ -243,14 +144,14 @@ class DetailPane(QScrollArea):
 
         `rows`: empty while they are read, and where there are too many to act on.
         """
-        self.row, self.rows = None, tuple(rows)
+        self.row, self.rows, self._in_menu = None, tuple(rows), ()
         self.show_remarks(())
         if self.heading.text() != (told := many_texts.chosen(count)):
             announce(self, told)
         show_text(self.heading, told)
         show_text(self.party, many_texts.by_status(rows))
         self.note.say(Tone.INFORMATION, many_texts.TOO_MANY if count > MOST else "")
-        each = {action: len(self.concerned(action)) for action in _SEVERAL}
+        each = {action: len(self.concerned(action)) for action in FOR_SEVERAL}
         self._show_deeds(
             {
                 action: many_texts.label(LABELS[action], number, count)
@@ -269,17 +170,17 @@ class DetailPane(QScrollArea):
         return [
             row
             for row in self.rows
-            if action in _SEVERAL and action in actions_for(row, leaving=row.id in self.leaving)
+            if action in FOR_SEVERAL and action in actions_for(row, leaving=row.id in self.leaving)
         ]
 
     @property
     def offered(self) -> dict[DocumentAction, str]:
-        """What its buttons do now, with their words; what is greyed is not among them."""
+        """What may be done now, with its words; what is greyed is not among them."""
         return {
             action: self.buttons[action].text()
             for action in (*self._deeds, DocumentAction.JOURNAL)
             if not self.buttons[action].isHidden() and self.buttons[action].isEnabled()
-        }
+        } | {action: LABELS[action] for action in self._in_menu}
 
     def _show_note(self, row: DocumentRow | None, *, deleted: bool, changed: bool) -> None:
         if row is None:

@@ -18,7 +18,7 @@ from stockage_partage.documents.viewing.view import own_name, private_copy, save
 from stockage_partage.errors import DeletedOnline, Trouble
 from stockage_partage.messages import documents_page as texts
 from stockage_partage.messages.document_menu import SEE
-from stockage_partage.ui.documents.detail_pane import DocumentAction
+from stockage_partage.ui.documents.available_actions import DocumentAction
 from stockage_partage.ui.documents.withdrawals import ask_to_withdraw
 from stockage_partage.ui.runtime.background import Latest
 from stockage_partage.ui.widgets.file_dialogs import ask_where
@@ -41,6 +41,7 @@ class DocumentActions(QObject):
     look_wanted = Signal()  # the list is another now
     seen = Signal(int, object)  # document id, Online
     classify_wanted = Signal(int)  # document id
+    dossier_wanted = Signal(object)  # ids of the documents
     _share = Signal(int)  # percent, told by a worker
 
     def __init__(self, context: WindowContext, page: DocumentsPage, parent: QObject) -> None:
@@ -61,6 +62,7 @@ class DocumentActions(QObject):
             DocumentAction.OPEN_FOLDER: self._open_folder,
             DocumentAction.COPY_LINK: self._copy_link,
             DocumentAction.CLASSIFY: self._classify,
+            DocumentAction.DOSSIER: lambda row: self.dossier_wanted.emit([row.id]),
             DocumentAction.RETRY: self._retry,
             DocumentAction.WITHDRAW: self._ask_withdraw,
             DocumentAction.KEEP: lambda row: self._context.withdrawals.keep([row.id]),

@@ -24,10 +24,8 @@ from stockage_partage.errors import StorageInactive, Trouble
 from stockage_partage.messages import documents_page as texts
 from stockage_partage.messages.document_menu import refused
 from stockage_partage.messages.troubles import explain
-from stockage_partage.ui.documents.detail_pane import (
-    DetailPane,
-    DocumentAction,
-)
+from stockage_partage.ui.documents.available_actions import DocumentAction
+from stockage_partage.ui.documents.detail_pane import DetailPane
 from stockage_partage.ui.documents.document_model import DocumentModel
 from stockage_partage.ui.documents.document_table import DocumentTable
 from stockage_partage.ui.documents.filter_bar import FilterBar

@@ -17,7 +17,7 @@ from stockage_partage.errors import Trouble
 from stockage_partage.messages import many_documents as many_texts
 from stockage_partage.messages.document_menu import SEE
 from stockage_partage.messages.many_documents import ManyWork
-from stockage_partage.ui.documents.detail_pane import DocumentAction
+from stockage_partage.ui.documents.available_actions import DocumentAction
 from stockage_partage.ui.documents.withdrawals import ask_to_withdraw
 from stockage_partage.ui.runtime.background import Latest
 from stockage_partage.ui.widgets.file_dialogs import ask_folder
@@ -37,6 +37,7 @@ class ManyActions(QObject):
     started = Signal()  # what was told of the one before goes
     look_wanted = Signal()  # the list is another now
     classify_wanted = Signal(object)  # ids of the documents, those alone
+    dossier_wanted = Signal(object)  # ids of the documents
     _far = Signal(int, int)  # how many had their turn, of how many; told by a worker
 
     def __init__(self, context: WindowContext, page: DocumentsPage, parent: QObject) -> None:
@@ -49,6 +50,7 @@ class ManyActions(QObject):
             DocumentAction.CLASSIFY: self._classify,
             DocumentAction.OPEN: self._open,
             DocumentAction.SAVE: self._ask_folder,
+            DocumentAction.DOSSIER: self._dossier,
             DocumentAction.RETRY: self._retry,
             DocumentAction.WITHDRAW: self._ask_withdraw,
             DocumentAction.KEEP: self._keep,
@@ -157,6 +159,9 @@ class ManyActions(QObject):
 
     def _classify(self, rows: Sequence[DocumentRow]) -> None:
         self.classify_wanted.emit([row.id for row in rows])
+
+    def _dossier(self, rows: Sequence[DocumentRow]) -> None:
+        self.dossier_wanted.emit([row.id for row in rows])
 
     def _ask_withdraw(self, rows: Sequence[DocumentRow]) -> None:
         dialog = ask_to_withdraw(rows, self._page)

@@ -25,6 +25,7 @@ class CompanyServices(QObject):
     work_wanted = Signal(object)  # DocumentWork that a page leads to
     classify_wanted = Signal(int)  # document id
     classify_several_wanted = Signal(object)  # ids of the documents, those alone
+    dossier_wanted = Signal(object)  # ids of the documents, whose pieces come whole
 
     def __init__(self, context: WindowContext) -> None:
         window = context.window
@@ -73,6 +74,8 @@ class CompanyServices(QObject):
             self.consulting.work_wanted.connect(self.work_wanted)
             self.consulting.actions.classify_wanted.connect(self.classify_wanted)
             self.consulting.many.classify_wanted.connect(self.classify_several_wanted)
+            self.consulting.actions.dossier_wanted.connect(self.dossier_wanted)
+            self.consulting.many.dossier_wanted.connect(self.dossier_wanted)
 
     def _third_parties(self, seen: bool) -> None:
         """What keeps the page true is made the first time that somebody looks at it."""

@@ -31,6 +31,7 @@ _MODULES = {
     DocumentWork.PRINT: "stockage_partage.ui.printing.print_controller",
     DocumentWork.SYNCHRONISE: "stockage_partage.ui.assistants.synchronise_controller",
     DocumentWork.BRING_BACK: "stockage_partage.ui.assistants.export_controller",
+    DocumentWork.DOSSIER: "stockage_partage.ui.assistants.dossier_controller",
     DocumentWork.DOCUMENT_MANAGER: "stockage_partage.ui.attaching.document_manager_controller",
 }
 
@@ -57,6 +58,7 @@ class DialogLauncher(QObject):
             DocumentWork.PRINT: self._print,
             DocumentWork.SYNCHRONISE: self._synchronise,
             DocumentWork.BRING_BACK: self._bring_back,
+            DocumentWork.DOSSIER: self.make_dossier,
             DocumentWork.DOCUMENT_MANAGER: self._document_manager,
         }
         self._opening = True
@@ -177,6 +179,13 @@ class DialogLauncher(QObject):
         from stockage_partage.ui.assistants.export_controller import ExportController
 
         controller = ExportController(self._context)
+        self._soon(controller, controller.open)
+
+    def make_dossier(self, document_ids: Sequence[int] = ()) -> None:
+        """Makes a dossier of those documents, or of what the page « Documents » looks for when there are none."""
+        from stockage_partage.ui.assistants.dossier_controller import DossierController
+
+        controller = DossierController(self._context, document_ids)
         self._soon(controller, controller.open)
 
     def _document_manager(self) -> None:

@@ -190,7 +190,8 @@ class PanelController(QObject):
         self.work.mended.connect(self._window.body.exchanges.troubles.unsay)
         self.work.work_wanted.connect(self._open_work)
         self.work.classify_wanted.connect(self._classify)
-        self.work.classify_several_wanted.connect(self._classify_several)
+        self.work.classify_several_wanted.connect(partial(self._classify, None))
+        self.work.dossier_wanted.connect(self._make_dossier)
 
     def _end_work(self) -> None:
         """What worked for the company that was open until now."""
@@ -276,13 +277,13 @@ class PanelController(QObject):
         if (dialogs := self._dialogs()) is not None:
             dialogs.open_journal()
 
-    def _classify(self, document_id: int) -> None:
+    def _classify(self, document_id: int | None, only: Sequence[int] = ()) -> None:
         if (dialogs := self._dialogs()) is not None:
-            dialogs.classify(document_id)
+            dialogs.classify(document_id, only=only)
 
-    def _classify_several(self, document_ids: Sequence[int]) -> None:
+    def _make_dossier(self, document_ids: Sequence[int]) -> None:
         if (dialogs := self._dialogs()) is not None:
-            dialogs.classify(only=document_ids)
+            dialogs.make_dossier(document_ids)
 
     def _take_drops(self) -> None:
         """Files dropped on the window are handed over, or attached where handing over is closed."""
