@@ -18,6 +18,7 @@ from previews.panel_previews import ACTIVE, STATES, window
 from stockage_partage.activation.panel_rules import describe
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.widgets.access_keys import AccessKeys, keys_of, name_of
+from stockage_partage.ui.window.main_window import MainWindow
 
 
 def given(scene: QWidget) -> AccessKeys:
@@ -116,6 +117,24 @@ def test_the_letters_are_shown_while_alt_is_held(qtbot: QtBot) -> None:
     assert len(tips()) > 8
     QTest.keyRelease(shown, Qt.Key.Key_Alt)
     assert tips() == []
+
+
+def test_the_keys_of_a_page_lead_to_its_first_field(qtbot: QtBot) -> None:
+    shown = all_previews()["active"]()
+    qtbot.addWidget(shown)
+    assert isinstance(shown, MainWindow)
+    with qtbot.waitExposed(shown):
+        shown.show()
+    wanted = {
+        PageId.DOCUMENTS: "documents_search",
+        PageId.THIRD_PARTIES: "third_party_search",
+        PageId.EXCHANGES: "main_button",
+    }
+    for place, name in wanted.items():
+        shown.body.menus.place_wanted.emit(place)
+        on = shown.focusWidget()
+        assert on is not None
+        assert on.objectName() == name
 
 
 @pytest.mark.parametrize("place", PageId)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from administrator import Administrator
 from person_at_page import PAGE_MS
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import SIGNAL, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -170,6 +170,8 @@ def test_a_folder_adds_its_companies_and_one_is_taken_off_again(
     CompanyDatabase.create(folder / "CARAT.db", "CARAT SARL").close()
     page = administrator.show_and_wait().page
 
+    for button in (page.welcome_find, page.find_more):
+        assert button.receivers(SIGNAL("clicked(bool)")) == 1
     page.find_more.click()
     administrator.name_files(folder)
     administrator.until(lambda: administrator.names() == ["BIJOU SA", "CARAT SARL"])

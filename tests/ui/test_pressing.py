@@ -193,6 +193,37 @@ def test_the_first_arrow_down_selects_the_row_that_it_shows(qtbot: QtBot) -> Non
     assert selected_rows(page.table) == [0]
 
 
+def test_after_another_search_the_first_arrow_down_takes_its_first_row(qtbot: QtBot) -> None:
+    window = all_previews()["documents-empty"]()
+    qtbot.addWidget(window)
+    assert isinstance(window, MainWindow)
+    page = window.body.documents
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    window.show_documents()
+    qtbot.waitUntil(page.filters.search.hasFocus)
+
+    def answer(*numbers: int) -> None:
+        page.model.start_over([document(number) for number in numbers], len(numbers))
+        page.show_found(len(numbers), None)
+
+    QTest.keyClicks(page.filters.search, "FA")
+    page.filters.tell()
+    answer(1, 2, 3)
+    page.table.choose(2)  # the one that was looked at before stays chosen among the rows
+    QTest.keyClick(page.filters.search, Qt.Key.Key_Down)
+    assert page.table.currentIndex().row() == 0
+
+    page.filters.search.setFocus()
+    QTest.keyClicks(page.filters.search, "0")
+    QTest.keyClick(page.filters.search, Qt.Key.Key_Down)  # before the answer is there
+    assert page.filters.search.hasFocus()
+    answer(7, 1)
+    assert page.table.hasFocus()
+    assert selected_rows(page.table) == [0]
+
+
 @pytest.mark.parametrize(
     "name",
     ["documents", "third-parties", "companies", "dialog-access", "dialog-activate-companies"],

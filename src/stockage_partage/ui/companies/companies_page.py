@@ -97,10 +97,12 @@ class CompaniesPage(QWidget):
         self.welcome_open.setProperty("primary", True)
         self.welcome_server = named_button("welcome_server", texts.OPEN_SERVER_SHORT)
         self.welcome_create = named_button("welcome_create", texts.CREATE)
+        self.welcome_find = named_button("welcome_find", texts.FIND)
         self.welcome_demonstration = named_button("welcome_demonstration", texts.DEMONSTRATION)
         buttons = (
             self.welcome_open,
             self.welcome_server,
+            self.welcome_find,
             self.welcome_create,
             self.welcome_demonstration,
         )
@@ -216,7 +218,8 @@ class CompaniesPage(QWidget):
         self.to_settle.toggled.connect(lambda _: self._filter())
         self.show_all.clicked.connect(self._show_all)
         self.open_chosen.clicked.connect(self._open)
-        self.find_more.clicked.connect(self.find_wanted)
+        for button in (self.find_more, self.welcome_find):
+            button.clicked.connect(self.find_wanted)
         self.export.clicked.connect(lambda: self.export_wanted.emit(self.table.shown))
         for act, button in self.acts.items():
             button.clicked.connect(

@@ -80,6 +80,8 @@ class DocumentsPage(QWidget):
         self.setObjectName("documents")
         self.setAccessibleName(NAMES[PageId.DOCUMENTS])
         self._closed = self._narrow = self._looking = False
+        # Another question was asked since, its answer is not there yet, its first row is wanted.
+        self._asked_anew = self._unanswered = self._first_wanted = False
         self._counted = False  # the list itself told how many documents there are
         # In this page from the start: a part that comes later is styled and measured once more.
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -156,6 +158,7 @@ class DocumentsPage(QWidget):
 
     def _connect(self) -> None:
         self.filters.left_downwards.connect(self._go_to_table)
+        self.filters.asked.connect(self._asked)
         self.filters.deposit.clicked.connect(lambda: self.deposit_wanted.emit())
         self.details.wanted.connect(self.deed_wanted)
         self.table.open_wanted.connect(self._open_chosen)
@@ -191,9 +194,12 @@ class DocumentsPage(QWidget):
 
         `at_most`: where counting stops, None when it goes to the end.
         """
+        wanted, self._unanswered = self._unanswered and self._first_wanted, False
         if count != 0:
             self.stack.setCurrentWidget(self.table)
             self.found.setText(texts.found(count, at_most) if count > 0 else texts.READING)
+            if wanted:
+                self._choose_first()
             return
         self.found.setText(texts.found(0, None))
         text = self.filters.search.text()
@@ -265,12 +271,34 @@ class DocumentsPage(QWidget):
 
     # --- what is pressed -------------------------------------------------------------------------
 
+    def _asked(self) -> None:
+        self._asked_anew = self._unanswered = True
+        self._first_wanted = False
+
     def _go_to_table(self) -> None:
+        """The first row of what was just looked for, as soon as it is there; else the one that was chosen."""
+        self.filters.tell()  # typed a moment ago
+        if self._unanswered:
+            self._first_wanted = True
+        elif self._asked_anew or not self.table.currentIndex().isValid():
+            self._choose_first()
+        elif self.model.rowCount():
+            self.table.setFocus()
+
+    def _choose_first(self) -> None:
+        self._asked_anew = self._first_wanted = False
         if self.model.rowCount():
             # Before the focus, at which Qt makes some row the current one.
-            if not self.table.currentIndex().isValid():
-                self.table.choose(0)
+            self.table.choose(0)
             self.table.setFocus()
+
+    def take_keyboard(self) -> None:
+        """Puts the keyboard where words are typed, or on the way out while consulting is closed."""
+        if self._closed:
+            shown = [each for each in self.ways.values() if each.isVisibleTo(self)]
+            (shown[0] if shown else self.message).setFocus()
+        else:
+            self.go_to_search()
 
     def go_to_search(self) -> None:
         """Puts the keyboard where words are typed."""

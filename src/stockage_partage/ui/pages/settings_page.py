@@ -73,6 +73,17 @@ class SettingsPage(QScrollArea):
     def show_state(self, state: PanelState) -> None:
         """Shows what storage is now, on a page that tells of it."""
 
+    def take_keyboard(self) -> None:
+        """Puts the keyboard on the first thing to use, past the way that leads here; nowhere without any."""
+        each = self.breadcrumb.nextInFocusChain()
+        while each is not None and each is not self.breadcrumb:
+            usable = each.isEnabled() and bool(each.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            here = self.isAncestorOf(each) and not self.breadcrumb.isAncestorOf(each)
+            if here and usable and each.isVisibleTo(self):
+                each.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+            each = each.nextInFocusChain()
+
     def tell_below(self, *notices: QWidget) -> None:
         """Notices that stay in sight under what scrolls: they move nothing of it."""
         self._notices = notices

@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
 
         body = self._body
         body.navigation.place_wanted.connect(self.go_to)
-        body.menus.place_wanted.connect(self.go_to)
+        body.menus.place_wanted.connect(self._go_with_keyboard)
         body.messages.clicked.connect(self._show_messages)
         body.exchanges.out_of_sight.connect(self._mark_messages)
         body.exchanges.troubles.changed.connect(lambda: self._mark_messages(self._unseen))
@@ -175,6 +175,11 @@ class MainWindow(QMainWindow):
         """Shows a page; the tree follows."""
         _ = self.body
         self._go_to(place)
+
+    def _go_with_keyboard(self, place: PageId) -> None:
+        """Shows a page that was asked for by its keys or its menu: what follows is typed there."""
+        self.go_to(place)
+        self._body.page(place).take_keyboard()
 
     def _go_to(self, place: PageId) -> None:
         self._body.stack.setCurrentWidget(self._body.page(place))
@@ -212,7 +217,7 @@ class MainWindow(QMainWindow):
         from stockage_partage.ui.window.badges import badges
 
         body = self.body
-        self._state = state
+        first, self._state = self._state is None, state
         self._opening_page.note(state.functions is not Functions.NONE)
         self._show_company(state.facts.company_name)
         for page in body.standing():
@@ -225,6 +230,8 @@ class MainWindow(QMainWindow):
         body.menus.allow_works(lambda work: refused(work, state))
         body.menus.allow_journal("")
         self._show_sending(state)
+        if first and self.focusWidget() is None:
+            body.page(PageId(self._place)).take_keyboard()
 
     def _show_sending(self, state: PanelState) -> None:
         """What is on its way: in the status bar, where nothing of the page moves for it."""
