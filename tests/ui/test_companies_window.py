@@ -100,6 +100,19 @@ def test_words_and_what_needs_somebody_narrow_the_list(administrator: Administra
     administrator.until(lambda: len(administrator.names()) == 3)
 
 
+def test_the_keyboard_goes_from_the_search_into_the_list(administrator: Administrator) -> None:
+    for name in ("BIJOU SA", "CARAT SARL"):
+        administrator.company(name)
+    window = administrator.show_and_wait()
+    administrator.until(window.page.search.hasFocus)
+    QTest.keyClicks(window.page.search, "carat")
+    administrator.until(lambda: administrator.names() == ["CARAT SARL"])
+    QTest.keyClick(window.page.search, Qt.Key.Key_Down)
+    assert window.page.table.hasFocus()
+    QTest.keyClick(window.page.table, Qt.Key.Key_Return)
+    assert [Path(place).name for place, _ in administrator.opened] == ["CARAT SARL.db"]
+
+
 def test_enter_opens_the_company_and_several_chosen_open_none(administrator: Administrator) -> None:
     first = administrator.company("BIJOU SA")
     administrator.company("CARAT SARL")

@@ -231,6 +231,9 @@ class CompaniesPage(QWidget):
         self.table.customContextMenuRequested.connect(
             lambda at: self.context_menu().popup(self.table.viewport().mapToGlobal(at))
         )
+        down = QShortcut(QKeySequence(Qt.Key.Key_Down), self.search)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
+        down.activated.connect(self.table.take_keyboard)
         to_search = QShortcut(QKeySequence.StandardKey.Find, self)
         to_search.activated.connect(self.search.setFocus)
 
@@ -246,7 +249,10 @@ class CompaniesPage(QWidget):
     def show_companies(self, rows: Sequence[CompanyOverview]) -> None:
         """Shows these companies in place of the former ones; the welcome when there is none."""
         self.table.show_rows(rows)
-        self._pages.setCurrentWidget(self._list if rows else self.welcome)
+        wanted = self._list if rows else self.welcome
+        if self._pages.currentWidget() is not wanted:
+            self._pages.setCurrentWidget(wanted)
+            (self.search if rows else self.welcome_open).setFocus()
         self._follow()
 
     def update_companies(self, rows: Iterable[CompanyOverview]) -> None:

@@ -217,6 +217,13 @@ class CompaniesTable(RowTable):
             if row.place in places and index.isValid():
                 self.selectionModel().select(index, flags.Select | flags.Rows)
 
+    def take_keyboard(self) -> None:
+        """Puts the keyboard in the list, on its first row unless one is chosen; nowhere without any."""
+        if not self.is_empty:
+            if not self.selectionModel().hasSelection():
+                self.selectRow(0)
+            self.setFocus()
+
     def show_only(self, text: str, *, to_settle: bool) -> None:
         """Shows the companies that hold these words; those alone that need somebody with `to_settle`."""
         self._shown.show_only(text, to_settle=to_settle)
