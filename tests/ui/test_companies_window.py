@@ -111,6 +111,10 @@ def test_the_keyboard_goes_from_the_search_into_the_list(administrator: Administ
     assert window.page.table.hasFocus()
     QTest.keyClick(window.page.table, Qt.Key.Key_Return)
     assert [Path(place).name for place, _ in administrator.opened] == ["CARAT SARL.db"]
+    QTest.keyClick(window.page.table, Qt.Key.Key_Escape)
+    administrator.until(lambda: administrator.names() == ["BIJOU SA", "CARAT SARL"])
+    QTest.keyClick(window.page.table, Qt.Key.Key_Escape)
+    assert window.isVisible()  # the only window of the program
 
 
 def test_enter_opens_the_company_and_several_chosen_open_none(administrator: Administrator) -> None:

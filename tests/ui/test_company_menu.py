@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from previews.companies_previews import idle_work
@@ -52,6 +54,17 @@ def test_what_was_opened_since_is_there_though_nothing_was_at_first(
     entries[1].trigger()
     assert opened == ["/c.db"]
     menu.shutdown()
+
+
+def test_escape_closes_the_list_beside_the_window_of_a_company(
+    qtbot: QtBot, background: Background, shown: MainWindow
+) -> None:
+    menu = CompanyMenu(shown, others([]), background)
+    menu.show_companies()
+    listed = menu.companies
+    assert listed is not None
+    QTest.keyClick(listed.page, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: menu.companies is None)
 
 
 def test_a_minimised_list_of_companies_comes_back(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from at_the_window import AtTheWindow
 from person_at_page import PAGE_MS
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from previews.panel_previews import ACTIVE, INACTIVE
@@ -24,8 +24,10 @@ from stockage_partage.ui.panel.first_steps import FirstSteps
 
 
 def test_the_steps_come_with_the_activation_and_go_with_the_first_document(qtbot: QtBot) -> None:
+    panel = QWidget()
+    qtbot.addWidget(panel)
     steps = FirstSteps()
-    qtbot.addWidget(steps)
+    steps.setParent(panel)
     asked: list[bool] = []
     steps.shown.connect(lambda: asked.append(True))
 

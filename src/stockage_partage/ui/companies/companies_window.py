@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSettings, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence
+from PySide6.QtCore import QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from stockage_partage.messages import access_setup
@@ -94,6 +94,15 @@ class CompaniesWindow(QMainWindow):
         """Shows the window; the companies are read once it has painted."""
         bring_forward(self)
         QTimer.singleShot(0, self, self.controller.refresh)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape empties the search, then closes the window where it is beside that of a company."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.page.search.text():
+            self.page.search.clear()
+        elif self.parent() is not None:
+            self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keeps the size for the next time, and stops reading."""
