@@ -87,7 +87,6 @@ def test_enter_presses_the_button_that_has_the_focus_and_no_other(qtbot: QtBot, 
 @pytest.mark.parametrize("name", _ESCAPED)
 def test_escape_closes_every_dialog(qtbot: QtBot, name: str) -> None:
     scene = all_previews()[name]()
-    qtbot.addWidget(scene)
     settle(scene)
     assert isinstance(scene, QDialog)
     gone: list[int] = []
