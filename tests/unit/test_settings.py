@@ -10,6 +10,7 @@ from msal.authority import WELL_KNOWN_AUTHORITY_HOSTS
 
 from stockage_partage.errors import SettingsRefused
 from stockage_partage.messages.troubles import explain
+from stockage_partage.messages.usage import sentence
 from stockage_partage.plain_text import one_line
 from stockage_partage.session import on_own_microsoft365
 from stockage_partage.settings import CLOUDS, FILE_NAME, load
@@ -137,7 +138,7 @@ def test_what_is_wrong_in_the_file_is_told_with_its_place_and_what_is_allowed(
     (tmp_path / FILE_NAME).write_text(text, encoding="utf-8")
     with pytest.raises(SettingsRefused) as refused:
         load({}, tmp_path)
-    assert says in explain(refused.value).sentence
+    assert says in sentence(refused.value)
 
 
 @pytest.mark.parametrize("text", ["societe = ", "couleur = 'bleu'", "societe = 3"])

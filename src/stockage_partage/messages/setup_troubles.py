@@ -309,6 +309,7 @@ _SAID_BY = {
     "GRAPH_URL": "l’adresse des services Microsoft 365",
     "CLIENT_ID": "l’identifiant de l’application",
     "CLOUD": "le cloud Microsoft 365",
+    "HORODATAGE": "le service d’horodatage",
     "APPLICATION": "l’application",
 }
 _BY_THE_ADMINISTRATOR = (
