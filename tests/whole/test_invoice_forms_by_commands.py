@@ -11,6 +11,7 @@ from local_microsoft365.server import LocalMicrosoft365
 from message_making import Message
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.records import ThirdParty
+from text_pdf import shown_invoice, ubl_with
 from workstation import Office, Workstation
 
 pytestmark = pytest.mark.whole
@@ -111,3 +112,22 @@ def test_a_status_comes_before_its_invoice_and_stands_beside_it(
     assert len(microsoft365.world.files()) == 3
     told_again = active.run("deposer", files[0]).out.replace("\xa0", " ")
     assert "message de cycle de vie : Refusée (210)" in told_again
+
+
+def test_the_pdf_inside_an_invoice_lies_beside_it(
+    active: Workstation, microsoft365: LocalMicrosoft365, tmp_path: Path
+) -> None:
+    pdf = shown_invoice()
+    invoice = written(tmp_path, "f9.xml", ubl_with(F9.ubl(), ("LISIBLE", "lisible.pdf", pdf)))
+    assert active.run("deposer", invoice).code == 0
+    online = {path.rpartition("/")[2]: item for path, item in microsoft365.world.files().items()}
+    assert sorted(online) == ["Facture_F9.xml", "Facture_F9_lisible.pdf"]
+    assert microsoft365.world.content(online["Facture_F9_lisible.pdf"]) == pdf
+    assert active.run("deposer", invoice, "--json").json["statut"] == "deja_classe"
+    assert len(microsoft365.world.files()) == 2
+    rows = active.run("documents", "F9", "--json").objects
+    assert sorted(each["role"] for each in rows) == ["lisible", "original"]
+    assert "vue lisible jointe à la facture" in active.run("documents", "F9").out
+    again = active.run("deposer", written(tmp_path, "l.pdf", pdf), "--tiers", "BILLO",
+                       "--type", "facture", "--piece", "F9", "--date", "2026-03-15", "--json")  # fmt: skip
+    assert (again.json["statut"], again.json["role"]) == ("deja_classe", "lisible"), again.err

@@ -38,11 +38,12 @@ class AttachmentKind(StrEnum):
     TO_TRANSMIT = "to_transmit"  # « A transmettre »
     ARCHIVE = "archive"
     OTHER_FORM = "other_form"  # the same invoice in other bytes, beside the first that came
+    READABLE = "readable"  # the PDF that an XML invoice holds, which shows it to people
     LIFE_CYCLE = "life_cycle"  # a message on what became of the invoice
 
 
 #: What comes in as a document and belongs to a piece: no person's own file.
-BESIDE_A_PIECE = (AttachmentKind.OTHER_FORM, AttachmentKind.LIFE_CYCLE)
+BESIDE_A_PIECE = (AttachmentKind.OTHER_FORM, AttachmentKind.READABLE, AttachmentKind.LIFE_CYCLE)
 
 
 class OnlineState(StrEnum):

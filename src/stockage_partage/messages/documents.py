@@ -66,6 +66,7 @@ def type_label(word: str) -> str:
 #: What a file beside a piece is to it.
 _ROLE_LABELS: dict[AttachmentKind, str] = {
     AttachmentKind.OTHER_FORM: "autre forme de la même facture",
+    AttachmentKind.READABLE: "vue lisible jointe à la facture",
     AttachmentKind.LIFE_CYCLE: "message de cycle de vie",
 }
 

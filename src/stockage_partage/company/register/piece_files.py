@@ -20,7 +20,12 @@ from stockage_partage.company.records import AttachmentKind, OnlineState, Status
 
 _doc = tables.document
 _now = tables.activation
-_FORMS = _doc.c.attached.in_([AttachmentKind.NOT.value, AttachmentKind.OTHER_FORM.value])
+_FORMS = _doc.c.attached.in_(
+    [
+        each.value
+        for each in (AttachmentKind.NOT, AttachmentKind.OTHER_FORM, AttachmentKind.READABLE)
+    ]
+)
 _IN_GROUP = _doc.c.group_id == sa.select(_now.c.group_id).scalar_subquery()
 _THERE = sa.and_(_doc.c.key.is_not(None), _doc.c.online != OnlineState.DELETED.value)
 

@@ -149,7 +149,7 @@ def messages_on(
     connection: sa.Connection, there: Sequence[sa.Row[Any]]
 ) -> Mapping[str, tuple[str, ...]]:
     """What became of the invoices among these rows, by their keys."""
-    kinds = (AttachmentKind.NOT, AttachmentKind.OTHER_FORM)
+    kinds = (AttachmentKind.NOT, AttachmentKind.OTHER_FORM, AttachmentKind.READABLE)
     invoices = (row for row in there if row.key and row.type in _INVOICES and row.attached in kinds)
     return messages_of(connection, {row.key for row in invoices})
 

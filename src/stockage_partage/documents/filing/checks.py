@@ -18,7 +18,7 @@ from stockage_partage.documents.filing.destination import (
     has_quite_another_name,
     is_known_by_name_alone,
 )
-from stockage_partage.documents.filing.form_places import among_its_forms
+from stockage_partage.documents.filing.form_places import among_its_forms, as_readable_form
 from stockage_partage.documents.filing.message_places import place_message
 from stockage_partage.documents.filing.outcomes import MissingDetail, Particulars
 from stockage_partage.documents.filing.person_details import identity, is_another
@@ -53,7 +53,7 @@ def settled(
     placed = _where_it_was(db, placed)
     reading = answer if isinstance(answer, InvoiceReading) else None
     if reading is None:
-        return placed
+        return as_readable_form(db, placed, sha256)
     placed, met = among_its_forms(db, placed, reading, sha256)
     held, particulars = _to_look_at(db, placed, given, reading, met)
     other = _other_name(db, placed, given, side)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -30,15 +31,17 @@ from stockage_partage.documents.filing.destination import (
     UnknownDestination,
     place,
 )
-from stockage_partage.documents.filing.message_places import join_messages
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome
 from stockage_partage.documents.filing.person_details import completed, to_remember
+from stockage_partage.documents.filing.readable_places import complete_piece
 from stockage_partage.documents.filing.suggestions import (
     UnclassifiedDocument,
     extension_of,
     printed_at,
     waiting,
 )
+from stockage_partage.documents.invoices.invoice import InvoiceReading
+from stockage_partage.documents.invoices.readable_form import readable_form
 from stockage_partage.documents.tree.filing_plan import document_key
 from stockage_partage.errors import DatabaseBusy
 
@@ -70,6 +73,7 @@ def classify(
     row, reading = document.row, document.reading
     provisional = given.provisional or row.provisional
     given = replace(completed(given, document.said) if complete else given, provisional=provisional)
+    pdf = _readable(db, document)
     for _ in range(TRIES):
         placed = _settled(db, document, given, by)
         if isinstance(placed, UnknownDestination):
@@ -85,7 +89,13 @@ def classify(
     if added is None:
         return None
     db.habits.remember(to_remember(placed, given, reading, document.side, row.title), by)
-    join_messages(db, placed, by, application)
+    complete_piece(db, added.document_id, placed, pdf, by, application)
+    return _filed(added, placed, reading)
+
+
+def _filed(
+    added: AddedDocument, placed: Destination, reading: InvoiceReading | None
+) -> DepositResult:
     return DepositResult(
         STATUSES[added.outcome],
         added.document_id,
@@ -95,6 +105,14 @@ def classify(
         particulars=placed.particulars,
         role=placed.role,
     )
+
+
+def _readable(db: CompanyDatabase, document: UnclassifiedDocument) -> bytes | None:
+    """Looked for while the bytes are at hand: once it has a place, somebody else may send them."""
+    if document.reading is None or not document.reading.embedded:
+        return None
+    content = io.BytesIO(b"".join(db.contents.of(document.row.id)))
+    return readable_form(content, document.row.title, document.reading)
 
 
 def _settled(

@@ -34,12 +34,13 @@ from stockage_partage.documents.filing.destination import (
     place,
     side_of,
 )
-from stockage_partage.documents.filing.message_places import join_messages
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome, MissingDetail
 from stockage_partage.documents.filing.person_details import identity, to_remember, with_said
 from stockage_partage.documents.filing.read_file import FileContent, Opener, taken
+from stockage_partage.documents.filing.readable_places import complete_piece
 from stockage_partage.documents.invoices import factur_x
 from stockage_partage.documents.invoices.invoice import InvoiceReading, LifeCycleMessage, Unreadable
+from stockage_partage.documents.invoices.readable_form import readable_form
 from stockage_partage.documents.tree.filing_plan import document_key, plan
 from stockage_partage.documents.tree.segments import split_extension
 from stockage_partage.errors import DatabaseBusy, PlaceTaken
@@ -106,10 +107,10 @@ def deposit(
         keep = partial(_kept, db, handed, file, given, named, answer)
         place_again = partial(_place, db, given, answer, file, extension, by)
         added, placed = _kept_as_it_stands(keep, placed, lambda: place_again()[2], is_there)
+        if reading is not None and isinstance(placed, Destination):
+            _complete(db, added, placed, file, path.name, reading, by, application)
     if remember and isinstance(placed, Destination):
         db.habits.remember(to_remember(placed, given, reading, side, path.name), by)
-    if reading is not None and isinstance(placed, Destination):
-        join_messages(db, placed, by, application)
     return _deposited(added, placed, answer)
 
 
@@ -180,6 +181,20 @@ def _kept(
                 raise
             placed = with_digest(placed)
     raise PlaceTaken
+
+
+def _complete(
+    db: CompanyDatabase,
+    added: AddedDocument,
+    placed: Destination,
+    file: FileContent,
+    name: str,
+    reading: InvoiceReading,
+    by: str,
+    application: Application,
+) -> None:
+    pdf = readable_form(file.content, name, reading)
+    complete_piece(db, added.document_id, placed, pdf, by, application)
 
 
 def _deposited(

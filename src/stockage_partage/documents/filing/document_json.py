@@ -25,6 +25,7 @@ STATUSES: dict[Status, FilingOutcome] = {
 ROLES: dict[AttachmentKind, str] = {
     AttachmentKind.NOT: "original",
     AttachmentKind.OTHER_FORM: "autre_forme",
+    AttachmentKind.READABLE: "lisible",
     AttachmentKind.LIFE_CYCLE: "cycle_de_vie",
     AttachmentKind.ATTACHED: "piece_jointe",
     AttachmentKind.TO_TRANSMIT: "a_transmettre",

@@ -22,7 +22,7 @@ from stockage_partage.documents.filing.other_forms import (
 )
 from stockage_partage.documents.filing.outcomes import Particulars
 from stockage_partage.documents.invoices.invoice import InvoiceReading, recalled
-from stockage_partage.documents.tree.document_types import OTHER_FORM, Domain
+from stockage_partage.documents.tree.document_types import OTHER_FORM, READABLE, Domain
 from stockage_partage.documents.tree.filing_plan import (
     BesideFile,
     DocumentFacts,
@@ -40,16 +40,19 @@ def among_its_forms(
     db: CompanyDatabase, placed: Destination, reading: InvoiceReading, sha256: str
 ) -> tuple[Destination, Particulars | None]:
     """The place of another form of what is known, or `placed`; and what is told of another invoice it meets."""
-    facts, owner = placed.facts, placed.third_party
-    is_bought = placed.document_type.domain is Domain.PURCHASES and owner is not None
-    if not (is_bought and owner and isinstance(facts, NumberedFile)) or facts.provisional_at:
+    facts, asked = placed.facts, _bought(placed)
+    if asked is None or not isinstance(facts, NumberedFile):
         return placed, None
-    kind = placed.document_type.word
-    asked = PieceQuestion(owner.code, kind, placed.number, forms_keys(facts))
     files = db.piece_files.forms(asked)
     placed = replace(placed, seen=SeenForms(asked, frozenset(each.document_id for each in files)))
-    invoice = identity_of(owner.code, kind, placed.number, placed.date, reading)
-    known = [KnownInvoice(each.document_id, each.sha256, _identity(each)) for each in files]
+    code, kind = asked.third_party_code, asked.type
+    invoice = identity_of(code, kind, placed.number, placed.date, reading)
+    # What was inside one of them says nothing by itself: it is known by its bytes alone.
+    known = [
+        KnownInvoice(each.document_id, each.sha256, _identity(each))
+        for each in files
+        if each.attached != AttachmentKind.READABLE or each.sha256 == sha256
+    ]
     told = compared(sha256, invoice, known)
     there = next((each for each in files if each.document_id == told.document_id), None)
     if there is None:
@@ -58,11 +61,32 @@ def among_its_forms(
         case Likeness.ANOTHER:
             return placed, _met(there, told)
         case Likeness.SAME_BYTES if there.attached:
-            return _beside(placed, facts, there, split_extension(there.key)[1]), None
+            return _beside(placed, facts, there, split_extension(there.key)[1], sha256), None
         # Where the first one is gone, this one takes its turn.
         case Likeness.OTHER_FORM if not all(each.attached for each in files):
-            return _beside(placed, facts, there, facts.extension), None
+            return _beside(placed, facts, there, facts.extension, sha256), None
     return placed, None
+
+
+def as_readable_form(db: CompanyDatabase, placed: Destination, sha256: str) -> Destination:
+    """The place that the same bytes have which were inside the invoice; `placed` for any others."""
+    facts, asked = placed.facts, _bought(placed)
+    if asked is None or not isinstance(facts, NumberedFile) or facts.extension != ".pdf":
+        return placed
+    for each in db.piece_files.forms(asked):
+        if each.attached == AttachmentKind.READABLE and each.sha256 == sha256:
+            return _beside(placed, facts, each, ".pdf", sha256)
+    return placed
+
+
+def _bought(placed: Destination) -> PieceQuestion | None:
+    """Which piece its forms are asked by; None for what is not bought, or has no number for good."""
+    facts, owner = placed.facts, placed.third_party
+    if placed.document_type.domain is not Domain.PURCHASES or owner is None:
+        return None
+    if not isinstance(facts, NumberedFile) or facts.provisional_at:
+        return None
+    return PieceQuestion(owner.code, placed.document_type.word, placed.number, forms_keys(facts))
 
 
 def forms_keys(facts: NumberedFile) -> tuple[str, ...]:
@@ -74,7 +98,8 @@ def forms_keys(facts: NumberedFile) -> tuple[str, ...]:
         for extension in extensions
     ]
     beside = [BesideFile(each, OTHER_FORM, each.extension) for each in pieces]
-    every: list[DocumentFacts] = [*pieces, *beside]
+    readable = [BesideFile(each, READABLE, ".pdf") for each in pieces]
+    every: list[DocumentFacts] = [*pieces, *beside, *readable]
     return tuple(dict.fromkeys(map(document_key, every)))
 
 
@@ -86,13 +111,15 @@ def in_folder_of(facts: NumberedFile, key: str) -> NumberedFile:
 
 
 def _beside(
-    placed: Destination, facts: NumberedFile, there: PieceFile, extension: str
+    placed: Destination, facts: NumberedFile, there: PieceFile, extension: str, sha256: str
 ) -> Destination:
     original = there.attached_to.removeprefix(PIECE) if there.attached else there.key
+    is_readable = there.sha256 == sha256 and there.attached == AttachmentKind.READABLE
+    mark = READABLE if is_readable else OTHER_FORM
     return replace(
         placed,
-        facts=BesideFile(in_folder_of(facts, original), OTHER_FORM, extension),
-        role=AttachmentKind.OTHER_FORM,
+        facts=BesideFile(in_folder_of(facts, original), mark, extension),
+        role=AttachmentKind.READABLE if is_readable else AttachmentKind.OTHER_FORM,
         attached_to=f"{PIECE}{original}",
     )
 

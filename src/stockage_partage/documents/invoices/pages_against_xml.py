@@ -34,7 +34,12 @@ class NotOnPages:
 
 def not_on_pages(reading: InvoiceReading, text: str) -> tuple[NotOnPages, ...]:
     """What the invoice says and its pages do not; nothing for pages without text. `text`: of all pages."""
-    return tuple(_missing(reading, text)) if len(text.strip()) >= _SAYS_SOMETHING else ()
+    return tuple(_missing(reading, text)) if say_something(text) else ()
+
+
+def say_something(text: str) -> bool:
+    """False for pages that are taken for a scan, or a cover."""
+    return len(text.strip()) >= _SAYS_SOMETHING
 
 
 def _missing(reading: InvoiceReading, text: str) -> Iterator[NotOnPages]:

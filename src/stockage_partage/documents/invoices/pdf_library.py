@@ -15,6 +15,7 @@ from functools import cache
 from typing import IO, TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
+    from pypdf import PageObject as PageObject
     from pypdf import PdfReader as PdfReader
     from pypdf.generic import StreamObject as StreamObject
 

@@ -56,6 +56,8 @@ ATTACHED = "Documents attachés"
 TO_TRANSMIT = "A transmettre"
 #: After the name of a piece, that of another form of it: the same invoice in another file.
 OTHER_FORM = "autre-forme"
+#: Likewise that of the PDF inside it that shows it to people.
+READABLE = "lisible"
 #: Likewise that of a message on what became of the invoice; its code and its moment follow.
 LIFE_CYCLE = "cycle-de-vie"
 ARCHIVING = "Archivage"

@@ -23,6 +23,7 @@ from stockage_partage.documents.tree.document_types import (
     INTERVENTION,
     LIFE_CYCLE,
     OTHER_FORM,
+    READABLE,
     RECOVERY,
     ROOT,
     THIRD_PARTY_FOLDERS,
@@ -179,6 +180,8 @@ def _piece(
     match rest[2:]:
         case [_] if beside is not None:
             told = BesideFile(piece, beside.mark, beside.extension)
+            if beside.attached is AttachmentKind.READABLE:  # it was inside of an XML
+                piece = replace(piece, extension=".xml")
             loose = replace(loose, attached_to=f"piece:{document_key(piece)}")
             return loose, PlannedFile(told, beside.version)
         case [file]:
@@ -207,7 +210,7 @@ def _marked(stem: str, file: str) -> MarkedName | None:
     if found is None:
         return None
     version = int(found["version"]) if found["version"] else 1
-    kind = AttachmentKind.OTHER_FORM if found["mark"] == OTHER_FORM else AttachmentKind.LIFE_CYCLE
+    kind = _MARKS.get(found["mark"], AttachmentKind.LIFE_CYCLE)
     return MarkedName(kind, found["mark"], found["extension"] or "", version)
 
 
@@ -339,8 +342,10 @@ _BY_LENGTH = {
 }
 _VERSION = r"(?:_v(?P<version>\d{2,}))?(?P<extension>\.[A-Za-z0-9]{1,8})?"
 _AFTER_STEM = re.compile(rf"(?:_provisoire_(?P<at>\d{{8}}-\d{{6}}))?{_VERSION}")
+#: All others begin like that of a message.
+_MARKS = {OTHER_FORM: AttachmentKind.OTHER_FORM, READABLE: AttachmentKind.READABLE}
 _BESIDE = re.compile(
-    rf"_(?P<mark>{OTHER_FORM}|{LIFE_CYCLE}(?:_\d{{3}})?(?:_\d{{8}}-\d{{6}})?)"
+    rf"_(?P<mark>{OTHER_FORM}|{READABLE}|{LIFE_CYCLE}(?:_\d{{3}})?(?:_\d{{8}}-\d{{6}})?)"
     r"(?: \((?P<version>[2-9]|[1-9]\d+)\))?(?P<extension>\.[A-Za-z0-9]{1,8})?"
 )
 _STAMPED = re.compile(rf".+_(?P<at>\d{{8}}-\d{{6}}){_VERSION}", re.DOTALL)
