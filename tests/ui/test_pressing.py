@@ -236,7 +236,10 @@ def test_after_another_search_the_first_arrow_down_takes_its_first_row(qtbot: Qt
 
 @pytest.mark.parametrize(
     "name",
-    ["documents", "third-parties", "companies", "dialog-access", "dialog-activate-companies"],
+    [
+        *("documents", "third-parties", "companies", "journal"),
+        *("dialog-access", "dialog-activate-companies"),
+    ],
 )
 def test_home_and_end_and_a_page_go_through_the_rows_of_every_table(
     qtbot: QtBot, name: str

@@ -48,6 +48,10 @@ def test_a_sign_in_lands_with_an_answer_that_opens_a_session(
     at_page = person(window)
     at_page.sign_in(*administrator)
     at_page.wait_for("for_everybody")
+    # All of it without scrolling, and no button of ours bears the name of one of the page's.
+    foot = "document.getElementById('submit').getBoundingClientRect().bottom"
+    assert at_page.ask(f"{foot} <= innerHeight")
+    assert window.cancel.text() == "Annuler la connexion"
     with qtbot.waitSignal(window.landed, timeout=PAGE_MS) as landed:
         at_page.press("submit")
 

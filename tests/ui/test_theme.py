@@ -106,6 +106,7 @@ def test_a_picture_takes_the_colour_of_what_its_frame_says_now(
 
     with qtbot.waitExposed(bar):
         bar.show_trouble(Offline())
+        bar.show()
     assert ink() == LIGHT.trouble_ink
     assert bar.copy.palette().buttonText().color().name() == LIGHT.link
     bar.show_information("Le message est copié.")

@@ -13,6 +13,8 @@ from stockage_partage.messages.typography import THIN, quoted, typeset
 TITLE = "Connexion à Microsoft 365"
 OPEN_BROWSER = "Ouvrir dans le navigateur"
 CANCEL = "Annuler"
+#: Below a page that may have its own « Annuler ».
+GIVE_UP = "Annuler la connexion"
 RETRY = "Réessayer"
 LOADING = "Chargement de la page en cours"
 PAGE_NAME = "Page de connexion"

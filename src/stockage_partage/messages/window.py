@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from stockage_partage.applications import Application
 from stockage_partage.licensing.entitlement import Entitlement, Standing
+from stockage_partage.messages.names import PRODUCT, the_application
 from stockage_partage.messages.names import application as name
-from stockage_partage.messages.names import the_application
 from stockage_partage.messages.typography import NBSP, THIN, day, plural, typeset
 
 FILE = "Fichier"
@@ -33,6 +33,14 @@ OPEN_COMPANY_FILE = "Ouvrir une société…"
 RECENT_COMPANIES = "Sociétés récentes"
 ALL_COMPANIES = "Sociétés…"
 COPY_DETAILS = "Copier les détails"
+
+
+def copied_details(said: str, known: str, when: datetime, version: str, company: str) -> str:
+    """A trouble as text for whoever helps: where and when it came, what was said, and what the program calls it."""
+    where = " · ".join(filter(None, (f"{PRODUCT} {version}", company, f"{when:%d/%m/%Y %H:%M}")))
+    return f"{where}\n{said}\n{known}"
+
+
 DETAILS_COPIED = "Détails copiés"
 NOTHING_OPENED = "Rien ne s’est ouvert"
 NOTHING_OPENED_ADVICE = typeset(

@@ -171,7 +171,7 @@ class SignInWindow(QDialog):
         foot = QFrame()
         foot.setObjectName("foot")
         self.open_browser = self._button("open_browser", texts.OPEN_BROWSER, self.leave_to_browser)
-        self.cancel = self._button("cancel", texts.CANCEL, self.reject)
+        self.cancel = self._button("cancel", texts.GIVE_UP, self.reject)
         across = QHBoxLayout(foot)
         across.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID + 4)
         self.refused_link = ElidedLabel()

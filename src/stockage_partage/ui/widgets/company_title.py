@@ -14,10 +14,14 @@ def put_company(window: QWidget, company: str) -> None:
     window.setProperty(_COMPANY, company)
 
 
-def name_dialog(dialog: QWidget, title: str) -> None:
-    """Gives a dialog its title, with the company of the window that opens it when that is known."""
-    above = dialog.parentWidget()
+def company_above(widget: QWidget) -> str:
+    """The company of the window in which, or above which, the widget is; "" while none is known."""
+    above = widget.parentWidget()
     while above is not None and above.property(_COMPANY) is None:
         above = above.parentWidget()
-    company = str(above.property(_COMPANY)) if above is not None else ""
-    dialog.setWindowTitle(dialog_title(title, company))
+    return str(above.property(_COMPANY)) if above is not None else ""
+
+
+def name_dialog(dialog: QWidget, title: str) -> None:
+    """Gives a dialog its title, with the company of the window that opens it when that is known."""
+    dialog.setWindowTitle(dialog_title(title, company_above(dialog)))

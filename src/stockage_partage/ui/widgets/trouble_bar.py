@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from stockage_partage import __version__
 from stockage_partage.errors import Trouble
 from stockage_partage.messages import window as texts
 from stockage_partage.messages.message import UNCHANGED, Message, MessageAction
 from stockage_partage.messages.troubles import action_label, explain
+from stockage_partage.ui.widgets.company_title import company_above
 from stockage_partage.ui.widgets.icon_label import SIDE, icon
 from stockage_partage.ui.widgets.info_bar import TROUBLE, InfoBar
 from stockage_partage.ui.widgets.push_button import IconButton, PushButton
@@ -113,7 +117,7 @@ class TroubleBar(QWidget):
 
     def _copy(self) -> None:
         if self._trouble is not None:
-            QGuiApplication.clipboard().setText(details(self._trouble))
+            QGuiApplication.clipboard().setText(details(self._trouble, company_above(self)))
             self.copy.setText(texts.DETAILS_COPIED)
 
 
@@ -132,6 +136,8 @@ def say_trouble(
     return told
 
 
-def details(trouble: Trouble) -> str:
-    """What support needs: the sentence, the trouble's kind, and what the service said of it."""
-    return f"{explain(trouble).what}\n{trouble.kind}\n{trouble.detail}"
+def details(trouble: Trouble, company: str) -> str:
+    """What support needs: program, company and moment, the sentence, the trouble's kind, what the service said."""
+    known = f"{trouble.kind} {trouble.detail}".strip()
+    told = explain(trouble).what
+    return texts.copied_details(told, known, datetime.now(), __version__, company)
