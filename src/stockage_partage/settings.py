@@ -20,6 +20,8 @@ from stockage_partage.errors import SettingsFileRefused, SettingsRefused, Settin
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 PREFIX = "STOCKAGE_PARTAGE_"
 FILE_NAME = "stockage-partage.toml"
+#: In the data folder: our own mistakes, with their trace, for whoever helps.
+ERROR_LOG = "journal-technique.txt"
 #: Bytes of the settings file; ten settings take less than two thousand.
 _LARGEST = 64 * 1024
 _CONTROL = re.compile("[\x00-\x1f\x7f]")

@@ -19,6 +19,7 @@ from stockage_partage import app
 from stockage_partage.cli import error_log, options
 from stockage_partage.cli.exits import say
 from stockage_partage.messages.names import PRODUCT
+from stockage_partage.settings import ERROR_LOG
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("STOCKAGE_PARTAGE_DONNEES", str(tmp_path))
     before = logging.lastResort
-    yield tmp_path / error_log.FILE_NAME
+    yield tmp_path / ERROR_LOG
     logging.lastResort = before
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from stockage_partage.cli.error_log import FILE_NAME, ErrorLog
+from stockage_partage.cli.error_log import ErrorLog
+from stockage_partage.settings import ERROR_LOG
 
 SMALL = 2000  # bytes
 
@@ -36,7 +37,7 @@ def test_a_mistake_is_kept_with_its_trace_and_not_shown(
 ) -> None:
     log.warning("nothing to keep")
     mistaken(log)
-    kept = (tmp_path / "donnees" / FILE_NAME).read_text("utf-8")
+    kept = (tmp_path / "donnees" / ERROR_LOG).read_text("utf-8")
     assert "a document could not be sent" in kept
     assert "OverflowError: year 33658" in kept
     assert "nothing to keep" not in kept
@@ -47,7 +48,7 @@ def test_the_file_stays_small_and_the_latest_is_in_it(log: logging.Logger, tmp_p
     for _ in range(50):
         mistaken(log)
     files = sorted((tmp_path / "donnees").iterdir())
-    assert [path.name for path in files] == ["journal-technique.ancien.txt", FILE_NAME]
+    assert [path.name for path in files] == ["journal-technique.ancien.txt", ERROR_LOG]
     assert sum(path.stat().st_size for path in files) < 3 * SMALL
 
 
@@ -63,7 +64,7 @@ def test_a_name_in_a_mistake_makes_no_false_record(log: logging.Logger, tmp_path
         raise ValueError("a.pdf\n2026-01-01T00:00:00 CRITICAL forged: line\x1b[2J")
     except ValueError as error:
         log.error("what\nhappened", exc_info=error)
-    lines = (tmp_path / "donnees" / FILE_NAME).read_text("utf-8").splitlines()
+    lines = (tmp_path / "donnees" / ERROR_LOG).read_text("utf-8").splitlines()
     assert lines[0].endswith("what happened")
     assert all(line.startswith("  ") for line in lines[1:])
     assert not any("\x1b" in line for line in lines)

@@ -11,7 +11,6 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-FILE_NAME = "journal-technique.txt"
 #: Bytes of the file; above, it becomes the former one.
 LARGEST = 512 * 1024
 
@@ -57,9 +56,9 @@ def journal_path() -> Path:
     from stockage_partage.errors import SettingsRefused
 
     try:
-        return settings.load().data_dir / FILE_NAME
+        return settings.load().data_dir / settings.ERROR_LOG
     except SettingsRefused:
-        return settings.usual_data_dir() / FILE_NAME
+        return settings.usual_data_dir() / settings.ERROR_LOG
 
 
 def _told(record: logging.LogRecord) -> str:

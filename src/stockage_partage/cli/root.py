@@ -57,7 +57,7 @@ app = Commands(
         "emulateur": "emulator:emulate",
         "diagnostic": "diagnosis:diagnose",
         "reparer": "repairing:mend",
-        "dossier-assistance": "support_file:write",
+        "dossier-assistance": "diagnosis:write_support_file",
         "reessayer": "one_document:retry",
         "retirer": "one_document:withdraw",
         "synchroniser": "online:synchronise",
