@@ -9,6 +9,7 @@ from previews import (
     classifying_previews,
     companies_previews,
     depositing_previews,
+    diagnosis_previews,
     documents_previews,
     fiscal_years_previews,
     journal_previews,
@@ -33,6 +34,7 @@ def all_previews() -> dict[str, Preview]:
         printing_previews,
         attaching_previews,
         companies_previews,
+        diagnosis_previews,
     ):
         made |= room.previews()
     return made

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from stockage_partage.ui.companies.companies_window import CompaniesWindow
     from stockage_partage.ui.companies.company_menu import OtherCompanies, RecentCompany
     from stockage_partage.ui.runtime.window_context import OpenedCompany
+    from stockage_partage.ui.window.diagnosis_dialog import DiagnosisWork
     from stockage_partage.ui.window.program import Program
     from stockage_partage.window_address import WindowTarget
 
@@ -101,7 +102,7 @@ def make_program(
         opening.open,
         opening.close,
         demonstration=settings.demonstration,
-        diagnose=lambda: _diagnosis(settings, opening),
+        diagnosis=lambda: _diagnosis(settings, opening),
         first_look=lambda: _look(settings, account=False),
         second_look=lambda: _look(settings, account=True),
         say_where=opening.say_where,
@@ -118,15 +119,10 @@ def _look(settings: Settings, *, account: bool) -> Facts | None:
     return first_look(settings, account=account)
 
 
-def _diagnosis(settings: Settings, opening: CompanyOpener) -> list[str]:
-    from stockage_partage.diagnosis import examine, with_microsoft365
-    from stockage_partage.messages.diagnosis import line
-    from stockage_partage.messages.troubles import explain
+def _diagnosis(settings: Settings, opening: CompanyOpener) -> DiagnosisWork:
+    from stockage_partage.window_diagnosis import diagnosis_of
 
-    session = opening.session
-    with with_microsoft365(session.settings if session else settings) as reachable:
-        found = examine(reachable)
-    return [line(finding, explain) for finding in found]
+    return diagnosis_of(settings, lambda: opening.session)
 
 
 def print_in_a_window(

@@ -17,6 +17,7 @@ from stockage_partage.errors import DatabaseCopied, DatabaseMissing, DatabaseUnr
 from stockage_partage.licensing.entitlement import Entitlement, Standing
 from stockage_partage.messages.panel import NOT_READ
 from stockage_partage.ui.runtime.window_context import OpenedCompany
+from stockage_partage.ui.window.diagnosis_dialog import DiagnosisWork
 from stockage_partage.ui.window.program import Program, the_application
 
 WAIT_MS = 10_000
@@ -45,7 +46,7 @@ class Opening:
             self._opens,
             lambda: None,
             demonstration=False,
-            diagnose=lambda: (),
+            diagnosis=lambda: DiagnosisWork(tuple, lambda: None, lambda file, stop: None),
             **more,
         )
         self.program = program  # lives as long as this

@@ -10,6 +10,7 @@ NOT_REMEMBERED = "La session n’est pas gardée"
 _ACTIVATE = "Activer le stockage"
 _ACCOUNT = "Votre compte"
 _MESSAGES = "Les messages, et comment en sortir"
+_HELP = "Quand quelque chose ne va pas"
 
 #: Name of a page or of a window → the heading of the guide that is about it.
 CHAPTERS: dict[str, str] = {
@@ -34,7 +35,7 @@ CHAPTERS: dict[str, str] = {
     "open_server_dialog": "Ouvrir une société",
     "deactivation_dialog": "Désactiver le stockage",
     "deposit_dialog": "Classer une facture",
-    "diagnosis_dialog": _MESSAGES,
+    "diagnosis_dialog": _HELP,
     "document_journal": "Le journal",
     "document_manager_dialog": "Sage Document Manager",
     "dossier_assistant": "Préparer un litige",
@@ -44,6 +45,7 @@ CHAPTERS: dict[str, str] = {
     "import_dialog": "Tiers",
     "journal_window": "Le journal",
     "print_dialog": "Imprimer un document",
+    "repair_dialog": _HELP,
     "restore_dialog": "Un groupe de ce nom existe déjà",
     "shortcuts_dialog": "Au clavier",
     "sign_in_window": _ACCOUNT,

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from stockage_partage.documents.repair.findings import Fault, FaultFinding, RepairOutcome
+from stockage_partage.documents.repair.findings import (
+    LISTED,
+    Fault,
+    FaultFinding,
+    RepairOutcome,
+)
+from stockage_partage.errors import Trouble
 from stockage_partage.messages.typography import plural, typeset
 from stockage_partage.messages.usage import sentence
 from stockage_partage.plain_text import one_line
@@ -135,20 +142,24 @@ def found(finding: FaultFinding) -> str:
     return plural(finding.count, *_FOUND[finding.fault])
 
 
-def remedy(finding: FaultFinding) -> str:
-    """What puts it right, or what a person can do."""
+def remedy(finding: FaultFinding, say: Callable[[Trouble], str] = sentence) -> str:
+    """What puts it right, or what a person can do. `say`: how a trouble is told, with commands in a terminal."""
     if finding.trouble is not None:
-        return sentence(finding.trouble)
+        return say(finding.trouble)
     return typeset(_REMEDY[finding.fault])
 
 
 def finding_lines(finding: FaultFinding) -> list[str]:
     """A finding for a terminal: the sentence, the first names, the remedy."""
-    names = [f"  {one_line(each)}" for each in finding.examples if each]
-    hidden = finding.count - len(finding.examples)
-    if names and hidden > 0:
-        names.append(f"  {plural(hidden, *_MORE)}")
-    return [found(finding), *names, f"  → {remedy(finding)}"]
+    named = [f"  {each}" for each in names(finding)]
+    return [found(finding), *named, f"  → {remedy(finding)}"]
+
+
+def names(finding: FaultFinding, most: int = LISTED) -> list[str]:
+    """The first of them by name, and how many more there are; empty where they have none."""
+    named = [one_line(each) for each in finding.examples if each][:most]
+    hidden = finding.count - len(named)
+    return [*named, plural(hidden, *_MORE)] if named and hidden > 0 else named
 
 
 def outcome_lines(outcome: RepairOutcome) -> list[str]:
@@ -159,11 +170,11 @@ def outcome_lines(outcome: RepairOutcome) -> list[str]:
     return [f"{lines[0]} ({said})", *lines[1:], *([f"  {why}"] if why else [])]
 
 
-def reason(outcome: RepairOutcome) -> str | None:
-    """Why some of it is left, None when nothing is or nobody can tell."""
+def reason(outcome: RepairOutcome, say: Callable[[Trouble], str] = sentence) -> str | None:
+    """Why some of it is left, None when nothing is or nobody can tell. `say`: as for `remedy`."""
     if outcome.mended or outcome.trouble is None:
         return None
-    return sentence(outcome.trouble)
+    return say(outcome.trouble)
 
 
 def finding_object(finding: FaultFinding, outcome: RepairOutcome | None = None) -> dict[str, Any]:

@@ -48,6 +48,7 @@ ALSO: dict[str, str] = {
     "action_templates": "impression modèles types dossier surveillé obligatoire",
     "action_journal": "historique qui quand trace vérifier chaîne empreinte",
     "action_dossier": "litige contrôle preuve zip exporter avocat",
+    "action_diagnosis": "panne problème erreur réparer vérifier dossier support aide",
     "action_page_help": "aide guide",
     "action_tray": "icône barre notification",
 }

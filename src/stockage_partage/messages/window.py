@@ -293,6 +293,7 @@ def restore_choice(group: str) -> str:
 #: In the menu « Documents ».
 JOURNAL = "Journal de la société…"
 DIAGNOSIS = "Diagnostic"
+DIAGNOSIS_ENTRY = "Diagnostic, réparation, assistance…"
 DIAGNOSIS_UNDER_WAY = (
     "Réglages, certificats, réseau, coffre, base et licence sont vérifiés un à un."
 )

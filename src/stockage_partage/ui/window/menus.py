@@ -76,6 +76,7 @@ class Menus(QObject):
         self.page_help = self._action(self.help, texts.PAGE_HELP, "action_page_help", "F1")
         self.guide = self._action(self.help, texts.GUIDE, "action_guide")
         self.shortcuts = self._action(self.help, SHORTCUTS, "action_shortcuts", "Ctrl+F1")
+        self.diagnosis = self._action(self.help, texts.DIAGNOSIS_ENTRY, "action_diagnosis")
         self.about = self._action(self.help, texts.ABOUT, "action_about")
         self.allow_link(texts.NO_FOLDER_YET, texts.NO_FOLDER_YET)
         self.allow_journal(texts.NO_FOLDER_YET)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from stockage_partage.ui.runtime.background import Background
     from stockage_partage.ui.runtime.window_context import OpenedCompany
     from stockage_partage.ui.window.attention import TaskbarAlert, TrayIcon
+    from stockage_partage.ui.window.diagnosis_dialog import DiagnosisWork
     from stockage_partage.ui.window.panel_controller import PanelController
 
 
@@ -143,7 +144,7 @@ class Program:
         close_company: Callable[[], None],
         *,
         demonstration: bool,
-        diagnose: Callable[[], Sequence[str]],
+        diagnosis: Callable[[], DiagnosisWork],
         first_look: Callable[[], Facts | None] = lambda: None,
         second_look: Callable[[], Facts | None] = lambda: None,
         say_where: Callable[[bool], None] = lambda moved: None,
@@ -163,7 +164,7 @@ class Program:
         self._open_company = open_company
         self._close_company = close_company
         self._open_url = open_url
-        self._diagnose = diagnose
+        self._diagnosis = diagnosis
         self._first_look = first_look
         self._second_look = second_look
         self._say_where = say_where
@@ -197,6 +198,7 @@ class Program:
             open_url=self._open_url,
         )
         self.controller.diagnosis_wanted.connect(self._show_diagnosis)
+        self.window.body.menus.diagnosis.triggered.connect(self._show_diagnosis)
         self.controller.opened.connect(gc_guard.settle)
         self.controller.opened.connect(self._mind_attention)
         started()
@@ -238,10 +240,13 @@ class Program:
         menus.tray.setChecked(tray.is_up)
 
     def _show_diagnosis(self) -> None:
+        from stockage_partage.ui.widgets.link_opening import opener
         from stockage_partage.ui.window.diagnosis_dialog import DiagnosisDialog
 
         if self.background is not None:
-            DiagnosisDialog(self._diagnose, self.background, self.window).open()
+            open_url = opener(self.window, self._open_url)
+            work = self._diagnosis()
+            DiagnosisDialog(work, self.background, self.window, open_url).begin()
 
     def close(self) -> None:
         """Stops asking, joins the workers, lets go of the company."""
