@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
-from stockage_partage.company.journal.entries import JournalHead
-from stockage_partage.company.journal.verification import StampedEnd
-from stockage_partage.documents.proof.timestamp_token import FoundTimestamp
 from stockage_partage.messages.typography import day, number, plural, quoted, typeset
+
+if TYPE_CHECKING:
+    from stockage_partage.company.journal.entries import JournalHead
+    from stockage_partage.company.journal.verification import StampedEnd
+    from stockage_partage.documents.proof.timestamp_token import FoundTimestamp
+
+#: Microseconds since 1970 before which every moment is in the calendar of every zone.
+_END = 253_402_000_000_000_000
 
 NONE_IN_PROOF = typeset(
     "Aucun horodatage d’un tiers n’accompagne cette preuve : ses dates sont celles des postes."
@@ -28,6 +33,14 @@ def moment(value: datetime) -> str:
     """« le 01/12/2026 à 07:00:02 », in local time."""
     local = value.astimezone()
     return f"le {day(local)} à {local:%H:%M:%S}"
+
+
+def covered(line: int, at: object) -> str:
+    """What an entry of the journal timestamped: up to which line, and when. `at`: microseconds since 1970 UTC."""
+    told = f"jusqu’à la ligne n° {number(line)}"
+    if isinstance(at, int) and 0 <= at < _END:
+        told += f", {moment(datetime.fromtimestamp(at / 1_000_000, UTC))}"
+    return typeset(told)
 
 
 def in_proof(stamps: Sequence[tuple[int, FoundTimestamp]]) -> list[str]:
