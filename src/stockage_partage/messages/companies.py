@@ -300,7 +300,7 @@ CSV_KINDS = "Fichiers CSV (*.csv)"
 WELCOME = "Bienvenue dans Stockage et partage"
 WELCOME_ADVICE = typeset(
     "Ouvrez la base d’une société, fichier ou serveur, créez-en une, ou essayez d’abord sur une société d’exemple : "
-    "rien ne sort alors de ce poste."
+    "rien ne sort alors de ce poste.\nVous administrez Microsoft 365 ? Réglez-en d’abord l’accès : Fichier › Accès à Microsoft 365…"
 )
 NOTHING_MATCHES = "Aucune société ne correspond."
 NOTHING_TO_SETTLE = "Rien n’est à régler."
