@@ -5,26 +5,25 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 
 from stockage_partage.journey.context import LICENSED, JourneyContext, expect
-from stockage_partage.messages.documents_page import CLOSED_TITLE
+from stockage_partage.messages.documents_page import CLOSED_TITLE, COPIED
 from stockage_partage.session import http_client_of
 from stockage_partage.ui.documents.documents_page import DocumentsPage
 from stockage_partage.ui.pages.page_ids import NAMES, PageId
+from stockage_partage.ui.widgets.toast import toasts_of
 
 ASKED = "carat 42"
 
 
 def found_again(context: JourneyContext) -> str:
     """« en cas de litige »: two words find it, as they are typed."""
-    context.window.resize(_AS_MOST_HAVE)
+    context.window.resize(SCREEN)
     context.input.choose(context.window, "action_consult")
     page = context.window.body.documents
     context.window_driver.until(page.isVisible, "the page of documents")
     context.window_driver.until(lambda: page.model.rowCount() > 1, "all documents")
     context.window_driver.picture(context.window, "documents")
     context.input.type(page.filters.search, ASKED)
-    context.window_driver.until(
-        lambda: _numbers(page) == ["FA00042"], "the one document looked for"
-    )
+    context.window_driver.until(lambda: numbers(page) == ["FA00042"], "the one document looked for")
     return page.found.text()
 
 
@@ -46,7 +45,10 @@ def in_sharepoint(context: JourneyContext) -> str:
         lambda: len(context.opened_links) > known, "address given to the browser"
     )
     context.input.click(page, "deed_copy_link")
-    context.window_driver.until(page.troubles.isVisible, "copied link told")
+    context.window_driver.until(
+        lambda: any(COPIED in each.words.text() for each in toasts_of(context.window).toasts),
+        "copied link told",
+    )
     context.window_driver.picture(context.window, "lien-copie")
     url = context.opened_links[-1]
     expect(context.input.clipboard() == url, "the same link copied")
@@ -78,10 +80,11 @@ def closed(context: JourneyContext) -> str:
 
 
 #: List and document side by side; a screen that does not exist is smaller.
-_AS_MOST_HAVE = QSize(1280, 720)
+SCREEN = QSize(1280, 720)
 #: The pages are painted a little after they are there.
 _PAINTED_AFTER_S = 0.3
 
 
-def _numbers(page: DocumentsPage) -> list[str]:
+def numbers(page: DocumentsPage) -> list[str]:
+    """The numbers of the documents in the list."""
     return [row.number for _, row in page.model.known_rows()]

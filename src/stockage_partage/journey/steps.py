@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from stockage_partage.company.records import Status
-from stockage_partage.journey import activating, consulting, leaving, online, people, printing
+from stockage_partage.journey import (
+    activating,
+    consulting,
+    dispute,
+    leaving,
+    online,
+    people,
+    printing,
+)
 from stockage_partage.journey.context import LICENSED, JourneyContext, expect
 from stockage_partage.journey.printing import UNPLACED, example
 from stockage_partage.messages.journey import ATTACHED, ATTACHED_TEXT, DESK
@@ -91,8 +99,12 @@ STEPS: dict[str, Callable[[JourneyContext], str]] = {
     "collegue_ajoute": people.colleague_added,
     "deconnexion": people.sign_out,
     "autre_compte": people.other_account,
+    "facture_ubl": dispute.received,
+    "lue_en_francais": dispute.read_in_french,
     "desactivation": leaving.deactivation,
     "consultation_fermee": consulting.closed,
     "rapatriement": leaving.brought_back,
+    "dossier": dispute.dossier_made,
+    "dossier_verifie": dispute.dossier_verified,
     "reactivite": event_loop,
 }

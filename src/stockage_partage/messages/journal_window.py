@@ -140,6 +140,7 @@ _FACTS = {
     "before": "Avant",
     "after": "Après",
     "documents": "Documents",
+    "missing": "Non récupérés",
     "sha256": "Empreinte du contenu",
 }
 

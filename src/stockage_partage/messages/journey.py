@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stockage_partage.messages.typography import NBSP, typeset
+from stockage_partage.messages.typography import NBSP, plural, typeset
 
 STEPS = {
     "microsoft365": "Microsoft 365 local démarré",
@@ -32,9 +32,13 @@ STEPS = {
     "collegue_ajoute": "Un collègue ajouté au groupe",
     "deconnexion": "Déconnecté",
     "autre_compte": "Reconnecté avec un autre compte",
+    "facture_ubl": "Facture UBL d’un fournisseur, déposée et classée d’elle-même",
+    "lue_en_francais": "La même, lue en français dans la vue lisible",
     "desactivation": "Désactivé, vu par l’autre application",
     "consultation_fermee": "Consultation refusée, avec sa raison",
     "rapatriement": "Documents rapatriés et vérifiés d’après leur index",
+    "dossier": "Dossier constitué pour un litige",
+    "dossier_verifie": "Dossier vérifié par ce qu’il contient",
     "reactivite": "Plus longue attente de la fenêtre",
 }
 
@@ -43,6 +47,7 @@ PRINTED_TO = "Sortie"
 WATCHED_FOLDER = "Impressions"
 DESK = "Bureau"
 BROUGHT_BACK_TO = "Rapatriés"
+DISPUTE = "Litige"
 ATTACHED = "Conditions 2026.txt"
 ATTACHED_TEXT = "Remise de 5 % au-delà de 3 000 € hors taxes.\n"
 ADDED = "Bon pour accord.txt"
@@ -50,6 +55,11 @@ ADDED_TEXT = "Bon pour accord.\n"
 RENAMED = "Facture_FA00043 vérifiée.pdf"
 #: In what the window says of a print that was filed before.
 ALREADY = "déjà classé"
+
+
+def checked(files: int, views: int) -> str:
+    """« 15 fichiers, dont 4 vues lisibles »."""
+    return f"{plural(files, '{n} fichier', '{n} fichiers')}, dont {plural(views, '{n} vue lisible', '{n} vues lisibles')}"
 
 
 def line(name: str, fine: bool, seconds: float, detail: str) -> str:

@@ -147,6 +147,14 @@ class Preview(QFrame):
         """How many pages the document that is shown has; 0 while none is."""
         return self._pages.document.pageCount() if self.shows_pages and self._pages else 0
 
+    @property
+    def words(self) -> str:
+        """What is written on the pages that are shown; '' while none is."""
+        if not self.shows_pages or self._pages is None:
+            return ""
+        document = self._pages.document
+        return "\n".join(document.getAllText(page).text() for page in range(document.pageCount()))
+
     def say(self, text: str, offer: Offer | None = None) -> None:
         """Words instead of pages; a button where one thing can be done, None for no button."""
         if self._pages is not None:
