@@ -59,7 +59,8 @@ def test_settings_that_cannot_be_used_are_shown_in_a_message_box(
     assert run_program() == 1
     [said] = shown
     assert said.startswith(f"{PRODUCT}|")
-    assert "CA_FILE" in said
+    assert "le certificat de l’entreprise" in said
+    assert "CA_FILE" not in said
 
 
 def test_a_mistake_of_ours_before_the_window_is_shown_and_kept_with_its_trace(
