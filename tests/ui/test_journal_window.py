@@ -224,6 +224,14 @@ def test_a_whole_journal_is_said_to_be_so_and_its_end_is_kept_here(reader: Reade
     assert "12 lignes" in QApplication.clipboard().text()
 
 
+def test_an_end_that_cannot_be_kept_here_is_told_beside_the_result(reader: Reader) -> None:
+    (reader.folder / "journal").write_text("a file in the place of the folder")
+    reader.open()
+    dialog = reader.verified()
+    assert dialog.conclusion.what.text() == verification_texts.WHOLE
+    assert dialog.troubles.isVisible()
+
+
 def test_a_changed_entry_is_named_with_what_to_do_and_no_end_is_kept(reader: Reader) -> None:
     with closing(sqlite3.connect(reader.file)) as file, file:
         file.execute("UPDATE sp_journal_entry SET account = 'x' WHERE number = 5")

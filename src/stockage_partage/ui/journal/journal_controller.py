@@ -7,12 +7,13 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
 
 from stockage_partage.company.journal.search import JournalFilter
 from stockage_partage.documents.verifying.here import VerificationHere
+from stockage_partage.errors import Trouble
 from stockage_partage.messages import journal_entries, journal_window
 from stockage_partage.messages.companies import CSV_KINDS
 from stockage_partage.spreadsheet import write_csv
@@ -29,12 +30,19 @@ if TYPE_CHECKING:
     from stockage_partage.company.database import CompanyDatabase
     from stockage_partage.company.journal.entries import JournalEntry
     from stockage_partage.company.journal.verification import VerificationResult
-    from stockage_partage.errors import Trouble
     from stockage_partage.messages.message import MessageAction
     from stockage_partage.ui.runtime.background import Background
 
 #: Entries fetched in one go: more than a screen shows, so that going down rarely waits.
 PAGE = 200
+
+
+class Verified(NamedTuple):
+    """What a verification came to, whether it was the first here, and what kept its end from being remembered."""
+
+    result: VerificationResult
+    first_time: bool
+    not_kept: Trouble | None
 
 
 class JournalController(QObject):
@@ -199,18 +207,24 @@ class JournalController(QObject):
         dialog = VerificationDialog(self._window)
         running = Latest(self._background, dialog)
 
-        def run(stop: Event) -> tuple[VerificationResult, bool]:
+        def run(stop: Event) -> Verified:
             here = VerificationHere(self._database, self._folder)
             result = here.run(lambda *_: check(stop))
-            if result.is_whole:
-                here.keep(result)
-            return result, here.kept is None
+            not_kept = None
+            try:
+                if result.is_whole:
+                    here.keep(result)
+            except Trouble as trouble:  # told beside the result, which holds all the same
+                not_kept = trouble
+            return Verified(result, here.kept is None, not_kept)
 
-        def done(outcome: tuple[VerificationResult, bool] | None) -> None:
+        def done(outcome: Verified | None) -> None:
             if outcome is None:
                 dialog.show_stopped()
-            else:
-                dialog.show_result(outcome[0], first_time=outcome[1])
+                return
+            dialog.show_result(outcome.result, first_time=outcome.first_time)
+            if outcome.not_kept is not None:
+                dialog.troubles.show_trouble(outcome.not_kept)
 
         dialog.stop.clicked.connect(running.stop)
         dialog.finished.connect(lambda _: running.cancel())
