@@ -43,6 +43,7 @@ class AtTheWindow:
     folder: Path
     application: Application = Application.COMPTABILITE
     opened_links: list[str] = field(default_factory=list)
+    changed: Callable[[Settings], Settings] = lambda settings: settings
 
     def __post_init__(self) -> None:
         told = self.microsoft365.description()
@@ -56,6 +57,7 @@ class AtTheWindow:
             str(company),
             self.application,
         )
+        settings = self.changed(settings)
         make_example(settings, company)
         self.company = company
         self.program: Program = make_program(

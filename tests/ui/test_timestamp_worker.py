@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from at_the_window import AtTheWindow
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.documents.proof.timestamping import Timestamping
@@ -69,3 +72,23 @@ def test_a_service_that_is_silent_disturbs_nobody(
         qtbot.waitUntil(lambda: len(peer.seen) == 1)
         assert worker.shutdown()
         qtbot.wait(1)
+
+
+@pytest.mark.proof
+def test_a_window_with_a_service_in_its_settings_has_the_journal_timestamped(
+    qtbot: QtBot, microsoft365: LocalMicrosoft365, peer: Peer, tmp_path: Path
+) -> None:
+    """As long as the window is new, it has better to do: the first look follows after some seconds."""
+    trusted = tmp_path / "trusted.pem"
+    known = microsoft365.certificate.authority.read_bytes()
+    trusted.write_bytes(known + peer.ca_file.read_bytes())
+    there = AtTheWindow(
+        qtbot,
+        microsoft365,
+        tmp_path,
+        changed=lambda settings: replace(settings, ca_file=trusted, timestamp_url=peer.url),
+    )
+    with CompanyDatabase.open(there.company) as database:
+        qtbot.waitUntil(lambda: bool(list(database.timestamps.after(0))), timeout=30_000)
+    there.close()
+    assert len(peer.seen) == 1
