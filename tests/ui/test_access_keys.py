@@ -128,7 +128,7 @@ def test_the_keys_of_a_page_lead_to_its_first_field(qtbot: QtBot) -> None:
     wanted = {
         PageId.DOCUMENTS: "documents_search",
         PageId.THIRD_PARTIES: "third_party_search",
-        PageId.EXCHANGES: "main_button",
+        PageId.EXCHANGES: "see_documents_button",  # not the one that turns storage off
     }
     for place, name in wanted.items():
         shown.body.menus.place_wanted.emit(place)

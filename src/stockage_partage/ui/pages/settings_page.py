@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from stockage_partage.ui.pages.breadcrumb import Breadcrumb
 from stockage_partage.ui.pages.page_ids import NAMES, PageId
@@ -74,14 +75,25 @@ class SettingsPage(QScrollArea):
         """Shows what storage is now, on a page that tells of it."""
 
     def take_keyboard(self) -> None:
-        """Puts the keyboard on the first thing to use, past the way that leads here; nowhere without any."""
+        """Puts the keyboard on the first thing to use past the way that leads here; nowhere without any.
+
+        Where that is a button, on the main one of the page: the first may be the one that undoes everything.
+        """
+        usable = list(self._usable())
+        wanted = next(iter(usable), None)
+        if isinstance(wanted, QAbstractButton):
+            main = (each for each in usable if each.property("primary") is True)
+            wanted = next(main, wanted)
+        if wanted is not None:
+            wanted.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _usable(self) -> Iterator[QWidget]:
         each = self.breadcrumb.nextInFocusChain()
         while each is not None and each is not self.breadcrumb:
-            usable = each.isEnabled() and bool(each.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            tabbed = each.isEnabled() and bool(each.focusPolicy() & Qt.FocusPolicy.TabFocus)
             here = self.isAncestorOf(each) and not self.breadcrumb.isAncestorOf(each)
-            if here and usable and each.isVisibleTo(self):
-                each.setFocus(Qt.FocusReason.ShortcutFocusReason)
-                return
+            if here and tabbed and each.isVisibleTo(self):
+                yield each
             each = each.nextInFocusChain()
 
     def tell_below(self, *notices: QWidget) -> None:
