@@ -147,3 +147,26 @@ def test_the_index_is_searched_in_a_browser_and_nothing_in_it_runs(
     assert asked(typed + shown) == 1
     assert asked("told.textContent") == "1 document sur 3"
     assert asked("document.querySelectorAll('img, iframe').length") == 0
+
+
+def test_cancelled_what_was_fetched_is_kept_and_the_rest_comes_when_asked(
+    active: Consulting, tmp_path: Path
+) -> None:
+    active.open()
+    active.there.microsoft365.faults.install([{"kind": "download", "do": "slow", "seconds": 1}])
+    active.there.program.window.body.menus.works[DocumentWork.DOSSIER].trigger()
+    assistant = active.there.opened(DossierAssistant)
+    assistant.form.folder.setText(str(tmp_path))
+    assistant.dossier.name.setText("Litige")
+    active.until(assistant.finish.isEnabled)
+    assistant.finish.click()
+    active.until(lambda: assistant.step is AssistantStep.RUNNING)
+    assert assistant.stop.text() == "Annuler"
+    assistant.stop.click()
+    active.there.microsoft365.faults.clear()
+    active.until(lambda: assistant.step is AssistantStep.OVER)
+    assert assistant.came_to.text() == "Le dossier n’est pas terminé"
+    assert not (tmp_path / "Litige" / "index.html").exists()
+    assistant.again.click()
+    active.until(lambda: assistant.came_to.text() == "Le dossier est constitué")
+    assert (tmp_path / "Litige" / "index.html").exists()

@@ -101,14 +101,19 @@ class AssistantController(QObject):
         self._background = context.background
         self._signing_in = ScopedSignIn(context.sign_in, self)
         self._stop = Event()
+        self._stop_wished = False  # since the button was pressed, whatever has begun
         self._trouble: Trouble | None = None
         self._telling = ProgressRelay(self)
-        shown.finish_wanted.connect(self._start)
+        shown.finish_wanted.connect(self._pressed)
         shown.again_wanted.connect(self._again)
         shown.stop_wanted.connect(self._interrupt)
         self._signing_in.done.connect(self._signed_in)
         self._signing_in.gave_up.connect(self._failed)
         context.ending.connect(self._leave)
+
+    def _pressed(self) -> None:
+        self._stop_wished = False
+        self._start()
 
     def _start(self) -> None:
         """Begins the work: the assistant's main button was pressed."""
@@ -122,6 +127,8 @@ class AssistantController(QObject):
         """`work` in the background, with an event that asks it to stop; `done` shows what it came to."""
         self._stop = stop = Event()
         self._shown.start(self._said.running)
+        if self._stop_wished:
+            stop.set()  # while it was looked whether somebody is signed in
 
         def over(result: T) -> None:
             self._trouble = None
@@ -141,12 +148,14 @@ class AssistantController(QObject):
         self._shown.fail(self._said.failed, trouble, again)
 
     def _again(self) -> None:
+        self._stop_wished = False
         if isinstance(self._trouble, SignInNeeded):
             self._sign_in()
         else:
             self._start()
 
     def _interrupt(self) -> None:
+        self._stop_wished = True
         self._stop.set()
         self._signing_in.cancel()
 
