@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import os
+import sqlite3
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Event
@@ -32,6 +33,7 @@ from stockage_partage.documents.export.export import (
 )
 from stockage_partage.documents.export.one_document import ExportedDocument, FileMatch
 from stockage_partage.documents.export.target_folder import TargetFolder
+from stockage_partage.documents.proof.folder_proof import check, documents_beside, lines_of
 from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.documents.sync.synchronise import synchronise
 from stockage_partage.documents.tree.path_parser import read_back
@@ -454,3 +456,16 @@ def test_a_document_in_a_group_that_is_gone_is_listed(
     assert (result.fetched, result.missing) == (0, 1)
     assert isinstance(result.listed[0].missing.trouble, GroupGone)  # type: ignore[union-attr]
     assert isinstance(result.refused, GroupGone)
+
+
+@pytest.mark.usefixtures("two_filed")
+def test_a_proof_is_of_documents_that_the_journal_tells_of_alone(
+    app: AppContext, tmp_path: Path
+) -> None:
+    with sqlite3.connect(tmp_path / "BIJOU.sqlite") as database:
+        database.execute("DELETE FROM sp_journal_entry WHERE document = 1")
+    result = bring_back(app, tmp_path / "retour", WORDS, prove=True)
+    assert (result.fetched, result.proven) == (2, 1)
+    assert result.proof is not None
+    with documents_beside(result.proof) as sha256_of, result.proof.open("rb") as proof:
+        assert list(check(lines_of(proof), sha256_of)) == []

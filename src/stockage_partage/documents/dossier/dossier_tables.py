@@ -19,7 +19,7 @@ from stockage_partage.documents.dossier.index_page import IndexRow, PageTexts
 from stockage_partage.documents.dossier.readable_views import ReadableFiles
 from stockage_partage.documents.export.one_document import ExportedDocument, FileMatch
 from stockage_partage.documents.proof import folder_proof
-from stockage_partage.documents.proof.proof_file import subject_of
+from stockage_partage.documents.proof.proving import is_told
 from stockage_partage.spreadsheet import csv_text, harmless
 
 #: The files of a dossier beside its documents and their views.
@@ -114,8 +114,7 @@ class DossierTables:
         """The file is byte for byte what was kept, and the journal tells of these bytes."""
         if brought.missing is not None or brought.verdict is not FileMatch.IDENTICAL:
             return False
-        entries = self.database.journal.of_document(brought.row.id)
-        return any(subject_of(each).get("sha256") == brought.sha256 for each in entries)
+        return is_told(self.database, brought.row.id, brought.sha256)
 
     def _finish_proof(self, company: tuple[str, str]) -> JournalHead:
         """Proof and extract by one way through the journal, so that both end at the same entry."""

@@ -9,6 +9,7 @@ from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.export.one_document import ExportedDocument, FileMatch
 from stockage_partage.documents.export.target_folder import numbered
 from stockage_partage.documents.proof import folder_proof
+from stockage_partage.documents.proof.proving import is_told
 from stockage_partage.held_folder import HeldFolder, as_known
 
 _NAME = "preuve {day}.jsonl"
@@ -30,6 +31,12 @@ class ProvenFiles:
 
         Raises OSError, and the database troubles.
         """
+        # What was kept before there was a journal, nobody tells of: a proof of it would not hold.
+        self.documents = {
+            document_id: (path, sha256)
+            for document_id, (path, sha256) in self.documents.items()
+            if is_told(app.database, document_id, sha256)
+        }
         if not self.documents:
             return None
         company = app.database.company.get()

@@ -10,6 +10,7 @@ from stockage_partage.documents.proof.proof_file import (
     Proof,
     ProofTimestamp,
     ProvenDocument,
+    subject_of,
 )
 
 
@@ -45,6 +46,12 @@ def prove(database: CompanyDatabase, row: DocumentRow) -> Proof | None:
         head,
         tuple(timestamps),
     )
+
+
+def is_told(database: CompanyDatabase, document_id: int, sha256: str) -> bool:
+    """Whether the journal tells that the document has these bytes: without that nothing can be shown of them."""
+    entries = database.journal.of_document(document_id)
+    return any(subject_of(each).get("sha256") == sha256 for each in entries)
 
 
 def _told(row: DocumentRow) -> ProvenDocument:
