@@ -15,7 +15,7 @@ from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.theme import GRID
 
 #: Entries that are seen without scrolling, at least and at most.
-_FEWEST, _MOST = 3, 8
+_FEWEST, _MOST = 2, 8
 #: All entries are about this document.
 _LEFT_OUT = (JournalColumn.NUMBER, JournalColumn.SUBJECT)
 
@@ -23,7 +23,7 @@ _LEFT_OUT = (JournalColumn.NUMBER, JournalColumn.SUBJECT)
 class DocumentJournal(BaseDialog):
     """`name`: what the document is called. `entries`: all that the journal tells of it, in their order."""
 
-    columns = 118
+    columns = 130
 
     def __init__(
         self, name: str, entries: Sequence[JournalEntry], parent: QWidget | None = None
@@ -38,7 +38,7 @@ class DocumentJournal(BaseDialog):
             card = QFrame()
             card.setObjectName("card")
             inside = QVBoxLayout(card)
-            inside.setContentsMargins(GRID, GRID // 2, GRID, GRID)
+            inside.setContentsMargins(1, GRID // 2, 1, GRID // 2)
             inside.addWidget(self.list)
             self.subject.addWidget(card)
             copy = self.add_button("copy", window.COPY_DETAILS)

@@ -29,6 +29,8 @@ _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 #: Lines of the chosen entry that are seen without scrolling.
 _DETAIL_LINES = 5
+#: Beside a cell's text, in pixels: the sheet's padding and the style's own.
+_IN_A_CELL = 2 * (8 + 3)
 #: Entries below the last one on screen, at least, while there are any.
 _AHEAD = 40
 #: Around its text, in pixels: Qt's own margin, the sheet's padding and the border.
@@ -53,8 +55,8 @@ _ROOM = {
     JournalColumn.MOMENT: "00/00/0000 00:00:00",
     JournalColumn.ACT: LABELS[JournalAct.SENT],
     JournalColumn.SUBJECT: "Facture_FA00042.pdf",
-    JournalColumn.ACCOUNT: "marie.durand@bijou.fr",
-    JournalColumn.WORKSTATION: "COMPTA-002",
+    JournalColumn.ACCOUNT: "marie.durand@bijoux.fr",
+    JournalColumn.WORKSTATION: "COMPTA-02",
     JournalColumn.APPLICATION: "Gestion commerciale",
 }
 #: Given up one after the other where there is no room: the chosen entry tells them all the same.
@@ -176,7 +178,7 @@ class JournalTable(RowTable):
 
     def _width(self, column: JournalColumn) -> int:
         widest = max((_ROOM[column], texts.COLUMNS[column]), key=len)
-        return self.fontMetrics().horizontalAdvance(widest) + 3 * GRID
+        return self.fontMetrics().horizontalAdvance(widest) + _IN_A_CELL
 
     def _give_up_columns(self) -> None:
         shown = [each for each in JournalColumn if each not in self._left_out]
@@ -241,7 +243,10 @@ class JournalList(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GRID)
         box.addWidget(self.table, 1)
-        box.addWidget(self.details)
+        beneath = QVBoxLayout()
+        beneath.setContentsMargins(GRID, 0, GRID, GRID // 2)
+        beneath.addWidget(self.details)
+        box.addLayout(beneath)
 
     def choose_first(self) -> None:
         """The newest entry is the one that is told; nothing where there is none."""

@@ -74,7 +74,7 @@ class JournalWindow(BaseDialog):
         card = QFrame()
         card.setObjectName("card")
         inside = QVBoxLayout(card)
-        inside.setContentsMargins(GRID, GRID // 2, GRID, GRID)
+        inside.setContentsMargins(1, GRID // 2, 1, GRID // 2)
         inside.setSpacing(GRID // 2)
         inside.addWidget(self.progress)
         self._stack = QStackedWidget()
