@@ -17,7 +17,7 @@ from stockage_partage.company.online.online_records import ChangeCounts, ChangeK
 from stockage_partage.company.records import DocumentRow, Status
 from stockage_partage.company.register.asked import SearchCriteria
 from stockage_partage.documents.dossier.dossier import DossierResult
-from stockage_partage.documents.dossier.dossier_tables import DossierSummary
+from stockage_partage.documents.dossier.dossier_tables import DossierSummary, MadeBy
 from stockage_partage.documents.export.export import ExportProgress, ExportResult
 from stockage_partage.documents.export.one_document import (
     ExportedDocument,
@@ -225,7 +225,9 @@ def _dossier(fetched: int, missing: int = 0) -> DossierResult:
         Path(f"{FOLDER}\\Litige Carat 2026"),
         beside=17,
         views=198,
-        summary=DossierSummary("BIJOU SA", 231, brought.missing, 0, brought.proven, head),
+        summary=DossierSummary(
+            "BIJOU SA", 231, brought.missing, 0, brought.proven, head, MadeBy(_NOW, "")
+        ),
     )
 
 

@@ -521,3 +521,12 @@ def test_a_zip_that_leads_elsewhere_is_not_followed(
     assert made(app, target, is_zip=True).brought.already == 4
     assert not list(tmp_path.rglob("fuite.txt"))
     assert not (tmp_path.parent / "fuite.txt").exists()
+
+
+def test_a_company_that_was_renamed_goes_on_with_its_dossier(
+    app: AppContext, piece: int, tmp_path: Path
+) -> None:
+    made(app, tmp_path / "d")
+    app.database.company.rename("BIJOU ET FILS")
+    assert made(app, tmp_path / "d").brought.already == 4
+    assert "Dossier de BIJOU ET FILS" in page_of(tmp_path / "d" / "index.html").said

@@ -16,9 +16,10 @@ from pytestqt.qtbot import QtBot
 from invoice_making import Invoice
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.activation.open_work import DocumentWork
+from stockage_partage.company.instants import utc_now
 from stockage_partage.company.journal.entries import JournalHead
 from stockage_partage.documents.dossier import index_page
-from stockage_partage.documents.dossier.dossier_tables import DossierSummary
+from stockage_partage.documents.dossier.dossier_tables import DossierSummary, MadeBy
 from stockage_partage.documents.dossier.index_page import IndexRow, PageLink
 from stockage_partage.messages import dossier as texts
 from stockage_partage.ui.assistants.assistant import AssistantStep
@@ -113,7 +114,9 @@ def index(folder: Path, *names: str) -> Path:
         IndexRow("31/03/2026", (name,), ("Carat", ""), "", (PageLink(name, f"Documents/{name}"),), (), "0" * 64)
         for name in names
     ]  # fmt: skip
-    summary = DossierSummary("BIJOU", len(rows), 0, 0, 0, JournalHead())
+    summary = DossierSummary(
+        "BIJOU", len(rows), 0, 0, 0, JournalHead(), MadeBy(utc_now(), "marie@bijou.fr")
+    )
     parts = [
         *index_page.before(texts.page(summary)),
         *map(index_page.row, rows),
@@ -142,6 +145,7 @@ def test_the_index_is_searched_in_a_browser_and_nothing_in_it_runs(
         return answers[0]
 
     shown = "[...document.getElementById('documents').rows].filter(row => !row.hidden).length"
+    assert "par marie@bijou.fr" in str(asked("document.body.textContent"))
     assert (asked(shown), asked("document.title")) == (3, "Dossier de BIJOU")
     typed = "words.value = 'recu ete'; words.dispatchEvent(new Event('input'));"
     assert asked(typed + shown) == 1

@@ -200,6 +200,12 @@ _CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
+def _made(told: DossierSummary) -> str:
+    at = told.made.at.astimezone()
+    by = f" par {told.made.by}" if told.made.by else ""
+    return f"Constitué le {day(at)} à {at:%H:%M}{by}"
+
+
 def page(told: DossierSummary) -> PageTexts:
     """The words of the index page of a dossier."""
     facts = [
@@ -234,7 +240,7 @@ def page(told: DossierSummary) -> PageTexts:
         links.append(PageLink("Preuve", PROOF))
     return PageTexts(
         title=typeset(f"Dossier de {told.company}"),
-        facts=(" · ".join(facts),),
+        facts=(_made(told), " · ".join(facts)),
         attention=tuple(map(typeset, attention)),
         notes=tuple(map(typeset, _NOTES)),
         check_title="Ce que contient ce dossier, et comment le vérifier",

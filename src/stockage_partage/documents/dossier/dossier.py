@@ -24,6 +24,7 @@ from stockage_partage.documents.dossier.dossier_tables import (
     DossierSummary,
     DossierTables,
     DossierTexts,
+    MadeBy,
 )
 from stockage_partage.documents.dossier.readable_views import Drawn, pages_of
 from stockage_partage.documents.dossier.zip_file import DossierZip
@@ -112,13 +113,13 @@ def make_dossier(
 
 def _question(app: AppContext, chosen: ExportFilter) -> Mapping[str, Any]:
     """What the dossier is of, as it is written in it."""
-    company = app.database.company.get()
     told = {
         name: value.isoformat() if hasattr(value, "isoformat") else value
         for name, value in asdict(chosen).items()
     }
     told["ids"] = sorted(chosen.ids)
-    return {"societe": {"id": company.id, "nom": company.name}, "choix": told}
+    # Its name may change between one run and the next.
+    return {"societe": app.database.company.get().id, "choix": told}
 
 
 def _fill(
@@ -150,7 +151,8 @@ def _fill(
         check(stop)
         counts.total = counts.fetched + counts.already + counts.missing
         result.beside = max(0, counts.total - asked)
-        result.summary = tables.finish(counts.total, counts.missing, counts.changed)
+        made = MadeBy(app.clock(), app.who())
+        result.summary = tables.finish(counts.total, counts.missing, counts.changed, made)
     counts.proven = result.summary.proven
     counts.index = as_known(folder.target.folder / PAGE)
 

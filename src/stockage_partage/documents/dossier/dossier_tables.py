@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import BinaryIO
 
 from stockage_partage.company.database import CompanyDatabase
@@ -37,6 +38,14 @@ class DossierEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeBy:
+    """When a dossier was made, aware, and by whom."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class DossierSummary:
     """What a dossier came to, for the head of its page. `head`: where the journal ended."""
 
@@ -46,6 +55,7 @@ class DossierSummary:
     changed: int
     proven: int
     head: JournalHead
+    made: MadeBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +109,13 @@ class DossierTables:
         self._write_line(self.texts.cells(entry))
         self.rows.write(index_page.row(self.texts.row(entry)))
 
-    def finish(self, documents: int, missing: int, changed: int) -> DossierSummary:
+    def finish(self, documents: int, missing: int, changed: int, made: MadeBy) -> DossierSummary:
         """Writes the tables in their places. Raises the troubles of the folder and of the database."""
         company = self.database.company.get()
         head = self._finish_proof((company.id, company.name))
-        summary = DossierSummary(company.name, documents, missing, changed, len(self._proven), head)
+        summary = DossierSummary(
+            company.name, documents, missing, changed, len(self._proven), head, made
+        )
         self._sum(TABLE, self.folder.put(TABLE, self.table.chunks()))
         self._sum(CHECKER, self.folder.put(CHECKER, [self.texts.checker.encode()]))
         self._sum(PAGE, self.folder.put(PAGE, self._page(summary)))
