@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -79,22 +78,27 @@ class SettingsPage(QScrollArea):
 
         Where that is a button, on the main one of the page: the first may be the one that undoes everything.
         """
-        usable = list(self._usable())
-        wanted = next(iter(usable), None)
+        wanted = self._first_usable()
         if isinstance(wanted, QAbstractButton):
-            main = (each for each in usable if each.property("primary") is True)
+            # Not by the chain: walked through to its end, it takes the window's menus from Python.
+            buttons = filter(self._is_usable, self.findChildren(QAbstractButton))
+            main = (each for each in buttons if each.property("primary") is True)
             wanted = next(main, wanted)
         if wanted is not None:
             wanted.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _usable(self) -> Iterator[QWidget]:
+    def _first_usable(self) -> QWidget | None:
         each = self.breadcrumb.nextInFocusChain()
         while each is not None and each is not self.breadcrumb:
-            tabbed = each.isEnabled() and bool(each.focusPolicy() & Qt.FocusPolicy.TabFocus)
-            here = self.isAncestorOf(each) and not self.breadcrumb.isAncestorOf(each)
-            if here and tabbed and each.isVisibleTo(self):
-                yield each
+            if self._is_usable(each):
+                return each
             each = each.nextInFocusChain()
+        return None
+
+    def _is_usable(self, each: QWidget) -> bool:
+        tabbed = each.isEnabled() and bool(each.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        here = self.isAncestorOf(each) and not self.breadcrumb.isAncestorOf(each)
+        return here and tabbed and each.isVisibleTo(self)
 
     def tell_below(self, *notices: QWidget) -> None:
         """Notices that stay in sight under what scrolls: they move nothing of it."""
