@@ -13,7 +13,7 @@ from typing import Self
 
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import NewDocument, ThirdParty
+from stockage_partage.company.document_records import NewDocument, ThirdParty
 from stockage_partage.graph.auth.account import Account
 from stockage_partage.graph.auth.session_store import StoredSession
 from stockage_partage.licensing.keys import demonstration_pair

@@ -22,7 +22,7 @@ from benchmarks.company import a_print, switch_on
 from benchmarks.measure import Measure, ratio
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import NewDocument, ThirdParty
+from stockage_partage.company.document_records import NewDocument, ThirdParty
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.documents.filing.outcomes import FilingOutcome

@@ -20,7 +20,7 @@ from typing import IO, Any, cast
 from benchmarks.measure import Measure, ratio
 from benchmarks.sending.ours import READY
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import NewDocument
+from stockage_partage.company.document_records import NewDocument
 
 LATENCY_MS, DOCUMENTS, SIZE = 50, 500, 100_000
 LARGE_COUNT, LARGE_SIZE = 3, 30 * 1024 * 1024

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import ClaimedDocument
 from stockage_partage.company.outbox.batch import (
     BatchResults,
     FailedResult,
     FiledResult,
     LeaseRequest,
 )
-from stockage_partage.company.records import ClaimedDocument
 
 LEASE = timedelta(minutes=5)
 

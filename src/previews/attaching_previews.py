@@ -9,7 +9,7 @@ from previews import Preview, sample_names
 from stockage_partage import errors
 from stockage_partage.activation.open_work import ClosedWork
 from stockage_partage.applications import Application
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.register.numbered_documents import NumberedDocument
 from stockage_partage.documents.attaching.group_files import GroupFile, GroupFolder
 from stockage_partage.documents.attaching.targets import TargetKind

@@ -12,7 +12,8 @@ from PySide6.QtGui import QFont, QPageSize, QPainter, QPdfWriter
 
 from previews import Preview, sample_names
 from previews.third_parties_previews import PARTIES
-from stockage_partage.company.records import DocumentRow, Status, ThirdParty
+from stockage_partage.company.document_records import DocumentRow, ThirdParty
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.filing.destination import InvoiceSide
 from stockage_partage.documents.filing.outcomes import MissingDetail
 from stockage_partage.documents.filing.suggestions import (

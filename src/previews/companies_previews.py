@@ -12,7 +12,7 @@ from stockage_partage.activation.company_overview import Attention, CompanyOverv
 from stockage_partage.applications import Application
 from stockage_partage.company.portfolio.known_companies import KnownCompany
 from stockage_partage.company.portfolio.summary import CompanySummary
-from stockage_partage.company.records import ActivationStatus
+from stockage_partage.company.state_records import ActivationStatus
 from stockage_partage.graph.library.creation_right import CreationRight
 from stockage_partage.messages import access_setup as access_texts
 from stockage_partage.messages import company_batch as batch_texts

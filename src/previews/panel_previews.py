@@ -15,7 +15,7 @@ from stockage_partage.activation.panel_rules import describe
 from stockage_partage.activation.panel_state import Facts, GroupFacts
 from stockage_partage.activation.states import AccountState, GroupHealth
 from stockage_partage.applications import Application
-from stockage_partage.company.records import ActivationStatus, DocumentCounts
+from stockage_partage.company.state_records import ActivationStatus, DocumentCounts
 from stockage_partage.graph.auth.account import SignInAttempt
 from stockage_partage.licensing.entitlement import Entitlement, Standing
 from stockage_partage.messages import sign_in

@@ -13,7 +13,7 @@ from previews.panel_previews import ACTIVE, INACTIVE, LIMITED, window
 from stockage_partage.activation.panel_rules import describe
 from stockage_partage.activation.panel_state import Facts
 from stockage_partage.applications import Application
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.documents.filing.outcomes import DepositResult
 from stockage_partage.documents.filing.outcomes import FilingOutcome as Kept
 from stockage_partage.documents.printing.outcomes import (

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from previews import Preview, sample_names
 from previews.panel_previews import ACTIVE, window
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.third_parties.checks import FieldProblem, ThirdPartyField
 from stockage_partage.company.third_parties.csv_file import (
     CsvContents,

@@ -28,7 +28,7 @@ RENEW_BEFORE = timedelta(days=31)
 def make_example(settings: Settings, path: Path) -> Path:
     """The example company at `path`; created if absent, its licence renewed when it nears its end."""
     from stockage_partage.company.database import CompanyDatabase
-    from stockage_partage.company.records import ThirdParty
+    from stockage_partage.company.document_records import ThirdParty
 
     disk.shared_folder(path.parent)
     if path.exists():

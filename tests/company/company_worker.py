@@ -15,8 +15,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import NewDocument
 from stockage_partage.company.outbox.batch import BatchResults, FiledResult, LeaseRequest
-from stockage_partage.company.records import NewDocument
 from stockage_partage.errors import ActivatingElsewhere, StorageAlreadyActive
 
 LEASE = timedelta(minutes=5)

@@ -13,7 +13,7 @@ from stockage_partage.activation.states import GroupHealth
 from stockage_partage.company.activation_row import HEALTHS, INACTIVE
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.outbox.batch import FiledResult
-from stockage_partage.company.records import ActivationStatus, KnownGroup, Status
+from stockage_partage.company.state_records import ActivationStatus, KnownGroup, Status
 from stockage_partage.errors import ActivatingElsewhere, StorageAlreadyActive
 
 

@@ -13,10 +13,10 @@ from company_sentences import GROUP, LEASE, Opened, StoppedClock, activate, add
 from company_facts import recent, set_siren
 from one_document import claim, mark_filed, postpone
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.fiscal_years import CALENDAR_YEAR, FiscalStart
 from stockage_partage.company.licences import WITNESS_STEP, WITNESS_TOLERANCE
 from stockage_partage.company.outbox.batch import FiledResult
-from stockage_partage.company.records import ThirdParty
 
 
 def test_where_it_is_can_be_told_without_any_password(db: CompanyDatabase, location: str) -> None:

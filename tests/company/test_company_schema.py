@@ -23,7 +23,8 @@ from stockage_partage.company.fiscal_years import CALENDAR_YEAR
 from stockage_partage.company.instants import utc_now
 from stockage_partage.company.location import parse
 from stockage_partage.company.outbox.batch import FiledResult
-from stockage_partage.company.records import Company, SortOrder, Status
+from stockage_partage.company.register.asked import SortOrder
+from stockage_partage.company.state_records import Company, Status
 from stockage_partage.errors import DatabaseTooNew, NotADatabase
 
 OLD = 1

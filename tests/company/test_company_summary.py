@@ -18,7 +18,7 @@ from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.location import parse
 from stockage_partage.company.portfolio.places import place_of, shown
 from stockage_partage.company.portfolio.survey import read
-from stockage_partage.company.records import ActivationStatus
+from stockage_partage.company.state_records import ActivationStatus
 from stockage_partage.errors import (
     DatabaseDamaged,
     DatabaseMissing,

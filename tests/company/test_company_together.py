@@ -16,7 +16,7 @@ from company_sentences import Opened, StoppedClock, add, behind_its_back
 import fork_server
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.outbox.content import ARRIVAL_LEASE, BATCH, PIECE
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 
 pytestmark = pytest.mark.whole
 

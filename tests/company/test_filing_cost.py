@@ -16,7 +16,7 @@ from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.engine.connections import driver_of
 from stockage_partage.company.online.online_records import ChangesPage, FileChange
 from stockage_partage.company.outbox.batch import FiledResult
-from stockage_partage.company.records import SortOrder
+from stockage_partage.company.register.asked import SortOrder
 from stockage_partage.errors import ThirdPartyInUse
 
 MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it

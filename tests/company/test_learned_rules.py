@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.third_parties.learned_rules import LearnedRule, RuleSubject
 
 CARAT = ThirdParty("CARAT", "clients", "Carat")

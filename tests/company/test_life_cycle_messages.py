@@ -15,8 +15,8 @@ from message_making import Message
 from one_document import claim, mark_filed
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import AttachmentKind, DocumentRow, ThirdParty
 from stockage_partage.company.outbox.batch import FiledResult
-from stockage_partage.company.records import AttachmentKind, DocumentRow, ThirdParty
 from stockage_partage.documents.filing.classifying import classify, now_certain
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.destination import GivenDetails

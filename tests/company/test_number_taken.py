@@ -9,8 +9,13 @@ from datetime import date
 import pytest
 
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import (
+    AddedDocument,
+    AddOutcome,
+    Classification,
+    NewDocument,
+)
 from stockage_partage.company.outbox.adding import NumberTaken
-from stockage_partage.company.records import AddedDocument, AddOutcome, Classification, NewDocument
 
 
 def keep(db: CompanyDatabase, number: str, content: bytes, key: str = "place") -> AddedDocument:

@@ -11,10 +11,11 @@ from company_sentences import GROUP, LEASE, Opened, StoppedClock, add, invoice, 
 
 from one_document import claim, mark_filed, postpone
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import AddOutcome
 from stockage_partage.company.instants import LONGEST
 from stockage_partage.company.online.online_records import ChangesPage, DeletedItem
 from stockage_partage.company.outbox.batch import FiledResult
-from stockage_partage.company.records import AddOutcome, Status
+from stockage_partage.company.state_records import Status
 
 THERE = FiledResult("item-1", "https://x.example/1", 6)
 

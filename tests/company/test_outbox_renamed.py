@@ -6,8 +6,9 @@ from company_sentences import LEASE, add, path_of
 
 from one_document import claim
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import Classification, DocumentRow
 from stockage_partage.company.outbox.batch import BatchResults, RenamedResult
-from stockage_partage.company.records import Classification, DocumentRow, Status
+from stockage_partage.company.state_records import Status
 
 
 def renamed(

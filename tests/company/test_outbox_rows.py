@@ -20,9 +20,10 @@ from company_sentences import (
 
 from one_document import block, claim, mark_filed, postpone, release
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import AddOutcome, Classification
 from stockage_partage.company.outbox.batch import FiledResult
 from stockage_partage.company.outbox.content import ARRIVAL_LEASE, BATCH, PIECE
-from stockage_partage.company.records import AddOutcome, Classification, Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.errors import FileUnreadable, PlaceTaken, StorageInactive
 
 LARGE = b"\x25" * (BATCH * PIECE + 17)

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import DocumentRow, NewDocument
+from stockage_partage.company.document_records import DocumentRow, NewDocument
 from stockage_partage.company.register.export_query import ExportFilter
 from stockage_partage.documents.tree.path_parser import read_back
 

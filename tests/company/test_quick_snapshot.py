@@ -15,7 +15,7 @@ from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.fiscal_years import FiscalStart
 from stockage_partage.company.instants import utc_now
 from stockage_partage.company.quick_snapshot import glance
-from stockage_partage.company.records import Snapshot
+from stockage_partage.company.state_records import Snapshot
 
 LEASE = timedelta(minutes=2)
 

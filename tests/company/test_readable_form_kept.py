@@ -10,7 +10,7 @@ from test_invoice_forms import FOLDER, FORM, File, depositing, rows
 from invoice_making import BIJOU, BILLO, CARAT, Invoice
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import AttachmentKind, ThirdParty
+from stockage_partage.company.document_records import AttachmentKind, ThirdParty
 from stockage_partage.documents.filing.classifying import classify
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.documents.filing.outcomes import FilingOutcome

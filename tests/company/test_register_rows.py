@@ -12,16 +12,10 @@ from company_sentences import LEASE, StoppedClock, add, behind_its_back, path_of
 
 from one_document import block, claim, mark_filed, release
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import Classification, ThirdParty
 from stockage_partage.company.engine import tables
 from stockage_partage.company.outbox.batch import FiledResult
-from stockage_partage.company.records import (
-    Classification,
-    DocumentCounts,
-    SortOrder,
-    Status,
-    ThirdParty,
-)
-from stockage_partage.company.register.asked import SearchCriteria
+from stockage_partage.company.register.asked import SearchCriteria, SortOrder
 from stockage_partage.company.register.search_index import as_text, words_of
 from stockage_partage.company.register.search_planner import (
     SORTED_BY,
@@ -29,6 +23,7 @@ from stockage_partage.company.register.search_planner import (
     SearchLimits,
     ids_of,
 )
+from stockage_partage.company.state_records import DocumentCounts, Status
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from stockage_partage.company.engine.tables import metadata
 from stockage_partage.company.journal.verification import DocumentFlaw
 from stockage_partage.company.outbox.batch import FiledResult
 from stockage_partage.company.outbox.content import BATCH, PIECE
-from stockage_partage.company.records import Status
 from stockage_partage.company.repair.stray_bytes import Fate
+from stockage_partage.company.state_records import Status
 
 ONLINE = FiledResult("item-1", "https://x.example/1", 6)
 #: Nobody's business: it grows with every visible change.

@@ -11,9 +11,10 @@ from company_sentences import Opened, StoppedClock, add, path_of
 
 from one_document import block, claim
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import AddOutcome, Classification
 from stockage_partage.company.outbox.content import BATCH, PIECE
 from stockage_partage.company.outbox.holding import HELD
-from stockage_partage.company.records import AddOutcome, Classification, Status
+from stockage_partage.company.state_records import Status
 
 SAID = Classification(
     key="ventes/facture/FA00042", type="facture", number="FA00042", date=None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 
 CARAT = ThirdParty(
     "CARAT", "clients", "Carat S.A.R.L.", "732829320", "73282932000074", "FR44732829320"

@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import NewDocument, ThirdParty
+from stockage_partage.company.document_records import NewDocument, ThirdParty
 from stockage_partage.company.third_parties.third_parties import ImportCounts
 from stockage_partage.errors import ThirdPartyInUse
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.fr import siren
 
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.third_parties.checks import FieldProblem, ThirdPartyField
 from stockage_partage.company.third_parties.csv_file import (
     LARGEST,

@@ -11,7 +11,7 @@ from app_contexts import workplace_at
 
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import DocumentRow
+from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.filing_service import send_waiting
 from stockage_partage.graph.graph_client import GraphClient

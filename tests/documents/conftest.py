@@ -15,7 +15,7 @@ from stopped_clock import StoppedClock
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.example_company import make_example

@@ -8,7 +8,7 @@ import io
 from stopped_clock import StoppedClock
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import DocumentRow, NewDocument
+from stockage_partage.company.document_records import DocumentRow, NewDocument
 from stockage_partage.documents.sending.results import RoundResult
 from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.documents.sending.sender import Sender

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import DocumentRow
+from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.graph.graph_client import GraphClient
 
 INVOICES = "Sage/Clients/CARAT/Documents ventes/202603"

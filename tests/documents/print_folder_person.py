@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from invoice_making import Invoice, Someone
-from stockage_partage.company.records import DocumentRow
+from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.printing.folder_watcher import places_of
 from stockage_partage.documents.printing.outcomes import FolderScan, FolderState, PrintResult

@@ -12,7 +12,8 @@ from online_people import Somebody, rows_of
 
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.activation.states import GroupHealth
-from stockage_partage.company.records import DocumentRow, OnlineState, Status
+from stockage_partage.company.document_records import DocumentRow, OnlineState
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.attaching.group_files import look_into
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.export.export import IndexTexts, bring_back

@@ -16,7 +16,8 @@ from stopped_clock import StoppedClock
 from stockage_partage import errors
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import AttachmentKind, Status
+from stockage_partage.company.document_records import AttachmentKind
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.attaching import targets
 from stockage_partage.documents.attaching.attach import AttachProgress, attach
 from stockage_partage.documents.attaching.targets import AttachRequest, AttachTarget, TargetKind

@@ -10,8 +10,9 @@ import pytest
 from invoice_making import BIJOU, CARAT, Invoice, Someone, blank_pdf, pdf_carrying
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.fiscal_years import FiscalStart
-from stockage_partage.company.records import Status, ThirdParty
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.filing.classifying import classify, classify_all, now_certain, queue
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.destination import GivenDetails

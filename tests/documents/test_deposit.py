@@ -12,8 +12,9 @@ from company_facts import set_siren
 from invoice_making import BIJOU, BILLO, CARAT, Invoice, Someone, blank_pdf
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import DocumentRow, ThirdParty
 from stockage_partage.company.fiscal_years import FiscalStart
-from stockage_partage.company.records import DocumentRow, Status, ThirdParty
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.filing.classifying import classify
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.destination import GivenDetails

@@ -19,7 +19,7 @@ from stockage_partage.activation.panel_rules import describe
 from stockage_partage.activation.panel_state import Facts
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import ActivationStatus
+from stockage_partage.company.state_records import ActivationStatus
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.document_manager.transfer import (
     TransferOutcome,

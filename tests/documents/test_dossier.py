@@ -25,8 +25,8 @@ from local_microsoft365.server import LocalMicrosoft365
 from message_making import Message
 from one_document import claim, mark_filed
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import NewDocument
 from stockage_partage.company.outbox.batch import FiledResult
-from stockage_partage.company.records import NewDocument
 from stockage_partage.company.register.export_query import ExportFilter
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.dossier.dossier import DossierPlace, DossierResult, make_dossier

@@ -20,8 +20,8 @@ from stopped_clock import StoppedClock
 from local_microsoft365.server import LocalMicrosoft365
 from one_document import claim, mark_filed
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import NewDocument
 from stockage_partage.company.outbox.batch import FiledResult
-from stockage_partage.company.records import NewDocument
 from stockage_partage.company.register.export_query import ExportFilter
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.export.export import (

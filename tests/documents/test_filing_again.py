@@ -12,7 +12,8 @@ from online_people import Somebody
 from invoice_making import Invoice
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import DocumentRow, OnlineState, Status
+from stockage_partage.company.document_records import DocumentRow, OnlineState
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.attaching.attach import attach_files
 from stockage_partage.documents.attaching.targets import third_party
 from stockage_partage.documents.context import AppContext

@@ -16,7 +16,7 @@ from one_document import claim
 from stockage_partage import errors
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.attaching import targets
 from stockage_partage.documents.attaching.attach import attach
 from stockage_partage.documents.attaching.group_files import (

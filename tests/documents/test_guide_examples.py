@@ -20,7 +20,7 @@ from invoice_making import Invoice, Someone, blank_pdf
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.cli.root import run
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.graph.library.drive import Drive
 from stockage_partage.graph.library.groups import Groups
 from stockage_partage.licensing import keys

@@ -13,9 +13,10 @@ from online_people import INVOICE, INVOICES, Somebody, rows_of
 
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import DocumentRow, OnlineState
 from stockage_partage.company.fiscal_years import CALENDAR_YEAR
 from stockage_partage.company.online.online_records import ChangeKind
-from stockage_partage.company.records import DocumentRow, OnlineState, Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.attaching.group_files import copy_paths, look_into
 from stockage_partage.documents.attaching.targets import third_party
 from stockage_partage.documents.context import AppContext

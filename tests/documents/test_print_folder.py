@@ -22,7 +22,7 @@ from one_document import claim, mark_filed
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.outbox.batch import FiledResult
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.printing.folder_settings import (
     DONE,

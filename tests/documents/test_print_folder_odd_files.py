@@ -9,7 +9,7 @@ import pytest
 from print_folder_person import Bench, invoice
 
 from stockage_partage.cli.print_watcher import _Telling
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.printing.folder_settings import DONE, IN_HAND
 from stockage_partage.documents.printing.outcomes import FolderState, PrintOutcome
 from stockage_partage.documents.printing.stability import PATIENCE_S, WaitReason

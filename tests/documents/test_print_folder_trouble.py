@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from print_folder_person import Bench, invoice
 
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.printing.folder_settings import DONE, IN_HAND, MARK, REFUSED
 from stockage_partage.documents.printing.outcomes import FolderState, PrintOutcome

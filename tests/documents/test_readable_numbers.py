@@ -12,7 +12,7 @@ import pytest
 from invoice_making import BIJOU, Invoice, Someone
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.attaching import targets
 from stockage_partage.documents.filing.classifying import classify
 from stockage_partage.documents.filing.deposit import deposit

@@ -20,8 +20,9 @@ from stopped_clock import StoppedClock
 from local_microsoft365.server import LocalMicrosoft365
 from one_document import claim
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import OnlineState
 from stockage_partage.company.engine import tables
-from stockage_partage.company.records import ActivationStatus, OnlineState, Status
+from stockage_partage.company.state_records import ActivationStatus, Status
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.repair.findings import Fault, FaultFinding, RepairOutcome
 from stockage_partage.documents.repair.fingerprints import LibraryFingerprints

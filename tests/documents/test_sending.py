@@ -18,8 +18,9 @@ from local_microsoft365.server import LocalMicrosoft365
 from one_document import claim, mark_filed, release
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.company.outbox.batch import FiledResult
-from stockage_partage.company.records import DocumentRow, Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.documents.filing.outcomes import FilingOutcome

@@ -14,7 +14,8 @@ import pytest
 from local_microsoft365.server import LocalMicrosoft365
 from local_microsoft365.tenant.items import REWRITING
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import NewDocument, Status
+from stockage_partage.company.document_records import NewDocument
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.sending.results import RoundResult
 from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.documents.sending.sender import Sender

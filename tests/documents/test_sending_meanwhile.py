@@ -15,7 +15,7 @@ from invoice_making import Invoice
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.documents.sending.send_one import ONE_REQUEST, UploadDestination

@@ -10,7 +10,7 @@ import pytest
 from office import Office
 
 from local_microsoft365.server import LocalMicrosoft365
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.sending.send_one import LONGEST_WAIT
 from stockage_partage.errors import ServiceUnavailable
 from stockage_partage.graph.graph_client import GraphClient

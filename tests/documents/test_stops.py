@@ -21,7 +21,7 @@ from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.instants import LONGEST
 from stockage_partage.company.outbox.batch import BudgetUse, FiledResult, LeaseRequest
 from stockage_partage.company.outbox.budget import ReportedBudget
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.export.export import bring_back
 from stockage_partage.documents.filing.filing_service import pause_of

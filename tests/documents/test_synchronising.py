@@ -17,9 +17,10 @@ from stopped_clock import StoppedClock
 from local_microsoft365.server import LocalMicrosoft365
 from one_document import claim, mark_filed
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import NewDocument, OnlineState
 from stockage_partage.company.online.online_records import ChangeKind
 from stockage_partage.company.outbox.batch import FiledResult
-from stockage_partage.company.records import NewDocument, OnlineState, Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.documents.sync.synchronise import SyncProgress, SyncResult, synchronise

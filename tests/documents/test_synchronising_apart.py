@@ -13,8 +13,8 @@ from stopped_clock import StoppedClock
 
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import OnlineState
 from stockage_partage.company.online.online_records import ChangesPage
-from stockage_partage.company.records import OnlineState
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.sync.synchronise import synchronise
 from stockage_partage.documents.tree.tree_parts import ALL_PARTS, TreePart

@@ -23,8 +23,8 @@ from company_facts import recent
 from local_microsoft365.server import LocalMicrosoft365
 from one_document import claim, mark_filed
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import DocumentRow, NewDocument, OnlineState
 from stockage_partage.company.outbox.batch import FiledResult
-from stockage_partage.company.records import DocumentRow, NewDocument, OnlineState
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.documents.viewing.fetch import FetchedFile, fetch, place_online

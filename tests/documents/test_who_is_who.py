@@ -10,7 +10,8 @@ import pytest
 from invoice_making import BIJOU, Invoice, Someone
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import Company, ThirdParty
+from stockage_partage.company.document_records import ThirdParty
+from stockage_partage.company.state_records import Company
 from stockage_partage.company.third_parties.identity import is_quite_another_name, is_same_name
 from stockage_partage.documents.filing.classifying import classify
 from stockage_partage.documents.filing.deposit import deposit

@@ -11,7 +11,8 @@ from online_people import INVOICE, Somebody
 
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import DocumentRow, OnlineState, Status
+from stockage_partage.company.document_records import DocumentRow, OnlineState
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.export.export import bring_back
 from stockage_partage.documents.sync.synchronise import synchronise

@@ -20,7 +20,7 @@ from stockage_partage.activation.states import AccountState, GroupHealth
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.instants import utc_now
-from stockage_partage.company.records import ActivationStatus
+from stockage_partage.company.state_records import ActivationStatus
 from stockage_partage.errors import ActivatingElsewhere, GroupGone, ServiceUnavailable
 from stockage_partage.graph.auth.account import Account
 from stockage_partage.graph.auth.sign_in import SignIn

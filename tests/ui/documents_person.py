@@ -10,7 +10,8 @@ from invoice_making import Invoice
 from person import Person
 from stockage_partage.activation.open_work import DocumentWork
 from stockage_partage.activation.panel_state import Phase
-from stockage_partage.company.records import DocumentRow, Status
+from stockage_partage.company.document_records import DocumentRow
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.destination import GivenDetails

@@ -21,7 +21,8 @@ from person import Person
 from stockage_partage.activation.open_work import DocumentWork
 from stockage_partage.activation.panel_state import Phase
 from stockage_partage.applications import Application
-from stockage_partage.company.records import Status, ThirdParty
+from stockage_partage.company.document_records import ThirdParty
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.attaching.targets import TargetKind
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.deposit import deposit

@@ -21,7 +21,8 @@ from previews.classifying_previews import page
 from stockage_partage.activation.open_work import DocumentWork
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import DocumentRow, Status, ThirdParty
+from stockage_partage.company.document_records import DocumentRow, ThirdParty
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.messages import classifying as texts

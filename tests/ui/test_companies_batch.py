@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.portfolio.survey import read
-from stockage_partage.company.records import ActivationStatus
+from stockage_partage.company.state_records import ActivationStatus
 from stockage_partage.errors import Offline
 from stockage_partage.licensing import keys
 from stockage_partage.licensing.licence import emit

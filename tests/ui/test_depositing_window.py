@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from invoice_making import Invoice, Someone, blank_pdf
 from stockage_partage.activation.open_work import DocumentWork
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.messages import depositing as texts
 from stockage_partage.ui.classifying.classify_dialog import ClassifyDialog
 from stockage_partage.ui.depositing.deposit_batch import DepositBatch

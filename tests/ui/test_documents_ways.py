@@ -20,7 +20,7 @@ from local_microsoft365.server import LocalMicrosoft365
 from previews.documents_previews import document
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.instants import utc_now
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.errors import DatabaseBusy, StorageInactive
 from stockage_partage.ui.assistants.export_assistant import ExportAssistant
 from stockage_partage.ui.documents.available_actions import DocumentAction, actions_for

@@ -23,7 +23,7 @@ from stockage_partage.activation.open_work import DocumentWork
 from stockage_partage.activation.panel_state import Phase
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.documents.viewing.view import SHOWN_AT_ONCE
 from stockage_partage.errors import DocumentNotUnderstood
 from stockage_partage.ui.classifying.classify_dialog import ClassifyDialog

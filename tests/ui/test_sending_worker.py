@@ -23,8 +23,9 @@ from local_microsoft365.tenant.members import Part
 from person import Person
 from stockage_partage.activation.panel_state import NoticeKind, Phase
 from stockage_partage.activation.states import GroupHealth
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.engine.connections import SqliteConnection
-from stockage_partage.company.records import Status, ThirdParty
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.documents.filing.filing_service import FilingResult, file_documents

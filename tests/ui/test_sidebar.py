@@ -14,7 +14,7 @@ from previews.panel_previews import ACTIVE, INACTIVE, STATES, window
 from stockage_partage.activation.panel_rules import describe
 from stockage_partage.activation.panel_state import Facts
 from stockage_partage.applications import Application
-from stockage_partage.company.records import DocumentCounts
+from stockage_partage.company.state_records import DocumentCounts
 from stockage_partage.ui.pages.page_ids import NAMES, PageId
 from stockage_partage.ui.window.main_window import MainWindow
 from stockage_partage.ui.window.navigation import FOLDED_WIDTH, Navigation

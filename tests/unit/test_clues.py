@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from stockage_partage.company.records import Company, ThirdParty
+from stockage_partage.company.document_records import ThirdParty
+from stockage_partage.company.state_records import Company
 from stockage_partage.documents.filing.clues import clues_in_name, clues_in_pages
 from stockage_partage.documents.filing.party_clues import party_in_name, party_on_pages
 

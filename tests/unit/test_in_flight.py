@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from stockage_partage.company.records import ClaimedDocument
+from stockage_partage.company.document_records import ClaimedDocument
 from stockage_partage.documents.sending.send_one import ONE_REQUEST
 from stockage_partage.documents.sending.upload_workers import SLOW_AT_ONCE, InFlightLoad, is_slow
 

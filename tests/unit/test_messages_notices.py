@@ -11,7 +11,7 @@ from stockage_partage.activation.panel_rules import describe
 from stockage_partage.activation.panel_state import Facts, GroupFacts, NoticeKind, Tone
 from stockage_partage.activation.states import AccountState, GroupHealth
 from stockage_partage.applications import Application
-from stockage_partage.company.records import ActivationStatus, DocumentCounts
+from stockage_partage.company.state_records import ActivationStatus, DocumentCounts
 from stockage_partage.licensing.entitlement import Entitlement, Standing
 from stockage_partage.messages import panel, panel_notices
 

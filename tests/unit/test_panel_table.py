@@ -28,7 +28,7 @@ from stockage_partage.activation.states import (
     allows,
 )
 from stockage_partage.applications import Application
-from stockage_partage.company.records import ActivationStatus, DocumentCounts
+from stockage_partage.company.state_records import ActivationStatus, DocumentCounts
 from stockage_partage.licensing.entitlement import Entitlement, Standing
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)

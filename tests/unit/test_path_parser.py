@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from stockage_partage.applications import Application
+from stockage_partage.company.document_records import AttachmentKind
 from stockage_partage.company.fiscal_years import (
     CALENDAR_YEAR,
     FiscalStart,
     FiscalYear,
     fiscal_year,
 )
-from stockage_partage.company.records import AttachmentKind
 from stockage_partage.documents.tree.document_types import (
     LIFE_CYCLE,
     OTHER_FORM,

@@ -8,7 +8,7 @@ import pytest
 
 from stockage_partage.activation.states import Functions
 from stockage_partage.applications import SOLD_FOR, Application
-from stockage_partage.company.records import Company
+from stockage_partage.company.state_records import Company
 from stockage_partage.documents.filing.destination import side_of
 from stockage_partage.documents.invoices.invoice import InvoiceParty, InvoiceReading, InvoiceType
 from stockage_partage.documents.printing.templates import (

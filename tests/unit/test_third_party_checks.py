@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.third_parties.checks import FieldProblem, ThirdPartyField, problems
 
 GOOD = ThirdParty(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.ui.third_parties.table_rows import TableRequest, arranged
 
 PARTIES = [

@@ -10,7 +10,7 @@ from pathlib import Path
 from invoice_making import Invoice, Someone
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from workstation import Workstation
 
 US = Someone("BIJOU SA", "732829320")

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import DocumentRow
+from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.documents.printing.folder_settings import DONE, IN_HAND, LEFT_OUT, REFUSED
 from stockage_partage.documents.tree.document_types import APPLICATION_FOLDERS
 from workstation import Workstation

@@ -20,8 +20,8 @@ import postgres_server
 from local_microsoft365.server import LocalMicrosoft365
 from microsoft365_tricks import ShiftedClock, token_for
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import NewDocument
 from stockage_partage.company.outbox.budget import QUEUE_SHARE
-from stockage_partage.company.records import NewDocument
 from stockage_partage.graph.graph_client import GraphClient
 from stockage_partage.graph.http.http_client import HttpClient
 from stockage_partage.graph.library.groups import Groups

@@ -35,9 +35,9 @@ from local_microsoft365.server import LocalMicrosoft365
 from microsoft365_tricks import token_for
 from one_document import claim, mark_filed
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import NewDocument
 from stockage_partage.company.instants import utc_now
 from stockage_partage.company.outbox.batch import FiledResult
-from stockage_partage.company.records import NewDocument
 from stockage_partage.documents.tree.path_parser import read_back
 from stockage_partage.messages.dossier_check import CHECKER
 from workstation import Office, Workstation

@@ -9,7 +9,7 @@ import pytest
 from invoice_making import blank_pdf
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from workstation import Office, Workstation
 
 pytestmark = pytest.mark.whole

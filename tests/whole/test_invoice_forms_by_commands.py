@@ -10,7 +10,7 @@ from invoice_making import Invoice, Someone
 from local_microsoft365.server import LocalMicrosoft365
 from message_making import Message
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from text_pdf import shown_invoice, ubl_with
 from workstation import Office, Workstation
 

@@ -14,7 +14,7 @@ from print_watcher import rows, watching
 
 from local_microsoft365.journal import Entry
 from local_microsoft365.server import LocalMicrosoft365
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from waiting import wait_until
 from workstation import Done, Office, Workstation, kill
 

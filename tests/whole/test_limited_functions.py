@@ -15,7 +15,7 @@ import pytest
 from stockage_partage.activation.states import LIMITED_SET, Function
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from workstation import Done, Office, Workstation
 
 pytestmark = pytest.mark.whole

@@ -15,7 +15,7 @@ from local_microsoft365.server import LocalMicrosoft365
 from local_microsoft365.tenant.members import Part
 from microsoft365_tricks import token_for
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from waiting import wait_until
 from workstation import Office, Workstation, kill
 

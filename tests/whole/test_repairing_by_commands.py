@@ -23,7 +23,7 @@ from test_killed_activation import killed_at
 import postgres_server
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from waiting import wait_until
 from workstation import Done, Office, Workstation, kill
 

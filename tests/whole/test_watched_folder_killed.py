@@ -21,7 +21,7 @@ from print_watcher import moved, print_folder, printed, rows, watching
 
 from invoice_making import blank_pdf
 from local_microsoft365.server import LocalMicrosoft365
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.printing import folder_settings
 from waiting import wait_until
 from workstation import Office, Workstation, kill

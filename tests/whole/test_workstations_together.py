@@ -14,7 +14,7 @@ import fork_server
 import postgres_server
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from waiting import wait_until
 from workstation import Office, Workstation
 

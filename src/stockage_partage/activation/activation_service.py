@@ -28,7 +28,7 @@ from stockage_partage.activation.states import Function, GroupHealth, allows, fu
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.journal.entries import JournalAct
-from stockage_partage.company.records import ActivationStatus, Claim
+from stockage_partage.company.state_records import ActivationStatus, Claim
 from stockage_partage.errors import (
     ActivatingElsewhere,
     BeingPrepared,

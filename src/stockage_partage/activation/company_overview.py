@@ -12,7 +12,7 @@ from stockage_partage.activation.states import GroupHealth
 from stockage_partage.applications import SOLD_FOR, Application
 from stockage_partage.company.portfolio.known_companies import KnownCompany
 from stockage_partage.company.portfolio.summary import CompanySummary
-from stockage_partage.company.records import ActivationStatus
+from stockage_partage.company.state_records import ActivationStatus
 from stockage_partage.errors import Trouble
 from stockage_partage.licensing.entitlement import Entitlement, Standing
 from stockage_partage.licensing.keys import Keys

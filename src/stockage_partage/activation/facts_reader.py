@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from stockage_partage.activation.panel_state import Facts, GroupFacts
 from stockage_partage.activation.states import AccountState, GroupHealth
 from stockage_partage.applications import Application
-from stockage_partage.company.records import ActivationRecord, KnownGroup, Snapshot
+from stockage_partage.company.state_records import ActivationRecord, KnownGroup, Snapshot
 from stockage_partage.errors import RightsLost, SiteLocked, Trouble
 from stockage_partage.graph.auth.account import KnownAccount
 from stockage_partage.graph.library import names
@@ -19,7 +19,7 @@ from stockage_partage.licensing.entitlement import Entitlement
 if TYPE_CHECKING:
     from stockage_partage.activation.presence import Presence
     from stockage_partage.company.database import CompanyDatabase
-    from stockage_partage.company.records import Claim
+    from stockage_partage.company.state_records import Claim
     from stockage_partage.graph.auth.sign_in import SignIn
 
 

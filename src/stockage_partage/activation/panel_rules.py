@@ -20,7 +20,7 @@ from stockage_partage.activation.panel_state import (
     Reason,
 )
 from stockage_partage.activation.states import AccountState, Functions, GroupHealth, functions_for
-from stockage_partage.company.records import ActivationStatus
+from stockage_partage.company.state_records import ActivationStatus
 from stockage_partage.licensing.entitlement import Standing
 
 _SIGNING_IN = frozenset({AccountState.SIGNING_IN, AccountState.FINISHING})

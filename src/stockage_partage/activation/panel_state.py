@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from stockage_partage.activation.states import AccountState, Functions, GroupHealth
 from stockage_partage.applications import SOLD_FOR, Application
-from stockage_partage.company.records import ActivationStatus, DocumentCounts
+from stockage_partage.company.state_records import ActivationStatus, DocumentCounts
 from stockage_partage.licensing.entitlement import Entitlement, Standing
 
 #: Preparing a library mostly takes less than a minute; three quarters of an hour have been reported.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from stockage_partage.company.records import ActivationStatus
+from stockage_partage.company.state_records import ActivationStatus
 
 
 class AccountState(StrEnum):

@@ -11,7 +11,7 @@ from stockage_partage.cli.exits import confirm, ending, say, stop_wished
 from stockage_partage.cli.grammar import command, flag, option
 from stockage_partage.cli.sign_in import browser_option, is_off, sign_in
 from stockage_partage.cli.state import show_state
-from stockage_partage.company.records import ActivationStatus
+from stockage_partage.company.state_records import ActivationStatus
 from stockage_partage.documents.context import AppContext
 from stockage_partage.errors import GroupGone, GroupNameTaken, Passing, StorageInactive
 from stockage_partage.messages import command_helps as helps

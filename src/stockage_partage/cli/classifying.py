@@ -19,7 +19,7 @@ from stockage_partage.messages import classifying as texts
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from stockage_partage.company.records import DocumentRow
+    from stockage_partage.company.document_records import DocumentRow
     from stockage_partage.documents.filing.destination import GivenDetails
     from stockage_partage.documents.filing.outcomes import DepositResult
 
@@ -63,7 +63,7 @@ def classify(
 
 def _those(context: AppContext, which: str) -> list[DocumentRow]:
     """The waiting documents that `which` names: by number, else by what is said of them."""
-    from stockage_partage.company.records import Status
+    from stockage_partage.company.state_records import Status
     from stockage_partage.documents.filing.classifying import MANY, queue
 
     register = context.database.register

@@ -42,8 +42,8 @@ from stockage_partage.messages.usage import slowed_down
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from stockage_partage.company.document_records import DocumentRow
     from stockage_partage.company.fiscal_years import FiscalStart
-    from stockage_partage.company.records import DocumentRow
     from stockage_partage.documents.sending.results import RoundResult
     from stockage_partage.documents.sending.wakeup import Wakeup
 
@@ -155,7 +155,7 @@ def _send_once(context: AppContext, in_flight: int, as_json: bool) -> None:
 
 def _say_why_some_wait(context: AppContext) -> None:
     """Documents whose next try is not due yet: why, rather than « nothing was sent »."""
-    from stockage_partage.company.records import Status
+    from stockage_partage.company.state_records import Status
     from stockage_partage.messages import documents as document_texts
 
     for row in context.database.register.search(status=Status.WAITING, limit=1):
@@ -222,7 +222,7 @@ def search(
     the days are the wrong way round.
     """
     from stockage_partage.activation.states import Function
-    from stockage_partage.company.records import Status
+    from stockage_partage.company.state_records import Status
     from stockage_partage.messages.search_words import understood
 
     days = options.period(since, until)

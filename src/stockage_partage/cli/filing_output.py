@@ -13,7 +13,7 @@ from stockage_partage.messages import commands as texts
 from stockage_partage.messages.message import KEPT
 
 if TYPE_CHECKING:
-    from stockage_partage.company.records import DocumentRow
+    from stockage_partage.company.document_records import DocumentRow
     from stockage_partage.documents.filing.filing_service import FilingResult
 
 
@@ -37,7 +37,7 @@ def send_and_tell(context: AppContext, filed: Sequence[FilingResult], as_json: b
 
 def _say_why_blocked(stands: Sequence[tuple[FilingResult, DocumentRow | None]]) -> None:
     """Documents that are kept and will not leave by themselves."""
-    from stockage_partage.company.records import Status
+    from stockage_partage.company.state_records import Status
     from stockage_partage.messages import documents as document_texts
 
     blocked = [
@@ -70,7 +70,7 @@ def show(
     The line leaves out a reason that is said beside it, on the other stream: why a file is refused, why
     everything waits (`exit_code`), and why one is blocked when it is `blocked_told`.
     """
-    from stockage_partage.company.records import AttachmentKind
+    from stockage_partage.company.document_records import AttachmentKind
     from stockage_partage.documents.filing.document_json import deposit_object
     from stockage_partage.documents.filing.outcomes import FilingOutcome
     from stockage_partage.messages import documents as document_texts

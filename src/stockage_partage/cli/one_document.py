@@ -28,7 +28,8 @@ from stockage_partage.messages.documents_page import (
 from stockage_partage.messages.message import KEPT
 
 if TYPE_CHECKING:
-    from stockage_partage.company.records import DocumentRow, Status
+    from stockage_partage.company.document_records import DocumentRow
+    from stockage_partage.company.state_records import Status
     from stockage_partage.documents.context import AppContext
 
 #: More than anybody names by one text.
@@ -68,7 +69,7 @@ def retry(
     """
     from stockage_partage.activation.states import Function
     from stockage_partage.cli.filing_output import send_now
-    from stockage_partage.company.records import Status
+    from stockage_partage.company.state_records import Status
 
     if which and everything:
         raise UnfitValue("DOCUMENT", which, advice=ONE_OR_ALL)
@@ -92,7 +93,7 @@ def retry(
 
 def _end(statuses: Sequence[Status], stopped: Trouble | None) -> None:
     """Raises Exit: 1 where one is blocked again, or what stops those that wait and does not pass."""
-    from stockage_partage.company.records import Status
+    from stockage_partage.company.state_records import Status
 
     if Status.BLOCKED in statuses:
         raise Exit(1)
@@ -109,7 +110,7 @@ def _end(statuses: Sequence[Status], stopped: Trouble | None) -> None:
 def withdraw(which: str, company: str, application: str | None, yes: bool, as_json: bool) -> None:
     """Takes back one document that is not online yet; asks first, for its bytes are lost."""
     from stockage_partage.activation.states import Function
-    from stockage_partage.company.records import Status
+    from stockage_partage.company.state_records import Status
     from stockage_partage.documents.viewing.view import withdraw as take_back
 
     statuses = [Status.TO_CLASSIFY, Status.BLOCKED, Status.WAITING]

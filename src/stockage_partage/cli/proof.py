@@ -34,7 +34,7 @@ def prove(which: str, target: Path, company: str, application: str | None) -> No
     """Writes the proof of one document into a new file; nothing of the company changes."""
     from stockage_partage.activation.states import Function
     from stockage_partage.cli.one_document import documents_named, told_apart
-    from stockage_partage.company.records import Status
+    from stockage_partage.company.state_records import Status
     from stockage_partage.documents.proof import proof_file, proving
 
     with options.opened(company, application) as context:

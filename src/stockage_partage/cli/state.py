@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from stockage_partage.cli import options
 from stockage_partage.cli.grammar import command
-from stockage_partage.company.records import ActivationStatus
+from stockage_partage.company.state_records import ActivationStatus
 from stockage_partage.errors import Trouble
 from stockage_partage.quick_state import first_look
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from stockage_partage.activation.panel_state import PanelState
 from stockage_partage.activation.states import Functions
-from stockage_partage.company.records import ActivationStatus
+from stockage_partage.company.state_records import ActivationStatus
 from stockage_partage.messages.panel import LABELS
 from stockage_partage.messages.panel_notices import reason
 

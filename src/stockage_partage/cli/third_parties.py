@@ -19,7 +19,7 @@ from stockage_partage.messages import third_party_commands as texts
 
 if TYPE_CHECKING:
     from stockage_partage.company.database import CompanyDatabase
-    from stockage_partage.company.records import ThirdParty
+    from stockage_partage.company.document_records import ThirdParty
 
 
 code_argument = click.argument("code", metavar="CODE", help=texts.CODE)
@@ -82,7 +82,7 @@ def add(
     as_json: bool,
 ) -> None:
     """Adds one whose code is free."""
-    from stockage_partage.company.records import ThirdParty
+    from stockage_partage.company.document_records import ThirdParty
 
     wanted = ThirdParty(code.strip().upper(), _kind(kind or "client"), name, siren, siret, vat)
     _check(wanted, None)

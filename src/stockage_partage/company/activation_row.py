@@ -17,7 +17,7 @@ from stockage_partage.company import instants
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Change, Transactions
 from stockage_partage.company.journal.entries import JournalAct
-from stockage_partage.company.records import (
+from stockage_partage.company.state_records import (
     ActivationRecord,
     ActivationStatus,
     Claim,

@@ -8,7 +8,7 @@ from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Transactions
 from stockage_partage.company.fiscal_years import CALENDAR_YEAR, FiscalStart
 from stockage_partage.company.journal.entries import JournalAct
-from stockage_partage.company.records import Company
+from stockage_partage.company.state_records import Company
 
 _row = tables.company.c
 # In the order of `Company`'s fields. Built once: it is asked for each document.

@@ -28,10 +28,10 @@ from stockage_partage.company.location import Location, parse
 from stockage_partage.company.outbox.budget import Budget
 from stockage_partage.company.outbox.content import Contents
 from stockage_partage.company.outbox.outbox import Outbox
-from stockage_partage.company.records import Company
 from stockage_partage.company.register.numbered_documents import NumberedDocuments
 from stockage_partage.company.register.piece_files import PieceFiles
 from stockage_partage.company.register.register import Register
+from stockage_partage.company.state_records import Company
 from stockage_partage.company.templates import Templates
 from stockage_partage.company.third_parties.learned_rules import LearnedRules
 from stockage_partage.company.third_parties.third_parties import ThirdParties

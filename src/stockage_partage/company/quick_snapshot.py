@@ -15,7 +15,7 @@ from pathlib import Path
 
 from stockage_partage.company.database_file import is_elsewhere, marks_of_file, sqlite_uri
 from stockage_partage.company.fiscal_years import from_kept
-from stockage_partage.company.records import (
+from stockage_partage.company.state_records import (
     SCHEMA,
     ActivationRecord,
     ActivationStatus,

@@ -11,7 +11,7 @@ from typing import Any
 from stockage_partage.activation.panel_state import PanelState
 from stockage_partage.app import CompanyOpener, make_program
 from stockage_partage.applications import Application
-from stockage_partage.company.records import DocumentRow
+from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.documents.context import AppContext
 from stockage_partage.emulator_process import EmulatorProcess
 from stockage_partage.example_company import make_example

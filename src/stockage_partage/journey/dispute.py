@@ -6,7 +6,7 @@ import csv
 import hashlib
 from pathlib import Path
 
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.dossier.dossier_tables import PROOF, SUMS, TABLE
 from stockage_partage.documents.proof.folder_proof import check, documents_beside, lines_of
 from stockage_partage.journey.consulting import SCREEN, numbers

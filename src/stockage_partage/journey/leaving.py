@@ -7,7 +7,7 @@ import hashlib
 from pathlib import Path
 
 from stockage_partage.activation.states import AccountState
-from stockage_partage.company.records import ActivationStatus
+from stockage_partage.company.state_records import ActivationStatus
 from stockage_partage.journey.context import COLLEAGUE, LICENSED, UNLICENSED, JourneyContext, expect
 from stockage_partage.messages.export import HEADINGS
 from stockage_partage.messages.journey import BROUGHT_BACK_TO, DESK

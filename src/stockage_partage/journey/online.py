@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from stockage_partage.company.records import OnlineState, Status
+from stockage_partage.company.document_records import OnlineState
+from stockage_partage.company.state_records import Status
 from stockage_partage.journey.administrator import Administrator
 from stockage_partage.journey.context import ADMINISTRATOR, LICENSED, JourneyContext, expect
 from stockage_partage.messages.journey import ADDED, ADDED_TEXT, ATTACHED, RENAMED

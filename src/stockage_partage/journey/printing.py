@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.printing.folder_settings import DONE
 from stockage_partage.documents.printing.templates import FilingMode
 from stockage_partage.journey.context import LICENSED, JourneyContext, expect

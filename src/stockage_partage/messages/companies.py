@@ -9,7 +9,7 @@ from stockage_partage.activation.company_overview import Attention, CompanyOverv
 from stockage_partage.activation.states import GroupHealth
 from stockage_partage.applications import Application
 from stockage_partage.company.portfolio.places import shown
-from stockage_partage.company.records import ActivationStatus
+from stockage_partage.company.state_records import ActivationStatus
 from stockage_partage.errors import DatabaseMissing, Passing
 from stockage_partage.messages.names import application as application_name
 from stockage_partage.messages.troubles import explain

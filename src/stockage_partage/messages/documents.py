@@ -5,7 +5,8 @@ Every form and list names the facts of a document and the sides of the trade ali
 
 from __future__ import annotations
 
-from stockage_partage.company.records import AttachmentKind, DocumentRow, OnlineState, Status
+from stockage_partage.company.document_records import AttachmentKind, DocumentRow, OnlineState
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.filing.document_json import stands
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome, MissingDetail
 from stockage_partage.documents.invoices.invoice import recalled

@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from stockage_partage.activation.open_work import DocumentWork
-from stockage_partage.company.records import DocumentCounts, DocumentRow, OnlineState, Status
+from stockage_partage.company.document_records import DocumentRow, OnlineState
+from stockage_partage.company.state_records import DocumentCounts, Status
 from stockage_partage.errors import DeletedOnline, StorageInactive, Trouble
 from stockage_partage.messages import documents, life_cycle
 from stockage_partage.messages.document_menu import ENTRIES

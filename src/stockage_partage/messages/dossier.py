@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.dossier.dossier import DossierResult
 from stockage_partage.documents.dossier.dossier_tables import (
     JOURNAL,

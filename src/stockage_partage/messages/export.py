@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.export.export import ExportProgress, ExportResult, IndexTexts
 from stockage_partage.documents.export.one_document import (
     ExportedDocument,

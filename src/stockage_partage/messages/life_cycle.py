@@ -6,7 +6,7 @@ validation rules), what most of it says is taken.
 
 from __future__ import annotations
 
-from stockage_partage.company.records import AttachmentKind, DocumentRow
+from stockage_partage.company.document_records import AttachmentKind, DocumentRow
 from stockage_partage.documents.invoices.invoice import LifeCycleMessage, recalled
 from stockage_partage.documents.invoices.life_cycle import latest
 from stockage_partage.messages.typography import NBSP, THIN, day

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 
-from stockage_partage.company.records import DocumentRow, Status
+from stockage_partage.company.document_records import DocumentRow
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.viewing.many_result import MOST, MOST_OPENED, ManyResult
 from stockage_partage.messages import documents_page as one
 from stockage_partage.messages.troubles import explain

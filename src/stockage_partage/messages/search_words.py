@@ -7,11 +7,12 @@ import unicodedata
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.messages.typography import typeset
 
 if TYPE_CHECKING:
-    from stockage_partage.company.records import SortOrder, Status
+    from stockage_partage.company.register.asked import SortOrder
+    from stockage_partage.company.state_records import Status
 
 
 _MONTHS = (
@@ -75,7 +76,7 @@ class StatusName(StrEnum):
     @property
     def status(self) -> Status:
         """The database's own word."""
-        from stockage_partage.company.records import Status
+        from stockage_partage.company.state_records import Status
 
         return {
             StatusName.en_attente: Status.WAITING,
@@ -100,7 +101,7 @@ class OrderName(StrEnum):
     @property
     def order(self) -> SortOrder:
         """The register's own word."""
-        from stockage_partage.company.records import SortOrder
+        from stockage_partage.company.register.asked import SortOrder
 
         return {
             OrderName.ajout: SortOrder.ADDED,

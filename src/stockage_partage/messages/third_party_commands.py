@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.third_parties.checks import ThirdPartyField
 from stockage_partage.company.third_parties.csv_file import CsvContents
 from stockage_partage.company.third_parties.third_parties import ImportCounts

@@ -11,11 +11,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from stockage_partage.company import records
+from stockage_partage.company import state_records
+from stockage_partage.company.document_records import OnlineState
 from stockage_partage.company.engine.columns import Day, Exact, FiscalDay, Identity, Instant
 from stockage_partage.company.journal.entries import NO_HASH
+from stockage_partage.company.state_records import Status
 
-SCHEMA = records.SCHEMA
+SCHEMA = state_records.SCHEMA
 
 metadata = sa.MetaData(
     naming_convention={
@@ -151,7 +153,7 @@ document = sa.Table(
     sa.Column("filed_at", Instant),
     sa.Column("amount", sa.BigInteger),
     _text("currency"),
-    # A person's file on something: '' for what an application printed. `records.AttachmentKind` has the words.
+    # A person's file on something: '' for what an application printed. `AttachmentKind` has the words.
     _text("attached"),
     _text("attached_to"),
     # The item online that the drive copies here: then no bytes of it are ever kept.
@@ -182,15 +184,15 @@ def named_alike(record: Any, *but: str) -> tuple[sa.Column[Any], ...]:
 is_filed = document.c.filed_at.is_not(None)
 #: All others. They are few, and found by their status.
 on_its_way = document.c.status.in_(
-    [status.value for status in records.Status if status is not records.Status.FILED]
+    [status.value for status in Status if status is not Status.FILED]
 )
 #: Filed, then deleted online; written as the index of those says it.
-is_deleted = document.c.online == sa.literal_column(f"'{records.OnlineState.DELETED.value}'")
+is_deleted = document.c.online == sa.literal_column(f"'{OnlineState.DELETED.value}'")
 _gone = document.alias("gone")
 #: Filed, and not deleted online since. Said by ids, which every index holds.
 is_filed_there = is_filed & document.c.id.not_in(
     sa.select(_gone.c.id).where(
-        _gone.c.online == sa.literal_column(f"'{records.OnlineState.DELETED.value}'")
+        _gone.c.online == sa.literal_column(f"'{OnlineState.DELETED.value}'")
     )
 )
 #: Every document is on one side; what asks for all of them asks on each, and is answered by an index.

@@ -19,7 +19,7 @@ from stockage_partage.company.journal.appending import DraftEntry, append
 from stockage_partage.company.journal.authors import Author, WhoActs, of_this_computer
 from stockage_partage.company.journal.entries import JournalAct, JournalHead
 from stockage_partage.company.location import Location
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.errors import DatabaseTooNew, DatabaseUnreachable, SetupTrouble
 
 _ANNOUNCE = (

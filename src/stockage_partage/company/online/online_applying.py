@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from stockage_partage.company.document_records import OnlineState
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Change
 from stockage_partage.company.online.online_records import (
@@ -22,8 +23,8 @@ from stockage_partage.company.online.online_records import (
     FolderChange,
 )
 from stockage_partage.company.outbox.adding import QUEUED, lock_key, place_of
-from stockage_partage.company.records import OnlineState, Status
 from stockage_partage.company.register import search_index
+from stockage_partage.company.state_records import Status
 
 _doc = tables.document
 _folder = tables.folder

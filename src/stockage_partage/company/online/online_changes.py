@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from stockage_partage.company.document_records import OnlineState
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Change, Transactions
 from stockage_partage.company.journal.entries import JournalAct
@@ -23,7 +24,7 @@ from stockage_partage.company.online.online_records import (
     DeltaBookmark,
 )
 from stockage_partage.company.outbox.adding import lock_key, place_of
-from stockage_partage.company.records import OnlineState, Status
+from stockage_partage.company.state_records import Status
 
 #: A path, before or after -> whether this run is asked to bring it into the register.
 Concerns = Callable[[str], bool]

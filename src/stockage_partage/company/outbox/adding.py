@@ -16,13 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from stockage_partage.company.activation_row import ON
-from stockage_partage.company.engine import tables
-from stockage_partage.company.engine.prepared_statements import PreparedStatements
-from stockage_partage.company.engine.transactions import Change
-from stockage_partage.company.journal.entries import JournalAct
-from stockage_partage.company.outbox import entry_subjects
-from stockage_partage.company.outbox.content import IncomingContent, drop
-from stockage_partage.company.records import (
+from stockage_partage.company.document_records import (
     BESIDE_A_PIECE,
     AddedDocument,
     AddOutcome,
@@ -30,10 +24,16 @@ from stockage_partage.company.records import (
     Classification,
     NewDocument,
     OnlineState,
-    Status,
 )
+from stockage_partage.company.engine import tables
+from stockage_partage.company.engine.prepared_statements import PreparedStatements
+from stockage_partage.company.engine.transactions import Change
+from stockage_partage.company.journal.entries import JournalAct
+from stockage_partage.company.outbox import entry_subjects
+from stockage_partage.company.outbox.content import IncomingContent, drop
 from stockage_partage.company.register import search_index
 from stockage_partage.company.register.piece_files import SeenForms
+from stockage_partage.company.state_records import Status
 from stockage_partage.errors import PlaceTaken, StorageInactive
 
 #: version number -> path in the library

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from stockage_partage.company import instants
 from stockage_partage.company.activation_row import ACTIVE
+from stockage_partage.company.document_records import ClaimedDocument
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.columns import Instant
 from stockage_partage.company.engine.transactions import Change
@@ -22,8 +23,8 @@ from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.company.outbox import budget, content, entry_subjects
 from stockage_partage.company.outbox.adding import AT_ONCE, INTERACTIVE, place_of
 from stockage_partage.company.outbox.budget import ReportedBudget, Reservation
-from stockage_partage.company.records import ClaimedDocument, Status
 from stockage_partage.company.register import search_index
+from stockage_partage.company.state_records import Status
 
 FREE: dict[str, Any] = {"owner": None, "lease_until": None}
 NO_TROUBLE: dict[str, Any] = {"trouble": None, "trouble_detail": ""}

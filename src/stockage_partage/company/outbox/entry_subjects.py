@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from stockage_partage.company.records import Classification, NewDocument
+from stockage_partage.company.document_records import Classification, NewDocument
 
 #: What is told where it is known, in the columns' own words.
 _FACTS = (

@@ -13,10 +13,11 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from stockage_partage.company import instants
+from stockage_partage.company.document_records import AddedDocument, AddOutcome
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Change
 from stockage_partage.company.outbox.adding import AT_ONCE
-from stockage_partage.company.records import AddedDocument, AddOutcome, Status
+from stockage_partage.company.state_records import Status
 
 _doc = tables.document
 #: Longer than anybody is given to think again, and than a message about it stays under the mouse.

@@ -10,21 +10,21 @@ from typing import BinaryIO
 import sqlalchemy as sa
 
 from stockage_partage.company import instants
+from stockage_partage.company.document_records import (
+    AddedDocument,
+    AddOutcome,
+    Classification,
+    NewDocument,
+    QueuePause,
+)
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Transactions
 from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.company.outbox import adding, entry_subjects, holding
 from stockage_partage.company.outbox import batch as turns
 from stockage_partage.company.outbox import content as outbox_content
-from stockage_partage.company.records import (
-    AddedDocument,
-    AddOutcome,
-    Classification,
-    NewDocument,
-    QueuePause,
-    Status,
-)
 from stockage_partage.company.register.piece_files import SeenForms
+from stockage_partage.company.state_records import Status
 from stockage_partage.errors import Trouble
 
 _doc = tables.document

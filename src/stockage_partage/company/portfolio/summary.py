@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from stockage_partage.company.database_file import is_elsewhere, marks_of_file, sqlite_uri
-from stockage_partage.company.records import SCHEMA, ActivationStatus
+from stockage_partage.company.state_records import SCHEMA, ActivationStatus
 from stockage_partage.errors import (
     DatabaseBusy,
     DatabaseDamaged,

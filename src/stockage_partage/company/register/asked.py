@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
+
+
+class SortOrder(StrEnum):
+    """How the register can be sorted; each exists descending too (`register.search`)."""
+
+    ADDED = "added"
+    DATE = "date"
+    NUMBER = "number"
+    THIRD_PARTY = "third_party"
+    TYPE = "type"
+    AMOUNT = "amount"
+    STATUS = "status"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from functools import cache
 
 import sqlalchemy as sa
 
+from stockage_partage.company.document_records import AttachmentKind, OnlineState
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Transactions
-from stockage_partage.company.records import AttachmentKind, OnlineState, Status
+from stockage_partage.company.state_records import Status
 
 _doc = tables.document
 _now = tables.activation

@@ -16,9 +16,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from stockage_partage.company.engine import tables
-from stockage_partage.company.records import SortOrder
 from stockage_partage.company.register import search_index, search_planner
-from stockage_partage.company.register.asked import SearchCriteria
+from stockage_partage.company.register.asked import SearchCriteria, SortOrder
 from stockage_partage.company.register.search_criteria import (
     AFTER_ALL,
     numbers_in,

@@ -13,17 +13,12 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from stockage_partage.company import instants
+from stockage_partage.company.document_records import AttachmentKind, DocumentRow
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Transactions
-from stockage_partage.company.records import (
-    AttachmentKind,
-    DocumentCounts,
-    DocumentRow,
-    SortOrder,
-    Status,
-)
-from stockage_partage.company.register.asked import SearchCriteria
+from stockage_partage.company.register.asked import SearchCriteria, SortOrder
 from stockage_partage.company.register.piece_files import messages_of
+from stockage_partage.company.state_records import DocumentCounts, Status
 
 if TYPE_CHECKING:
     from stockage_partage.company.register.search_planner import PageRequest

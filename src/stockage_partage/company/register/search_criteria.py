@@ -17,9 +17,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from stockage_partage.company.engine import tables
-from stockage_partage.company.records import Status
 from stockage_partage.company.register.asked import SearchCriteria
 from stockage_partage.company.register.search_index import LONGEST, bare, tokens
+from stockage_partage.company.state_records import Status
 
 
 @dataclass(frozen=True, slots=True)

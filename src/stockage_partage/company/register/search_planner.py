@@ -18,8 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from stockage_partage.company.engine import tables
-from stockage_partage.company.records import SortOrder, Status
-from stockage_partage.company.register.asked import SearchCriteria
+from stockage_partage.company.register.asked import SearchCriteria, SortOrder
 from stockage_partage.company.register.search_criteria import (
     Criterion,
     Sides,
@@ -28,6 +27,7 @@ from stockage_partage.company.register.search_criteria import (
     told_apart,
     unindexed,
 )
+from stockage_partage.company.state_records import Status
 
 _doc = tables.document
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Transactions
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 
 _doc = tables.document
 _MANY = 1000  # rows in one reading

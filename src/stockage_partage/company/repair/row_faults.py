@@ -12,11 +12,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from stockage_partage.company.document_records import OnlineState
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Change, Transactions
 from stockage_partage.company.outbox import batch
 from stockage_partage.company.outbox.adding import lock_key, place_of
-from stockage_partage.company.records import OnlineState, Status
+from stockage_partage.company.state_records import Status
 
 _doc = tables.document
 _meta = tables.meta

@@ -23,13 +23,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from stockage_partage.company.document_records import OnlineState
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Change, Transactions
 from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.company.outbox.adding import AT_ONCE, QUEUED, lock_key
 from stockage_partage.company.outbox.content import Contents, set_loose
-from stockage_partage.company.records import OnlineState, Status
 from stockage_partage.company.register import search_index
+from stockage_partage.company.state_records import Status
 
 _content = tables.content
 _loose = tables.loose_content

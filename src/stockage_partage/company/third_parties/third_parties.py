@@ -8,10 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Change, Transactions
 from stockage_partage.company.journal.entries import JournalAct
-from stockage_partage.company.records import ThirdParty
 from stockage_partage.company.third_parties.identity import (
     SIRET_LENGTH,
     name_keys,

@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import AddedDocument, AddOutcome, NewDocument
+from stockage_partage.company.document_records import AddedDocument, AddOutcome, NewDocument
 from stockage_partage.documents.attaching.targets import AttachTarget, TargetKind, is_archive
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.deposit import STATUSES, IsThere

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Event
 
 from stockage_partage.activation.states import Function
-from stockage_partage.company.records import AddedDocument, AddOutcome, NewDocument
+from stockage_partage.company.document_records import AddedDocument, AddOutcome, NewDocument
 from stockage_partage.documents.attaching.attach import STEPS, later, new_document
 from stockage_partage.documents.attaching.targets import ARCHIVE_SUFFIX, AttachTarget, TargetKind
 from stockage_partage.documents.context import AppContext

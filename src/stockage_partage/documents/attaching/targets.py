@@ -15,7 +15,7 @@ from typing import BinaryIO
 from stockage_partage.activation.states import Function
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import AttachmentKind, DocumentRow, ThirdParty
+from stockage_partage.company.document_records import AttachmentKind, DocumentRow, ThirdParty
 from stockage_partage.company.register.numbered_documents import NumberedDocument
 from stockage_partage.documents.tree.document_types import (
     DOMAIN_FOLDERS,

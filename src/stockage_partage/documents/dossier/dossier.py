@@ -14,8 +14,8 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.company.journal.entries import JournalAct
-from stockage_partage.company.records import DocumentRow
 from stockage_partage.company.register.export_query import ExportFilter
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.dossier.dossier_folder import DossierFolder, spools

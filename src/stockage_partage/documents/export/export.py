@@ -21,9 +21,10 @@ from datetime import date
 from pathlib import Path
 from threading import Event
 
+from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.company.journal.entries import JournalAct
-from stockage_partage.company.records import DocumentRow, Status
 from stockage_partage.company.register.export_query import ExportFilter
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.export.one_document import ExportedDocument, Exporter
 from stockage_partage.documents.export.proven_files import ProvenFiles

@@ -14,7 +14,8 @@ from functools import partial
 from pathlib import Path
 from threading import Event, Lock
 
-from stockage_partage.company.records import DocumentRow, Status
+from stockage_partage.company.document_records import DocumentRow
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.access_denied import why_not_read, why_not_shown
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.export.target_folder import TargetFolder

@@ -8,15 +8,15 @@ from dataclasses import replace
 
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.outbox.adding import FormsChanged, NumberTaken
-from stockage_partage.company.records import (
+from stockage_partage.company.document_records import (
     AddedDocument,
     AddOutcome,
     Classification,
     DocumentRow,
-    SortOrder,
-    Status,
 )
+from stockage_partage.company.outbox.adding import FormsChanged, NumberTaken
+from stockage_partage.company.register.asked import SortOrder
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.filing.checks import settled, with_digest
 from stockage_partage.documents.filing.deposit import (
     STATUSES,

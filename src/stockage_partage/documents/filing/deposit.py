@@ -14,14 +14,14 @@ from pathlib import Path
 
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.outbox.adding import FormsChanged, NumberTaken
-from stockage_partage.company.records import (
+from stockage_partage.company.document_records import (
     AddedDocument,
     AddOutcome,
     AttachmentKind,
     NewDocument,
     ThirdParty,
 )
+from stockage_partage.company.outbox.adding import FormsChanged, NumberTaken
 from stockage_partage.company.third_parties.learned_rules import RuleSubject
 from stockage_partage.documents.filing.checks import settled, with_digest
 from stockage_partage.documents.filing.destination import (

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from stockage_partage.company.document_records import AttachmentKind, ThirdParty
 from stockage_partage.company.fiscal_years import FiscalStart, fiscal_year
-from stockage_partage.company.records import AttachmentKind, Company, ThirdParty
+from stockage_partage.company.state_records import Company
 from stockage_partage.company.third_parties.identity import (
     is_quite_another_name,
     is_same_name,

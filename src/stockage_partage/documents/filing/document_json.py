@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from stockage_partage.company.document_records import AttachmentKind, DocumentRow, OnlineState
 from stockage_partage.company.fiscal_years import FiscalStart
-from stockage_partage.company.records import AttachmentKind, DocumentRow, OnlineState, Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome
 from stockage_partage.documents.filing.retention import kept_until
 from stockage_partage.documents.invoices.invoice import InvoiceReading

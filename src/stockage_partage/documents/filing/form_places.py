@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.records import AttachmentKind
+from stockage_partage.company.document_records import AttachmentKind
 from stockage_partage.company.register.piece_files import PieceFile, PieceQuestion, SeenForms
 from stockage_partage.documents.filing.destination import Destination
 from stockage_partage.documents.filing.other_forms import (

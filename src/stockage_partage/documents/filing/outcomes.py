@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from stockage_partage.company.records import AttachmentKind
+from stockage_partage.company.document_records import AttachmentKind
 from stockage_partage.documents.invoices.invoice import InvoiceReading, UnreadReason
 
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 from pathlib import PurePath
 from unicodedata import normalize
 
-from stockage_partage.company.records import Company, ThirdParty
+from stockage_partage.company.document_records import ThirdParty
+from stockage_partage.company.state_records import Company
 from stockage_partage.company.third_parties.identity import (
     SIREN_LENGTH,
     SIRET_LENGTH,

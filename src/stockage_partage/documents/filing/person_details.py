@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import replace
 from pathlib import PurePath
 
-from stockage_partage.company.records import DocumentRow, NewDocument, ThirdParty
+from stockage_partage.company.document_records import DocumentRow, NewDocument, ThirdParty
 from stockage_partage.company.third_parties.identity import (
     SIREN_LENGTH,
     normal_name,

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from stockage_partage.company.document_records import BESIDE_A_PIECE, DocumentRow
 from stockage_partage.company.fiscal_years import FiscalStart, retention_end
-from stockage_partage.company.records import BESIDE_A_PIECE, DocumentRow
 from stockage_partage.documents.tree.document_types import ThirdPartyKind
 
 

@@ -12,8 +12,9 @@ from enum import StrEnum
 from typing import BinaryIO, TypeVar, cast
 
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import DocumentRow, ThirdParty
 from stockage_partage.company.fiscal_years import CALENDAR_YEAR, FiscalStart
-from stockage_partage.company.records import DocumentRow, Status, ThirdParty
+from stockage_partage.company.state_records import Status
 from stockage_partage.company.third_parties.checks import CODE_LENGTH
 from stockage_partage.company.third_parties.identity import normal_name
 from stockage_partage.company.third_parties.learned_rules import LearnedRule, RuleSubject

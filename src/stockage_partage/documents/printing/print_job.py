@@ -13,8 +13,8 @@ from pathlib import Path
 
 from stockage_partage import disk
 from stockage_partage.activation.states import Function
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.fiscal_years import CALENDAR_YEAR, FiscalStart
-from stockage_partage.company.records import ThirdParty
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.deposit import candidates, deposit, look
 from stockage_partage.documents.filing.destination import (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.company.journal.entries import JournalHead
-from stockage_partage.company.records import DocumentRow
 from stockage_partage.documents.proof.proof_file import (
     CoveringTimestamps,
     Proof,

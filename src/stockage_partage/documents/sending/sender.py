@@ -17,9 +17,9 @@ from math import inf
 
 from stockage_partage.closing import Closing, attempt
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import ClaimedDocument
 from stockage_partage.company.outbox.batch import Batch, BatchResults, LeaseRequest
 from stockage_partage.company.outbox.content import PIECE
-from stockage_partage.company.records import ClaimedDocument
 from stockage_partage.documents.sending.results import (
     RequestBudget,
     RoundResult,

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
 from stockage_partage.closing import attempt
-from stockage_partage.company.records import ClaimedDocument
+from stockage_partage.company.document_records import ClaimedDocument
 from stockage_partage.documents.sending.send_one import (
     UNITS,
     Content,

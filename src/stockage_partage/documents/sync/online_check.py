@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 
-from stockage_partage.company.records import DocumentRow, OnlineState, Status
+from stockage_partage.company.document_records import DocumentRow, OnlineState
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.context import AppContext
 from stockage_partage.errors import Trouble
 from stockage_partage.graph.http.responses import UnexpectedAnswer

@@ -19,7 +19,7 @@ from stockage_partage.company.online.online_records import (
     ChangesPage,
     DeltaBookmark,
 )
-from stockage_partage.company.records import KnownGroup
+from stockage_partage.company.state_records import KnownGroup
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.retry import patiently
 from stockage_partage.documents.sync.page_reader import PageReader

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from stockage_partage.company.document_records import AttachmentKind
 from stockage_partage.company.fiscal_years import FiscalYear
-from stockage_partage.company.records import AttachmentKind
 from stockage_partage.documents.tree.document_types import (
     APPLICATION_FOLDERS,
     ARCHIVING,

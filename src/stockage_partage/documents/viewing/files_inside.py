@@ -10,7 +10,7 @@ from stockage_partage.documents.invoices.invoice import InvoiceReading, recalled
 from stockage_partage.documents.viewing.runnable_files import is_program
 
 if TYPE_CHECKING:
-    from stockage_partage.company.records import DocumentRow
+    from stockage_partage.company.document_records import DocumentRow
     from stockage_partage.documents.context import AppContext
     from stockage_partage.documents.viewing.fetch import FetchedFile
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Event
 
 from stockage_partage import disk
-from stockage_partage.company.records import DocumentRow
+from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.viewing.fetch import Progress
 from stockage_partage.documents.viewing.many_result import ManyResult

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stockage_partage.company.records import DocumentRow
+from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.errors import Trouble
 
 #: Documents that are worked on at once, at most; and of those, how many open each in a window of its own.

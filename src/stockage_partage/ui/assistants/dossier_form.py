@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stockage_partage.company.records import Status
 from stockage_partage.company.register.asked import SearchCriteria
 from stockage_partage.company.register.export_query import ExportFilter
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.export.target_folder import name_on_disk
 from stockage_partage.messages import dossier_window as texts
 from stockage_partage.messages.typography import day

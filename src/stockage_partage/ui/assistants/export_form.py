@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.register.export_query import ExportFilter
 from stockage_partage.messages import export as texts
 from stockage_partage.messages.documents import DAY_HINT, TYPE_LABELS

@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject
 
 from stockage_partage.activation.open_work import ClosedWork
 from stockage_partage.activation.states import Functions, allows
-from stockage_partage.company.records import DocumentRow, Status, ThirdParty
+from stockage_partage.company.document_records import DocumentRow, ThirdParty
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.attaching import targets
 from stockage_partage.documents.attaching.targets import (
     NEEDED,

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.register.numbered_documents import NumberedDocument
 from stockage_partage.documents.attaching.targets import AttachRequest, TargetKind
 from stockage_partage.messages import attach_window as texts

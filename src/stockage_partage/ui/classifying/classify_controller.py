@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from stockage_partage.activation.states import Function
-from stockage_partage.company.records import DocumentRow, Status, ThirdParty
+from stockage_partage.company.document_records import DocumentRow, ThirdParty
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.classifying import classify, queue
 from stockage_partage.documents.filing.destination import GivenDetails

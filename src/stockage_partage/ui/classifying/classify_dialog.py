@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from stockage_partage.activation.panel_state import Tone
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.documents.filing.destination import GivenDetails, InvoiceSide
 from stockage_partage.documents.filing.outcomes import MissingDetail
 from stockage_partage.documents.filing.suggestions import (

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtPdf import QPdfDocument
 
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.clues import TEXT_READ
 from stockage_partage.documents.filing.suggestions import UnclassifiedDocument, waiting

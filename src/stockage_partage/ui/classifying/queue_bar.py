@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
-from stockage_partage.company.records import DocumentRow
+from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.messages import classifying as texts
 from stockage_partage.ui.widgets.elided_label import ElidedLabel
 from stockage_partage.ui.widgets.icon_label import icon

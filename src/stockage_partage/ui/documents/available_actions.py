@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from stockage_partage.company.records import DocumentRow, OnlineState, Status
+from stockage_partage.company.document_records import DocumentRow, OnlineState
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.viewing.files_inside import has_files_inside
 from stockage_partage.errors import PlaceTaken
 from stockage_partage.messages import documents_page as texts

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtGui import QGuiApplication
 
-from stockage_partage.company.records import DocumentRow, OnlineState
+from stockage_partage.company.document_records import DocumentRow, OnlineState
 from stockage_partage.documents.viewing.fetch import FetchedFile, folder_online, place_online
 from stockage_partage.documents.viewing.files_inside import opened_inside
 from stockage_partage.documents.viewing.view import own_name, private_copy, save

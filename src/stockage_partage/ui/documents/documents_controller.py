@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from stockage_partage.activation.open_work import DocumentWork, refusal
-from stockage_partage.company.records import DocumentRow, OnlineState
+from stockage_partage.company.document_records import DocumentRow, OnlineState
 from stockage_partage.documents.invoices.invoice import InvoiceReading, recalled
 from stockage_partage.documents.viewing.fetch import FetchedFile
 from stockage_partage.documents.viewing.many_result import MOST

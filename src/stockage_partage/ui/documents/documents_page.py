@@ -39,7 +39,7 @@ from stockage_partage.ui.widgets.widget_updates import set_enabled, show, show_t
 
 if TYPE_CHECKING:
     from stockage_partage.activation.panel_state import PanelState
-    from stockage_partage.company.records import DocumentCounts, Status
+    from stockage_partage.company.state_records import DocumentCounts, Status
 
 _LEAST_LIST = 68 * GRID
 _LEAST_DETAILS = 30 * GRID

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from stockage_partage.activation.open_work import DocumentWork
-from stockage_partage.company.records import DocumentCounts, Status
 from stockage_partage.company.register.asked import SearchCriteria
+from stockage_partage.company.state_records import DocumentCounts, Status
 from stockage_partage.messages import documents_page as texts
 from stockage_partage.messages.document_menu import ENTRIES
 from stockage_partage.messages.documents import TYPE_LABELS

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
-from stockage_partage.company.records import DocumentRow
+from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.documents.viewing.many import save_all, with_each
 from stockage_partage.documents.viewing.many_result import ManyResult
 from stockage_partage.documents.viewing.view import private_copy

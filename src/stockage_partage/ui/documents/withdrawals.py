@@ -17,7 +17,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from stockage_partage.company.records import DocumentRow
+from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.documents.viewing.many import with_each
 from stockage_partage.documents.viewing.many_result import ManyResult
 from stockage_partage.documents.viewing.view import withdraw

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
 from stockage_partage.activation.panel_state import PanelState
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.messages import panel as texts
 from stockage_partage.ui.widgets.flow_layout import FlowLayout
 from stockage_partage.ui.widgets.link_button import LinkButton

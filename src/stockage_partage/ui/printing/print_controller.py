@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from stockage_partage.activation.panel_rules import describe
 from stockage_partage.activation.panel_state import PanelState
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.documents.filing.outcomes import DepositResult

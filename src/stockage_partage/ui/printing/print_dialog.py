@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from stockage_partage.activation.panel_state import PanelState, Tone
 from stockage_partage.applications import Application
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.documents.printing.print_job import PrintProposal, foresee
 from stockage_partage.documents.printing.templates import (

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stockage_partage.activation.states import Function
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.third_parties.csv_file import CsvContents, look_through
 from stockage_partage.documents.filing.classifying import classify_all, now_certain
 from stockage_partage.documents.sync.online_check import OnlineCheck

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.third_parties.checks import ThirdPartyField
 from stockage_partage.messages import third_parties as texts
 from stockage_partage.ui.third_parties.third_party_dialog import ThirdPartyDialog

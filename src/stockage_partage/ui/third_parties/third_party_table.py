@@ -15,7 +15,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.third_parties.checks import ThirdPartyField
 from stockage_partage.messages import third_parties as texts
 from stockage_partage.ui.third_parties.table_rows import Column

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.documents.filing.suggestions import ProposedField, Suggestion, suited
 from stockage_partage.documents.tree.document_types import (
     TYPES,

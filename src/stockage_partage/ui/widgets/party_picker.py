@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stockage_partage.company.records import ThirdParty
+from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.messages import classifying as texts
 from stockage_partage.messages import third_parties as party_texts
 from stockage_partage.ui.widgets.fact_row import wrapping

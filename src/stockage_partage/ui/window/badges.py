@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stockage_partage.activation.open_work import DocumentWork, refusal
 from stockage_partage.activation.panel_state import PanelState
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.messages.panel import document_count
 from stockage_partage.messages.typography import number
 from stockage_partage.ui.window.navigation import Badge

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from stockage_partage.activation.panel_state import PanelState
     from stockage_partage.applications import Application
-    from stockage_partage.company.records import Status
+    from stockage_partage.company.state_records import Status
     from stockage_partage.errors import Trouble
     from stockage_partage.ui.pages.page_ids import PageId
     from stockage_partage.ui.widgets.confirm import Confirmation

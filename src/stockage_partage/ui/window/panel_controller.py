@@ -14,7 +14,7 @@ from stockage_partage.activation.open_work import DocumentWork, refusal
 from stockage_partage.activation.panel_rules import describe
 from stockage_partage.activation.panel_state import Label, NoticeKind, PanelState
 from stockage_partage.activation.states import AccountState
-from stockage_partage.company.records import Status
+from stockage_partage.company.state_records import Status
 from stockage_partage.errors import Trouble
 from stockage_partage.messages import whereabouts as texts
 from stockage_partage.messages.first_steps import FirstStep
