@@ -90,6 +90,8 @@ class DetailPane(QScrollArea):
             self.buttons[action] = button
         set_enabled(self.buttons[DocumentAction.OPEN_FOLDER], "", texts.OPEN_FOLDER_TIP)
         self._journal = self.buttons[DocumentAction.JOURNAL]
+        self._journal.setProperty("flat", True)
+        self._journal.setProperty("first", True)
         inside = FlowingText()
         self.setWidget(inside)
         inside.setObjectName("page")
@@ -99,16 +101,15 @@ class DetailPane(QScrollArea):
         box.addWidget(self.party)
         box.addSpacing(GRID)
         box.addLayout(self._buttons)
-        box.addSpacing(2 * GRID)
+        # A link, so that it takes little from the preview's place.
+        box.addWidget(self._journal, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addSpacing(GRID)
         # Below the buttons: it may come by itself, once the document was looked at online.
         box.addWidget(self.note)
         box.addWidget(self.remarks)
         box.addWidget(self.preview, 1)
         box.addSpacing(2 * GRID)
         box.addLayout(self._facts)
-        # What happened to it belongs to what is known of it, and takes nothing from the preview's place.
-        box.addSpacing(GRID)
-        box.addWidget(self._journal, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_row(
         self,
@@ -215,7 +216,8 @@ class DetailPane(QScrollArea):
             if place:
                 self.setTabOrder(self.buttons[actions[place - 1]], button)
         if actions:
-            self.preview.come_after(self.buttons[actions[-1]], self._journal)
+            self.setTabOrder(self.buttons[actions[-1]], self._journal)
+        self.preview.come_after(self._journal)
         self._place_buttons()
 
     def _place_buttons(self) -> None:

@@ -136,10 +136,10 @@ class Preview(QFrame):
         """True while the pages themselves are to be seen."""
         return self._pages is not None and self._stack.currentWidget() is self._pages.view
 
-    def come_after(self, widget: QWidget, then: QWidget) -> None:
-        """Takes its place for whoever goes by keyboard: after that widget, and before `then`."""
+    def come_after(self, widget: QWidget) -> None:
+        """Takes its place for whoever goes by keyboard: after that widget."""
         made = [each.view for each in (self._pages, self._ready) if each is not None]
-        for before, after in pairwise((widget, self.button, *made, then)):
+        for before, after in pairwise((widget, self.button, *made)):
             self.setTabOrder(before, after)
 
     @property
