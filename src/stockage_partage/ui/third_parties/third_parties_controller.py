@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,7 +118,7 @@ class ThirdPartiesController(PageController):
                 party.code,
                 texts.removed(party.name),
                 lambda: self._database.third_parties.remove(party.code),
-                self._poll.look_again,
+                lambda: self._forget(party.code),
                 self._page.troubles.show_trouble,
             )
 
@@ -129,6 +129,12 @@ class ThirdPartiesController(PageController):
             done=removable,
             failed=self._page.troubles.show_trouble,
         )
+
+    def _forget(self, code: str) -> None:
+        """What was read before it was removed does not bring it back for a moment."""
+        left = [each for each in self._shown.parties if each.code != code]
+        self._shown = replace(self._shown, parties=left)
+        self._poll.look_again()
 
     def _choose_file(self) -> None:
         name, title = "choose_third_parties", texts.CHOOSE_FILE
