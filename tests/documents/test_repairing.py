@@ -232,16 +232,22 @@ def test_another_file_at_a_place_is_never_taken_for_ours(
         assert now.path != INVOICE
 
 
-def test_a_blocked_document_that_is_online_is_tried_once_more(
-    app: AppContext, office: Office, microsoft365: LocalMicrosoft365
+@pytest.mark.parametrize("status", ["blocked", "waiting"])
+def test_a_document_that_is_online_is_tried_once_more_blocked_or_put_off(
+    app: AppContext,
+    office: Office,
+    microsoft365: LocalMicrosoft365,
+    clock: StoppedClock,
+    status: str,
 ) -> None:
     kept = office.filed(INVOICE)
+    later = int((clock() + timedelta(minutes=20)).timestamp() * 1_000_000)
     hand(
         app,
-        "UPDATE sp_document SET status = 'blocked', trouble = 'PlaceTaken', filed_at = NULL,"
-        " item_id = NULL, content_id = 'mine'",
+        f"UPDATE sp_document SET status = '{status}', trouble = 'PlaceTaken', filed_at = NULL,"
+        f" item_id = NULL, content_id = 'mine', due_at = {later}",
         "DELETE FROM sp_word",
-        "UPDATE sp_meta SET filed = 0, blocked = 1",
+        f"UPDATE sp_meta SET filed = 0, {status} = 1",
     )
     with app.database._transactions.changing() as change:
         content = INVOICE.encode().ljust(20, b".")

@@ -117,8 +117,7 @@ class LibraryCheck:
         item = library.by_place.get(document.place or "")
         if item is None or document.status is Status.TO_CLASSIFY or item.size < document.size:
             return None
-        if document.status is Status.BLOCKED:
-            self._retried.append(document.id)
+        self._retried.append(document.id)  # at once, however late its next try was put off
         return Fault.ALREADY_ONLINE
 
     def _missing_fault(
