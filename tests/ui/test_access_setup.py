@@ -12,11 +12,13 @@ from typing import cast
 import pytest
 from administrator import Administrator
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from local_microsoft365.server import LocalMicrosoft365
 from person import Person
+from previews.catalogue import all_previews
 from stockage_partage import settings as settings_module
 from stockage_partage.access_setup import AccessTrial, keep, wanted_settings
 from stockage_partage.errors import GroupNameRefused, SettingsRefused, SignInNeeded
@@ -32,6 +34,7 @@ from stockage_partage.ui.companies.access_controller import (
 )
 from stockage_partage.ui.companies.access_dialog import AccessDialog
 from stockage_partage.ui.companies.create_dialog import editor
+from stockage_partage.ui.companies.result_table import ResultTable
 from stockage_partage.ui.runtime.background import Background
 
 CLIENT = "6c0f8e2b-5b5e-4b1e-9e0b-2b0d5c8a7f14"
@@ -244,3 +247,17 @@ def test_other_lines_of_the_settings_file_stay(tmp_path: Path) -> None:
     assert (read.client_id, read.authority) == (wanted.client_id, wanted.authority)
     assert read.company == "S:/BIJOU.db"
     assert "# ours" in file.read_text("utf-8")
+
+
+def test_the_mouse_marks_no_single_cell_of_what_was_found(qtbot: QtBot) -> None:
+    dialog = all_previews()["dialog-access"]()
+    qtbot.addWidget(dialog)
+    table = dialog.findChild(ResultTable)
+    assert table is not None
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    away = table.viewport().grab().toImage()
+    at = table.visualRect(table.model().index(2, 1)).center()
+    QTest.mouseMove(table.viewport(), at)
+    qtbot.wait(1)
+    assert table.viewport().grab().toImage() == away

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from picture_comparison import difference
 from PySide6.QtCore import QTranslator
-from PySide6.QtGui import QFontInfo, QImage, QPainter
+from PySide6.QtGui import QCursor, QFontInfo, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -56,6 +56,12 @@ def in_french(qapp: QApplication) -> Iterator[None]:
     for made in set(qapp.findChildren(QTranslator)) - before:
         qapp.removeTranslator(made)
         made.deleteLater()
+
+
+@pytest.fixture(autouse=True)
+def no_mouse() -> None:
+    """It is where the test before left it: nothing that is shown lies under it."""
+    QCursor.setPos(5000, 5000)
 
 
 @pytest.fixture(autouse=True)
