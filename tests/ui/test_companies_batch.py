@@ -81,6 +81,20 @@ def begin(at: Administrator, page: CompaniesPage, act: CompanyAct) -> None:
     page.acts[act].click()
 
 
+def signed_in(at: Administrator, microsoft365: LocalMicrosoft365) -> str:
+    """Signs in at Microsoft's page, and accepts once more what it asks; the account."""
+    sign_in = at.opened_dialog(SignInWindow)
+    user = microsoft365.people.with_role("administrateur")
+    person = PersonAtPage(at.bot, sign_in)
+    person.sign_in(user.username, user.password)
+    landed: list[bool] = []
+    sign_in.landed.connect(lambda _: landed.append(True))
+    at.bot.waitUntil(lambda: bool(landed) or person.sees("submit"), timeout=PAGE_MS)
+    if not landed:
+        person.press("submit")
+    return user.username
+
+
 def test_several_companies_are_activated_after_one_sign_in(
     administrator: Administrator, microsoft365: LocalMicrosoft365
 ) -> None:
@@ -93,15 +107,7 @@ def test_several_companies_are_activated_after_one_sign_in(
     dialog = at.opened_dialog(BatchDialog)
     at.until(dialog.begin.isEnabled)
     dialog.begin.click()
-    sign_in = at.opened_dialog(SignInWindow)
-    user = microsoft365.people.with_role("administrateur")
-    person = PersonAtPage(at.bot, sign_in)
-    person.sign_in(user.username, user.password)
-    landed: list[bool] = []
-    sign_in.landed.connect(lambda _: landed.append(True))
-    at.bot.waitUntil(lambda: bool(landed) or person.sees("submit"), timeout=PAGE_MS)
-    if not landed:
-        person.press("submit")
+    account = signed_in(at, microsoft365)
     over(at, dialog, "3 sur 3 sociétés, 1 à régler")
 
     said = results(dialog)
@@ -109,7 +115,7 @@ def test_several_companies_are_activated_after_one_sign_in(
     assert said["SANS LICENCE"].startswith("L’option Stockage et partage n’est pas acquise")
     seen = [read(str(place)) for place in places]
     assert all(each.stored.is_on for each in seen)
-    assert {each.activated_by for each in seen} == {user.username}
+    assert {each.activated_by for each in seen} == {account}
     assert read(str(at.folder / "SANS LICENCE.db")).stored is ActivationStatus.INACTIVE
     dialog.close()
 
@@ -121,6 +127,47 @@ def test_several_companies_are_activated_after_one_sign_in(
     again.go_on.click()
     over(at, again, "3 sur 3 sociétés, 3 à régler")
     again.close()
+
+
+@pytest.mark.proof
+def test_fifty_companies_go_from_nothing_to_active(
+    administrator: Administrator, microsoft365: LocalMicrosoft365
+) -> None:
+    """Seven presses, two file dialogs and one sign-in, however many they are."""
+    at, names = administrator, [f"SOCIÉTÉ {number:02}" for number in range(50)]
+    folder = at.folder / "Clients"
+    folder.mkdir()
+    for name in names:
+        CompanyDatabase.create(folder / f"{name}.db", name).close()
+    files = [licence(at, name) for name in names]
+    page = at.show().page
+    page.welcome_find.click()
+    at.name_files(folder)
+    at.until(lambda: len(at.names()) == len(names) and not page.progress.isVisible())
+
+    begin(at, page, CompanyAct.INSTALL)
+    at.name_files(*files)
+    dialog = at.opened_dialog(BatchDialog)
+    over(at, dialog, "50 sur 50 sociétés")
+    dialog.close()
+    at.until(lambda: not page.progress.isVisible())
+
+    begin(at, page, CompanyAct.ACTIVATE)
+    again = at.opened_dialog(BatchDialog)
+    at.until(again.begin.isEnabled)
+    again.begin.click()
+    account = signed_in(at, microsoft365)
+    done = "50 sur 50 sociétés"
+    at.bot.waitUntil(
+        lambda: again.told.text() == done and again.stop.isHidden(), timeout=4 * PAGE_MS
+    )
+    assert set(results(again).values()) == {"Stockage activé"}
+    again.close()
+
+    seen = [read(str(folder / f"{name}.db")) for name in names]
+    assert {(each.stored.is_on, each.activated_by) for each in seen} == {(True, account)}
+    groups = [group.facts["displayName"] for group in microsoft365.world.groups.all()]
+    assert sorted(groups) == sorted(f"Sage – {name}" for name in names)
 
 
 def test_each_company_gets_the_licence_made_out_to_it(administrator: Administrator) -> None:
