@@ -7,6 +7,7 @@ import hashlib
 import io
 import os
 import sqlite3
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Event
@@ -462,7 +463,7 @@ def test_a_document_in_a_group_that_is_gone_is_listed(
 def test_a_proof_is_of_documents_that_the_journal_tells_of_alone(
     app: AppContext, tmp_path: Path
 ) -> None:
-    with sqlite3.connect(tmp_path / "BIJOU.sqlite") as database:
+    with closing(sqlite3.connect(tmp_path / "BIJOU.sqlite")) as database, database:
         database.execute("DELETE FROM sp_journal_entry WHERE document = 1")
     result = bring_back(app, tmp_path / "retour", WORDS, prove=True)
     assert (result.fetched, result.proven) == (2, 1)
