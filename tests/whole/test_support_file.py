@@ -13,6 +13,7 @@ from bijou import DONE, TROUBLE, invoice, switched_on, with_customers, written
 from test_secrets_stay_secret import SECRETS
 
 from local_microsoft365.server import LocalMicrosoft365
+from stockage_partage import __version__
 from stockage_partage.company.database import CompanyDatabase
 from workstation import Office, Workstation
 
@@ -88,7 +89,7 @@ def test_what_helps_is_in_it_and_nothing_that_is_anybodys(
     told = without_secrets(file, station)
     assert file.stat().st_mode & 0o077 == 0
     assert Path(station.company).read_bytes() == before
-    assert told["versions.json"]["programme"] == "1.0.0"
+    assert told["versions.json"]["programme"] == __version__
     assert told["versions.json"]["bibliotheques"]["SQLAlchemy"]
     assert told["reglages.json"]["societe"] == "fichier"
     assert told["reglages.json"]["connexion"] == "localhost"

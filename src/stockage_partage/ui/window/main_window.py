@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from stockage_partage import __version__
 from stockage_partage.messages.names import READING, window_title
 from stockage_partage.ui.widgets.screen_fit import OnScreen, room_on_screen
 from stockage_partage.ui.widgets.theme import GRID
@@ -377,12 +378,11 @@ class MainWindow(QMainWindow):
         self.looked_at.emit(False)
 
 
-def about(parent: QWidget | None = None) -> Confirmation:
+def about(parent: QWidget | None = None, version: str = __version__) -> Confirmation:
     """« À propos »: what the product is for and which version this is; there is only « Fermer » to press."""
-    from stockage_partage import __version__
     from stockage_partage.messages import window as texts
     from stockage_partage.ui.widgets.confirm import Verb, confirm
 
-    text = texts.about(__version__)
+    text = texts.about(version)
     close = Verb("close", texts.CLOSE)
     return confirm(parent, "about_dialog", texts.ABOUT, (), cancel=close, text=text)
