@@ -41,7 +41,6 @@ from stockage_partage.documents.filing.suggestions import (
     waiting,
 )
 from stockage_partage.documents.invoices.invoice import InvoiceReading
-from stockage_partage.documents.invoices.readable_form import readable_form
 from stockage_partage.documents.tree.filing_plan import document_key
 from stockage_partage.errors import DatabaseBusy
 
@@ -111,6 +110,8 @@ def _readable(db: CompanyDatabase, document: UnclassifiedDocument) -> bytes | No
     """Looked for while the bytes are at hand: once it has a place, somebody else may send them."""
     if document.reading is None or not document.reading.embedded:
         return None
+    from stockage_partage.documents.invoices.readable_form import readable_form
+
     content = io.BytesIO(b"".join(db.contents.of(document.row.id)))
     return readable_form(content, document.row.title, document.reading)
 

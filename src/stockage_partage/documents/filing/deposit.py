@@ -40,7 +40,6 @@ from stockage_partage.documents.filing.read_file import FileContent, Opener, tak
 from stockage_partage.documents.filing.readable_places import complete_piece
 from stockage_partage.documents.invoices import factur_x
 from stockage_partage.documents.invoices.invoice import InvoiceReading, LifeCycleMessage, Unreadable
-from stockage_partage.documents.invoices.readable_form import readable_form
 from stockage_partage.documents.tree.filing_plan import document_key, plan
 from stockage_partage.documents.tree.segments import split_extension
 from stockage_partage.errors import DatabaseBusy, PlaceTaken
@@ -193,7 +192,12 @@ def _complete(
     by: str,
     application: Application,
 ) -> None:
-    pdf = readable_form(file.content, name, reading)
+    pdf = None
+    if reading.embedded:
+        # All terms of an invoice are long to load, and most embed nothing.
+        from stockage_partage.documents.invoices.readable_form import readable_form
+
+        pdf = readable_form(file.content, name, reading)
     complete_piece(db, added.document_id, placed, pdf, by, application)
 
 
