@@ -13,7 +13,7 @@ from click.exceptions import Exit
 from stockage_partage.cli import options
 from stockage_partage.cli.exits import say, stop_wished
 from stockage_partage.cli.grammar import command, flag, option
-from stockage_partage.cli.online import chosen_documents, code_of
+from stockage_partage.cli.online import chosen_documents, code_of, print_problems, problems_of
 from stockage_partage.cli.progress_output import waits_told
 from stockage_partage.cli.sign_in import browser_option, signed_in_for
 from stockage_partage.messages.command_helps import (
@@ -99,7 +99,6 @@ def _end(result: DossierResult) -> None:
 
 def _show(result: DossierResult, as_json: bool) -> None:
     from stockage_partage.messages import dossier as texts
-    from stockage_partage.messages import export as export_texts
 
     counts = result.brought
     if as_json:
@@ -118,19 +117,10 @@ def _show(result: DossierResult, as_json: bool) -> None:
                 "dossier": str(result.target) if result.target else None,
                 "complet": counts.complete,
                 "tete": texts.head(result),
-                "problemes": [
-                    {
-                        "numero": each.row.number or None,
-                        "chemin": each.path,
-                        "etat": export_texts.state(each),
-                        "raison": export_texts.remark(each),
-                    }
-                    for each in counts.listed
-                ],
+                "problemes": problems_of(counts),
             }
         )
         return
     options.print_lines(texts.summary(result))
-    for each in counts.listed:
-        options.print_lines(f"  {each.path}", f"    {export_texts.remark(each)}")
+    print_problems(counts)
     options.print_lines(*filter(None, (texts.where(result), texts.keep_the_head(result))))

@@ -199,25 +199,39 @@ def _show_brought(result: ExportResult, as_json: bool) -> None:
                 "preuve": str(result.proof) if result.proof else None,
                 "prouves": result.proven,
                 "complet": result.complete,
-                "problemes": [
-                    {
-                        "numero": each.row.number or None,
-                        "chemin": each.path,
-                        "etat": texts.state(each),
-                        "raison": texts.remark(each),
-                    }
-                    for each in result.listed
-                ],
+                "problemes": problems_of(result),
             }
         )
         return
     options.print_lines(texts.summary(result))
     if result.proof is not None:
         options.print_lines(texts.proven(result))
-    for each in result.listed:
-        options.print_lines(f"  {each.path}", f"    {texts.remark(each)}")
+    print_problems(result)
     if result.index:
         options.print_lines(texts.where(result))
+
+
+def problems_of(result: ExportResult) -> list[dict[str, str | None]]:
+    """What needs somebody among the documents that came back, for other programs."""
+    from stockage_partage.messages import export as texts
+
+    return [
+        {
+            "numero": each.row.number or None,
+            "chemin": each.path,
+            "etat": texts.state(each),
+            "raison": texts.remark(each),
+        }
+        for each in result.listed
+    ]
+
+
+def print_problems(result: ExportResult) -> None:
+    """Each document that needs somebody, with why and what to do."""
+    from stockage_partage.messages import export as texts
+
+    for each in result.listed:
+        options.print_lines(f"  {each.path}", f"    {texts.remark(each)}")
 
 
 @command("renommer-groupe")
