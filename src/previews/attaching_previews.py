@@ -19,8 +19,8 @@ from stockage_partage.messages import attach_window as texts
 from stockage_partage.messages import document_manager as manager_texts
 from stockage_partage.ui.attaching.attach_dialog import AttachDialog
 from stockage_partage.ui.attaching.chosen_files import FileStatus
-from stockage_partage.ui.attaching.document_manager_dialog import DocumentManagerDialog
-from stockage_partage.ui.attaching.group_dialog import GroupDialog
+from stockage_partage.ui.attaching.document_manager import DocumentManagerDialog
+from stockage_partage.ui.attaching.group_files import GroupDialog
 
 TODAY = date(2026, 11, 24)
 CARAT = ThirdParty("CARAT", "clients", sample_names.CUSTOMER, siren="552100554")

@@ -22,9 +22,8 @@ from stockage_partage.company.journal.verification import (
     DocumentFound,
     VerificationResult,
 )
-from stockage_partage.ui.journal.document_journal import DocumentJournal
-from stockage_partage.ui.journal.journal_window import JournalWindow
-from stockage_partage.ui.journal.verification_dialog import VerificationDialog
+from stockage_partage.ui.journal.journal_table import DocumentJournal
+from stockage_partage.ui.journal.journal_window import JournalWindow, VerificationDialog
 from stockage_partage.ui.widgets.theme import GRID
 
 _MARIE, _ADMIN = "marie.durand@bijou.fr", "admin@bijou.fr"

@@ -129,7 +129,7 @@ def print_in_a_window(
     settings: Settings, files: Sequence[Path], template: PrintTemplate | None, given: GivenDetails
 ) -> int:
     """The print dialog alone, for each file in turn; the exit code: 0 when every file was printed."""
-    from stockage_partage.ui.printing.standalone_dialog import print_alone
+    from stockage_partage.ui.printing.print_controller import print_alone
     from stockage_partage.ui.window.program import the_application
 
     application = the_application()

@@ -24,7 +24,7 @@ from pytestqt.qtbot import QtBot
 from previews.capture import settle
 from previews.catalogue import all_previews
 from previews.panel_previews import STATES, window
-from stockage_partage.ui.widgets.elided_label import ElidedLabel
+from stockage_partage.ui.widgets.elided import ElidedLabel
 from stockage_partage.ui.widgets.fact_row import FactRow
 from stockage_partage.ui.widgets.icon_label import IconLabel
 from stockage_partage.ui.widgets.info_bar import InfoBar

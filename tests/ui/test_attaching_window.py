@@ -31,8 +31,8 @@ from stockage_partage.graph.auth.account import DeviceCode
 from stockage_partage.messages.document_menu import SAVE_FIRST, STORAGE_OFF
 from stockage_partage.ui.attaching.attach_dialog import AttachDialog
 from stockage_partage.ui.attaching.chosen_files import FileStatus
-from stockage_partage.ui.attaching.document_manager_dialog import DocumentManagerDialog
-from stockage_partage.ui.attaching.group_dialog import GroupDialog
+from stockage_partage.ui.attaching.document_manager import DocumentManagerDialog
+from stockage_partage.ui.attaching.group_files import GroupDialog
 
 WAIT_MS = 15_000
 MOST_GAP_MS = 50.0

@@ -27,7 +27,7 @@ from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.messages import classifying as texts
 from stockage_partage.ui.classifying.classify_dialog import ClassifyDialog
-from stockage_partage.ui.classifying.prepared_document import words_of
+from stockage_partage.ui.classifying.waiting_documents import words_of
 from stockage_partage.ui.documents.available_actions import DocumentAction
 from stockage_partage.ui.documents.preview import Preview
 from stockage_partage.ui.widgets.form_field import FormField

@@ -20,8 +20,7 @@ from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.state_records import Status
 from stockage_partage.messages import depositing as texts
 from stockage_partage.ui.classifying.classify_dialog import ClassifyDialog
-from stockage_partage.ui.depositing.deposit_batch import DepositBatch
-from stockage_partage.ui.depositing.deposit_dialog import DepositDialog
+from stockage_partage.ui.depositing import DepositBatch, DepositDialog
 from stockage_partage.ui.window.drop_zone import DropZone, WindowDrop
 
 US, CARAT = Someone("BIJOU SA", "732829320"), Someone("Carat Joaillerie", "552100554")

@@ -26,11 +26,9 @@ from stockage_partage.messages import journal_entries
 from stockage_partage.messages import journal_window as texts
 from stockage_partage.ui.documents.available_actions import DocumentAction
 from stockage_partage.ui.journal import journal_controller
-from stockage_partage.ui.journal.document_journal import DocumentJournal
 from stockage_partage.ui.journal.journal_controller import JournalController
-from stockage_partage.ui.journal.journal_table import JournalColumn
-from stockage_partage.ui.journal.journal_window import JournalWindow
-from stockage_partage.ui.journal.verification_dialog import VerificationDialog
+from stockage_partage.ui.journal.journal_table import DocumentJournal, JournalColumn
+from stockage_partage.ui.journal.journal_window import JournalWindow, VerificationDialog
 from stockage_partage.ui.runtime.background import Background
 
 BEGIN = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

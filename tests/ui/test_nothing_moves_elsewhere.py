@@ -29,11 +29,11 @@ from stockage_partage.messages.troubles import explain
 from stockage_partage.ui.assistants.export_assistant import ExportAssistant
 from stockage_partage.ui.assistants.synchronise_assistant import SynchroniseAssistant
 from stockage_partage.ui.attaching.attach_dialog import AttachDialog
-from stockage_partage.ui.attaching.document_manager_dialog import DocumentManagerDialog
-from stockage_partage.ui.attaching.group_dialog import GroupDialog
+from stockage_partage.ui.attaching.document_manager import DocumentManagerDialog
+from stockage_partage.ui.attaching.group_files import GroupDialog
 from stockage_partage.ui.classifying.classify_dialog import ClassifyDialog
 from stockage_partage.ui.printing.print_dialog import PrintDialog
-from stockage_partage.ui.printing.template_choices import ChoicesCard
+from stockage_partage.ui.printing.templates_page import ChoicesCard
 from stockage_partage.ui.sign_in.browser_wait import BrowserWait
 from stockage_partage.ui.third_parties.third_party_dialog import ThirdPartyDialog
 from stockage_partage.ui.window.main_window import MainWindow

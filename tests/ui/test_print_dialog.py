@@ -27,8 +27,7 @@ from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.documents.viewing.view import SHOWN_AT_ONCE
 from stockage_partage.errors import DocumentNotUnderstood
 from stockage_partage.ui.classifying.classify_dialog import ClassifyDialog
-from stockage_partage.ui.printing.paper import print_pages
-from stockage_partage.ui.printing.paper_choices import PaperChoices
+from stockage_partage.ui.printing.paper import PaperChoices, print_pages
 from stockage_partage.ui.printing.print_dialog import PrintDialog, PrintRequest
 
 US, CARAT = Someone("BIJOU SA", "732829320"), Someone("Carat Joaillerie", "552100554")

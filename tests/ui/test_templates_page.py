@@ -27,9 +27,12 @@ from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.documents.printing.folder_settings import DONE
 from stockage_partage.documents.printing.outcomes import FolderScan, FolderState
 from stockage_partage.ui.pages.page_ids import PageId
-from stockage_partage.ui.printing.folder_card import FolderCard
-from stockage_partage.ui.printing.template_choices import ChoicesCard, TemplateChoice
-from stockage_partage.ui.printing.templates_page import TemplatesPage
+from stockage_partage.ui.printing.templates_page import (
+    ChoicesCard,
+    FolderCard,
+    TemplateChoice,
+    TemplatesPage,
+)
 
 APPLICATION = "gestion-commerciale"
 US, CARAT = Someone("BIJOU SA", "732829320"), Someone("Carat Joaillerie", "552100554")

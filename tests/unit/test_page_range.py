@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stockage_partage.ui.printing.paper_choices import pages_typed
+from stockage_partage.ui.printing.paper import pages_typed
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stockage_partage.ui.classifying.waiting_list import WaitingList
+from stockage_partage.ui.classifying.waiting_documents import WaitingList
 
 
 def test_one_goes_on_and_back_and_round() -> None:

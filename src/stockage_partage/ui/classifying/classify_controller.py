@@ -23,12 +23,12 @@ from stockage_partage.messages import documents_page as document_texts
 from stockage_partage.messages import third_parties as party_texts
 from stockage_partage.messages.troubles import explain
 from stockage_partage.ui.classifying.classify_dialog import ClassifyDialog
-from stockage_partage.ui.classifying.prepared_document import (
+from stockage_partage.ui.classifying.waiting_documents import (
     PreparedDocument,
+    WaitingList,
     once_more,
     prepare,
 )
-from stockage_partage.ui.classifying.waiting_list import WaitingList
 from stockage_partage.ui.documents.preview import Offer
 from stockage_partage.ui.documents.withdrawals import ask_to_withdraw
 from stockage_partage.ui.runtime.background import Latest

@@ -1,4 +1,7 @@
-"""The documents that wait for a place, one after the other: the pages on the left, what it is on the right."""
+"""The documents that wait for a place, one after the other: the pages on the left, what it is on the right.
+
+Above them stand which one it is, how many wait, the one before and the one after.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QSizePolicy,
@@ -18,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from stockage_partage.activation.panel_state import Tone
-from stockage_partage.company.document_records import ThirdParty
+from stockage_partage.company.document_records import DocumentRow, ThirdParty
 from stockage_partage.documents.filing.destination import GivenDetails, InvoiceSide
 from stockage_partage.documents.filing.outcomes import MissingDetail
 from stockage_partage.documents.filing.suggestions import (
@@ -30,13 +35,15 @@ from stockage_partage.documents.invoices.invoice import UnreadReason
 from stockage_partage.documents.tree.filing_plan import FilingPlan
 from stockage_partage.messages import classifying as texts
 from stockage_partage.messages import window
-from stockage_partage.ui.classifying.queue_bar import QueueBar
 from stockage_partage.ui.documents.preview import Preview
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.document_fields import DocumentFields
+from stockage_partage.ui.widgets.elided import ElidedLabel
 from stockage_partage.ui.widgets.fact_row import wrapping
+from stockage_partage.ui.widgets.icon_label import icon
 from stockage_partage.ui.widgets.info_bar import InfoBar
 from stockage_partage.ui.widgets.party_picker import PartyPicker
+from stockage_partage.ui.widgets.push_button import IconButton
 from stockage_partage.ui.widgets.screen_fit import room_on_screen
 from stockage_partage.ui.widgets.theme import GRID, font
 from stockage_partage.ui.widgets.widget_updates import announce, set_enabled, show, show_text
@@ -50,6 +57,69 @@ _PROPOSED = frozenset(
 )
 #: Pixels of the window at first, on a screen that has them.
 _SIZE = QSize(1180, 860)
+
+
+class QueueBar(QFrame):
+    """`top` is its first line, in which a title may be put."""
+
+    step_wanted = Signal(int)  # how many documents on, or back
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("waiting_queue")
+        self.file = ElidedLabel(to_the_right=False)
+        self.file.setObjectName("waiting_file")
+        self.file.setFont(font(bold=True))
+        self.since = QLabel()
+        self.since.setObjectName("waiting_since")
+        self.since.setProperty("role", "quiet")
+        self.which = QLabel()
+        self.which.setObjectName("waiting_which")
+        self.previous = self._arrow("previous", texts.PREVIOUS, -1, "Alt+Left")
+        self.next = self._arrow("next", texts.NEXT, 1, "Alt+Right")
+        turns = QHBoxLayout()
+        turns.setSpacing(GRID)
+        for part in (self.previous, self.which, self.next):
+            turns.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.top = QHBoxLayout()
+        self.top.addLayout(turns)
+        below = QHBoxLayout()
+        below.setSpacing(2 * GRID)
+        below.addWidget(self.file, 1)
+        below.addWidget(self.since)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID + GRID // 2)
+        box.setSpacing(GRID)
+        box.addLayout(self.top)
+        box.addLayout(below)
+
+    def _arrow(self, name: str, tip: str, steps: int, keys: str) -> IconButton:
+        made = IconButton(self)
+        made.setObjectName(f"{name}_document")
+        made.setAccessibleName(tip)
+        made.setToolTip(tip)
+        made.setIcon(icon(name, self.palette().color(QPalette.ColorRole.Text)))
+        made.clicked.connect(lambda: self.step_wanted.emit(steps))
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.activated.connect(made.click)
+        return made
+
+    def show_which(self, row: DocumentRow) -> None:
+        """Names the document that is looked at."""
+        self.file.setText(row.title)
+        self.file.setToolTip(row.title)
+        show_text(self.since, texts.came_in(row.created_at.astimezone().date()))
+
+    def show_turn(self, number: int, of: int) -> None:
+        """Tells that it is the document `number` of those that wait, counted from 1."""
+        show_text(self.which, texts.which(number, of))
+        for arrow in (self.previous, self.next):
+            show(arrow, of > 1)
+
+    def close_to_changes(self, reason: str) -> None:
+        """Why one stays on this document just now; '' when one may go."""
+        set_enabled(self.previous, reason, texts.PREVIOUS)
+        set_enabled(self.next, reason, texts.NEXT)
 
 
 class ReadCard(QFrame):

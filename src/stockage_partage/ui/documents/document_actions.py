@@ -252,7 +252,7 @@ class DocumentActions(QObject):
 
     def _show_journal(self, row: DocumentRow) -> None:
         def show(entries: list[JournalEntry]) -> None:
-            from stockage_partage.ui.journal.document_journal import DocumentJournal
+            from stockage_partage.ui.journal.journal_table import DocumentJournal
 
             DocumentJournal(texts.heading(row), entries, self._page).open()
 

@@ -18,8 +18,7 @@ from stockage_partage.messages import journal_entries, journal_window
 from stockage_partage.messages.companies import CSV_KINDS
 from stockage_partage.spreadsheet import write_csv
 from stockage_partage.streams import check
-from stockage_partage.ui.journal.journal_window import JournalWindow
-from stockage_partage.ui.journal.verification_dialog import VerificationDialog
+from stockage_partage.ui.journal.journal_window import JournalWindow, VerificationDialog
 from stockage_partage.ui.runtime.background import Latest
 from stockage_partage.ui.widgets.file_dialogs import ask_where
 from stockage_partage.ui.window.showing import bring_forward

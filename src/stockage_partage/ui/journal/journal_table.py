@@ -1,4 +1,7 @@
-"""Entries of the journal as a table, and all that the chosen one tells beneath it."""
+"""Entries of the journal as a table, and all that the chosen one tells beneath it.
+
+In the journal's window, and in a dialog beside the document whose entries they are.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,22 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from stockage_partage.company.journal.entries import JournalAct, JournalEntry
+from stockage_partage.messages import journal_entries, window
 from stockage_partage.messages import journal_window as texts
 from stockage_partage.messages.journal_entries import LABELS
 from stockage_partage.plain_text import one_line, some_lines
+from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.row_table import RowTable
 from stockage_partage.ui.widgets.theme import GRID
 from stockage_partage.ui.widgets.widget_updates import plain_tip
@@ -35,6 +47,8 @@ _IN_A_CELL = 2 * (8 + 3)
 _AHEAD = 40
 #: Around its text, in pixels: Qt's own margin, the sheet's padding and the border.
 _AROUND = 4 + 2 * (4 + 1)
+#: Entries that are seen without scrolling, at least and at most.
+_FEWEST, _MOST = 2, 8
 
 
 class JournalColumn(IntEnum):
@@ -258,3 +272,40 @@ def _alignment(column: int) -> int:
     right = column == JournalColumn.NUMBER
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+
+#: All entries are about this document.
+_LEFT_OUT = (JournalColumn.NUMBER, JournalColumn.SUBJECT)
+
+
+class DocumentJournal(BaseDialog):
+    """`name`: what the document is called. `entries`: all that the journal tells of it, in their order."""
+
+    columns = 130
+
+    def __init__(
+        self, name: str, entries: Sequence[JournalEntry], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent, "document_journal", texts.document_title(name))
+        self._entries = entries
+        if entries:
+            self.list = JournalList(_LEFT_OUT)
+            self.list.table.show_lines(min(max(_FEWEST, len(entries)), _MOST), only=True)
+            self.list.table.journal.start_over(entries[::-1], more=False)
+            self.list.choose_first()
+            card = QFrame()
+            card.setObjectName("card")
+            inside = QVBoxLayout(card)
+            inside.setContentsMargins(1, GRID // 2, 1, GRID // 2)
+            inside.addWidget(self.list)
+            self.subject.addWidget(card)
+            copy = self.add_button("copy", window.COPY_DETAILS)
+            copy.clicked.connect(self._copy)
+        else:
+            self.add_text("journal_nothing", texts.NOTHING_OF_DOCUMENT)
+        self.close_button = self.add_button("close", window.CLOSE, default=True)
+        self.close_button.clicked.connect(self.accept)
+
+    def _copy(self) -> None:
+        lines = (journal_entries.line(each) for each in reversed(self._entries))
+        QGuiApplication.clipboard().setText("\n".join(lines))

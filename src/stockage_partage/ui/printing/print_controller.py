@@ -1,14 +1,17 @@
-"""Behind the print dialog: reads the document, keeps it, then prints it."""
+"""Behind the print dialog: reads the document, keeps it, then prints it.
+
+The dialog stands before the main window, or alone where another program asked for it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from stockage_partage.activation.panel_rules import describe
 from stockage_partage.activation.panel_state import PanelState
@@ -33,7 +36,10 @@ from stockage_partage.ui.printing.paper import page_count, print_pages, printer_
 from stockage_partage.ui.printing.print_dialog import PrintDialog, PrintRequest
 from stockage_partage.ui.runtime.background import Background, Latest
 from stockage_partage.ui.runtime.poll import EVERY_MS, Poll
+from stockage_partage.ui.runtime.stop_signals import stopped_by_signals
+from stockage_partage.ui.runtime.window_context import OpenedCompany
 from stockage_partage.ui.widgets.file_dialogs import ask_file, ask_where
+from stockage_partage.ui.widgets.theme import put_sheet_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,3 +257,62 @@ def print_and_keep(app: AppContext, wish: PrintRequest, target: Path | None) -> 
         except Trouble as trouble:
             unprinted = trouble
     return PrintReport(wish, kept, unfiled, unprinted)
+
+
+def print_alone(
+    application: QApplication,
+    open_company: Callable[[], OpenedCompany],
+    close_company: Callable[[], None],
+    files: Sequence[Path],
+    template: PrintTemplate | None,
+    given: GivenDetails,
+) -> int:
+    """The dialog for each file in turn. 0: every one was printed; 1: somebody gave one up.
+
+    Raises what keeps the company from being opened.
+    """
+    put_sheet_on(application)
+    # Between two dialogs there is no window: that is not the end.
+    application.setQuitOnLastWindowClosed(False)
+    opened = open_company()
+    try:
+        return _print_each(application, opened, list(files), template, given)
+    finally:
+        close_company()
+
+
+def _print_each(
+    application: QApplication,
+    opened: OpenedCompany,
+    files: list[Path],
+    template: PrintTemplate | None,
+    given: GivenDetails,
+) -> int:
+    background = Background(_ignore)
+    ended: list[bool] = []
+
+    def next_file(printed: bool | None = None) -> None:
+        if printed is not None:
+            ended.append(printed)
+        if len(ended) == len(files):
+            application.exit(0 if all(ended) else 1)
+            return
+        controller = PrintController(opened.app, background, None)
+        # Later: the dialog that ends is still on the stack.
+        controller.printed.connect(lambda _: QTimer.singleShot(0, lambda: next_file(True)))
+        controller.given_up.connect(lambda: QTimer.singleShot(0, lambda: next_file(False)))
+        controller.open()
+        controller.take(files[len(ended)], template, given)
+        controllers.append(controller)
+
+    controllers: list[PrintController] = []
+    QTimer.singleShot(0, next_file)
+    # A dialog that is closed is given up, and the next one would open.
+    with stopped_by_signals(lambda: application.exit(1)):
+        code = application.exec()
+    background.shutdown()
+    return code
+
+
+def _ignore(_trouble: Trouble) -> None:
+    """Everything that is asked here says itself what a failure does."""

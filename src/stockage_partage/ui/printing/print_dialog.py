@@ -13,6 +13,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QFrame,
     QHBoxLayout,
     QLineEdit,
     QStackedWidget,
@@ -38,25 +39,52 @@ from stockage_partage.messages import window
 from stockage_partage.messages.classifying import place_steps
 from stockage_partage.messages.document_menu import SAVE_FIRST
 from stockage_partage.messages.documents import DAY_HINT, NUMBER
-from stockage_partage.messages.printing import template_name
+from stockage_partage.messages.printing import CHOOSE, shown, template_name
 from stockage_partage.messages.typography import day
 from stockage_partage.ui.documents.preview import Preview
-from stockage_partage.ui.printing.file_row import FileRow
-from stockage_partage.ui.printing.paper_choices import PaperChoices
+from stockage_partage.ui.printing.paper import PaperChoices
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.fact_row import wrapping
 from stockage_partage.ui.widgets.file_drop import is_promised, local_files, take_copy
 from stockage_partage.ui.widgets.form_field import FormField, day_problem, day_typed
 from stockage_partage.ui.widgets.info_bar import InfoBar
 from stockage_partage.ui.widgets.party_picker import PartyPicker
-from stockage_partage.ui.widgets.theme import GRID
+from stockage_partage.ui.widgets.push_button import PushButton
+from stockage_partage.ui.widgets.theme import GRID, font
 from stockage_partage.ui.widgets.widget_updates import (
     keep_room,
+    put_property,
     set_enabled,
     show_text,
 )
 
 _NUMBER = 60
+
+
+class FileRow(QFrame):
+    """A card; the whole dialog takes what is dropped."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setAccessibleName(texts.FILE)
+        self.name = wrapping("print_file", quiet=True)
+        self.name.setText(texts.NO_FILE)
+        self.name.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        self.choose = PushButton(CHOOSE)
+        self.choose.setObjectName("choose_file")
+        across = QHBoxLayout(self)
+        across.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID + 4)
+        across.setSpacing(2 * GRID)
+        across.addWidget(self.name, 1)
+        across.addWidget(self.choose, 0)
+
+    def show_file(self, file: Path) -> None:
+        """Shows a file's name; the folder as a tip."""
+        put_property(self.name, "role", "")
+        self.name.setFont(font(bold=True))
+        show_text(self.name, shown(file.name))
+        self.name.setToolTip(shown(str(file)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from stockage_partage.system_libraries import library_of, package_named_after
 from stockage_partage.ui.sign_in.page_reading import PageVerdict
 from stockage_partage.ui.widgets.access_keys import AccessKeys
 from stockage_partage.ui.widgets.company_title import name_dialog
-from stockage_partage.ui.widgets.elided_label import ElidedLabel
+from stockage_partage.ui.widgets.elided import ElidedLabel
 from stockage_partage.ui.widgets.help_key import HelpKey
 from stockage_partage.ui.widgets.icon_label import IconLabel
 from stockage_partage.ui.widgets.info_bar import InfoPage

@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 
     from stockage_partage.documents.filing.outcomes import DepositResult
     from stockage_partage.ui.classifying.classify_controller import ClassifyController
-    from stockage_partage.ui.depositing.deposit_controller import DepositController
+    from stockage_partage.ui.depositing import DepositController
     from stockage_partage.ui.journal.journal_controller import JournalController
     from stockage_partage.ui.runtime.window_context import WindowContext
 
 
 #: What each work is made of: imported in a turn of the event loop of its own, for it is slow.
 _MODULES = {
-    DocumentWork.DEPOSIT: "stockage_partage.ui.depositing.deposit_controller",
+    DocumentWork.DEPOSIT: "stockage_partage.ui.depositing",
     DocumentWork.CLASSIFY: "stockage_partage.ui.classifying.classify_controller",
     DocumentWork.ATTACH: "stockage_partage.ui.attaching.attach_controller",
     DocumentWork.PRINT: "stockage_partage.ui.printing.print_controller",
     DocumentWork.SYNCHRONISE: "stockage_partage.ui.assistants.synchronise_controller",
     DocumentWork.BRING_BACK: "stockage_partage.ui.assistants.export_controller",
     DocumentWork.DOSSIER: "stockage_partage.ui.assistants.dossier_controller",
-    DocumentWork.DOCUMENT_MANAGER: "stockage_partage.ui.attaching.document_manager_controller",
+    DocumentWork.DOCUMENT_MANAGER: "stockage_partage.ui.attaching.document_manager",
 }
 
 _JOURNAL = "stockage_partage.ui.journal.journal_controller"
@@ -128,7 +128,7 @@ class DialogLauncher(QObject):
 
     @cached_property
     def _depositing(self) -> DepositController:
-        from stockage_partage.ui.depositing.deposit_controller import DepositController
+        from stockage_partage.ui.depositing import DepositController
 
         controller = DepositController(self._context)
         controller.classify_wanted.connect(self.classify)
@@ -189,9 +189,7 @@ class DialogLauncher(QObject):
         self._soon(controller, controller.open)
 
     def _document_manager(self) -> None:
-        from stockage_partage.ui.attaching.document_manager_controller import (
-            DocumentManagerController,
-        )
+        from stockage_partage.ui.attaching.document_manager import DocumentManagerController
 
         controller = DocumentManagerController(self._context)
         self._soon(controller, controller.open)

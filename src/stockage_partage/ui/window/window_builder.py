@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from stockage_partage.ui.pages.settings_page import SettingsPage
     from stockage_partage.ui.printing.templates_page import TemplatesPage
     from stockage_partage.ui.third_parties.third_parties_page import ThirdPartiesPage
-    from stockage_partage.ui.widgets.elided_label import ElidedLabel
+    from stockage_partage.ui.widgets.elided import ElidedLabel
     from stockage_partage.ui.widgets.push_button import PushButton
     from stockage_partage.ui.widgets.thin_bar import ThinBar
     from stockage_partage.ui.window.exchange_page import ExchangePage
@@ -314,7 +314,7 @@ class WindowBuilder:
     def _make_status_bar(self) -> None:
         from PySide6.QtWidgets import QLabel, QStatusBar
 
-        from stockage_partage.ui.widgets.elided_label import ElidedLabel
+        from stockage_partage.ui.widgets.elided import ElidedLabel
         from stockage_partage.ui.widgets.push_button import PushButton
         from stockage_partage.ui.widgets.thin_bar import ThinBar
 

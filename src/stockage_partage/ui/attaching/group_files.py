@@ -1,22 +1,32 @@
-"""« Choisir dans le groupe »: the folders of the company's library, and the files to take from one."""
+"""« Choisir dans le groupe »: the folders of the company's library, and the files to take from one.
+
+The dialog only shows; the controller looks into the folders.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from stockage_partage.documents.attaching.group_files import SHOWN, GroupFile, GroupFolder
+from stockage_partage.documents.attaching.group_files import (
+    SHOWN,
+    GroupFile,
+    GroupFolder,
+    look_into,
+)
 from stockage_partage.errors import SignInNeeded, Trouble
 from stockage_partage.messages import attach_window as texts
 from stockage_partage.messages import window as window_texts
 from stockage_partage.messages.troubles import explain
 from stockage_partage.messages.typography import number
 from stockage_partage.ui.attaching.file_rows import FileRows, ListedFile, RowPicture
+from stockage_partage.ui.runtime.background import Latest
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
-from stockage_partage.ui.widgets.elided_label import ElidedLabel
+from stockage_partage.ui.widgets.elided import ElidedLabel
 from stockage_partage.ui.widgets.fact_row import wrapping
 from stockage_partage.ui.widgets.push_button import PushButton
 from stockage_partage.ui.widgets.theme import GRID
@@ -27,6 +37,10 @@ from stockage_partage.ui.widgets.widget_updates import (
     show,
     show_text,
 )
+
+if TYPE_CHECKING:
+    from stockage_partage.ui.runtime.window_context import WindowContext
+
 
 _ROWS = 8
 
@@ -157,3 +171,46 @@ def _line(item: GroupFile) -> ListedFile:
     if item.is_folder:
         return ListedFile(item.name, texts.GROUP_FOLDER, RowPicture.FOLDER)
     return ListedFile(item.name, texts.size(item.size))
+
+
+class GroupController(QObject):
+    """One dialog, over `over`; `chosen` hears of the files."""
+
+    def __init__(
+        self, context: WindowContext, over: QWidget, chosen: Callable[[Sequence[GroupFile]], None]
+    ) -> None:
+        super().__init__(over)
+        self._context = context
+        self._looking = Latest(context.background, self)
+        self._path = ""
+        self.dialog = GroupDialog(over)
+        self.setParent(self.dialog)  # and goes with it
+        self.dialog.folder_wanted.connect(self._look)
+        self.dialog.chosen.connect(chosen)
+        self.dialog.sign_in_wanted.connect(self._sign_in)
+        context.sign_in.signed_in.connect(self._signed_in)
+        context.sign_in.gave_up.connect(self._not_signed_in)
+
+    def open(self) -> None:
+        """Shows it, at the library's root."""
+        self._look("")
+        self.dialog.open()
+
+    def _look(self, path: str) -> None:
+        """The folder asked for last is the one that is shown."""
+        self._path = path
+        self.dialog.show_reading(path)
+        self._looking.run(
+            lambda: look_into(self._context.app, path),
+            done=self.dialog.show_folder,
+            failed=self.dialog.show_trouble,
+        )
+
+    def _sign_in(self) -> None:
+        self._context.sign_in.start(expected=self._context.state.facts.account)
+
+    def _signed_in(self, _signed_in: object) -> None:
+        self._look(self._path)
+
+    def _not_signed_in(self, trouble: Trouble) -> None:
+        self.dialog.show_trouble(trouble)
