@@ -181,6 +181,59 @@ def test_what_we_issue_is_printed_again_as_a_version(known: CompanyDatabase, fil
     assert (again.role, again.version) == (AttachmentKind.NOT, 2)
 
 
+@pytest.fixture
+def sell(active: CompanyDatabase, file: File) -> File:
+    """Files what goes to a known customer."""
+    active.third_parties.add([ThirdParty("CARAT", "clients", "Carat", "312345678")])
+    return file
+
+
+SOLD = Invoice("FA1", buyer=CARAT)
+SOLD_FOLDER = "Sage/Clients/CARAT/Documents ventes/202603/Facture_FA1"
+
+
+def test_what_a_platform_made_of_our_print_is_another_form(
+    known: CompanyDatabase, sell: File
+) -> None:
+    sell(SOLD.pdf(), "x.pdf")
+    assert [sell(each).role for each in (SOLD.ubl(), SOLD.xml(), SOLD.ubl())] == [FORM] * 3
+    again = sell(SOLD.pdf() + b"\n", "again.pdf")
+    assert (again.role, again.version) == (AttachmentKind.NOT, 2)
+    assert [row.path for row in rows(known)] == [
+        f"{SOLD_FOLDER}/Facture_FA1.pdf",
+        f"{SOLD_FOLDER}/Facture_FA1_autre-forme.xml",
+        f"{SOLD_FOLDER}/Facture_FA1_autre-forme (2).xml",
+        f"{SOLD_FOLDER}/Facture_FA1_v02.pdf",
+    ]
+
+
+def test_a_copy_that_contradicts_our_print_waits_and_says_so(
+    known: CompanyDatabase, sell: File
+) -> None:
+    sell(SOLD.pdf(), "x.pdf")
+    kept = sell(total(SOLD.ubl(), "150.00"))
+    assert kept.lacking == (MissingDetail.ALREADY_ISSUED,)
+    reason = to_classify(kept.lacking, kept.unread, kept.particulars).replace("\xa0", " ")
+    assert reason == (
+        "La société a déjà émis sous ce numéro une pièce du 15/03/2026 dont le montant est autre (120,00 €). "
+        "Vérifiez, puis confirmez le numéro de pièce pour le classer."
+    )
+    done = classify(
+        known, kept.document_id, GivenDetails(number="FA1"), "paul", Application.COMPTABILITE
+    )
+    assert done is not None
+    assert (done.role, done.path) == (AttachmentKind.NOT, f"{SOLD_FOLDER}/Facture_FA1.xml")
+
+
+def test_numbers_that_begin_anew_each_year_are_two_invoices(
+    known: CompanyDatabase, sell: File
+) -> None:
+    sell(SOLD.pdf(), "x.pdf")
+    later = sell(replace(SOLD, day="20270315").ubl())
+    assert (later.role, later.lacking, later.version) == (AttachmentKind.NOT, (), 1)
+    assert "/202703/" in (later.path or "")
+
+
 def test_those_that_waited_together_are_forms_once_their_supplier_is_known(
     active: CompanyDatabase, tmp_path: Path
 ) -> None:

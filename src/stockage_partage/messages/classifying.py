@@ -134,6 +134,7 @@ _ADVICE: dict[MissingDetail, str] = {
     MissingDetail.OUR_NAMESAKE: "Choisissez le tiers et le type s’il s’agit bien d’une pièce de la société.",
     MissingDetail.NAMESAKE: "Vérifiez le tiers avant de classer, ou créez-en un autre.",
     MissingDetail.ALREADY_RECEIVED: "Vérifiez qu’il s’agit d’une autre pièce avant de la classer.",
+    MissingDetail.ALREADY_ISSUED: "Vérifiez lequel des deux dit vrai avant de classer celui-ci.",
     MissingDetail.TEST: "Ne la classez que s’il s’agit bien d’une vraie pièce.",
     MissingDetail.TYPE: "Choisissez-le.",
 }

@@ -49,6 +49,12 @@ _ALREADY_RECEIVED: dict[tuple[bool, bool], str] = {
     ): "ce numéro de pièce a déjà été reçu de ce fournisseur le {came}, dans une pièce du {dated}",
 }
 
+#: Whether it is known of what day the other is.
+_ALREADY_ISSUED: dict[bool, str] = {
+    False: "la société a déjà émis une autre pièce sous ce numéro",
+    True: "la société a déjà émis sous ce numéro une pièce du {dated}",
+}
+
 _UNREAD: dict[UnreadReason, str] = {
     UnreadReason.OTHER_FILE: "Ce fichier n’est ni un PDF ni une facture électronique",
     UnreadReason.NOTHING_INSIDE: "Ce PDF ne contient pas de facture électronique",
@@ -82,6 +88,7 @@ _NEEDED: dict[MissingDetail, str] = {
     MissingDetail.TEST: "le type de pièce",
     MissingDetail.NUMBER: "le numéro de pièce",
     MissingDetail.ALREADY_RECEIVED: "le numéro de pièce",
+    MissingDetail.ALREADY_ISSUED: "le numéro de pièce",
     MissingDetail.DATE: "la date",
     MissingDetail.INVOICE_AWAITED: "le tiers, le type, le numéro et la date de la facture",
 }
@@ -176,11 +183,14 @@ def _reason(lack: MissingDetail, about: Particulars) -> str:
         of_day = f" du {day(about.earlier_date)}" if about.earlier_date else ""
         named = _shown(about.invoice_number)
         return f"la facture {named}{of_day} n’est pas encore classée, il la rejoindra dès qu’elle le sera"
-    if lack is not MissingDetail.ALREADY_RECEIVED:
+    if lack not in (MissingDetail.ALREADY_RECEIVED, MissingDetail.ALREADY_ISSUED):
         return _LACKING[lack]
     came = day(about.received_on) if about.received_on else ""
     dated = day(about.earlier_date) if about.earlier_date else ""
-    said = _ALREADY_RECEIVED[bool(came), bool(dated)].format(came=came, dated=dated)
+    known = _ALREADY_RECEIVED[bool(came), bool(dated)]
+    if lack is MissingDetail.ALREADY_ISSUED:
+        known = _ALREADY_ISSUED[bool(dated)]
+    said = known.format(came=came, dated=dated)
     if about.earlier_amount is not None:
         said += (
             f" dont le montant est autre ({money(about.earlier_amount, about.earlier_currency)})"

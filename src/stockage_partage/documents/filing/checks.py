@@ -18,7 +18,11 @@ from stockage_partage.documents.filing.destination import (
     has_quite_another_name,
     is_known_by_name_alone,
 )
-from stockage_partage.documents.filing.form_places import among_its_forms, as_readable_form
+from stockage_partage.documents.filing.form_places import (
+    among_its_forms,
+    as_readable_form,
+    is_issued,
+)
 from stockage_partage.documents.filing.message_places import place_message
 from stockage_partage.documents.filing.outcomes import MissingDetail, Particulars
 from stockage_partage.documents.filing.person_details import identity, is_another
@@ -99,7 +103,8 @@ def _to_look_at(
     if not given.document_type:
         held += [MissingDetail.TEST] if reading.is_test else []
     if not given.number and met is not None:
-        held.append(MissingDetail.ALREADY_RECEIVED)
+        issued = is_issued(placed)
+        held.append(MissingDetail.ALREADY_ISSUED if issued else MissingDetail.ALREADY_RECEIVED)
         particulars = met
     elif not given.number and (earlier := _received_before(db, placed)) is not None:
         held.append(MissingDetail.ALREADY_RECEIVED)

@@ -1,10 +1,12 @@
-"""Where a supplier's invoice goes that came before, in other bytes: beside the first, never as its next version.
+"""Where an invoice goes that came before, in other bytes: beside the first, never as its next version.
 
-What the company issues itself is printed again and again, and each print is a version: only purchases are compared.
+What the company issues itself is printed again and again, and each print is a version: it is compared only with
+files of another kind, as the XML that a platform made of the PDF.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from stockage_partage.company.database import CompanyDatabase
@@ -40,10 +42,14 @@ def among_its_forms(
     db: CompanyDatabase, placed: Destination, reading: InvoiceReading, sha256: str
 ) -> tuple[Destination, Particulars | None]:
     """The place of another form of what is known, or `placed`; and what is told of another invoice it meets."""
-    facts, asked = placed.facts, _bought(placed)
+    facts, asked = placed.facts, _asked(placed)
     if asked is None or not isinstance(facts, NumberedFile):
         return placed, None
     files = db.piece_files.forms(asked)
+    if is_issued(placed):
+        files = _of_that_folder(files, asked)
+        if any(_is_print_of(each, facts) for each in files):
+            return placed, None
     placed = replace(placed, seen=SeenForms(asked, frozenset(each.document_id for each in files)))
     code, kind = asked.third_party_code, asked.type
     invoice = identity_of(code, kind, placed.number, placed.date, reading)
@@ -70,7 +76,7 @@ def among_its_forms(
 
 def as_readable_form(db: CompanyDatabase, placed: Destination, sha256: str) -> Destination:
     """The place that the same bytes have which were inside the invoice; `placed` for any others."""
-    facts, asked = placed.facts, _bought(placed)
+    facts, asked = placed.facts, _asked(placed)
     if asked is None or not isinstance(facts, NumberedFile) or facts.extension != ".pdf":
         return placed
     for each in db.piece_files.forms(asked):
@@ -79,10 +85,15 @@ def as_readable_form(db: CompanyDatabase, placed: Destination, sha256: str) -> D
     return placed
 
 
-def _bought(placed: Destination) -> PieceQuestion | None:
-    """Which piece its forms are asked by; None for what is not bought, or has no number for good."""
+def is_issued(placed: Destination) -> bool:
+    """Whether the company made it itself, for a customer."""
+    return placed.document_type.domain is Domain.SALES
+
+
+def _asked(placed: Destination) -> PieceQuestion | None:
+    """Which piece its forms are asked by; None for what is neither bought nor sold, or has no number for good."""
     facts, owner = placed.facts, placed.third_party
-    if placed.document_type.domain is not Domain.PURCHASES or owner is None:
+    if placed.document_type.domain not in (Domain.PURCHASES, Domain.SALES) or owner is None:
         return None
     if not isinstance(facts, NumberedFile) or facts.provisional_at:
         return None
@@ -103,11 +114,25 @@ def forms_keys(facts: NumberedFile) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(document_key, every)))
 
 
+def _of_that_folder(files: Sequence[PieceFile], asked: PieceQuestion) -> list[PieceFile]:
+    """The files of the same month alone: a company may begin its numbers anew each year."""
+    folders = {_folder(key) for key in asked.keys}
+    return [each for each in files if _folder(each.key) in folders]
+
+
+def _is_print_of(there: PieceFile, facts: NumberedFile) -> bool:
+    """Whether a file of that kind is the piece itself: what comes now is its next version."""
+    return not there.attached and split_extension(there.key)[1] == facts.extension
+
+
+def _folder(key: str) -> str:
+    return key.rpartition("/")[0]
+
+
 def in_folder_of(facts: NumberedFile, key: str) -> NumberedFile:
     """The piece under the name that its folder has; as it is where none of its names gives that folder."""
-    folder = key.rpartition("/")[0]
     each = (replace(facts, naming=naming) for naming in Naming)
-    return next((one for one in each if document_key(one).rpartition("/")[0] == folder), facts)
+    return next((one for one in each if _folder(document_key(one)) == _folder(key)), facts)
 
 
 def _beside(

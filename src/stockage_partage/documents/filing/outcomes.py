@@ -29,6 +29,7 @@ class MissingDetail(StrEnum):
     # The place is known, but a person should look first.
     NAMESAKE = "namesake"  # the only third party of that name went by another number so far
     ALREADY_RECEIVED = "already_received"  # that supplier's number, in another invoice
+    ALREADY_ISSUED = "already_issued"  # our own number, in another invoice
     TEST = "test"  # the invoice calls itself a test
     INVOICE_AWAITED = "invoice_awaited"  # a message on an invoice that has no place yet
 
@@ -37,6 +38,7 @@ class MissingDetail(StrEnum):
 TO_CONFIRM = (
     MissingDetail.NAMESAKE,
     MissingDetail.ALREADY_RECEIVED,
+    MissingDetail.ALREADY_ISSUED,
     MissingDetail.TEST,
 )
 
