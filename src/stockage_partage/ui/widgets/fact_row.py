@@ -23,6 +23,8 @@ from stockage_partage.ui.widgets.widget_updates import show, show_text
 _NARROW = 88
 #: A text beside buttons keeps at least so many, or the buttons go below it.
 _LEAST_TEXT = 20
+#: What is kept for buttons, with one or with two of them: the text beside does not break anew when one comes.
+_BUTTONS = 26
 
 
 def wrapping(name: str, *, quiet: bool = False) -> QLabel:
@@ -39,7 +41,7 @@ def wrapping(name: str, *, quiet: bool = False) -> QLabel:
 
 
 class FactRow(QWidget):
-    """Title, value and buttons share one base line; the help runs under the value and the buttons."""
+    """Title, value and buttons share one base line; the help runs under the value, never under the buttons."""
 
     def __init__(
         self,
@@ -97,12 +99,15 @@ class FactRow(QWidget):
         self._grid.setHorizontalSpacing(0 if narrow else 2 * GRID)
         self._grid.setColumnStretch(0, 1 if narrow else 0)
         self._grid.setColumnStretch(1, 0 if narrow else 1)
+        kept = _BUTTONS * self.fontMetrics().averageCharWidth() if self._buttons else 0
+        self._grid.setColumnMinimumWidth(2, 0 if narrow else kept)
         # Adding what is there already moves it.
         self._grid.addWidget(self.title, 0, 0, top)
         self._grid.addWidget(self.value, *((1, 0) if narrow else (0, 1)))
         # The help last: it may grow at any time, and would move the buttons.
-        self._grid.addWidget(self._strip, *((2, 0) if narrow else (0, 2)), top)
-        self._grid.addWidget(self.help, *((3, 0, 1, 1) if narrow else (1, 1, 1, 2)))
+        end = top if narrow else top | Qt.AlignmentFlag.AlignRight
+        self._grid.addWidget(self._strip, *((2, 0, 1, 1) if narrow else (0, 2, 2, 1)), end)
+        self._grid.addWidget(self.help, *((3, 0) if narrow else (1, 1)))
         self._align()
 
     def _align(self) -> None:
