@@ -27,9 +27,9 @@ from stockage_partage.documents.export.one_document import (
 )
 from stockage_partage.documents.sync.synchronise import SyncProgress, SyncResult
 from stockage_partage.messages import dossier_window, export, synchronising
-from stockage_partage.ui.assistants.dossier_assistant import DossierAssistant
+from stockage_partage.ui.assistants.dossier import DossierAssistant
 from stockage_partage.ui.assistants.export_assistant import ExportAssistant
-from stockage_partage.ui.assistants.synchronise_assistant import SynchroniseAssistant
+from stockage_partage.ui.assistants.synchronise import SynchroniseAssistant
 
 _NOW = datetime(2026, 11, 24, 14, 30).astimezone()
 _SALES = "Sage/Clients/CARAT/Documents ventes/202611"

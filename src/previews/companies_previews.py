@@ -19,13 +19,11 @@ from stockage_partage.messages import company_batch as batch_texts
 from stockage_partage.messages.company_batch import CompanyAct
 from stockage_partage.messages.troubles import explain
 from stockage_partage.settings import Settings
-from stockage_partage.ui.companies.access_controller import AccessWork, Trial
-from stockage_partage.ui.companies.access_dialog import AccessDialog
-from stockage_partage.ui.companies.batch_dialog import BatchDialog
+from stockage_partage.ui.companies.access import AccessDialog, AccessWork, Trial
+from stockage_partage.ui.companies.batch import BatchDialog
 from stockage_partage.ui.companies.companies_window import CompaniesWindow
 from stockage_partage.ui.companies.companies_work import CompaniesWork, SharedSignIn
-from stockage_partage.ui.companies.create_dialog import CreateCompanyDialog, editor
-from stockage_partage.ui.companies.server_dialog import ServerDialog
+from stockage_partage.ui.companies.company_dialogs import CreateCompanyDialog, ServerDialog, editor
 from stockage_partage.ui.widgets.theme import GRID
 
 _BOTH = (Application.COMPTABILITE, Application.GESTION_COMMERCIALE)

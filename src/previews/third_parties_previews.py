@@ -18,8 +18,8 @@ from stockage_partage.company.third_parties.third_parties import ImportCounts
 from stockage_partage.messages import third_parties as texts
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.pages.settings_page import Access
-from stockage_partage.ui.third_parties.import_dialog import ImportDialog
-from stockage_partage.ui.third_parties.third_party_dialog import ThirdPartyDialog
+from stockage_partage.ui.third_parties.third_parties_controller import ImportDialog
+from stockage_partage.ui.third_parties.third_party_editor import ThirdPartyDialog
 from stockage_partage.ui.window.main_window import MainWindow
 
 PARTIES = (

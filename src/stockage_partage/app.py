@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from stockage_partage.documents.printing.templates import PrintTemplate
     from stockage_partage.errors import Trouble
     from stockage_partage.single_instance import SingleInstance
-    from stockage_partage.ui.companies.access_controller import AccessWork
+    from stockage_partage.ui.companies.access import AccessWork
     from stockage_partage.ui.companies.companies_window import CompaniesWindow
     from stockage_partage.ui.companies.company_menu import OtherCompanies, RecentCompany
     from stockage_partage.ui.runtime.window_context import OpenedCompany
@@ -192,7 +192,7 @@ def make_companies_window(
 def _access_work(settings: Settings) -> AccessWork:
     from stockage_partage import access_setup
     from stockage_partage.settings import usual_config_dir
-    from stockage_partage.ui.companies.access_controller import AccessFinding, AccessWork
+    from stockage_partage.ui.companies.access import AccessFinding, AccessWork
 
     def look(wanted: Settings) -> Iterator[AccessFinding]:
         from stockage_partage.diagnosis import examine_access

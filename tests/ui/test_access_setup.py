@@ -26,14 +26,14 @@ from stockage_partage.graph.auth.account import DeviceCode
 from stockage_partage.graph.library.creation_right import AccessRights, CreationRight
 from stockage_partage.messages import access_setup as texts
 from stockage_partage.settings import FILE_NAME, Settings, load
-from stockage_partage.ui.companies.access_controller import (
+from stockage_partage.ui.companies.access import (
     AccessController,
+    AccessDialog,
     AccessFinding,
     AccessWork,
     Trial,
 )
-from stockage_partage.ui.companies.access_dialog import AccessDialog
-from stockage_partage.ui.companies.create_dialog import editor
+from stockage_partage.ui.companies.company_dialogs import editor
 from stockage_partage.ui.companies.result_table import ResultTable
 from stockage_partage.ui.runtime.background import Background
 

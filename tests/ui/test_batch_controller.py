@@ -13,8 +13,7 @@ from pytestqt.qtbot import QtBot
 from previews.companies_previews import ROWS, idle_work
 from stockage_partage.activation.company_overview import ActOutcome
 from stockage_partage.messages.company_batch import CompanyAct
-from stockage_partage.ui.companies.batch_controller import BatchController
-from stockage_partage.ui.companies.batch_dialog import BatchDialog
+from stockage_partage.ui.companies.batch import BatchController, BatchDialog
 from stockage_partage.ui.runtime.background import Background
 
 if TYPE_CHECKING:

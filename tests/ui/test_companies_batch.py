@@ -21,7 +21,7 @@ from stockage_partage.messages.company_batch import CompanyAct
 from stockage_partage.messages.message import MessageAction
 from stockage_partage.messages.troubles import explain
 from stockage_partage.settings import Settings
-from stockage_partage.ui.companies.batch_dialog import BatchDialog
+from stockage_partage.ui.companies.batch import BatchDialog
 from stockage_partage.ui.companies.companies_page import CompaniesPage
 from stockage_partage.ui.sign_in.sign_in_window import SignInWindow
 

@@ -23,7 +23,7 @@ from stockage_partage.documents.dossier.dossier_tables import DossierSummary, Ma
 from stockage_partage.documents.dossier.index_page import IndexRow, PageLink
 from stockage_partage.messages import dossier as texts
 from stockage_partage.ui.assistants.assistant import AssistantStep
-from stockage_partage.ui.assistants.dossier_assistant import DossierAssistant
+from stockage_partage.ui.assistants.dossier import DossierAssistant
 from stockage_partage.ui.documents.available_actions import DocumentAction
 
 

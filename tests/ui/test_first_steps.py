@@ -20,7 +20,7 @@ from stockage_partage.company.state_records import DocumentCounts
 from stockage_partage.licensing import keys
 from stockage_partage.licensing.licence import emit
 from stockage_partage.messages.first_steps import FirstStep
-from stockage_partage.ui.panel.first_steps import FirstSteps
+from stockage_partage.ui.panel.exchange_page import FirstSteps
 
 
 def test_the_steps_come_with_the_activation_and_go_with_the_first_document(qtbot: QtBot) -> None:

@@ -21,9 +21,7 @@ from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.errors import DatabaseMissing
 from stockage_partage.messages import fiscal_years as texts
 from stockage_partage.messages import third_parties
-from stockage_partage.ui.fiscal_years.fiscal_years_controller import FiscalYearsController
-from stockage_partage.ui.fiscal_years.fiscal_years_page import FiscalYearsPage
-from stockage_partage.ui.fiscal_years.start_field import StartField
+from stockage_partage.ui.fiscal_years import FiscalYearsController, FiscalYearsPage, StartField
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.runtime.background import Background
 

@@ -27,7 +27,7 @@ from stockage_partage.messages import classifying as classify_texts
 from stockage_partage.messages import third_parties as party_texts
 from stockage_partage.messages.troubles import explain
 from stockage_partage.ui.assistants.export_assistant import ExportAssistant
-from stockage_partage.ui.assistants.synchronise_assistant import SynchroniseAssistant
+from stockage_partage.ui.assistants.synchronise import SynchroniseAssistant
 from stockage_partage.ui.attaching.attach_dialog import AttachDialog
 from stockage_partage.ui.attaching.document_manager import DocumentManagerDialog
 from stockage_partage.ui.attaching.group_files import GroupDialog
@@ -35,7 +35,7 @@ from stockage_partage.ui.classifying.classify_dialog import ClassifyDialog
 from stockage_partage.ui.printing.print_dialog import PrintDialog
 from stockage_partage.ui.printing.templates_page import ChoicesCard
 from stockage_partage.ui.sign_in.browser_wait import BrowserWait
-from stockage_partage.ui.third_parties.third_party_dialog import ThirdPartyDialog
+from stockage_partage.ui.third_parties.third_party_editor import ThirdPartyDialog
 from stockage_partage.ui.window.main_window import MainWindow
 
 SIZES = [QSize(1072, 704), QSize(900, 560), QSize(683, 384)]

@@ -24,7 +24,7 @@ from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.documents.tree.tree_parts import TreePart
 from stockage_partage.ui.assistants.assistant import Assistant, AssistantStep
 from stockage_partage.ui.assistants.export_assistant import ExportAssistant
-from stockage_partage.ui.assistants.synchronise_assistant import SynchroniseAssistant
+from stockage_partage.ui.assistants.synchronise import SynchroniseAssistant
 from stockage_partage.ui.sign_in.sign_in_window import SignInWindow
 
 ATTACHED = "Sage/Clients/CARAT/Documents attachés"

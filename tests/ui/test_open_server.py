@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from stockage_partage.messages import companies as texts
-from stockage_partage.ui.companies.create_dialog import editor
-from stockage_partage.ui.companies.server_dialog import ServerDialog
+from stockage_partage.ui.companies.company_dialogs import ServerDialog, editor
 
 
 @pytest.fixture

@@ -21,9 +21,9 @@ from stockage_partage.company.third_parties.checks import ThirdPartyField
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.ui.pages.page_ids import PageId
-from stockage_partage.ui.third_parties.import_dialog import ImportDialog
+from stockage_partage.ui.third_parties.third_parties_controller import ImportDialog
 from stockage_partage.ui.third_parties.third_parties_page import ThirdPartiesPage
-from stockage_partage.ui.third_parties.third_party_dialog import ThirdPartyDialog
+from stockage_partage.ui.third_parties.third_party_editor import ThirdPartyDialog
 from stockage_partage.ui.widgets.toast import Toast
 
 WITHIN_MS = 2000

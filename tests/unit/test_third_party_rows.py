@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stockage_partage.company.document_records import ThirdParty
-from stockage_partage.ui.third_parties.table_rows import TableRequest, arranged
+from stockage_partage.ui.third_parties.third_party_table import TableRequest, arranged
 
 PARTIES = [
     ThirdParty("T0004", "clients", "Petit 4", "552100554"),

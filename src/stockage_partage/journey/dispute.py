@@ -18,7 +18,7 @@ from stockage_partage.messages.invoice_page import NOT_THE_ORIGINAL
 from stockage_partage.messages.invoice_terms import GROUPS, TERMS
 from stockage_partage.messages.journey import DESK, DISPUTE, checked
 from stockage_partage.ui.assistants.assistant import AssistantStep
-from stockage_partage.ui.assistants.dossier_assistant import DossierAssistant
+from stockage_partage.ui.assistants.dossier import DossierAssistant
 from stockage_partage.ui.pages.page_ids import NAMES, PageId
 
 #: A supplier's invoice in UBL, which has no pages of its own.

@@ -8,7 +8,7 @@ from stockage_partage.journey.administrator import Administrator
 from stockage_partage.journey.context import ADMINISTRATOR, LICENSED, JourneyContext, expect
 from stockage_partage.messages.journey import ADDED, ADDED_TEXT, ATTACHED, RENAMED
 from stockage_partage.ui.assistants.assistant import AssistantStep
-from stockage_partage.ui.assistants.synchronise_assistant import SynchroniseAssistant
+from stockage_partage.ui.assistants.synchronise import SynchroniseAssistant
 
 
 def changed_online(context: JourneyContext) -> str:

@@ -20,7 +20,7 @@ from stockage_partage.documents.filing.outcomes import FilingOutcome
 from stockage_partage.messages import depositing as texts
 from stockage_partage.messages import window
 from stockage_partage.messages.document_menu import CLASSIFY, SEE
-from stockage_partage.ui.assistants.outcome_list import OutcomeGroup, OutcomeList
+from stockage_partage.ui.assistants.assistant import OutcomeGroup, OutcomeList
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.fact_row import wrapping
 from stockage_partage.ui.widgets.file_dialogs import ask_files

@@ -1,7 +1,7 @@
 """An assistant in three steps: what is wanted, what goes on, what it came to.
 
-One window from beginning to end: its steps take each other's place, its buttons stay where they are,
-and it never closes by itself.
+One window from beginning to end: its steps take each other's place, its buttons stay where they are, and it
+never closes by itself. The documents that a run came upon stand in a list, under a heading for each kind.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from html import escape
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextOption
+from PySide6.QtWidgets import QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 from stockage_partage.errors import Trouble
-from stockage_partage.ui.assistants.outcome_list import OutcomeGroup, OutcomeList
+from stockage_partage.plain_text import some_lines
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.fact_row import wrapping
 from stockage_partage.ui.widgets.info_bar import InfoBar
@@ -25,6 +27,46 @@ from stockage_partage.ui.widgets.trouble_bar import say_trouble
 from stockage_partage.ui.widgets.widget_updates import announce, set_enabled, show, show_text
 
 _WIDER = 1.35
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeGroup:
+    """`rest` is said last, where more were met than are listed. A line may have a second one."""
+
+    heading: str
+    lines: tuple[str, ...]
+    rest: str = ""
+
+
+class OutcomeList(QTextBrowser):
+    """Read only; a path that is too long goes on on the next line."""
+
+    def __init__(self, name: str, words: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(words)
+        self.setOpenLinks(False)
+        self.setTabChangesFocus(True)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumHeight(6 * (self.fontMetrics().height() + 2 * GRID))
+        self.document().setDocumentMargin(GRID)
+
+    def show_groups(self, groups: Sequence[OutcomeGroup]) -> None:
+        """Shows these groups in place of the former ones."""
+        told: list[str] = []
+        for group in groups:
+            told.append(f"<p style='margin-bottom: 4px'><b>{escape(group.heading)}</b></p>")
+            told += [_line(line) for line in group.lines]
+            if group.rest:
+                told.append(_line(group.rest))
+        self.setHtml("".join(told))
+
+
+def _line(text: str) -> str:
+    first, *others = (escape(part) for part in some_lines(text).split("\n"))
+    below = "".join(f"<br/>{other}" for other in others)
+    return f"<p style='margin-top: 4px; margin-bottom: 6px; margin-left: 8px'>{first}{below}</p>"
 
 
 class AssistantStep(StrEnum):

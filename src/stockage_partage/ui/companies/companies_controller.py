@@ -17,8 +17,11 @@ from stockage_partage.messages import companies as texts
 from stockage_partage.messages import window as window_texts
 from stockage_partage.messages.document_menu import SEE
 from stockage_partage.spreadsheet import write_csv
-from stockage_partage.ui.companies.create_dialog import CreateCompanyDialog, NewCompany
-from stockage_partage.ui.companies.server_dialog import ServerDialog
+from stockage_partage.ui.companies.company_dialogs import (
+    CreateCompanyDialog,
+    NewCompany,
+    ServerDialog,
+)
 from stockage_partage.ui.runtime.postponed import WAIT_MS
 from stockage_partage.ui.widgets.file_dialogs import ask_file, ask_folder, ask_where
 from stockage_partage.ui.widgets.link_opening import file_address
@@ -28,7 +31,7 @@ from stockage_partage.window_address import WindowAddress, address_of
 if TYPE_CHECKING:
     from stockage_partage.errors import Trouble
     from stockage_partage.messages.company_batch import CompanyAct
-    from stockage_partage.ui.companies.batch_controller import BatchController
+    from stockage_partage.ui.companies.batch import BatchController
     from stockage_partage.ui.companies.companies_page import CompaniesPage
     from stockage_partage.ui.companies.companies_work import CompaniesWork
     from stockage_partage.ui.runtime.background import Background
@@ -208,7 +211,7 @@ class CompaniesController(QObject):
 
     def set_access_up(self) -> None:
         """The administrator's assistant: a registration tried step by step, and kept."""
-        from stockage_partage.ui.companies.access_controller import AccessController
+        from stockage_partage.ui.companies.access import AccessController
 
         AccessController(self._work.access, self._background, self._over)
 
@@ -220,7 +223,7 @@ class CompaniesController(QObject):
     def act(self, act: CompanyAct, rows: Sequence[CompanyOverview]) -> None:
         """Does one thing for all of these companies; the list is read again afterwards."""
         if self.batch is None:
-            from stockage_partage.ui.companies.batch_controller import BatchController
+            from stockage_partage.ui.companies.batch import BatchController
 
             self.batch = BatchController(self._work, self._background, self._over)
             self.batch.finished.connect(self.refresh)

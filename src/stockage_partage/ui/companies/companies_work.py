@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from stockage_partage.applications import Application
     from stockage_partage.company.portfolio.known_companies import KnownCompany
     from stockage_partage.graph.auth.sign_in import SignIn
-    from stockage_partage.ui.companies.access_controller import AccessWork
-    from stockage_partage.ui.companies.create_dialog import NewCompany
+    from stockage_partage.ui.companies.access import AccessWork
+    from stockage_partage.ui.companies.company_dialogs import NewCompany
 
 
 class SharedSignIn(Protocol):

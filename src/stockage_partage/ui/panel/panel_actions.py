@@ -1,28 +1,125 @@
-"""What is pressed, done: each action starts clean, ends by asking for the truth, and leaves a way out."""
+"""What is pressed, done: each action starts clean, ends by asking for the truth, and leaves a way out.
+
+While somebody waits for the group's library it is looked at, every 5 s at first, then up to a minute. «
+Installer la licence… » asks for the file and does what the command does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from stockage_partage.activation.panel_state import Label, NoticeKind, PanelState
+from stockage_partage.activation.entitling import licence_keys
+from stockage_partage.activation.licence_installing import install_licence, text_of
+from stockage_partage.activation.panel_state import Label, NoticeKind, PanelState, Phase
 from stockage_partage.activation.states import Functions
-from stockage_partage.errors import ConsentMissing, SignInCancelled, Trouble
+from stockage_partage.errors import (
+    ConsentMissing,
+    DatabaseUnreachable,
+    Passing,
+    SignInCancelled,
+    SignInNeeded,
+    Trouble,
+)
+from stockage_partage.messages import licences as licences_texts
 from stockage_partage.messages import sign_in as texts
 from stockage_partage.messages import window
 from stockage_partage.messages.message import MessageAction
 from stockage_partage.messages.panel_notices import wanted_group
 from stockage_partage.ui.panel.activation_flow import ActivationFlow
-from stockage_partage.ui.panel.library_watcher import LibraryWatcher
+from stockage_partage.ui.runtime.background import Background, Job
 from stockage_partage.ui.widgets.confirm import Confirmation, Verb, confirm
+from stockage_partage.ui.widgets.file_dialogs import ask_file
 
 if TYPE_CHECKING:
     from stockage_partage.activation.account_service import SignedIn
+    from stockage_partage.activation.activation_service import ActivationService
+    from stockage_partage.licensing.licence import Licence
     from stockage_partage.ui.runtime.window_context import WindowContext
+
+FIRST_MS = 5_000
+LONGEST_MS = 60_000
+CALM_MS = 300_000  # once it is ready: to notice a group that is gone, at next to no cost
+
+
+class LibraryWatcher(QObject):
+    """Peers poll at 1.5 times the former wait; Microsoft asks for no more than one look in 5 s."""
+
+    looked = Signal()
+    troubled = Signal(object)  # Trouble that somebody has to settle; the same one is told once
+    mended = Signal(object)  # Trouble of the database that was told and is over
+
+    def __init__(self, service: ActivationService, background: Background, parent: QObject) -> None:
+        super().__init__(parent)
+        self._service = service
+        self._background = background
+        self._job: Job | None = None
+        self._wait = FIRST_MS
+        self._phase: Phase | None = None
+        self._told = ""
+        self._unreachable: DatabaseUnreachable | None = None  # told, and not over
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._look)
+
+    def show_state(self, state: PanelState) -> None:
+        """Looks at another rhythm when the panel's phase has changed."""
+        if state.phase is self._phase:
+            return
+        self._phase = state.phase
+        if state.link is None:
+            self._timer.stop()
+        else:
+            self.look_soon()
+
+    def look_soon(self) -> None:
+        """Something was done: back to the quick rhythm."""
+        self._wait = FIRST_MS
+        self._timer.start(self._wait)
+
+    def stop(self) -> None:
+        """Ends the looks at the library."""
+        self._timer.stop()
+
+    def _look(self) -> None:
+        if self._job is not None and not self._job.over:
+            return
+        self._job = self._background.run(
+            self._service.watch_library, owner=self, done=self._seen, failed=self._not_seen
+        )
+
+    def _seen(self, _: None) -> None:
+        self._told = ""
+        self._reached()
+        self._again()
+        self.looked.emit()
+
+    def _not_seen(self, trouble: Trouble) -> None:
+        # Nobody signed in, or offline: the panel's own state says so, and a look costs nothing. The
+        # database that cannot be written is said nowhere else: the panel only reads it.
+        unreachable = isinstance(trouble, DatabaseUnreachable)
+        if not unreachable:
+            self._reached()
+        said_already = isinstance(trouble, SignInNeeded | Passing) and not unreachable
+        if not said_already and trouble.kind != self._told:
+            self._told = trouble.kind
+            self._unreachable = trouble if isinstance(trouble, DatabaseUnreachable) else None
+            self.troubled.emit(trouble)
+        self._again()
+
+    def _reached(self) -> None:
+        if self._unreachable is not None:
+            self.mended.emit(self._unreachable)
+            self._unreachable, self._told = None, ""
+
+    def _again(self) -> None:
+        self._wait = min(self._wait * 3 // 2, LONGEST_MS)
+        self._timer.start(CALM_MS if self._phase is Phase.READY else self._wait)
 
 
 def ask_to_deactivate(state: PanelState, parent: QWidget | None = None) -> Confirmation:
@@ -207,3 +304,51 @@ class PanelActions(QObject):
         """The window closes: nothing more is asked."""
         self.watch.stop()
         self._sign_in.shutdown()
+
+
+class LicenceInstaller(QObject):
+    """Made when it is first asked for; `installed` once the company has its licence."""
+
+    installed = Signal()
+
+    def __init__(self, context: WindowContext) -> None:
+        super().__init__(context.window)
+        self._context = context
+
+    def choose(self) -> None:
+        """Asks for the file that the reseller sent."""
+        ask_file(
+            self._context.window,
+            "licence_dialog",
+            licences_texts.CHOOSE_TITLE,
+            licences_texts.KINDS,
+            self.install,
+        )
+
+    def install(self, file: Path) -> None:
+        """Puts the licence of that file into the company, and says what became of it."""
+        self._context.background.run(
+            self._work(file),
+            owner=self,
+            done=self._say,
+            failed=self._context.window.show_trouble,
+        )
+
+    def _work(self, file: Path) -> Callable[[], tuple[Licence, bool]]:
+        app = self._context.app
+
+        def work() -> tuple[Licence, bool]:
+            today = app.clock().date()
+            licence = install_licence(
+                app.database, text_of(file), licence_keys(app.settings), today
+            )
+            return licence, licence.valid_from > today
+
+        return work
+
+    def _say(self, done: tuple[Licence, bool]) -> None:
+        licence, later = done
+        self._context.window.show_information(
+            licences_texts.installed(licence.valid_from, licence.valid_until, later=later)
+        )
+        self.installed.emit()

@@ -1,29 +1,84 @@
-"""Between the company database and the page « Tiers »: reads, follows other programs, does what is asked."""
+"""Behind the page « Tiers »: reads the third parties, follows other programs, does what is asked.
+
+An import ends with a dialog that counts, and tells every line left out with its reason.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QListWidget, QWidget
+
 from stockage_partage.activation.states import Function
 from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.third_parties.csv_file import CsvContents, look_through
+from stockage_partage.company.third_parties.third_parties import ImportCounts
 from stockage_partage.documents.filing.classifying import classify_all, now_certain
 from stockage_partage.documents.sync.online_check import OnlineCheck
 from stockage_partage.messages import third_parties as texts
+from stockage_partage.messages import window
 from stockage_partage.ui.pages.page_controller import PageController
 from stockage_partage.ui.runtime.background import Latest
 from stockage_partage.ui.runtime.postponed import Postponed
-from stockage_partage.ui.third_parties.import_dialog import ImportDialog
-from stockage_partage.ui.third_parties.table_rows import TableRequest, arranged
 from stockage_partage.ui.third_parties.third_party_editor import ThirdPartyEditor
+from stockage_partage.ui.third_parties.third_party_table import TableRequest, arranged
+from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.file_dialogs import ask_file
+from stockage_partage.ui.widgets.theme import GRID, font
 
 if TYPE_CHECKING:
-    from stockage_partage.company.third_parties.third_parties import ImportCounts
     from stockage_partage.ui.runtime.window_context import WindowContext
+
+_ROWS = 6
+
+
+class ImportDialog(BaseDialog):
+    """Shown after the import; nothing is left to decide."""
+
+    columns = 84
+
+    def __init__(
+        self, contents: CsvContents, came: ImportCounts, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent, "import_dialog", texts.IMPORT_TITLE)
+        self.add_points(texts.imported(came.added, came.changed, came.same))
+        if contents.refused:
+            self.add_warning(texts.refused(len(contents.refused)))
+            self._list(
+                "refused_lines",
+                texts.REFUSED_LIST,
+                [texts.refused_line(line) for line in contents.refused],
+            )
+        else:
+            self.add_text("nothing_refused", texts.NOTHING_REFUSED)
+        if contents.doubtful:
+            self._list(
+                "doubtful_lines",
+                texts.DOUBTFUL_LIST,
+                [texts.doubtful_line(line) for line in contents.doubtful],
+            )
+        self.close_button = self.add_button("close", window.CLOSE, default=True)
+        self.close_button.clicked.connect(self.accept)
+
+    def _list(self, name: str, title: str, lines: Sequence[str]) -> None:
+        label = QLabel(title)
+        label.setObjectName(f"{name}_title")
+        label.setFont(font(bold=True))
+        shown = QListWidget()
+        shown.setObjectName(name)
+        shown.setAccessibleName(title)
+        shown.setWordWrap(True)
+        shown.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        shown.addItems(list(lines))
+        row = self.fontMetrics().height() + 2 * GRID
+        shown.setFixedHeight(min(_ROWS, len(lines)) * row + GRID + 4)
+        label.setBuddy(shown)
+        self.subject.addWidget(label)
+        self.subject.addWidget(shown)
 
 
 @dataclass(frozen=True)

@@ -22,8 +22,11 @@ from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.messages import third_parties as texts
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.pages.settings_page import Access, SettingsPage
-from stockage_partage.ui.third_parties.table_rows import Column, TableRequest
-from stockage_partage.ui.third_parties.third_party_table import ThirdPartyTable
+from stockage_partage.ui.third_parties.third_party_table import (
+    Column,
+    TableRequest,
+    ThirdPartyTable,
+)
 from stockage_partage.ui.widgets.fact_row import wrapping
 from stockage_partage.ui.widgets.info_bar import InfoBar
 from stockage_partage.ui.widgets.push_button import named_button

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 if TYPE_CHECKING:
     from stockage_partage.ui.documents.documents_controller import DocumentsController
-    from stockage_partage.ui.fiscal_years.fiscal_years_controller import FiscalYearsController
+    from stockage_partage.ui.fiscal_years import FiscalYearsController
     from stockage_partage.ui.printing.templates_controller import TemplatesController
     from stockage_partage.ui.runtime.window_context import WindowContext
     from stockage_partage.ui.third_parties.third_parties_controller import ThirdPartiesController
@@ -89,9 +89,7 @@ class CompanyServices(QObject):
     def _fiscal_years(self, seen: bool) -> None:
         """What keeps « Exercices » true is made the first time that somebody looks at it."""
         if seen and self._fiscal is None and not self._closed:
-            from stockage_partage.ui.fiscal_years.fiscal_years_controller import (
-                FiscalYearsController,
-            )
+            from stockage_partage.ui.fiscal_years import FiscalYearsController
 
             at = self._context
             page = at.window.body.fiscal_years

@@ -29,9 +29,9 @@ _MODULES = {
     DocumentWork.CLASSIFY: "stockage_partage.ui.classifying.classify_controller",
     DocumentWork.ATTACH: "stockage_partage.ui.attaching.attach_controller",
     DocumentWork.PRINT: "stockage_partage.ui.printing.print_controller",
-    DocumentWork.SYNCHRONISE: "stockage_partage.ui.assistants.synchronise_controller",
+    DocumentWork.SYNCHRONISE: "stockage_partage.ui.assistants.synchronise",
     DocumentWork.BRING_BACK: "stockage_partage.ui.assistants.export_controller",
-    DocumentWork.DOSSIER: "stockage_partage.ui.assistants.dossier_controller",
+    DocumentWork.DOSSIER: "stockage_partage.ui.assistants.dossier",
     DocumentWork.DOCUMENT_MANAGER: "stockage_partage.ui.attaching.document_manager",
 }
 
@@ -170,7 +170,7 @@ class DialogLauncher(QObject):
         self._soon(controller, controller.open)
 
     def _synchronise(self) -> None:
-        from stockage_partage.ui.assistants.synchronise_controller import SynchroniseController
+        from stockage_partage.ui.assistants.synchronise import SynchroniseController
 
         controller = SynchroniseController(self._context)
         self._soon(controller, controller.open)
@@ -183,7 +183,7 @@ class DialogLauncher(QObject):
 
     def make_dossier(self, document_ids: Sequence[int] = ()) -> None:
         """Makes a dossier of those documents, or of what the page « Documents » looks for when there are none."""
-        from stockage_partage.ui.assistants.dossier_controller import DossierController
+        from stockage_partage.ui.assistants.dossier import DossierController
 
         controller = DossierController(self._context, document_ids)
         self._soon(controller, controller.open)

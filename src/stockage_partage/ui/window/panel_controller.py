@@ -322,7 +322,7 @@ class PanelController(QObject):
 
     def _install_licence(self) -> None:
         if self.context is not None:
-            from stockage_partage.ui.panel.licence_installer import LicenceInstaller
+            from stockage_partage.ui.panel.panel_actions import LicenceInstaller
 
             installer = LicenceInstaller(self.context)
             installer.installed.connect(self.refresh)

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget
 
     from stockage_partage.ui.documents.documents_page import DocumentsPage
-    from stockage_partage.ui.fiscal_years.fiscal_years_page import FiscalYearsPage
+    from stockage_partage.ui.fiscal_years import FiscalYearsPage
     from stockage_partage.ui.pages.settings_page import SettingsPage
+    from stockage_partage.ui.panel.exchange_page import ExchangePage
     from stockage_partage.ui.printing.templates_page import TemplatesPage
     from stockage_partage.ui.third_parties.third_parties_page import ThirdPartiesPage
     from stockage_partage.ui.widgets.elided import ElidedLabel
     from stockage_partage.ui.widgets.push_button import PushButton
     from stockage_partage.ui.widgets.thin_bar import ThinBar
-    from stockage_partage.ui.window.exchange_page import ExchangePage
     from stockage_partage.ui.window.identification_page import IdentificationPage
     from stockage_partage.ui.window.menus import Menus
     from stockage_partage.ui.window.navigation import Navigation
@@ -149,7 +149,7 @@ class WindowBuilder:
     @cached_property
     def fiscal_years(self) -> FiscalYearsPage:
         """« Exercices », made when it is first asked for."""
-        from stockage_partage.ui.fiscal_years.fiscal_years_page import FiscalYearsPage
+        from stockage_partage.ui.fiscal_years import FiscalYearsPage
 
         return self._placed(FiscalYearsPage())
 
@@ -268,10 +268,10 @@ class WindowBuilder:
         self._panel = StoragePanel()
 
     def _import_exchanges(self) -> None:
-        import stockage_partage.ui.window.exchange_page  # noqa: F401  # what the next step is made of
+        import stockage_partage.ui.panel.exchange_page  # noqa: F401  # what the next step is made of
 
     def _make_exchanges(self) -> None:
-        from stockage_partage.ui.window.exchange_page import ExchangePage
+        from stockage_partage.ui.panel.exchange_page import ExchangePage
 
         self.exchanges = ExchangePage(self._panel)
 
@@ -294,7 +294,7 @@ class WindowBuilder:
         _ = self.identification
 
     def _import_fiscal_years(self) -> None:
-        import stockage_partage.ui.fiscal_years.fiscal_years_page  # noqa: F401  # what the next step is made of
+        import stockage_partage.ui.fiscal_years  # noqa: F401  # what the next step is made of
 
     def _make_fiscal_years(self) -> None:
         _ = self.fiscal_years

@@ -1,19 +1,28 @@
-"""« Votre société › Exercices »: what is recorded, what one chooses. It only shows."""
+"""« Votre société › Exercices »: on which day the company’s fiscal years begin.
+
+The page shows what is recorded and what one chooses: a day of the calendar without its year. Its controller
+reads, follows other programs and saves.
+"""
 
 from __future__ import annotations
 
+from calendar import monthrange
+from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from stockage_partage.company.fiscal_years import FiscalStart, fiscal_year
 from stockage_partage.errors import Trouble
 from stockage_partage.messages import fiscal_years as texts
 from stockage_partage.messages.troubles import explain
-from stockage_partage.ui.fiscal_years.start_field import StartField
+from stockage_partage.ui.pages.page_controller import PageController
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.pages.settings_page import Access, SettingsPage
+from stockage_partage.ui.widgets.accessible_roles import unseen_label
 from stockage_partage.ui.widgets.fact_row import FactRow, line, wrapping
 from stockage_partage.ui.widgets.info_bar import InfoBar
 from stockage_partage.ui.widgets.push_button import named_button
@@ -21,11 +30,100 @@ from stockage_partage.ui.widgets.theme import GRID
 from stockage_partage.ui.widgets.trouble_bar import TroubleBar
 from stockage_partage.ui.widgets.widget_updates import set_enabled, show, show_text
 
+if TYPE_CHECKING:
+    from stockage_partage.documents.context import AppContext
+    from stockage_partage.ui.runtime.background import Background
+
+#: It has every day there is.
+_LEAP_YEAR = 2000
 _CLOSED: dict[Access, str] = {
     Access.NOT_OPEN: texts.NOT_OPEN,
     Access.READ_ONLY: texts.READ_ONLY,
     Access.OPEN: "",
 }
+
+
+class StartField(QWidget):
+    """Only days that exist can be chosen: a shorter month brings the day back to its last."""
+
+    changed = Signal()
+    confirmed = Signal()  # Enter
+    given_up = Signal()  # Escape
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("fiscal_start")
+        self.day = _combo("fiscal_day", texts.DAY, 4)
+        self.month = _combo("fiscal_month", texts.MONTH, 10)
+        for number, name in enumerate(texts.MONTHS, start=1):
+            self.month.addItem(name, number)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(0, 0, 0, GRID // 2)
+        across.setSpacing(GRID)
+        across.addWidget(self.day)
+        across.addWidget(self.month)
+        across.addStretch(1)
+        for combo in (self.day, self.month):
+            unseen_label(combo)
+        self.setFocusProxy(self.day)
+        self.month.setCurrentIndex(-1)
+        self.day.currentIndexChanged.connect(lambda _: self.changed.emit())
+        self.month.currentIndexChanged.connect(lambda _: self._month_chosen())
+        for key, told in (
+            (Qt.Key.Key_Return, self.confirmed),
+            (Qt.Key.Key_Enter, self.confirmed),
+            (Qt.Key.Key_Escape, self.given_up),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(told)
+
+    @property
+    def value(self) -> FiscalStart | None:
+        """What is chosen; None before anything was shown."""
+        if self.month.currentIndex() < 0:
+            return None
+        return FiscalStart(self.month.currentIndex() + 1, self.day.currentIndex() + 1)
+
+    def put(self, value: FiscalStart) -> None:
+        """Shows that day; nobody chose it: nothing is told."""
+        blocked = (self.day.blockSignals(True), self.month.blockSignals(True))
+        self.month.setCurrentIndex(value.month - 1)
+        self._fill_days(value.month, value.day)
+        self.day.blockSignals(blocked[0])
+        self.month.blockSignals(blocked[1])
+
+    def allow(self, reason: str) -> None:
+        """Opens the two lists when `reason` is '', else greys them and says it."""
+        for combo in (self.day, self.month):
+            combo.setEnabled(not reason)
+            combo.setToolTip(reason)
+            combo.setAccessibleDescription(reason)
+
+    def _month_chosen(self) -> None:
+        blocked = self.day.blockSignals(True)
+        self._fill_days(self.month.currentIndex() + 1, self.day.currentIndex() + 1)
+        self.day.blockSignals(blocked)
+        self.changed.emit()
+
+    def _fill_days(self, month: int, day: int) -> None:
+        count = monthrange(_LEAP_YEAR, month)[1]
+        while self.day.count() > count:
+            self.day.removeItem(self.day.count() - 1)
+        for number in range(self.day.count() + 1, count + 1):
+            self.day.addItem(texts.day_number(number), number)
+        self.day.setCurrentIndex(min(day, count) - 1)
+
+
+def _combo(name: str, title: str, characters: int) -> QComboBox:
+    made = QComboBox()
+    made.setObjectName(name)
+    made.setAccessibleName(title)
+    made.setMaxVisibleItems(12)
+    # The same width whatever is in the list.
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(characters)
+    return made
 
 
 class FiscalYearsPage(SettingsPage):
@@ -188,3 +286,80 @@ def _card(*rows: FactRow | QFrame) -> QFrame:
     for row in rows:
         inside.addWidget(row)
     return card
+
+
+@dataclass(frozen=True)
+class RecordedFiscalStart:
+    """What is recorded, on which day it was read: the current fiscal year depends on both."""
+
+    start: FiscalStart
+    today: date
+
+
+class FiscalYearsController(PageController):
+    """Saves the choice, and tries again what was not saved."""
+
+    def __init__(
+        self,
+        app: AppContext,
+        background: Background,
+        page: FiscalYearsPage,
+        parent: QObject,
+    ) -> None:
+        super().__init__(app, background, page, parent)
+        self._page = page
+        self._not_kept: FiscalStart | None = None
+        page.save_wanted.connect(self._save)
+        page.troubles.action_wanted.connect(self._again)
+        self._begin()
+
+    def _again(self, *_: object) -> None:
+        """What did not work: the saving when that was it, else the reading."""
+        start, self._not_kept = self._not_kept, None
+        if start is not None and start == self._page.field.value:
+            self._save(start)
+        else:
+            self._seen(seen=True)
+            self._poll.look_again()
+
+    def _read(self) -> RecordedFiscalStart:
+        return RecordedFiscalStart(self._app.database.company.get().fiscal_start, self._today())
+
+    def _today(self) -> date:
+        return self._app.clock().astimezone().date()
+
+    def _show(self, seen: RecordedFiscalStart) -> None:
+        self._page.show_recorded(seen.start, seen.today)
+
+    def _unread(self, trouble: Trouble) -> None:
+        self._not_kept = None
+        super()._unread(trouble)
+
+    def _save(self, start: FiscalStart) -> None:
+        self._page.show_saving()
+        self._not_kept = start
+        # What is read before the choice is written would undo it for a moment.
+        self._poll.stop()
+        self._poll.forget()
+
+        def save() -> RecordedFiscalStart:
+            app = self._app
+            app.database.company.set_fiscal_start(start, app.who(), app.application)
+            return RecordedFiscalStart(start, self._today())
+
+        self._background.run(save, owner=self, done=self._saved, failed=self._not_saved)
+
+    def _saved(self, seen: RecordedFiscalStart) -> None:
+        self._not_kept = None
+        self._page.show_saved(seen.start, seen.today)
+        self._follow_again()
+        self._poll.look_again()
+
+    def _not_saved(self, trouble: Trouble) -> None:
+        self._page.show_not_saved(trouble)
+        self._not_writable(trouble)
+        self._follow_again()
+
+    def _follow_again(self) -> None:
+        if self._page.isVisible():
+            self._poll.start()

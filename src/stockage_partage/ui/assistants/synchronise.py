@@ -1,20 +1,24 @@
-"""« Synchroniser »: the parts of the tree to tick off, then « Synchroniser »."""
+"""« Synchroniser »: the parts of the tree to tick off, then the run, with a sign-in when one is needed."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
-from stockage_partage.documents.sync.synchronise import SyncProgress, SyncResult
+from stockage_partage.documents.sync.synchronise import SyncProgress, SyncResult, synchronise
 from stockage_partage.documents.tree.tree_parts import TreePart
 from stockage_partage.messages import synchronising as texts
 from stockage_partage.messages.typography import unbroken
-from stockage_partage.ui.assistants.assistant import Assistant, AssistantLabels
-from stockage_partage.ui.assistants.outcome_list import OutcomeGroup
+from stockage_partage.ui.assistants.assistant import Assistant, AssistantLabels, OutcomeGroup
+from stockage_partage.ui.assistants.assistant_controller import AssistantController, RunSummary
 from stockage_partage.ui.widgets.fact_row import wrapping
 from stockage_partage.ui.widgets.theme import GRID, font
 from stockage_partage.ui.widgets.widget_updates import keep_room, set_enabled, show_text
+
+if TYPE_CHECKING:
+    from stockage_partage.ui.runtime.window_context import WindowContext
 
 _LABELS = AssistantLabels(
     texts.FINISH,
@@ -27,6 +31,7 @@ _LABELS = AssistantLabels(
     texts.LIST_NAME,
     texts.GOES_ON,
 )
+_SAID = RunSummary(texts.FAILED, texts.AGAIN, texts.RUNNING, texts.RUNNING)
 
 
 class SynchroniseAssistant(Assistant):
@@ -102,3 +107,34 @@ class SynchroniseAssistant(Assistant):
 
 def _rest(hidden: int) -> str:
     return texts.more(hidden) if hidden > 0 else ""
+
+
+class SynchroniseController(AssistantController):
+    """« Synchroniser » reads what changed; a trouble on the way is said, with its way out."""
+
+    def __init__(self, context: WindowContext) -> None:
+        self.assistant = SynchroniseAssistant(context.window)
+        super().__init__(context, self.assistant, _SAID)
+        self._telling.listen(self.assistant.show_progress)
+
+    def open(self) -> None:
+        """Shows the assistant; when it was last done comes a moment later."""
+        self.assistant.open()
+        self._background.run(
+            self._last_time,
+            owner=self,
+            done=lambda at: self.assistant.show_last_time(at, self._app.clock()),
+            failed=lambda _: None,  # only an ornament; what is wrong is said when it starts
+        )
+
+    def _last_time(self) -> datetime | None:
+        app = self._app
+        known = app.database.activation.get().drive_id
+        return app.database.online.last_time(known, app.who()) if known else None
+
+    def _start(self) -> None:
+        parts = self.assistant.parts
+        self._run(
+            lambda stop: synchronise(self._app, parts, stop, self._telling.tell),
+            self.assistant.show_result,
+        )

@@ -1,4 +1,7 @@
-"""Does one thing for all companies that are chosen, in the background, and tells each result as it comes."""
+"""What is done for several companies at once: said first where it matters, then told company by company.
+
+It goes on in the background; each result is told as it comes.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +19,17 @@ from PySide6.QtWidgets import QWidget
 from stockage_partage.activation.company_overview import CompanyOverview
 from stockage_partage.errors import ConsentMissing
 from stockage_partage.messages import company_batch as texts
+from stockage_partage.messages import window
 from stockage_partage.messages.company_batch import CompanyAct
 from stockage_partage.messages.message import MessageAction
 from stockage_partage.messages.sign_in import CONSENT_COPIED, consent_message
-from stockage_partage.ui.companies.batch_dialog import BatchDialog
+from stockage_partage.ui.companies.result_table import ResultTable
 from stockage_partage.ui.runtime.held import Held
+from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.file_dialogs import ask_files
+from stockage_partage.ui.widgets.thin_bar import ProgressLine
+from stockage_partage.ui.widgets.trouble_bar import TroubleBar
+from stockage_partage.ui.widgets.widget_updates import announce, show, show_text
 
 if TYPE_CHECKING:
     from stockage_partage.activation.company_overview import ActOutcome
@@ -30,7 +38,7 @@ if TYPE_CHECKING:
     from stockage_partage.ui.runtime.background import Background
     from stockage_partage.ui.sign_in.sign_in_flow import SignInFlow
 
-
+_ROWS = 8  # that are seen without scrolling
 #: What a sign-in that failed is followed by: another one.
 _SIGN_IN = (
     MessageAction.RETRY,
@@ -38,6 +46,81 @@ _SIGN_IN = (
     MessageAction.SIGN_IN_AGAIN,
     MessageAction.OPEN_BROWSER,
 )
+
+
+class BatchDialog(BaseDialog):
+    """A row for each company. Closing it while something goes on begins no other company."""
+
+    columns = 96
+    begin_wanted = Signal(bool)  # whether as who is connected already
+    stop_wanted = Signal()
+
+    def __init__(
+        self, act: CompanyAct, rows: Sequence[CompanyOverview], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent, "batch_dialog", texts.title(act, len(rows)))
+        self._act = act
+        self._done = self._failed = 0
+        self.add_points(texts.POINTS[act])
+        self.troubles = TroubleBar()
+        self.troubles.ways_out = frozenset()
+        self.table = ResultTable(
+            "batch_table", texts.TABLE_NAME, texts.COMPANY, texts.RESULT, room=30
+        )
+        self._at = {row.place: self.table.add(texts.name(row), texts.WAITING) for row in rows}
+        self.table.show_at_least(min(len(rows), _ROWS) + 1)
+        self.subject.addWidget(self.table)
+        self.progress = ProgressLine(texts.PROGRESS)
+        self.progress.setObjectName("batch_progress")
+        self.progress.show_progress(0, len(rows))
+        self.subject.addWidget(self.progress)
+        self.told = self.add_text("batch_told", texts.told(act, 0, 0, len(rows)))
+        self.subject.addWidget(self.troubles)
+        self.go_on = self.add_button("batch_go_on", "", primary=True)
+        self.begin = self.add_button("batch_begin", texts.BEGIN[act], primary=True)
+        self.stop = self.add_button("batch_stop", texts.STOP)
+        self.close_button = self.add_button("batch_close", window.CANCEL)
+        self.go_on.clicked.connect(lambda: self.begin_wanted.emit(True))
+        self.begin.clicked.connect(lambda: self.begin_wanted.emit(False))
+        self.stop.clicked.connect(self._stop)
+        self.close_button.clicked.connect(self.reject)
+        self.rejected.connect(self.stop_wanted)
+        for button in (self.go_on, self.stop):
+            show(button, False)
+
+    def offer_account(self, account: str) -> None:
+        """Somebody is connected: going on as such comes first, another account stays possible."""
+        show_text(self.go_on, window.activate_with(account))
+        self.begin.setText(window.ACTIVATE_OTHERWISE)
+        self.begin.setProperty("primary", False)
+
+    def show_begun(self) -> None:
+        """Shows that it has begun: all one can do now is to interrupt it."""
+        self._done = self._failed = 0
+        self.troubles.clear()
+        for button in (self.go_on, self.begin):
+            show(button, False)
+        show(self.stop, True)
+        self.close_button.setText(window.CLOSE)
+        self.stop.setFocus()
+
+    def show_outcome(self, place: str, said: str, *, well: bool) -> None:
+        """What became of one company."""
+        self.table.tell(self._at[place], said, well=well)
+        self._done += 1
+        self._failed += not well
+        self.progress.show_progress(self._done, len(self._at))
+        self.told.setText(texts.told(self._act, self._done, self._failed, len(self._at)))
+
+    def show_over(self) -> None:
+        """Nothing goes on any more."""
+        show(self.stop, False)
+        self.close_button.setFocus()
+        announce(self.told, self.told.text())
+
+    def _stop(self) -> None:
+        self.stop.setEnabled(False)
+        self.stop_wanted.emit()
 
 
 @dataclass(eq=False, slots=True)

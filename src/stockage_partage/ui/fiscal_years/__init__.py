@@ -1,1 +1,0 @@
-"""« Exercices »: on which day the company’s fiscal years begin."""
