@@ -19,12 +19,10 @@ import sqlalchemy as sa
 
 from benchmarks.measure import Measure
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.document_records import ThirdParty
+from stockage_partage.company.document_records import SearchCriteria, SortOrder, ThirdParty
 from stockage_partage.company.engine import tables
-from stockage_partage.company.engine.connections import connect
-from stockage_partage.company.location import parse
+from stockage_partage.company.engine.connections import connect, parse
 from stockage_partage.company.register import search_index
-from stockage_partage.company.register.asked import SearchCriteria, SortOrder
 from stockage_partage.company.register.search_planner import PageRequest
 from stockage_partage.company.state_records import Status
 

@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QWidget
 from previews import Preview, sample_names
 from previews.sample_names import FOLDER
 from stockage_partage import errors
-from stockage_partage.company.document_records import DocumentRow
+from stockage_partage.company.document_records import DocumentRow, SearchCriteria
 from stockage_partage.company.journal.entries import JournalHead
 from stockage_partage.company.online.online_records import ChangeCounts, ChangeKind
-from stockage_partage.company.register.asked import SearchCriteria
 from stockage_partage.company.state_records import Status
 from stockage_partage.documents.dossier.dossier import DossierResult
 from stockage_partage.documents.dossier.dossier_tables import DossierSummary, MadeBy

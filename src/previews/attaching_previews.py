@@ -10,7 +10,7 @@ from stockage_partage import errors
 from stockage_partage.activation.open_work import ClosedWork
 from stockage_partage.applications import Application
 from stockage_partage.company.document_records import ThirdParty
-from stockage_partage.company.register.numbered_documents import NumberedDocument
+from stockage_partage.company.register.pieces import NumberedDocument
 from stockage_partage.documents.attaching.group_files import GroupFile, GroupFolder
 from stockage_partage.documents.attaching.targets import TargetKind
 from stockage_partage.documents.document_manager.transfer import TransferOutcome

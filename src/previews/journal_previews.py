@@ -9,7 +9,6 @@ from typing import Any
 
 from previews import Preview, sample_names
 from stockage_partage.applications import Application
-from stockage_partage.company.journal.chain_check import Flaw, FlawFound
 from stockage_partage.company.journal.entries import (
     JournalAct,
     JournalEntry,
@@ -20,6 +19,8 @@ from stockage_partage.company.journal.entries import (
 from stockage_partage.company.journal.verification import (
     DocumentFlaw,
     DocumentFound,
+    Flaw,
+    FlawFound,
     VerificationResult,
 )
 from stockage_partage.ui.journal.journal_table import DocumentJournal

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QLineEdit
 from previews import Preview, sample_names
 from previews.panel_previews import ACTIVE, window
 from stockage_partage.company.document_records import ThirdParty
-from stockage_partage.company.third_parties.checks import FieldProblem, ThirdPartyField
 from stockage_partage.company.third_parties.csv_file import (
     CsvContents,
     DoubtfulLine,
     LineRefusal,
     RefusedLine,
 )
+from stockage_partage.company.third_parties.identity import FieldProblem, ThirdPartyField
 from stockage_partage.company.third_parties.third_parties import ImportCounts
 from stockage_partage.messages import third_parties as texts
 from stockage_partage.ui.pages.page_ids import PageId

@@ -155,8 +155,11 @@ def make_companies_window(
 ) -> CompaniesWindow:
     """The window « Sociétés », not yet shown; `open_company` opens one by its place."""
     from stockage_partage import company_batch, portfolio
-    from stockage_partage.company.portfolio.folder_search import companies_until
-    from stockage_partage.company.portfolio.known_companies import KnownCompanies, KnownCompany
+    from stockage_partage.company.portfolio.known_companies import (
+        KnownCompanies,
+        KnownCompany,
+        companies_until,
+    )
     from stockage_partage.ui.companies.companies_window import CompaniesWindow
     from stockage_partage.ui.companies.companies_work import CompaniesWork
 
@@ -232,8 +235,8 @@ def _others(settings: Settings, remembered: QSettings | None) -> OtherCompanies:
 def _recent(settings: Settings) -> list[RecentCompany]:
     """The companies that were opened here last, but the one that is open now."""
     from stockage_partage.applications import Application
+    from stockage_partage.company.places import place_if_any, shown
     from stockage_partage.company.portfolio.known_companies import KnownCompanies
-    from stockage_partage.company.portfolio.places import place_if_any, shown
     from stockage_partage.ui.companies.company_menu import RecentCompany
 
     here = (place_if_any(settings.company), settings.application)
@@ -259,7 +262,7 @@ def open_in_another_process(place: str, application: Application) -> None:
 
 def _claim_of(settings: Settings) -> SingleInstance:
     """What a window on that company and application claims, « » without a company."""
-    from stockage_partage.company.portfolio.places import place_if_any
+    from stockage_partage.company.places import place_if_any
     from stockage_partage.single_instance import SingleInstance, instance_name
 
     place = place_if_any(settings.company) or settings.company

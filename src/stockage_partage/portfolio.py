@@ -12,8 +12,8 @@ from stockage_partage.activation.company_overview import CompanyOverview, overvi
 from stockage_partage.activation.entitling import licence_keys
 from stockage_partage.applications import Application
 from stockage_partage.company.instants import utc_now
+from stockage_partage.company.places import is_server, place_if_any, place_of
 from stockage_partage.company.portfolio.known_companies import KnownCompanies, KnownCompany
-from stockage_partage.company.portfolio.places import is_server, place_if_any, place_of
 from stockage_partage.company.portfolio.survey import survey
 from stockage_partage.errors import WindowAddressRefused
 from stockage_partage.session import with_company

@@ -25,7 +25,7 @@ from stockage_partage.settings import Settings
 if TYPE_CHECKING:
     from stockage_partage.activation.presence import Presence
     from stockage_partage.company.database import CompanyDatabase
-    from stockage_partage.company.journal.authors import Author, WhoActs
+    from stockage_partage.company.journal.entries import Author, WhoActs
     from stockage_partage.documents.context import AppContext
     from stockage_partage.emulator_process import EmulatorProcess
     from stockage_partage.graph.auth.account import Account
@@ -97,7 +97,7 @@ def open_session(
 
 def _author(application: str, account: Callable[[], Account | None]) -> WhoActs:
     """Whom the journal names: the account signed in, else that of the computer."""
-    from stockage_partage.company.journal.authors import of_this_computer
+    from stockage_partage.company.journal.entries import of_this_computer
 
     def who() -> Author:
         here, signed_in = of_this_computer(application), account()
@@ -347,6 +347,6 @@ def with_company(settings: Settings, company: str | Path, application: str | Non
 
 
 def _is_own(own: str, given: str) -> bool:
-    from stockage_partage.company.portfolio.places import place_if_any
+    from stockage_partage.company.places import place_if_any
 
     return place_if_any(own) == given

@@ -17,7 +17,7 @@ from threading import Thread
 from typing import Any
 
 from stockage_partage.closing import Closing
-from stockage_partage.company.database_file import digest
+from stockage_partage.company.places import digest
 from stockage_partage.window_address import WindowTarget
 
 #: Seconds for which the first one is asked: it may be starting itself, or be busy for a moment.

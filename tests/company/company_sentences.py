@@ -14,8 +14,7 @@ import sqlalchemy as sa
 
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import AddedDocument, NewDocument
-from stockage_partage.company.engine.connections import begin, connect
-from stockage_partage.company.location import parse
+from stockage_partage.company.engine.connections import begin, connect, parse
 
 Opened = CompanyDatabase
 LEASE = timedelta(minutes=2)

@@ -11,8 +11,8 @@ import pytest
 import sqlalchemy as sa
 
 from stockage_partage import errors
+from stockage_partage.company.engine.connections import Location
 from stockage_partage.company.engine.error_mapping import as_troubles, code_word, trouble_kind
-from stockage_partage.company.location import Location
 
 HERE = Location(path=Path(__file__))
 

@@ -12,10 +12,10 @@ from company_sentences import GROUP, LEASE, Opened, StoppedClock, activate, add
 
 from company_facts import recent, set_siren
 from one_document import claim, mark_filed, postpone
+from stockage_partage.company.company_settings import WITNESS_STEP, WITNESS_TOLERANCE
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.fiscal_years import CALENDAR_YEAR, FiscalStart
-from stockage_partage.company.licences import WITNESS_STEP, WITNESS_TOLERANCE
 from stockage_partage.company.outbox.batch import FiledResult
 
 

@@ -15,15 +15,14 @@ from company_sentences import LEASE, Opened, activate, add, behind_its_back
 import fork_server
 from one_document import claim, mark_filed
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import SortOrder
 from stockage_partage.company.engine import tables
-from stockage_partage.company.engine.connections import connect
+from stockage_partage.company.engine.connections import connect, parse
+from stockage_partage.company.engine.structure import upgrade
 from stockage_partage.company.engine.transactions import Transactions
-from stockage_partage.company.engine.upgrade import upgrade
 from stockage_partage.company.fiscal_years import CALENDAR_YEAR
 from stockage_partage.company.instants import utc_now
-from stockage_partage.company.location import parse
 from stockage_partage.company.outbox.batch import FiledResult
-from stockage_partage.company.register.asked import SortOrder
 from stockage_partage.company.state_records import Company, Status
 from stockage_partage.errors import DatabaseTooNew, NotADatabase
 

@@ -15,8 +15,8 @@ from company_sentences import activate, add
 
 import postgres_server
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.location import parse
-from stockage_partage.company.portfolio.places import place_of, shown
+from stockage_partage.company.engine.connections import parse
+from stockage_partage.company.places import place_of, shown
 from stockage_partage.company.portfolio.survey import read
 from stockage_partage.company.state_records import ActivationStatus
 from stockage_partage.errors import (

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from stockage_partage.company.engine.connections import SqliteConnection, connect
-from stockage_partage.company.location import parse
+from stockage_partage.company.engine.connections import SqliteConnection, connect, parse
 
 
 def test_a_connection_given_back_after_the_others_were_closed_is_closed_too(location: str) -> None:

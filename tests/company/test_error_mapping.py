@@ -18,8 +18,8 @@ from company_sentences import activate, add, behind_its_back
 import postgres_server
 from stockage_partage import errors
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.database_file import sqlite_uri
-from stockage_partage.company.location import parse
+from stockage_partage.company.engine.connections import parse
+from stockage_partage.company.places import sqlite_uri
 
 SHORT = timedelta(milliseconds=200)
 NOBODY = 65534

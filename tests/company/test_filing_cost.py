@@ -13,10 +13,10 @@ from company_sentences import GROUP, LEASE, StoppedClock, activate, add
 
 from one_document import claim, mark_filed
 from stockage_partage.company.database import CompanyDatabase
+from stockage_partage.company.document_records import SortOrder
 from stockage_partage.company.engine.connections import driver_of
 from stockage_partage.company.online.online_records import ChangesPage, FileChange
 from stockage_partage.company.outbox.batch import FiledResult
-from stockage_partage.company.register.asked import SortOrder
 from stockage_partage.errors import ThirdPartyInUse
 
 MEMORY = Path("/dev/shm")  # noqa: S108  # a folder of our own is made in it

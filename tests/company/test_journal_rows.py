@@ -16,8 +16,7 @@ from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import AttachmentKind, Classification, ThirdParty
 from stockage_partage.company.fiscal_years import FiscalStart
 from stockage_partage.company.instants import utc_now
-from stockage_partage.company.journal.authors import Author
-from stockage_partage.company.journal.entries import JournalAct, microseconds
+from stockage_partage.company.journal.entries import Author, JournalAct, microseconds
 from stockage_partage.company.outbox.batch import FiledResult
 from stockage_partage.errors import PlaceTaken, StorageInactive
 

@@ -10,8 +10,7 @@ import pytest
 from company_sentences import StoppedClock, add
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.journal.authors import Author
-from stockage_partage.company.journal.entries import JournalAct
+from stockage_partage.company.journal.entries import Author, JournalAct
 from stockage_partage.company.journal.search import JournalFilter, between
 from stockage_partage.messages import journal_entries as texts
 

@@ -19,10 +19,9 @@ from one_document import claim, mark_filed
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import Classification
 from stockage_partage.company.engine import tables
-from stockage_partage.company.journal.chain_check import Flaw, FlawFound
 from stockage_partage.company.journal.entries import JournalHead
-from stockage_partage.company.journal.kept_head import HeadKeeper, KeptHeads
-from stockage_partage.company.journal.verification import DocumentFlaw
+from stockage_partage.company.journal.journal import HeadKeeper, KeptHeads
+from stockage_partage.company.journal.verification import DocumentFlaw, Flaw, FlawFound
 from stockage_partage.company.outbox.batch import FiledResult
 
 _doc, _entry = tables.document, tables.journal_entry

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.portfolio.folder_search import companies_in
 from stockage_partage.company.portfolio.known_companies import (
     FILE_NAME,
     KnownCompanies,
     KnownCompany,
+    companies_in,
 )
 from stockage_partage.errors import FolderRefused
 from stockage_partage.session import session

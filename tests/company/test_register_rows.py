@@ -12,16 +12,20 @@ from company_sentences import LEASE, StoppedClock, add, behind_its_back, path_of
 
 from one_document import block, claim, mark_filed, release
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.document_records import Classification, ThirdParty
+from stockage_partage.company.document_records import (
+    Classification,
+    SearchCriteria,
+    SortOrder,
+    ThirdParty,
+)
 from stockage_partage.company.engine import tables
 from stockage_partage.company.outbox.batch import FiledResult
-from stockage_partage.company.register.asked import SearchCriteria, SortOrder
 from stockage_partage.company.register.search_index import as_text, words_of
 from stockage_partage.company.register.search_planner import (
     SORTED_BY,
     PageRequest,
     SearchLimits,
-    ids_of,
+    planned_ids,
 )
 from stockage_partage.company.state_records import DocumentCounts, Status
 
@@ -260,7 +264,7 @@ def test_whatever_the_way_it_is_found_the_answer_is_the_same(
             for offset in (0, 110):
                 page = PageRequest(order, descending, 20, offset)
                 with behind_its_back(location) as connection:
-                    found = ids_of(connection, asked, page, LIMITS)
+                    found = planned_ids(connection, asked, page, LIMITS)
                 wanted = [row.id for row in expected[offset : offset + 20]]
                 assert found == wanted, (asked, page)
         assert many.register.count(asked) == len(expected) or asked == SearchCriteria(
@@ -390,7 +394,7 @@ def test_the_number_comes_first_among_the_filed_as_well(ranked: CompanyDatabase)
 def test_beyond_what_is_put_in_front_nothing_is_lost(
     ranked: CompanyDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("stockage_partage.company.register.ranked_search.LEADERS", 3)
+    monkeypatch.setattr("stockage_partage.company.register.search_planner.LEADERS", 3)
     found = numbers(ranked, "42")
     assert found[:3] == ["AV00042", "FA00042", "FA0004299"]
     assert sorted(found) == ["AV00042", "FA00042", "FA000421", "FA0004299", "FA00900"]

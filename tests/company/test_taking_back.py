@@ -13,7 +13,7 @@ from one_document import block, claim
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import AddOutcome, Classification
 from stockage_partage.company.outbox.content import BATCH, PIECE
-from stockage_partage.company.outbox.holding import HELD
+from stockage_partage.company.outbox.outbox import HELD
 from stockage_partage.company.state_records import Status
 
 SAID = Classification(

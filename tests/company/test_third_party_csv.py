@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from stdnum.fr import siren
 
 from stockage_partage.company.document_records import ThirdParty
-from stockage_partage.company.third_parties.checks import FieldProblem, ThirdPartyField
 from stockage_partage.company.third_parties.csv_file import (
     LARGEST,
     DoubtfulLine,
@@ -22,6 +21,7 @@ from stockage_partage.company.third_parties.csv_file import (
     parse,
     read_file,
 )
+from stockage_partage.company.third_parties.identity import FieldProblem, ThirdPartyField
 from stockage_partage.errors import (
     FileMissing,
     FileUnreadable,

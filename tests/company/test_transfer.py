@@ -14,8 +14,7 @@ import postgres_server
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.engine import tables
-from stockage_partage.company.engine.connections import connect
-from stockage_partage.company.location import parse
+from stockage_partage.company.engine.connections import connect, parse
 from stockage_partage.company.transfer import transfer
 from stockage_partage.errors import DatabaseCopied, DatabaseExists
 

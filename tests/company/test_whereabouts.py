@@ -13,8 +13,7 @@ import postgres_server
 from company_facts import recent
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.engine import tables
-from stockage_partage.company.engine.connections import connect
-from stockage_partage.company.location import parse
+from stockage_partage.company.engine.connections import connect, parse
 from stockage_partage.company.quick_snapshot import glance
 from stockage_partage.errors import DatabaseCopied
 

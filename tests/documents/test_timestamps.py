@@ -18,9 +18,8 @@ from stopped_clock import StoppedClock
 
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.engine import tables
-from stockage_partage.company.journal.chain_check import Flaw
 from stockage_partage.company.journal.entries import JournalAct, JournalEntry, JournalHead
-from stockage_partage.company.journal.verification import VerificationResult
+from stockage_partage.company.journal.verification import Flaw, VerificationResult
 from stockage_partage.documents.proof.timestamp_token import asking_for, of_answer
 from stockage_partage.documents.proof.timestamping import Timestamping, TimestampRound
 from stockage_partage.documents.verifying.timestamps import timestamps_in

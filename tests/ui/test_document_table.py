@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from previews.capture import draw
 from previews.documents_previews import previews
 from stockage_partage.applications import Application
-from stockage_partage.company.register.asked import SortOrder
+from stockage_partage.company.document_records import SortOrder
 from stockage_partage.ui.documents.document_model import ORDERS
 from stockage_partage.ui.documents.document_table import DocumentTable
 from stockage_partage.ui.pages.page_ids import PageId

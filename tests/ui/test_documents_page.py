@@ -25,11 +25,9 @@ from local_microsoft365.server import LocalMicrosoft365
 from previews.capture import draw, settle
 from previews.documents_previews import previews
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.document_records import OnlineState
+from stockage_partage.company.document_records import OnlineState, SearchCriteria, SortOrder
 from stockage_partage.company.engine import tables
-from stockage_partage.company.engine.connections import connect, writing
-from stockage_partage.company.location import parse
-from stockage_partage.company.register.asked import SearchCriteria, SortOrder
+from stockage_partage.company.engine.connections import connect, parse, writing
 from stockage_partage.company.state_records import Status
 from stockage_partage.errors import DatabaseMissing
 from stockage_partage.ui.documents.available_actions import DocumentAction

@@ -18,9 +18,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.journal.authors import Author
-from stockage_partage.company.journal.entries import JournalAct
-from stockage_partage.company.journal.kept_head import KeptHeads
+from stockage_partage.company.journal.entries import Author, JournalAct
+from stockage_partage.company.journal.journal import KeptHeads
 from stockage_partage.messages import journal as verification_texts
 from stockage_partage.messages import journal_entries
 from stockage_partage.messages import journal_window as texts

@@ -17,7 +17,7 @@ from invoice_making import Invoice, Someone
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import ThirdParty
-from stockage_partage.company.third_parties.checks import ThirdPartyField
+from stockage_partage.company.third_parties.identity import ThirdPartyField
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.ui.pages.page_ids import PageId

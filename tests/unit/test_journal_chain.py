@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stockage_partage.company.journal.chain_check import ChainCheck, Flaw, FlawFound
 from stockage_partage.company.journal.entries import (
     NO_HASH,
     JournalEntry,
     JournalHead,
     as_canonical,
 )
+from stockage_partage.company.journal.verification import ChainCheck, Flaw, FlawFound
 
 WORDS = st.text(max_size=12)
 FACTS = st.lists(

@@ -16,8 +16,7 @@ from json_schemas import answers, described, schemas
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.cli.root import app
 from stockage_partage.cli.state_json import _FUNCTIONS, _STORED
-from stockage_partage.company.journal.chain_check import Flaw
-from stockage_partage.company.journal.verification import DocumentFlaw
+from stockage_partage.company.journal.verification import DocumentFlaw, Flaw
 from stockage_partage.diagnosis import CheckName
 from stockage_partage.documents.document_manager.transfer import TransferOutcome
 from stockage_partage.documents.filing.document_json import ROLES, STATUSES

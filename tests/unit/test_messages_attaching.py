@@ -9,7 +9,7 @@ import pytest
 from stockage_partage.activation.open_work import ClosedWork
 from stockage_partage.activation.states import LIMITED_SET
 from stockage_partage.applications import Application
-from stockage_partage.company.register.numbered_documents import NumberedDocument
+from stockage_partage.company.register.pieces import NumberedDocument
 from stockage_partage.documents.attaching.targets import NEEDED, TargetKind
 from stockage_partage.documents.document_manager.transfer import TransferOutcome
 from stockage_partage.documents.filing.outcomes import FilingOutcome

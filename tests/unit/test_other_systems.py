@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from stockage_partage import disk
-from stockage_partage.company.location import parse
-from stockage_partage.company.portfolio.places import shown
+from stockage_partage.company.engine.connections import parse
+from stockage_partage.company.places import shown
 from stockage_partage.documents.export.target_folder import name_on_disk
 from stockage_partage.documents.printing.folder_settings import is_synchronised, place_for_prints
 from stockage_partage.documents.printing.print_job import printing_copy

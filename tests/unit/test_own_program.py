@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from stockage_partage import emulator_process, executables
-from stockage_partage.company.engine import upgrade
+from stockage_partage.company.engine import structure
 from stockage_partage.company.engine.tables import SCHEMA
 from stockage_partage.emulator_process import EmulatorProcess
 from stockage_partage.settings import load
@@ -156,7 +156,7 @@ def test_the_first_line_of_the_local_microsoft_365_is_safe_in_every_encoding(
 
 
 def test_the_steps_of_older_databases_are_modules_that_an_installed_program_has() -> None:
-    steps = upgrade._steps()
+    steps = structure._steps()
     assert [each.__name__.rpartition(".")[2][:4] for each in steps] == [
         f"{number:04}" for number in range(1, SCHEMA + 1)
     ]

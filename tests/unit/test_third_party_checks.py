@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stockage_partage.company.document_records import ThirdParty
-from stockage_partage.company.third_parties.checks import FieldProblem, ThirdPartyField, problems
+from stockage_partage.company.third_parties.identity import FieldProblem, ThirdPartyField, problems
 
 GOOD = ThirdParty(
     "CARAT", "clients", "Carat", "732 829 320", "732 829 320 00074", "FR 44 732829320"

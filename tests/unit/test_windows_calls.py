@@ -25,8 +25,8 @@ from stockage_partage import errors
 from stockage_partage.cli.root import expanded
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.engine import connections
+from stockage_partage.company.engine.connections import Location
 from stockage_partage.company.engine.error_mapping import trouble_kind
-from stockage_partage.company.location import Location
 from stockage_partage.documents.sending.wakeup import Wakeup
 from stockage_partage.graph import file_lock
 from stockage_partage.graph.auth import keyring_store

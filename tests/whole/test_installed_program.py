@@ -18,12 +18,11 @@ import sqlalchemy as sa
 
 from json_schemas import answers
 from stockage_partage import executables
-from stockage_partage.company.engine.connections import connect
+from stockage_partage.company.engine.connections import connect, parse
+from stockage_partage.company.engine.structure import upgrade
 from stockage_partage.company.engine.tables import SCHEMA
 from stockage_partage.company.engine.transactions import Transactions
-from stockage_partage.company.engine.upgrade import upgrade
 from stockage_partage.company.instants import utc_now
-from stockage_partage.company.location import parse
 from waiting import wait_until
 
 pytestmark = [pytest.mark.whole, pytest.mark.proof]

@@ -56,7 +56,7 @@ def write(folder: Path, company: str, application: str | None) -> None:
 
 def _command(settings: Settings) -> list[str]:
     """What the service runs: told everything, for it sees neither our arguments nor our environment."""
-    from stockage_partage.company.location import parse
+    from stockage_partage.company.engine.connections import parse
 
     location = parse(settings.company)
     if location.url is not None and location.url.password:

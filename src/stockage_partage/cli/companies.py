@@ -139,7 +139,7 @@ def whereabouts(company: str, moved: bool, copy: bool) -> None:
 @options.yes
 def transfer(target: str, company: str, yes: bool) -> None:
     """Moves a company to another database; the old one then asks what it is."""
-    from stockage_partage.company.location import parse
+    from stockage_partage.company.engine.connections import parse
     from stockage_partage.company.transfer import transfer as move
 
     settings = options.settings_with_company(company)

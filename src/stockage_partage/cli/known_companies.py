@@ -15,9 +15,12 @@ from stockage_partage.activation.company_overview import CompanyOverview
 from stockage_partage.cli import options
 from stockage_partage.cli.exits import say
 from stockage_partage.cli.grammar import UnfitValue, command, flag, option
-from stockage_partage.company.portfolio.folder_search import companies_in
-from stockage_partage.company.portfolio.known_companies import KnownCompanies, KnownCompany
-from stockage_partage.company.portfolio.places import place_if_any, shown
+from stockage_partage.company.places import place_if_any, shown
+from stockage_partage.company.portfolio.known_companies import (
+    KnownCompanies,
+    KnownCompany,
+    companies_in,
+)
 from stockage_partage.errors import DatabaseMissing
 from stockage_partage.messages import command_helps as helps
 from stockage_partage.messages import companies as texts

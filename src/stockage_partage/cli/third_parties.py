@@ -162,7 +162,7 @@ _OPTIONS = {"code": "CODE", "name": "--nom", "siren": "--siren", "siret": "--sir
 
 def _check(wanted: ThirdParty, known: ThirdParty | None) -> None:
     """What was there and is not touched is left alone. Raises UnfitValue naming the option."""
-    from stockage_partage.company.third_parties.checks import problems
+    from stockage_partage.company.third_parties.identity import problems
 
     before = problems(known) if known is not None else {}
     for field, problem in problems(wanted).items():

@@ -14,25 +14,20 @@ import sqlalchemy as sa
 
 from stockage_partage.closing import Closing
 from stockage_partage.company.activation_row import ActivationRow
-from stockage_partage.company.company_name import CompanyRow
+from stockage_partage.company.company_settings import CompanyRow, Licences, Templates
 from stockage_partage.company.engine import tables
-from stockage_partage.company.engine.connections import PATIENCE, connect
+from stockage_partage.company.engine.connections import PATIENCE, Location, connect, parse
+from stockage_partage.company.engine.structure import complete_tables, upgrade_if_older
 from stockage_partage.company.engine.transactions import Change, Transactions
-from stockage_partage.company.engine.upgrade import upgrade_if_older
 from stockage_partage.company.instants import Clock, utc_now
-from stockage_partage.company.journal.authors import WhoActs
-from stockage_partage.company.journal.journal import Journal
-from stockage_partage.company.journal.kept_head import HeadKeeper
-from stockage_partage.company.licences import Licences
-from stockage_partage.company.location import Location, parse
+from stockage_partage.company.journal.entries import WhoActs
+from stockage_partage.company.journal.journal import HeadKeeper, Journal
 from stockage_partage.company.outbox.budget import Budget
 from stockage_partage.company.outbox.content import Contents
 from stockage_partage.company.outbox.outbox import Outbox
-from stockage_partage.company.register.numbered_documents import NumberedDocuments
-from stockage_partage.company.register.piece_files import PieceFiles
+from stockage_partage.company.register.pieces import NumberedDocuments, PieceFiles
 from stockage_partage.company.register.register import Register
 from stockage_partage.company.state_records import Company
-from stockage_partage.company.templates import Templates
 from stockage_partage.company.third_parties.learned_rules import LearnedRules
 from stockage_partage.company.third_parties.third_parties import ThirdParties
 from stockage_partage.company.whereabouts import Whereabouts
@@ -44,8 +39,7 @@ if TYPE_CHECKING:
     from stockage_partage.company.journal.verification import JournalVerification
     from stockage_partage.company.online.online_changes import OnlineChanges
     from stockage_partage.company.register.export_query import ExportQuery
-    from stockage_partage.company.repair.register_view import RegisterView
-    from stockage_partage.company.repair.row_faults import RowFaults
+    from stockage_partage.company.repair.register_rows import RegisterView, RowFaults
     from stockage_partage.company.repair.stray_bytes import StrayBytes
 
 
@@ -102,7 +96,7 @@ class CompanyDatabase(Closing):
     @cached_property
     def row_faults(self) -> RowFaults:
         """Rows that say what is not so; loaded by whoever repairs, as the two below."""
-        from stockage_partage.company.repair.row_faults import RowFaults
+        from stockage_partage.company.repair.register_rows import RowFaults
 
         return RowFaults(self._transactions)
 
@@ -116,7 +110,7 @@ class CompanyDatabase(Closing):
     @cached_property
     def register_view(self) -> RegisterView:
         """The register from end to end, to be compared with a library."""
-        from stockage_partage.company.repair.register_view import RegisterView
+        from stockage_partage.company.repair.register_rows import RegisterView
 
         return RegisterView(self._transactions)
 
@@ -135,8 +129,6 @@ class CompanyDatabase(Closing):
         Raises DatabaseExists when a company of ours is already there: nothing is written over it;
         DatabaseFolderMissing when the folder is not there.
         """
-        from stockage_partage.company.engine import indexes
-
         place = parse(location)
         place.check_folder()
         transactions = Transactions(connect(place, create=True, patience=patience), place, clock)
@@ -144,7 +136,7 @@ class CompanyDatabase(Closing):
             _lock_structure(change)
             if _has_our_tables(change.connection):
                 raise DatabaseExists(place.shown)
-            indexes.complete().create_all(change.connection, checkfirst=False)
+            complete_tables().create_all(change.connection, checkfirst=False)
             _first_rows(change, Company(str(uuid.uuid4()), name, siren))
         return cls.open(location, clock=clock, patience=patience)
 

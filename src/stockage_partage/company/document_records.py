@@ -1,4 +1,7 @@
-"""Documents and third parties as the company database is given them and answers with them: plain facts, free of SQL."""
+"""Documents and third parties as the company database is given them, is asked for them and answers with them.
+
+Plain facts, free of SQL: a window may hold them without the database library.
+"""
 
 from __future__ import annotations
 
@@ -198,3 +201,30 @@ class QueuePause:
 
     until: datetime
     reason: str
+
+
+class SortOrder(StrEnum):
+    """How the register can be sorted; each exists descending too (`register.search`)."""
+
+    ADDED = "added"
+    DATE = "date"
+    NUMBER = "number"
+    THIRD_PARTY = "third_party"
+    TYPE = "type"
+    AMOUNT = "amount"
+    STATUS = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchCriteria:
+    """What a search asks for; nothing means everything. The days of `since` and `until` count.
+
+    `deleted`: of the filed ones alone, those deleted online since, or those still there.
+    """
+
+    text: str = ""
+    status: Status | None = None
+    type: str = ""
+    since: date | None = None
+    until: date | None = None
+    deleted: bool | None = None

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from stockage_partage.company.database_file import is_elsewhere, marks_of_file, sqlite_uri
 from stockage_partage.company.fiscal_years import from_kept
+from stockage_partage.company.places import is_elsewhere, marks_of_file, sqlite_uri
 from stockage_partage.company.state_records import (
     SCHEMA,
     ActivationRecord,

@@ -15,11 +15,11 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.engine import indexes, tables
-from stockage_partage.company.engine.connections import PATIENCE, connect
+from stockage_partage.company.engine import tables
+from stockage_partage.company.engine.connections import PATIENCE, connect, parse
+from stockage_partage.company.engine.structure import complete_tables
 from stockage_partage.company.engine.transactions import Change, Transactions
 from stockage_partage.company.instants import Clock, utc_now
-from stockage_partage.company.location import parse
 from stockage_partage.company.whereabouts import hand_over, settle_here
 from stockage_partage.errors import DatabaseExists
 
@@ -55,7 +55,7 @@ def transfer(
         with new.changing() as arriving:
             if sa.inspect(arriving.connection).has_table(tables.meta.name):
                 raise DatabaseExists(place.shown)
-            indexes.complete().create_all(arriving.connection, checkfirst=False)
+            complete_tables().create_all(arriving.connection, checkfirst=False)
             for table in tables.metadata.sorted_tables:
                 tell(table.name, _copy(leaving, arriving, table))
             settle_here(arriving, place, by)

@@ -13,12 +13,12 @@ from contextlib import suppress
 
 import sqlalchemy as sa
 
-from stockage_partage.company.database_file import digest, is_elsewhere, marks_of_file
 from stockage_partage.company.engine import tables
+from stockage_partage.company.engine.connections import Location
 from stockage_partage.company.engine.transactions import Change, Transactions
 from stockage_partage.company.journal.entries import JournalAct
-from stockage_partage.company.location import Location
 from stockage_partage.company.outbox.adding import lock_key
+from stockage_partage.company.places import digest, is_elsewhere, marks_of_file
 from stockage_partage.errors import (
     DatabaseBusy,
     DatabaseCopied,

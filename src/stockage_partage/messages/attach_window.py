@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from stockage_partage.activation.open_work import ClosedWork
 from stockage_partage.applications import Application
 from stockage_partage.company.document_records import DocumentRow
-from stockage_partage.company.register.numbered_documents import NumberedDocument
+from stockage_partage.company.register.pieces import NumberedDocument
 from stockage_partage.documents.attaching.targets import TargetKind
 from stockage_partage.documents.filing.outcomes import FilingOutcome
 from stockage_partage.errors import Trouble

@@ -8,7 +8,7 @@ from typing import Any
 from stockage_partage.activation.company_overview import Attention, CompanyOverview
 from stockage_partage.activation.states import GroupHealth
 from stockage_partage.applications import Application
-from stockage_partage.company.portfolio.places import shown
+from stockage_partage.company.places import shown
 from stockage_partage.company.state_records import ActivationStatus
 from stockage_partage.errors import DatabaseMissing, Passing
 from stockage_partage.messages.names import application as application_name

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from stockage_partage.company.journal.chain_check import Flaw, FlawFound
 from stockage_partage.company.journal.entries import JournalHead
 from stockage_partage.company.journal.verification import (
     DocumentFlaw,
     DocumentFound,
+    Flaw,
+    FlawFound,
     StampedEnd,
     VerificationResult,
 )

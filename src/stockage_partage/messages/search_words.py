@@ -11,7 +11,7 @@ from stockage_partage.company.state_records import Status
 from stockage_partage.messages.typography import typeset
 
 if TYPE_CHECKING:
-    from stockage_partage.company.register.asked import SortOrder
+    from stockage_partage.company.document_records import SortOrder
     from stockage_partage.company.state_records import Status
 
 
@@ -101,7 +101,7 @@ class OrderName(StrEnum):
     @property
     def order(self) -> SortOrder:
         """The register's own word."""
-        from stockage_partage.company.register.asked import SortOrder
+        from stockage_partage.company.document_records import SortOrder
 
         return {
             OrderName.ajout: SortOrder.ADDED,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from stockage_partage.company.document_records import ThirdParty
-from stockage_partage.company.third_parties.checks import FieldProblem, ThirdPartyField
 from stockage_partage.company.third_parties.csv_file import DoubtfulLine, RefusedLine
+from stockage_partage.company.third_parties.identity import FieldProblem, ThirdPartyField
 from stockage_partage.messages.third_party_lines import FIELDS as LINE_FIELDS
 from stockage_partage.messages.third_party_lines import REASONS as LINE_REASONS
 from stockage_partage.messages.typography import NBSP, after_colon, number, plural, quoted, typeset

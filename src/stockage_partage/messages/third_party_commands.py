@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from stockage_partage.company.document_records import ThirdParty
-from stockage_partage.company.third_parties.checks import ThirdPartyField
 from stockage_partage.company.third_parties.csv_file import CsvContents
+from stockage_partage.company.third_parties.identity import ThirdPartyField
 from stockage_partage.company.third_parties.third_parties import ImportCounts
 from stockage_partage.messages.third_parties import (
     REMOVE_TEXT,

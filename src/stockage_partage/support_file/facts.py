@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from stockage_partage import __version__
 from stockage_partage.applications import Application
-from stockage_partage.company.location import parse
+from stockage_partage.company.engine.connections import parse
 from stockage_partage.company.state_records import Status
 from stockage_partage.errors import Trouble
 from stockage_partage.settings import CLOUDS, LOOPBACK, Settings

@@ -1,4 +1,7 @@
-"""How each engine is opened: SQLite without touching the host's settings, PostgreSQL with limits."""
+"""Where a company database is, and how each engine is opened there.
+
+A file is opened by SQLite without touching the host's settings, an address by PostgreSQL with limits.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,18 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from stockage_partage.company.database_file import sqlite_uri
-from stockage_partage.company.location import Location
+from stockage_partage.company.places import is_server, sqlite_uri
+from stockage_partage.errors import DatabaseFolderMissing, DatabaseMissing
 
 #: How long a transaction waits for others before it is a trouble.
 PATIENCE = timedelta(seconds=15)
@@ -25,6 +30,42 @@ CONNECT_TIMEOUT_S = 10
 TURN_PAUSE_S = (0.001, 0.012)
 _FILE, _POOL = "sp_file", "sp_pool"
 _UNSTABLE = "unstable"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A parsed location. Exactly one of `path` and `url` is set; only `shown` may be told to anybody."""
+
+    path: Path | None = None
+    url: URL | None = field(default=None, repr=False)
+
+    @property
+    def shown(self) -> str:
+        """The place without user name and password, for a trouble's detail."""
+        if self.url is None:
+            return str(self.path)
+        return f"{self.url.host or 'localhost'}:{self.url.port or 5432}/{self.url.database or ''}"
+
+    def check_folder(self) -> None:
+        """Raises DatabaseFolderMissing where a file is to be made and its folder is not there."""
+        if self.path is not None and not self.path.parent.is_dir():
+            raise DatabaseFolderMissing(str(self.path.parent))
+
+
+def parse(text: str | Path) -> Location:
+    """Understands a file path or a `postgresql…://` address. Raises DatabaseMissing for nonsense."""
+    if isinstance(text, Path) or not is_server(text):
+        if not str(text).strip():
+            raise DatabaseMissing("no location given")
+        return Location(path=Path(text).absolute())
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        # Not chained: the library's message may repeat the address, password included.
+        raise DatabaseMissing("the address cannot be read") from None
+    if url.get_backend_name() not in ("postgresql", "postgres"):
+        raise DatabaseMissing(f"not a kind of database we know: {url.get_backend_name()}")
+    return Location(url=url.set(drivername="postgresql+psycopg"))
 
 
 class SqliteConnection(sqlite3.Connection):

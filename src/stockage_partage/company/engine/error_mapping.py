@@ -18,8 +18,8 @@ from pathlib import Path
 import sqlalchemy.exc
 
 from stockage_partage import disk, errors
+from stockage_partage.company.engine.connections import Location
 from stockage_partage.company.engine.postgres_errors import postgres_kind
-from stockage_partage.company.location import Location
 
 _SQLITE: dict[int, type[errors.Trouble]] = {
     sqlite3.SQLITE_PERM: errors.DatabaseReadOnly,

@@ -1,10 +1,17 @@
-"""Short transactions on one company database: the only way to its tables."""
+"""Short transactions on one company database: the only way to its tables, and to the end of its journal.
+
+What a transaction tells the journal is put at the end of the chain inside it, or not at all. Whoever does so
+holds the head until the commit: on SQLite the whole file, on PostgreSQL the row of `sp_meta`, which every
+visible change queues for as its last statement anyway. So two workstations never follow the same entry, and
+nobody waits longer than before.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -12,16 +19,31 @@ from typing import Any
 import sqlalchemy as sa
 
 from stockage_partage.company.engine import error_mapping, tables
-from stockage_partage.company.engine.connections import begin, writing
+from stockage_partage.company.engine.connections import Location, begin, writing
 from stockage_partage.company.engine.prepared_statements import PreparedStatements
 from stockage_partage.company.instants import Clock
-from stockage_partage.company.journal.appending import DraftEntry, append
-from stockage_partage.company.journal.authors import Author, WhoActs, of_this_computer
-from stockage_partage.company.journal.entries import JournalAct, JournalHead
-from stockage_partage.company.location import Location
+from stockage_partage.company.journal.entries import (
+    Author,
+    JournalAct,
+    JournalEntry,
+    JournalHead,
+    WhoActs,
+    as_canonical,
+    as_kept,
+    microseconds,
+    of_this_computer,
+)
 from stockage_partage.company.state_records import Status
 from stockage_partage.errors import DatabaseTooNew, DatabaseUnreachable, SetupTrouble
 
+_meta = tables.meta
+_HEAD = PreparedStatements(
+    sa.select(_meta.c.journal_count, _meta.c.journal_head).where(_meta.c.id == 1).with_for_update()
+)
+_ENTRIES = PreparedStatements(
+    sa.insert(tables.journal_entry), *(column.name for column in tables.journal_entry.c)
+)
+_NAMES = tuple(each.name for each in fields(JournalEntry))
 _ANNOUNCE = (
     sa.update(tables.meta)
     .where(tables.meta.c.id == 1, tables.meta.c.schema == tables.SCHEMA)
@@ -29,15 +51,15 @@ _ANNOUNCE = (
 )
 
 
-@cache
-def _announcing(moved: tuple[str, ...], named: tuple[str, ...]) -> PreparedStatements:
-    """Adds to the counts of those statuses and sets the columns so named. Few ever differ."""
-    counts = {
-        status: tables.meta.c[status] + sa.bindparam(f"{status}_more", type_=sa.BigInteger)
-        for status in moved
-    }
-    told = _ANNOUNCE.values(counts | {name: sa.bindparam(f"{name}_now") for name in named})
-    return PreparedStatements(told)
+@dataclass(frozen=True, slots=True)
+class _DraftEntry:
+    """What is to be told, before it has a number. `account` and `application`: empty for the author's own."""
+
+    act: JournalAct
+    subject: Mapping[str, Any] = field(default_factory=dict)
+    document: int | None = None
+    account: str = ""
+    application: str = ""
 
 
 class Change:
@@ -49,7 +71,7 @@ class Change:
         #: Where the journal ends once this is committed; None when it tells nothing.
         self.head: JournalHead | None = None
         self._author = author
-        self._drafts: list[DraftEntry] = []
+        self._drafts: list[_DraftEntry] = []
         self._counts: Counter[Status] = Counter()
         self._announced: dict[str, Any] | None = None
 
@@ -85,7 +107,7 @@ class Change:
 
         `by`, `application`: empty for who has this database open.
         """
-        self._drafts.append(DraftEntry(act, subject, document, by, application))
+        self._drafts.append(_DraftEntry(act, subject, document, by, application))
         self.announce()
 
     def move(self, before: Status | None, after: Status | None) -> None:
@@ -101,7 +123,7 @@ class Change:
         if self._announced is None:
             return
         if self._drafts:
-            self.head = append(self.connection, self._drafts, self.now, self._author)
+            self.head = _append(self.connection, self._drafts, self.now, self._author)
             self.announce(journal_count=self.head.number, journal_head=self.head.hash)
         moved = {status.value: delta for status, delta in self._counts.items() if delta}
         values: dict[str, Any] = {f"{name}_more": delta for name, delta in moved.items()}
@@ -154,3 +176,46 @@ class Transactions:
     def close(self) -> None:
         """Gives every connection back."""
         self._engine.dispose()
+
+
+def _append(
+    connection: sa.Connection, drafts: Sequence[_DraftEntry], now: datetime, author: Author
+) -> JournalHead:
+    """Writes them in their order, one at least; the new head, which the caller writes into `sp_meta`."""
+    (row,) = _HEAD.rows(connection, {})
+    head = JournalHead(row.journal_count, row.journal_head)
+    entries = []
+    for draft in drafts:
+        entry = _entry(draft, head, now, author)
+        entries.append({name: getattr(entry, name) for name in _NAMES})
+        head = JournalHead(entry.number, entry.hash)
+    _ENTRIES.insert_all(connection, entries)
+    return head
+
+
+def _entry(draft: _DraftEntry, head: JournalHead, now: datetime, author: Author) -> JournalEntry:
+    # Who is told by the workstation's name alone is said better by who is in front of it.
+    named = draft.account if draft.account != author.workstation else ""
+    entry = JournalEntry(
+        number=head.number + 1,
+        at=microseconds(now),
+        act=draft.act.value,
+        application=as_kept(draft.application or author.application),
+        workstation=as_kept(author.workstation),
+        account=as_kept(named or author.account),
+        document=draft.document,
+        subject=as_canonical(draft.subject),
+        previous=head.hash,
+    )
+    return replace(entry, hash=entry.hashed)
+
+
+@cache
+def _announcing(moved: tuple[str, ...], named: tuple[str, ...]) -> PreparedStatements:
+    """Adds to the counts of those statuses and sets the columns so named. Few ever differ."""
+    counts = {
+        status: tables.meta.c[status] + sa.bindparam(f"{status}_more", type_=sa.BigInteger)
+        for status in moved
+    }
+    told = _ANNOUNCE.values(counts | {name: sa.bindparam(f"{name}_now") for name in named})
+    return PreparedStatements(told)

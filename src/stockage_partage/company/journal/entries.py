@@ -1,4 +1,4 @@
-"""What an entry of the journal says, and the one text that its hash is made of.
+"""What an entry of the journal says and who acts in it, and the one text that its hash is made of.
 
 That text is the same on both engines and in ten years: nothing in it is put otherwise than written here.
 `docs/guide-administrateur.md` tells it to whoever checks a chain without this program.
@@ -6,13 +6,17 @@ That text is the same on both engines and in ten years: nothing in it is put oth
 
 from __future__ import annotations
 
+import getpass
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
+
+from stockage_partage.company.places import computer
 
 #: What the first entry names as the hash before it.
 NO_HASH = "0" * 64
@@ -144,3 +148,30 @@ def _plain(value: Any) -> Any:
         case list() | tuple():
             return [_plain(each) for each in value]
     raise TypeError(type(value).__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """From where something is done. `account`: of Microsoft 365, or of this computer while nobody is signed in."""
+
+    application: str
+    workstation: str
+    account: str
+
+
+#: Asked when a change begins, before anything is locked.
+WhoActs = Callable[[], Author]
+
+
+def of_this_computer(application: str = "") -> Author:
+    """Who is in front of this computer, for what is done without Microsoft 365."""
+    return Author(application, computer(), account_of_computer())
+
+
+@cache
+def account_of_computer() -> str:
+    """The name under which this person uses the computer; empty where the system tells none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # an account that is in no list, as in containers
+        return ""

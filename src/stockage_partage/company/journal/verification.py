@@ -1,5 +1,9 @@
 """The whole journal gone through, then each document that it tells of, and the bytes that are at hand.
 
+First the chain, entry by entry: what was changed, taken out, put in or moved since it was written is what the
+chain itself can tell. An end that was cut off and a chain that was written anew whole are found against a head
+that was kept elsewhere, and by nothing else. Then the documents, by the journal's last word on each.
+
 Nothing is held meanwhile: it is read some rows at a time, and what looks wrong is looked at once more, by
 itself and at one moment, for others file and send all the while.
 """
@@ -7,8 +11,9 @@ itself and at one moment, for others file and send all the while.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -17,11 +22,160 @@ import sqlalchemy as sa
 
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Transactions
-from stockage_partage.company.journal.chain_check import ChainCheck, FlawFound
-from stockage_partage.company.journal.entries import JournalEntry, JournalHead
+from stockage_partage.company.journal.entries import JournalAct, JournalEntry, JournalHead
 from stockage_partage.company.journal.journal import Journal
-from stockage_partage.company.journal.told_documents import ToldDocument, ToldDocuments
 from stockage_partage.company.outbox.content import Contents
+
+#: How far an entry that was moved is looked for, on either side of where it is now.
+_REACH = 64
+
+
+class Flaw(StrEnum):
+    """What is not as it was written; the words of `verifier --json`."""
+
+    CHANGED = "modifiee"  # the entry does not have the hash that its text makes
+    MISSING = "manquante"  # numbers without entries
+    MOVED = "deplacee"  # an entry that was written under another number
+    UNLINKED = "sans_suite"  # does not follow the entry before: put in, or written anew
+    CUT = "fin_coupee"  # the journal ends before a head that is known
+    REWRITTEN = "reecrite"  # the entry at a head that was kept elsewhere is another one
+    TIMESTAMP = "horodatage"  # the timestamp that the entry holds is not sound, or of another end
+    HEAD = "tete"  # the database says another end than its last entry
+
+
+@dataclass(frozen=True, slots=True)
+class FlawFound:
+    """Something that is wrong with the chain, between two numbers, both included."""
+
+    flaw: Flaw
+    first: int
+    last: int
+
+
+class ChainCheck:
+    """Takes the entries in their order, and tells what is wrong as soon as it shows.
+
+    `kept`: heads known from elsewhere, each under a name of the caller's.
+    """
+
+    def __init__(self, kept: Iterable[JournalHead] = ()) -> None:
+        self.head = JournalHead()
+        self._kept = {each.number: each.hash for each in kept if each.number}
+
+    def take(self, entry: JournalEntry) -> list[FlawFound]:
+        """What is wrong with that entry and with what should be before it."""
+        found = []
+        number = entry.number
+        gap = number - self.head.number - 1
+        if gap > 0:
+            found.append(FlawFound(Flaw.MISSING, self.head.number + 1, number - 1))
+        own = _flaw_of(entry)
+        if own is not None:
+            found.append(FlawFound(own, number, number))
+        elif entry.previous != self.head.hash and gap <= 0:
+            found.append(FlawFound(Flaw.UNLINKED, number, number))
+        if self._kept.get(number, entry.hash) != entry.hash:
+            found.append(FlawFound(Flaw.REWRITTEN, number, number))
+        self.head = JournalHead(number, entry.hash)
+        return found
+
+    def end(self, told: JournalHead) -> list[FlawFound]:
+        """What is wrong with the end. `told`: what the database says its last entry is."""
+        last = self.head.number
+        found = []
+        furthest = max((told.number, *self._kept))
+        if furthest > last:
+            found.append(FlawFound(Flaw.CUT, last + 1, furthest))
+        elif told != self.head:
+            found.append(FlawFound(Flaw.HEAD, told.number, told.number))
+        return found
+
+
+def _flaw_of(entry: JournalEntry) -> Flaw | None:
+    try:
+        if entry.hashed == entry.hash:
+            return None
+        return Flaw.MOVED if _was_elsewhere(entry) else Flaw.CHANGED
+    except (TypeError, ValueError):  # a value that no version of this program writes
+        return Flaw.CHANGED
+
+
+def _was_elsewhere(entry: JournalEntry) -> bool:
+    nearest = sorted(range(-_REACH, _REACH + 1), key=abs)[1:]
+    numbers = (entry.number + step for step in nearest)
+    return any(replace(entry, number=number).hashed == entry.hash for number in numbers)
+
+
+_BEGINNING = frozenset({JournalAct.KEPT.value, JournalAct.ATTACHED.value})
+_GOING_ON = frozenset({JournalAct.CLASSIFIED.value, JournalAct.SENT.value})
+_END = frozenset({JournalAct.WITHDRAWN.value, JournalAct.DUPLICATE_DROPPED.value})
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDocument:
+    """One document by the journal's last word on it. Empty, or None: never told.
+
+    `online_size` and `online_quick_xor`: as Microsoft 365 said when it was sent, which rewrites some files.
+    """
+
+    sha256: str = ""
+    size: int | None = None
+    online_size: int | None = None
+    online_quick_xor: str = ""
+
+
+class ToldDocuments:
+    """Fed with entries in their order. `first`: the first document that was kept since there is a journal."""
+
+    def __init__(self, entries: Iterable[JournalEntry] = ()) -> None:
+        self.known: dict[int, ToldDocument] = {}
+        self.first: int | None = None
+        #: Documents whose number another was given, though nothing tells that they went.
+        self.vanished: list[int] = []
+        for entry in entries:
+            self.take(entry)
+
+    def take(self, entry: JournalEntry) -> None:
+        """Hears the next entry; one that cannot be read is told by the chain."""
+        if entry.document is None:
+            return
+        if entry.act in _END:
+            self.known.pop(entry.document, None)
+            return
+        if entry.act in _BEGINNING:
+            self.first = min(entry.document, self.first or entry.document)
+            # SQLite gives the number of one that went to another.
+            if self.known.pop(entry.document, None) is not None:
+                self.vanished.append(entry.document)
+        elif entry.act not in _GOING_ON:
+            return
+        before = self.known.get(entry.document, ToldDocument())
+        self.known[entry.document] = _with(before, _read(entry.subject))
+
+    def is_untold(self, document_id: int) -> bool:
+        """True for one that should have been told of and was not; those before the journal are not."""
+        return document_id not in self.known and self.first is not None and document_id > self.first
+
+
+def _with(before: ToldDocument, told: dict[str, Any]) -> ToldDocument:
+    sha256, quick_xor = told.get("sha256"), told.get("online_quick_xor")
+    size, online_size = told.get("size"), told.get("online_size")
+    return replace(
+        before,
+        sha256=sha256 if isinstance(sha256, str) else before.sha256,
+        size=size if isinstance(size, int) else before.size,
+        online_size=online_size if isinstance(online_size, int) else before.online_size,
+        online_quick_xor=quick_xor if isinstance(quick_xor, str) else before.online_quick_xor,
+    )
+
+
+def _read(subject: str) -> dict[str, Any]:
+    try:
+        found = json.loads(subject)
+    except (ValueError, TypeError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
 
 #: Findings that are listed; the count is exact whatever their number.
 LISTED = 1000

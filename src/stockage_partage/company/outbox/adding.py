@@ -32,7 +32,7 @@ from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.company.outbox import entry_subjects
 from stockage_partage.company.outbox.content import IncomingContent, drop
 from stockage_partage.company.register import search_index
-from stockage_partage.company.register.piece_files import SeenForms
+from stockage_partage.company.register.pieces import SeenForms
 from stockage_partage.company.state_records import Status
 from stockage_partage.errors import PlaceTaken, StorageInactive
 

@@ -1,4 +1,10 @@
-"""Documents on their way: kept at once, sent by whoever holds the lease, forgotten by nobody."""
+"""Documents on their way: kept at once, sent by whoever holds the lease, forgotten by nobody.
+
+One that somebody wants to take back is held meanwhile: it is due later, at a moment of its own. Whatever is
+decided about it by anybody (another try, its place, the same bytes handed over once more) makes it due at once,
+so that moment tells whether it may still go. When the program that holds it dies, it is sent some minutes later
+as if nothing had been asked.
+"""
 
 from __future__ import annotations
 
@@ -18,17 +24,19 @@ from stockage_partage.company.document_records import (
     QueuePause,
 )
 from stockage_partage.company.engine import tables
-from stockage_partage.company.engine.transactions import Transactions
+from stockage_partage.company.engine.transactions import Change, Transactions
 from stockage_partage.company.journal.entries import JournalAct
-from stockage_partage.company.outbox import adding, entry_subjects, holding
+from stockage_partage.company.outbox import adding, entry_subjects
 from stockage_partage.company.outbox import batch as turns
 from stockage_partage.company.outbox import content as outbox_content
-from stockage_partage.company.register.piece_files import SeenForms
+from stockage_partage.company.register.pieces import SeenForms
 from stockage_partage.company.state_records import Status
 from stockage_partage.errors import Trouble
 
 _doc = tables.document
 _meta = tables.meta
+#: Longer than anybody is given to think again, and than a message about it stays under the mouse.
+HELD = timedelta(minutes=5)
 NOTHING_WANTED = turns.LeaseRequest(0, timedelta())
 
 
@@ -76,7 +84,7 @@ class Outbox:
         """
         with self._transactions.changing() as change:
             added = adding.add_copy(change, document, path_of)
-            holding.still_wanted(change, added)
+            _still_wanted(change, added)
             return added
 
     def classify(
@@ -98,7 +106,7 @@ class Outbox:
                 change, document_id, said, path_of, only_look=only_look, seen=seen
             )
             if added is not None:
-                holding.still_wanted(change, added)
+                _still_wanted(change, added)
             return added
 
     def hold(self, document_ids: Sequence[int]) -> dict[int, datetime]:
@@ -108,12 +116,12 @@ class Outbox:
         without news they are sent all the same.
         """
         with self._transactions.changing() as change:
-            return holding.hold(change, document_ids)
+            return _hold(change, document_ids)
 
     def let_go(self, held: Mapping[int, datetime]) -> None:
         """Documents that were held are kept after all, and leave as before."""
         with self._transactions.changing() as change:
-            holding.let_go(change, held)
+            _let_go(change, held)
 
     def withdraw(
         self,
@@ -244,7 +252,7 @@ class Outbox:
             adding.lock_key(change, document.sha256)
             now = adding.KnownDocument.of(change.connection, document).same
             if now is not None:
-                holding.still_wanted(change, now)
+                _still_wanted(change, now)
                 if document.said and not document.key:
                     adding.say(change, now.document_id, document)
             return now
@@ -270,9 +278,44 @@ class Outbox:
                 version = known.next_version
                 added = adding.insert(change, document, group_id, version, arrival, path_of)
             else:
-                holding.still_wanted(change, added)
+                _still_wanted(change, added)
                 if not document.key:
                     adding.say(change, added.document_id, document)
             if document.key and adding.is_handed_over(document.attached):
                 adding.drop_unplaced(change, known, added, document)
         return added
+
+
+def _hold(change: Change, document_ids: Sequence[int]) -> dict[int, datetime]:
+    """Puts off those not filed and not on their way: document id → the moment that `withdraw` is given."""
+    until, held = change.now + HELD, {}
+    for document_id in document_ids:
+        row = change.row(
+            sa.select(_doc.c.lease_until).where(
+                _doc.c.id == document_id, _doc.c.status != Status.FILED
+            )
+        )
+        if row is not None and not instants.is_running(row.lease_until, change.now):
+            change.execute(sa.update(_doc).where(_doc.c.id == document_id).values(due_at=until))
+            held[document_id] = until
+    return held
+
+
+def _let_go(change: Change, held: Mapping[int, datetime]) -> None:
+    """Documents that were held are kept after all: due at once, unless somebody decided otherwise meanwhile."""
+    for document_id, until in held.items():
+        change.execute(
+            sa.update(_doc)
+            .where(_doc.c.id == document_id, _doc.c.due_at == until)
+            .values(due_at=adding.AT_ONCE)
+        )
+
+
+def _still_wanted(change: Change, same: AddedDocument) -> None:
+    """Somebody hands over the bytes of a document that waits: whoever was taking it back does not any more."""
+    if same.outcome is AddOutcome.ALREADY_WAITING:
+        change.execute(
+            sa.update(_doc)
+            .where(_doc.c.id == same.document_id, _doc.c.due_at > change.now)
+            .values(due_at=adding.AT_ONCE)
+        )

@@ -1,20 +1,22 @@
-"""The list of the companies that a person opened on this workstation, in this person's own folder.
+"""The companies known on this workstation: a person's own list of them, and a folder looked through for more.
 
-A convenience: it can be carried to another computer, and what cannot be written keeps nobody from working.
+A convenience: it can be carried to another computer, and what cannot be written keeps nobody from working. A
+folder's companies are found whatever their files are called, without opening anything else.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event, Thread
 
 from stockage_partage import disk
-from stockage_partage.company.database_file import sqlite_uri
-from stockage_partage.company.portfolio.places import place_of
+from stockage_partage.company.places import place_of, sqlite_uri
 
 FILE_NAME = "societes.db"
 #: An opening so soon after the last one is not written down: commands come by the hundred.
@@ -161,3 +163,74 @@ def _company(row: tuple[str, str, str, int]) -> KnownCompany:
     place, name, applications, opened = row
     moment = datetime.fromtimestamp(opened, UTC) if opened else None
     return KnownCompany(place, name, tuple(applications.split()), moment)
+
+
+_HEAD = b"SQLite format 3\0"
+#: A database has at least one page, and is whole pages long: most other files are not even opened.
+_SMALLEST_PAGE = 512
+_FOLDER_BUSY_S = 0.5
+_STOPPED_WITHIN_S = 0.05
+
+
+def companies_in(
+    folder: Path, refused: Callable[[str], object] = lambda name: None
+) -> Iterator[str]:
+    """The path of each company's file in `folder` and below. Hidden folders and links are left out.
+
+    `refused` hears of each folder that could not be looked through. Raises nothing: a folder that is not
+    there is told so too.
+    """
+
+    def tell(error: OSError) -> None:
+        refused(str(error.filename or folder))
+
+    for parent, folders, files in os.walk(folder.absolute(), onerror=tell):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(parent, name)
+            if _may_be_one(path) and _is_company(path):
+                yield str(path)
+
+
+def companies_until(folder: Path, stop: Event) -> list[str]:
+    """The companies in `folder` and below; those found so far once `stop` is set, whatever hangs."""
+    found: list[str] = []
+    over = Event()
+
+    def search() -> None:
+        for place in companies_in(folder):
+            found.append(place)
+            if stop.is_set():
+                break
+        over.set()
+
+    Thread(target=search, name="folder search", daemon=True).start()
+    while not over.wait(_STOPPED_WITHIN_S) and not stop.is_set():
+        pass
+    return list(found)
+
+
+def _may_be_one(path: Path) -> bool:
+    try:
+        found = path.lstat()
+        if found.st_size == 0 or found.st_size % _SMALLEST_PAGE or not path.is_file():
+            return False
+        if path.is_symlink():
+            return False
+        with path.open("rb") as file:
+            return file.read(len(_HEAD)) == _HEAD
+    except OSError:
+        return False
+
+
+def _is_company(path: Path) -> bool:
+    try:
+        with closing(
+            sqlite3.connect(sqlite_uri(path, "ro"), uri=True, timeout=_FOLDER_BUSY_S)
+        ) as opened:
+            found = opened.execute(
+                "SELECT count(*) FROM sqlite_master WHERE name IN ('sp_meta', 'sp_company')"
+            ).fetchone()
+    except sqlite3.Error:
+        return False
+    return bool(found and found[0] == 2)

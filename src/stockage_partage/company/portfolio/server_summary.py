@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlunsplit
 
-from stockage_partage.company.database_file import digest, is_elsewhere
 from stockage_partage.company.engine.postgres_errors import postgres_kind
-from stockage_partage.company.portfolio.places import parts_of, shown
+from stockage_partage.company.places import digest, is_elsewhere, parts_of, shown
 from stockage_partage.company.portfolio.summary import (
     ACTIVATION,
     COMPANY,

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from stockage_partage.company.database_file import is_elsewhere, marks_of_file, sqlite_uri
+from stockage_partage.company.places import is_elsewhere, marks_of_file, sqlite_uri
 from stockage_partage.company.state_records import SCHEMA, ActivationStatus
 from stockage_partage.errors import (
     DatabaseBusy,

@@ -15,7 +15,7 @@ from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from stockage_partage.closing import attempt
-from stockage_partage.company.portfolio.places import is_server, shown
+from stockage_partage.company.places import is_server, shown
 from stockage_partage.company.portfolio.summary import CompanySummary, read_file
 from stockage_partage.errors import DatabaseMissing, DatabaseUnreachable, Trouble, Unexpected
 

@@ -8,10 +8,14 @@ from datetime import date
 
 import sqlalchemy as sa
 
-from stockage_partage.company.document_records import BESIDE_A_PIECE, AttachmentKind, DocumentRow
+from stockage_partage.company.document_records import (
+    BESIDE_A_PIECE,
+    AttachmentKind,
+    DocumentRow,
+    SearchCriteria,
+)
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Transactions
-from stockage_partage.company.register.asked import SearchCriteria
 from stockage_partage.company.register.register import document_of, messages_on, rows
 from stockage_partage.company.register.search_criteria import (
     parts_of,

@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from stockage_partage.company import instants
-from stockage_partage.company.document_records import AttachmentKind, DocumentRow
+from stockage_partage.company.document_records import (
+    AttachmentKind,
+    DocumentRow,
+    SearchCriteria,
+    SortOrder,
+)
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Transactions
-from stockage_partage.company.register.asked import SearchCriteria, SortOrder
-from stockage_partage.company.register.piece_files import messages_of
+from stockage_partage.company.register.pieces import messages_of
 from stockage_partage.company.state_records import DocumentCounts, Status
 
 if TYPE_CHECKING:
@@ -62,7 +66,7 @@ class Register:
 
     def page(self, asked: SearchCriteria, page: PageRequest) -> list[DocumentRow]:
         """A page of the documents that answer `asked`: for a search that is asked again and again."""
-        from stockage_partage.company.register.ranked_search import ids_of
+        from stockage_partage.company.register.search_planner import ids_of
 
         with self._transactions.reading() as connection:
             ids = ids_of(connection, asked, page)

@@ -16,8 +16,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from stockage_partage.company.document_records import SearchCriteria
 from stockage_partage.company.engine import tables
-from stockage_partage.company.register.asked import SearchCriteria
 from stockage_partage.company.register.search_index import LONGEST, bare, tokens
 from stockage_partage.company.state_records import Status
 

@@ -23,18 +23,16 @@ from enum import StrEnum
 from pathlib import Path
 
 from stockage_partage.company.document_records import ThirdParty
-from stockage_partage.company.third_parties.checks import (
+from stockage_partage.company.third_parties.identity import (
     DOUBTS,
     FieldProblem,
     ThirdPartyField,
-    is_blank,
-    problems,
-)
-from stockage_partage.company.third_parties.identity import (
     has_unseen,
+    is_blank,
     normal_code,
     normal_name,
     normal_vat,
+    problems,
     siren_of,
 )
 from stockage_partage.errors import (

@@ -16,7 +16,7 @@ from stockage_partage.activation.states import Function
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import AttachmentKind, DocumentRow, ThirdParty
-from stockage_partage.company.register.numbered_documents import NumberedDocument
+from stockage_partage.company.register.pieces import NumberedDocument
 from stockage_partage.documents.tree.document_types import (
     DOMAIN_FOLDERS,
     DOMAIN_OF_KIND,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.register.numbered_documents import NumberedDocument
+from stockage_partage.company.register.pieces import NumberedDocument
 from stockage_partage.company.third_parties.learned_rules import RuleSubject
 from stockage_partage.documents.filing.destination import (
     Destination,

@@ -13,9 +13,9 @@ from stockage_partage.company.document_records import (
     AddOutcome,
     Classification,
     DocumentRow,
+    SortOrder,
 )
 from stockage_partage.company.outbox.adding import FormsChanged, NumberTaken
-from stockage_partage.company.register.asked import SortOrder
 from stockage_partage.company.state_records import Status
 from stockage_partage.documents.filing.checks import settled, with_digest
 from stockage_partage.documents.filing.deposit import (

@@ -49,7 +49,7 @@ from stockage_partage.documents.tree.filing_plan import (
 from stockage_partage.documents.tree.segments import Naming
 
 if TYPE_CHECKING:  # it brings the database along, which no page waits for
-    from stockage_partage.company.register.piece_files import SeenForms
+    from stockage_partage.company.register.pieces import SeenForms
 
 
 @dataclass(frozen=True, slots=True)

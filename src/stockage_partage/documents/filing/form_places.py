@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import AttachmentKind
-from stockage_partage.company.register.piece_files import PieceFile, PieceQuestion, SeenForms
+from stockage_partage.company.register.pieces import PieceFile, PieceQuestion, SeenForms
 from stockage_partage.documents.filing.destination import Destination
 from stockage_partage.documents.filing.other_forms import (
     Comparison,

@@ -12,7 +12,7 @@ from dataclasses import replace
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import AttachmentKind, Classification
-from stockage_partage.company.register.piece_files import PieceFile
+from stockage_partage.company.register.pieces import PieceFile
 from stockage_partage.company.state_records import Company
 from stockage_partage.company.third_parties.identity import siren_of
 from stockage_partage.documents.filing.destination import (

@@ -14,7 +14,7 @@ from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import AttachmentKind, DocumentRow, NewDocument
 from stockage_partage.company.outbox.adding import FormsChanged, NumberTaken
-from stockage_partage.company.register.piece_files import PieceQuestion
+from stockage_partage.company.register.pieces import PieceQuestion
 from stockage_partage.documents.filing.destination import Destination
 from stockage_partage.documents.filing.form_places import PIECE, forms_keys, in_folder_of
 from stockage_partage.documents.filing.message_places import join_messages

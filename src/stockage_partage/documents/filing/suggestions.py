@@ -15,8 +15,7 @@ from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import DocumentRow, ThirdParty
 from stockage_partage.company.fiscal_years import CALENDAR_YEAR, FiscalStart
 from stockage_partage.company.state_records import Status
-from stockage_partage.company.third_parties.checks import CODE_LENGTH
-from stockage_partage.company.third_parties.identity import normal_name
+from stockage_partage.company.third_parties.identity import CODE_LENGTH, normal_name
 from stockage_partage.company.third_parties.learned_rules import LearnedRule, RuleSubject
 from stockage_partage.documents.filing.checks import settled
 from stockage_partage.documents.filing.clues import clues_in_name, clues_in_pages

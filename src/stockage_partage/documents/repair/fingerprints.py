@@ -12,7 +12,7 @@ from functools import partial
 from threading import Event
 
 from stockage_partage.activation.states import Function
-from stockage_partage.company.repair.row_faults import UnhashedDocument
+from stockage_partage.company.repair.register_rows import UnhashedDocument
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.repair.findings import Fault, FaultFinding, named
 from stockage_partage.documents.retry import patiently

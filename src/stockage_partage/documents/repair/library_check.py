@@ -16,7 +16,7 @@ from threading import Event
 from stockage_partage.activation.states import Function
 from stockage_partage.company.document_records import OnlineState
 from stockage_partage.company.outbox.adding import place_of
-from stockage_partage.company.repair.register_view import RegisteredDocument
+from stockage_partage.company.repair.register_rows import RegisteredDocument
 from stockage_partage.company.state_records import Status
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.filing_service import send_waiting

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stockage_partage.company.journal.kept_head import KeptHeads
+from stockage_partage.company.journal.journal import KeptHeads
 from stockage_partage.documents.verifying.timestamps import timestamps_in
 
 if TYPE_CHECKING:

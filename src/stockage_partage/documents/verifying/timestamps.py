@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from stockage_partage.company.journal.chain_check import Flaw, FlawFound
 from stockage_partage.company.journal.entries import JournalAct, JournalEntry
 from stockage_partage.company.journal.journal import Journal
 from stockage_partage.company.journal.timestamps import timestamp_in
-from stockage_partage.company.journal.verification import StampedEnd, VerificationResult
+from stockage_partage.company.journal.verification import (
+    Flaw,
+    FlawFound,
+    StampedEnd,
+    VerificationResult,
+)
 from stockage_partage.errors import TimestampRefused
 
 EntryLook = Callable[[JournalEntry, VerificationResult], None]

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from stockage_partage.activation.panel_state import Tone
-from stockage_partage.company.register.asked import SearchCriteria
+from stockage_partage.company.document_records import SearchCriteria
 from stockage_partage.company.register.export_query import ExportFilter
 from stockage_partage.company.state_records import Status
 from stockage_partage.documents.dossier.dossier import DossierPlace, DossierResult, make_dossier

@@ -19,7 +19,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from stockage_partage.activation.company_overview import CompanyOverview
-from stockage_partage.company.portfolio.places import shown
+from stockage_partage.company.places import shown
 from stockage_partage.messages import companies as texts
 from stockage_partage.ui.widgets.icon_label import icon
 from stockage_partage.ui.widgets.row_table import RowTable

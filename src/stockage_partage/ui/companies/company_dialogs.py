@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from stockage_partage.company.portfolio.places import holds_secret, is_server, parts_of, place_of
+from stockage_partage.company.places import holds_secret, is_server, parts_of, place_of
 from stockage_partage.errors import Trouble
 from stockage_partage.messages import companies as texts
 from stockage_partage.messages import window

@@ -14,8 +14,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from stockage_partage.company.document_records import DocumentRow, OnlineState
-from stockage_partage.company.register.asked import SortOrder
+from stockage_partage.company.document_records import DocumentRow, OnlineState, SortOrder
 from stockage_partage.company.state_records import Status
 from stockage_partage.messages import documents_page as texts
 from stockage_partage.ui.documents.document_model import ORDERS, ROW_ROLE, STATUS, DocumentModel

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from stockage_partage.activation.open_work import DocumentWork
-from stockage_partage.company.register.asked import SearchCriteria
+from stockage_partage.company.document_records import SearchCriteria
 from stockage_partage.company.state_records import DocumentCounts, Status
 from stockage_partage.messages import documents_page as texts
 from stockage_partage.messages.document_menu import ENTRIES

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from stockage_partage.activation.states import Function
-from stockage_partage.company.document_records import DocumentRow
+from stockage_partage.company.document_records import DocumentRow, SearchCriteria, SortOrder
 from stockage_partage.company.fiscal_years import FiscalStart
-from stockage_partage.company.register.asked import SearchCriteria, SortOrder
 from stockage_partage.company.register.search_planner import PageRequest
 from stockage_partage.company.state_records import DocumentCounts
 from stockage_partage.errors import Trouble

@@ -30,7 +30,7 @@ from stockage_partage.ui.widgets.link_opening import file_address
 from stockage_partage.ui.widgets.toast import toast
 
 if TYPE_CHECKING:
-    from stockage_partage.company.templates import ChangedChoice
+    from stockage_partage.company.company_settings import ChangedChoice
     from stockage_partage.ui.runtime.window_context import WindowContext
 
 T = TypeVar("T")

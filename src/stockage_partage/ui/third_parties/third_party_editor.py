@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from stockage_partage.activation.panel_state import Tone
 from stockage_partage.company.document_records import ThirdParty
-from stockage_partage.company.third_parties.checks import (
+from stockage_partage.company.third_parties.identity import (
     CODE_LENGTH,
     ThirdPartyField,
     is_blank,

@@ -22,8 +22,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from stockage_partage.company.document_records import ThirdParty
-from stockage_partage.company.third_parties.checks import ThirdPartyField
-from stockage_partage.company.third_parties.identity import normal_name
+from stockage_partage.company.third_parties.identity import ThirdPartyField, normal_name
 from stockage_partage.messages import third_parties as texts
 from stockage_partage.ui.widgets.row_table import RowTable
 from stockage_partage.ui.widgets.theme import GRID
