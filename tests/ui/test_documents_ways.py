@@ -47,8 +47,20 @@ def test_while_storage_is_off_consulting_is_closed_and_says_why(active: Consulti
     window = active.open()
     active.until(lambda: not window.is_closed and window.stack.currentWidget() is window.message)
     assert window.message.what.text() == "Aucun document pour l’instant"
+    deposit = window.ways[Way.DEPOSIT]
+    assert (deposit.isVisible(), deposit.isEnabled(), window.details.isVisible()) == (
+        True,
+        True,
+        False,
+    )
+    window.deposit_wanted.disconnect()  # the system's own dialog for files
+    pressed = []
+    window.deposit_wanted.connect(lambda: pressed.append(True))
+    deposit.click()
+    assert pressed
     active.keep("FA00001")
     active.until(lambda: "FA00001" in active.shown())
+    assert window.details.isVisible()
     active.place.database.activation.deactivate("admin", "comptabilite")
     active.until(lambda: window.is_closed)
     assert window.message.what.text() == "La consultation est fermée"

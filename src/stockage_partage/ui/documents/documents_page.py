@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from stockage_partage.activation.open_work import DocumentWork
 from stockage_partage.errors import StorageInactive, Trouble
 from stockage_partage.messages import documents_page as texts
-from stockage_partage.messages.document_menu import refused
+from stockage_partage.messages.document_menu import ENTRIES, refused
 from stockage_partage.messages.troubles import explain
 from stockage_partage.ui.documents.available_actions import DocumentAction
 from stockage_partage.ui.documents.detail_pane import DetailPane
@@ -54,12 +54,14 @@ class Way(StrEnum):
     """Where a button in the place of the table leads, in the order of the buttons."""
 
     SHOW_ALL = "show_all"
+    DEPOSIT = "deposit"
     EXCHANGES = "exchanges"
     BRING_BACK = "bring_back"
 
 
 _WAYS: dict[Way, str] = {
     Way.SHOW_ALL: texts.SHOW_ALL,
+    Way.DEPOSIT: ENTRIES[DocumentWork.DEPOSIT],
     Way.EXCHANGES: texts.OPEN_EXCHANGES,
     Way.BRING_BACK: texts.BRING_BACK,
 }
@@ -80,6 +82,7 @@ class DocumentsPage(QWidget):
         self.setObjectName("documents")
         self.setAccessibleName(NAMES[PageId.DOCUMENTS])
         self._closed = self._narrow = self._looking = False
+        self._empty = False  # there is no document at all: nothing to choose either
         # Another question was asked since, its answer is not there yet, its first row is wanted.
         self._asked_anew = self._unanswered = self._first_wanted = False
         self._counted = False  # the list itself told how many documents there are
@@ -93,7 +96,8 @@ class DocumentsPage(QWidget):
         self.details = DetailPane(self.splitter)
         self.troubles = TroubleBar()
         self.ways = {way: self._way(way) for way in Way}
-        self.ways[Way.EXCHANGES].setProperty("primary", True)
+        for way in (Way.DEPOSIT, Way.EXCHANGES):
+            self.ways[way].setProperty("primary", True)
         self.message = InfoPage("documents_message", "document", list(self.ways.values()))
         self.found = QLabel(texts.READING)
         self.found.setObjectName("documents_found")
@@ -178,7 +182,8 @@ class DocumentsPage(QWidget):
         """Shows how many documents the company has, until the list itself tells."""
         if not self._counted:
             self.filters.show_counts(state.facts.documents)
-        set_enabled(self.filters.deposit, refused(DocumentWork.DEPOSIT, state))
+        for button in (self.filters.deposit, self.ways[Way.DEPOSIT]):
+            set_enabled(button, refused(DocumentWork.DEPOSIT, state))
 
     def show_counts(self, counts: DocumentCounts) -> None:
         """Shows on each filter how many documents it would leave, as the list counted them."""
@@ -195,6 +200,10 @@ class DocumentsPage(QWidget):
         `at_most`: where counting stops, None when it goes to the end.
         """
         wanted, self._unanswered = self._unanswered and self._first_wanted, False
+        text = self.filters.search.text()
+        asked = bool(text.strip()) or self.filters.is_narrowed
+        self._empty = count == 0 and not asked
+        self._arrange()
         if count != 0:
             self.stack.setCurrentWidget(self.table)
             self.found.setText(texts.found(count, at_most) if count > 0 else texts.READING)
@@ -202,12 +211,11 @@ class DocumentsPage(QWidget):
                 self._choose_first()
             return
         self.found.setText(texts.found(0, None))
-        text = self.filters.search.text()
-        if text.strip() or self.filters.is_narrowed:
+        if asked:
             said = texts.nothing_found(text, self.filters.is_narrowed)
             self._say(texts.NOTHING_TITLE, said, "search", (Way.SHOW_ALL,))
         else:
-            self._say(texts.EMPTY_TITLE, texts.EMPTY, "document")
+            self._say(texts.EMPTY_TITLE, texts.EMPTY, "document", (Way.DEPOSIT,))
 
     def show_closed(self, trouble: Trouble, *, bring_back: bool) -> None:
         """Consulting is closed: why, and where to go. `bring_back`: there may be documents online."""
@@ -244,11 +252,12 @@ class DocumentsPage(QWidget):
             show(part, not self._closed)
         self.stack.setMinimumWidth(0 if self._narrow else _LEAST_LIST)
         self.details.setMinimumWidth(0 if self._narrow else _LEAST_DETAILS)
-        looking = self._looking and self._narrow
-        show(self.details, not self._closed and (looking or not self._narrow))
+        nothing = self._closed or self._empty
+        looking = self._looking and self._narrow and not nothing
+        show(self.details, not nothing and (looking or not self._narrow))
         show(self.stack, not looking)
         way = texts.BACK_TO_LIST if looking else texts.SHOW_DETAILS
-        show_text(self.look, way if self._narrow and not self._closed else "")
+        show_text(self.look, way if self._narrow and not nothing else "")
 
     def _look_or_return(self) -> None:
         self._looking = not self._looking
@@ -310,6 +319,8 @@ class DocumentsPage(QWidget):
     def _lead(self, way: Way) -> None:
         if way is Way.SHOW_ALL:
             self.filters.clear()
+        elif way is Way.DEPOSIT:
+            self.deposit_wanted.emit()
         elif way is Way.EXCHANGES:
             self.exchanges_wanted.emit()
         else:
