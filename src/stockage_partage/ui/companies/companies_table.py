@@ -61,14 +61,14 @@ _TITLES = {
 _COUNTS = frozenset({CompanyColumn.WAITING, CompanyColumn.BLOCKED, CompanyColumn.TO_CLASSIFY})
 #: Average characters that each column has room for at first.
 _ROOM = {
-    CompanyColumn.NAME: 34,
+    CompanyColumn.NAME: 28,
     CompanyColumn.STATE: 24,
-    CompanyColumn.ATTENTION: 34,
+    CompanyColumn.ATTENTION: 30,
     CompanyColumn.WAITING: 10,
     CompanyColumn.BLOCKED: 8,
     CompanyColumn.TO_CLASSIFY: 9,
     CompanyColumn.LICENCE_END: 13,
-    CompanyColumn.APPLICATIONS: 26,
+    CompanyColumn.APPLICATIONS: 30,
     CompanyColumn.ACTIVATED_BY: 24,
     CompanyColumn.PLACE: 44,
 }
