@@ -144,7 +144,7 @@ def _bring_result() -> QWidget:
 
 
 def _brought_back(fetched: int, already: int = 0) -> ExportResult:
-    index = Path(FOLDER) / "index.csv"
+    index = Path(f"{FOLDER}\\index.csv")
     return ExportResult(
         total=4_218,
         fetched=fetched,

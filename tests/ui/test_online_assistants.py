@@ -85,6 +85,7 @@ def test_synchronising_says_by_name_what_was_added_then_that_nothing_changed(
     until_step(person, assistant, AssistantStep.OVER)
     assert assistant.came_to.text() == "Synchronisation terminée"
     assert f"{ATTACHED}/plan.pdf" in assistant.outcomes.toPlainText()
+    assert assistant.mark.isHidden()
     assistant.close_button.click()
     person.until(lambda state: state.facts.documents.filed == 1)
 
@@ -94,6 +95,10 @@ def test_synchronising_says_by_name_what_was_added_then_that_nothing_changed(
     until_step(person, again, AssistantStep.OVER)
     assert again.summary.text().startswith("Rien n’a changé")
     assert again.outcomes.isHidden()
+    assert again.mark.isVisible()
+    middle = again.rect().center().y()
+    told = again.came_to.mapTo(again, again.came_to.rect().center()).y()
+    assert abs(told - middle) < again.height() // 6
 
 
 def test_a_part_can_be_left_out_but_not_all_of_them(person: AtTheWindow) -> None:

@@ -19,6 +19,7 @@ from stockage_partage.errors import Trouble
 from stockage_partage.plain_text import some_lines
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.fact_row import wrapping
+from stockage_partage.ui.widgets.icon_label import IconLabel
 from stockage_partage.ui.widgets.info_bar import InfoBar
 from stockage_partage.ui.widgets.screen_fit import room_on_screen
 from stockage_partage.ui.widgets.theme import GRID, font
@@ -27,6 +28,8 @@ from stockage_partage.ui.widgets.trouble_bar import say_trouble
 from stockage_partage.ui.widgets.widget_updates import announce, set_enabled, show, show_text
 
 _WIDER = 1.35
+#: The side of the mark beside which nothing else is to be seen, in pixels.
+_MARK = 5 * GRID
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,9 @@ class Assistant(BaseDialog):
         box = QVBoxLayout(self._pages[AssistantStep.OVER])
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(GRID + GRID // 2)
+        box.addStretch(1)  # what is left when there is no list: half above, half below
+        self.mark = IconLabel("done", side=_MARK)
+        box.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignHCenter)
         self.came_to = QLabel()
         self.came_to.setObjectName("came_to")
         self.came_to.setFont(font(1.1, bold=True))
@@ -151,8 +157,9 @@ class Assistant(BaseDialog):
         self.after = wrapping("after", quiet=True)
         for widget in (self.came_to, self.summary, self.told, self.outcomes, self.after):
             box.addWidget(widget)
-        box.addStretch(1)  # what is left when there is no list
+        box.addStretch(1)
         box.setStretchFactor(self.outcomes, 100)
+        self._over = box
 
     def _add_buttons(self) -> None:
         labels = self._labels
@@ -219,13 +226,23 @@ class Assistant(BaseDialog):
         show_text(self.summary, summary)
         self.outcomes.show_groups(groups)
         show(self.outcomes, bool(groups))
+        self._place(alone=not groups)
         show_text(self.after, after)
         self.go_to(AssistantStep.OVER)
         announce(self.came_to, f"{came_to}. {summary}")
 
+    def _place(self, *, alone: bool) -> None:
+        """A list takes the page; a few lines alone stand in its middle, under their mark."""
+        self._over.setStretch(0, 1 if alone else 0)
+        show(self.mark, alone)
+        across = Qt.AlignmentFlag.AlignHCenter if alone else Qt.AlignmentFlag.AlignLeft
+        for label in (self.came_to, self.summary, self.after):
+            label.setAlignment(Qt.AlignmentFlag.AlignTop | across)
+
     def fail(self, came_to: str, trouble: Trouble, again: str, summary: str = "") -> None:
         """Shows the trouble that stopped the work; `again` is what the button says that starts it once more, "" for none."""
         self.end(came_to, summary)
+        show(self.mark, False)  # the bar has its own
         say_trouble(self.told, trouble, self._labels.goes_on)
         self.told.speak()
         self.offer_again(again)
