@@ -297,7 +297,7 @@ def _part_row(layer: str, part: str) -> str:
 
 
 def _part_of(name: str) -> str:
-    """`ui` for `stockage_partage.ui.panel.notice_bar`; "" for the package itself and for other packages."""
+    """`ui` for `stockage_partage.ui.panel.exchange_page`; "" for the package itself and for other packages."""
     package, _, inner = name.partition(".")
     return inner.split(".")[0] if package == PRODUCT else ""
 

@@ -28,8 +28,8 @@ from stockage_partage.documents.invoices.invoice import InvoiceReading
 from stockage_partage.documents.tree.document_types import Domain, find_type
 from stockage_partage.errors import StorageInactive
 from stockage_partage.messages import documents_page as texts
-from stockage_partage.ui.documents.invoice_pdf import readable
 from stockage_partage.ui.documents.preview import Offer
+from stockage_partage.ui.documents.readable_invoice import readable
 from stockage_partage.ui.documents.withdrawals import ask_to_withdraw
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.window.main_window import MainWindow

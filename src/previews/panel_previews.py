@@ -29,16 +29,20 @@ from stockage_partage.ui.panel.activation_flow import (
     ask_to_restore,
 )
 from stockage_partage.ui.panel.panel_actions import ask_to_deactivate, ask_to_sign_out
-from stockage_partage.ui.sign_in.browser_wait import BrowserWait
+from stockage_partage.ui.sign_in.sign_in_flow import BrowserWait
 from stockage_partage.ui.sign_in.sign_in_window import SignInWindow
 from stockage_partage.ui.widgets.access_keys import keys_of
 from stockage_partage.ui.widgets.link_opening import AddressDialog
-from stockage_partage.ui.window.command_search import CommandSearch, commands_in
+from stockage_partage.ui.window.commands import (
+    CommandSearch,
+    ShortcutsDialog,
+    commands_in,
+    commands_of,
+)
 from stockage_partage.ui.window.guide_window import GuideWindow
 from stockage_partage.ui.window.identification_page import Identity
 from stockage_partage.ui.window.main_window import MainWindow, about
 from stockage_partage.ui.window.panel_controller import ask_whether_moved
-from stockage_partage.ui.window.shortcuts_dialog import ShortcutsDialog, commands_of
 
 NOW = datetime(2026, 11, 24, 14, 30).astimezone()
 GRANTED = Entitlement(Standing.GRANTED, date(2026, 1, 1), date(2027, 12, 31), "BIJOU SA")

@@ -12,7 +12,7 @@ from previews.panel_previews import ACTIVE, STATES, window
 from stockage_partage.activation.open_work import DocumentWork
 from stockage_partage.activation.panel_state import Facts
 from stockage_partage.ui.pages.page_ids import PageId
-from stockage_partage.ui.window.command_search import CommandSearch
+from stockage_partage.ui.window.commands import CommandSearch
 from stockage_partage.ui.window.main_window import MainWindow
 
 

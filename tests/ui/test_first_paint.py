@@ -16,7 +16,7 @@ from stockage_partage.activation.panel_rules import describe
 from stockage_partage.applications import Application
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.window.main_window import MainWindow
-from stockage_partage.ui.window.skeleton import Skeleton
+from stockage_partage.ui.window.opening import Skeleton
 from stockage_partage.ui.window.window_builder import WindowBuilder
 
 _PAINTED = """

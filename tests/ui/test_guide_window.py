@@ -17,8 +17,7 @@ from previews.catalogue import all_previews
 from stockage_partage.messages.guide import CHAPTERS, NOT_REMEMBERED, chapter
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.widgets.resources import guide
-from stockage_partage.ui.window.guide_text import folded
-from stockage_partage.ui.window.guide_window import GuideWindow, open_guide
+from stockage_partage.ui.window.guide_window import GuideWindow, folded, open_guide
 
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\((#[^)\s]+)\)")
 #: What the list at the top of a page leads to.

@@ -20,7 +20,7 @@ from stockage_partage.errors import (
     Trouble,
     WrongAccount,
 )
-from stockage_partage.ui.sign_in.browser_wait import BrowserWait
+from stockage_partage.ui.sign_in.sign_in_flow import BrowserWait
 from stockage_partage.ui.window.main_window import MainWindow
 
 

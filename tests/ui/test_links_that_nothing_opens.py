@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from stockage_partage.messages import sign_in, window
-from stockage_partage.ui.sign_in.browser_wait import BrowserWait
+from stockage_partage.ui.sign_in.sign_in_flow import BrowserWait
 from stockage_partage.ui.widgets.link_opening import AddressDialog, opener
 from stockage_partage.ui.window.guide_window import GuideWindow
 

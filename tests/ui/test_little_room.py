@@ -14,8 +14,8 @@ from previews.panel_previews import window as shown_with
 from stockage_partage.messages.shortcuts import GENERAL
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.widgets.elided import ElidedComboBox
+from stockage_partage.ui.window.commands import commands_of
 from stockage_partage.ui.window.main_window import MainWindow
-from stockage_partage.ui.window.shortcuts_dialog import commands_of
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ from stockage_partage.ui.attaching.group_files import GroupDialog
 from stockage_partage.ui.classifying.classify_dialog import ClassifyDialog
 from stockage_partage.ui.printing.print_dialog import PrintDialog
 from stockage_partage.ui.printing.templates_page import ChoicesCard
-from stockage_partage.ui.sign_in.browser_wait import BrowserWait
+from stockage_partage.ui.sign_in.sign_in_flow import BrowserWait
 from stockage_partage.ui.third_parties.third_party_editor import ThirdPartyDialog
 from stockage_partage.ui.window.main_window import MainWindow
 

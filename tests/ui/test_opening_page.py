@@ -15,7 +15,7 @@ from stockage_partage.applications import Application
 from stockage_partage.errors import DatabaseMissing
 from stockage_partage.ui.documents.documents_page import Way
 from stockage_partage.ui.window.main_window import MainWindow
-from stockage_partage.ui.window.skeleton import Skeleton
+from stockage_partage.ui.window.opening import Skeleton
 
 Opens = Callable[[str], MainWindow]
 

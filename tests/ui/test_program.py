@@ -21,7 +21,7 @@ from stockage_partage.activation.states import AccountState
 from stockage_partage.journey.window_driver import NeverCame, WindowDriver
 from stockage_partage.messages import sign_in as sign_in_texts
 from stockage_partage.ui.pages.page_ids import PageId
-from stockage_partage.ui.sign_in.browser_wait import BrowserWait
+from stockage_partage.ui.sign_in.sign_in_flow import BrowserWait
 from stockage_partage.ui.sign_in.sign_in_window import SignInWindow
 
 

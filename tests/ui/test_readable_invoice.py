@@ -24,8 +24,7 @@ from stockage_partage.documents.invoices.invoice import Unreadable, UnreadReason
 from stockage_partage.documents.invoices.invoice_view import InvoiceView, view_of
 from stockage_partage.messages.invoice_page import NOT_THE_ORIGINAL, page_of
 from stockage_partage.ui.documents.available_actions import DocumentAction
-from stockage_partage.ui.documents.invoice_pdf import drawn, readable
-from stockage_partage.ui.documents.invoice_remarks import beside_its_pages
+from stockage_partage.ui.documents.readable_invoice import beside_its_pages, drawn, readable
 
 COMPLETE = Path(previews.__file__).with_name("ubl_invoice.xml")
 

@@ -70,7 +70,7 @@ def _of_pages(content: BinaryIO) -> tuple[str, ...]:
 
     if not factur_x.is_pdf(content):
         return ()
-    from stockage_partage.ui.documents.invoice_remarks import beside_its_pages
+    from stockage_partage.ui.documents.readable_invoice import beside_its_pages
 
     content.seek(0)
     return beside_its_pages(content.read())
@@ -78,7 +78,7 @@ def _of_pages(content: BinaryIO) -> tuple[str, ...]:
 
 def _write_pdf(page: InvoicePage, target: Path) -> None:
     from stockage_partage import disk
-    from stockage_partage.ui.documents.invoice_pdf import drawn_without_a_window
+    from stockage_partage.ui.documents.readable_invoice import drawn_without_a_window
 
     with disk.as_troubles(), disk.replace_whole(target) as content:
         content.write(drawn_without_a_window(page))

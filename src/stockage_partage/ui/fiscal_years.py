@@ -19,9 +19,8 @@ from stockage_partage.company.fiscal_years import FiscalStart, fiscal_year
 from stockage_partage.errors import Trouble
 from stockage_partage.messages import fiscal_years as texts
 from stockage_partage.messages.troubles import explain
-from stockage_partage.ui.pages.page_controller import PageController
 from stockage_partage.ui.pages.page_ids import PageId
-from stockage_partage.ui.pages.settings_page import Access, SettingsPage
+from stockage_partage.ui.pages.settings_page import Access, PageController, SettingsPage
 from stockage_partage.ui.widgets.accessible_roles import unseen_label
 from stockage_partage.ui.widgets.fact_row import FactRow, line, wrapping
 from stockage_partage.ui.widgets.info_bar import InfoBar

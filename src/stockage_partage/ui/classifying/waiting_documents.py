@@ -17,7 +17,7 @@ from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.clues import TEXT_READ
 from stockage_partage.documents.filing.suggestions import UnclassifiedDocument, waiting
 from stockage_partage.documents.viewing.view import SHOWN_AT_ONCE, is_pdf, may_be_invoice
-from stockage_partage.ui.documents.invoice_pdf import readable
+from stockage_partage.ui.documents.readable_invoice import readable
 
 #: Pages whose words are read: the head of a document says what it is.
 _PAGES = 3

@@ -22,8 +22,7 @@ from stockage_partage.messages.sign_in import consent_message
 from stockage_partage.messages.troubles import explain
 from stockage_partage.ui.companies.company_dialogs import editor
 from stockage_partage.ui.companies.result_table import ResultTable
-from stockage_partage.ui.runtime.background import Latest
-from stockage_partage.ui.runtime.held import Held
+from stockage_partage.ui.runtime.background import Held, Latest
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.flow_layout import FlowLayout
 from stockage_partage.ui.widgets.form_field import FormField

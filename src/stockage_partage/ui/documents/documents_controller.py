@@ -42,7 +42,7 @@ def pages_of(app: AppContext, row: DocumentRow, stop: Event) -> tuple[bytes | st
     if is_pdf(row):
         return content, fetched
     from stockage_partage.messages.invoice_page import why_not_shown
-    from stockage_partage.ui.documents.invoice_pdf import readable
+    from stockage_partage.ui.documents.readable_invoice import readable
 
     made = readable(content, row.title)
     return (made if isinstance(made, bytes) else why_not_shown(made)), fetched
@@ -318,7 +318,7 @@ class DocumentsController(QObject):
             return
 
         def looked() -> tuple[str, ...]:
-            from stockage_partage.ui.documents.invoice_remarks import remarks_about
+            from stockage_partage.ui.documents.readable_invoice import remarks_about
 
             return remarks_about(content)
 

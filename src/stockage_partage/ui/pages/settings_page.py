@@ -1,22 +1,43 @@
-"""A page of settings: a title, a column of things that stays readable, and it scrolls."""
+"""A page of settings: the way to it, a title, a column of things that stays readable, and what is behind it.
+
+It scrolls, and has a column no wider than can be read. Behind a page that others may change too, a
+controller reads it again while it is looked at, and tells whether it can be changed.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
-from stockage_partage.ui.pages.breadcrumb import Breadcrumb
-from stockage_partage.ui.pages.page_ids import NAMES, PageId
+from stockage_partage.errors import DatabaseReadOnly, Trouble
+from stockage_partage.messages import window as texts
+from stockage_partage.ui.pages.page_ids import NAMES, PageId, way
+from stockage_partage.ui.runtime.poll import EVERY_MS, Poll
 from stockage_partage.ui.widgets.accessible_roles import heading as titled
 from stockage_partage.ui.widgets.fact_row import FlowingText
+from stockage_partage.ui.widgets.flow_layout import FlowLayout
+from stockage_partage.ui.widgets.push_button import PushButton
 from stockage_partage.ui.widgets.theme import GRID, font
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
+
     from stockage_partage.activation.panel_state import PanelState
+    from stockage_partage.documents.context import AppContext
+    from stockage_partage.ui.runtime.background import Background
+    from stockage_partage.ui.widgets.trouble_bar import TroubleBar
 
 #: A line longer than this many average characters is hard to read.
 _LONGEST = 140
@@ -164,3 +185,126 @@ class SettingsPage(QScrollArea):
         told = self._told.layout() if self._told is not None else None
         if told is not None:
             told.setContentsMargins(side, GRID, right + self.width() - width, GRID)
+
+
+class Breadcrumb(QWidget):
+    """Each step but the last is a button; a screen reader hears the whole way as this widget's name."""
+
+    place_wanted = Signal(object)  # Place
+    file_menu_wanted = Signal()
+
+    def __init__(self, place: PageId) -> None:
+        super().__init__()
+        self.setObjectName("breadcrumb")
+        flow = FlowLayout(self)
+        steps = way(place)
+        for index, (text, target) in enumerate(steps):
+            last = index == len(steps) - 1
+            if index:
+                flow.addWidget(self._separator(wide=last))
+            flow.addWidget(self._here(text) if last else self._step(index, text, target))
+        said = ", ".join(text for text, _ in steps)
+        self.setAccessibleName(f"{texts.BREADCRUMB_NAME}\N{NO-BREAK SPACE}: {said}")
+
+    def _step(self, index: int, text: str, target: PageId | None) -> QPushButton:
+        made = PushButton(text, self)
+        made.setObjectName(f"breadcrumb_{index}")
+        made.setProperty("crumb", True)
+        made.setProperty("first", index == 0)
+        if target is None:
+            made.clicked.connect(self.file_menu_wanted)
+        else:
+            made.clicked.connect(lambda: self.place_wanted.emit(target))
+        return made
+
+    def _here(self, text: str) -> QLabel:
+        made = QLabel(text, self)
+        made.setObjectName("breadcrumb_here")
+        return made
+
+    def _separator(self, *, wide: bool) -> QLabel:
+        made = QLabel("›", self)
+        made.setObjectName("breadcrumb_separator")
+        # A step brings three pixels of its own, the last one none.
+        made.setContentsMargins(GRID // 2, 0, GRID // 2 + 3 * wide, 0)
+        made.setProperty("role", "quiet")
+        return made
+
+
+class ChangeablePage(Protocol):
+    """A page with a bar for troubles, where something can be changed unless the database is read only."""
+
+    troubles: TroubleBar
+
+    @property
+    def seen(self) -> SignalInstance:
+        """True when somebody begins to look at it, False when nobody does any more."""
+        ...
+
+    def isVisible(self) -> bool:
+        """True while somebody looks at it."""
+        ...
+
+    def show_access(self, access: Access) -> None:
+        """Whether anything can be changed, and why not."""
+        ...
+
+
+class PageController(QObject):
+    """Lives as long as the company is open in this window; asks only while the page is looked at."""
+
+    def __init__(
+        self,
+        app: AppContext,
+        background: Background,
+        page: ChangeablePage,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._app = app
+        self._background = background
+        self._followed = page
+        self._poll: Poll[Any] = Poll(
+            background,
+            EVERY_MS,
+            self._read,
+            self._show,
+            self._unread,
+            mended=page.troubles.unsay,
+            parent=self,
+        )
+
+    def _begin(self) -> None:
+        """Starts following the page; subclasses call it once, at the end of their making."""
+        self._followed.seen.connect(self._seen)
+        self._followed.show_access(Access.OPEN)
+        self._seen(self._followed.isVisible())
+
+    def _read(self) -> object:
+        """What the page shows, read in a worker. Raises the database's troubles."""
+        raise NotImplementedError
+
+    def _show(self, seen: Any) -> None:
+        """Shows what was read."""
+        raise NotImplementedError
+
+    def _unread(self, trouble: Trouble) -> None:
+        """What keeps us from reading, told once and unsaid when it is over."""
+        self._followed.troubles.show_trouble(trouble)
+
+    def _seen(self, seen: bool) -> None:
+        if seen:
+            self._background.run(
+                self._app.database.try_a_change,
+                owner=self,
+                done=lambda _: self._followed.show_access(Access.OPEN),
+                failed=self._not_writable,
+            )
+            self._poll.start()
+        else:
+            self._poll.stop()
+
+    def _not_writable(self, trouble: Trouble) -> None:
+        """Known before anybody types a thing; another trouble passes, or comes up again."""
+        if isinstance(trouble, DatabaseReadOnly):
+            self._followed.show_access(Access.READ_ONLY)

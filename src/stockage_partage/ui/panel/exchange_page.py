@@ -1,6 +1,8 @@
-"""« Échanges de données »: the panel, the last trouble below it, Sage Document Manager, « Pour commencer ».
+"""« Échanges de données »: the panel, « Pour commencer », the last trouble, Sage Document Manager, the notices.
 
-Below, so that what comes by itself never moves the button that somebody is about to press.
+What comes by itself stands below, so that it never moves the button that somebody is about to press. The
+notices come one at a time, at the foot of the window, in a line whose room is always kept: nothing of a
+page moves when one comes or goes, even where the page scrolls.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from stockage_partage import errors
@@ -15,21 +18,24 @@ from stockage_partage.activation.panel_state import NoticeKind, PanelState
 from stockage_partage.activation.states import Functions
 from stockage_partage.messages import first_steps as first_steps_texts
 from stockage_partage.messages import panel as texts
+from stockage_partage.messages import panel_notices as panel_notices_texts
 from stockage_partage.messages.first_steps import FirstStep
 from stockage_partage.messages.message import KEPT, UNCHANGED
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.pages.settings_page import SettingsPage
-from stockage_partage.ui.panel.notice_bar import NoticeBar
 from stockage_partage.ui.panel.storage_panel import StoragePanel
 from stockage_partage.ui.widgets.accessible_roles import heading as titled
 from stockage_partage.ui.widgets.fact_row import wrapping
 from stockage_partage.ui.widgets.icon_label import IconLabel
+from stockage_partage.ui.widgets.info_bar import InfoBar
 from stockage_partage.ui.widgets.link_button import LinkButton
+from stockage_partage.ui.widgets.push_button import PushButton
 from stockage_partage.ui.widgets.theme import GRID, font
 from stockage_partage.ui.widgets.trouble_bar import TroubleBar
 from stockage_partage.ui.widgets.widget_updates import show, show_text
 
-_MARK = 16
+_LINES = 2  # of the notices: as tall as a button, and enough for most
+_MARK = 16  # pixels, the picture of a step
 #: What a trouble says already, and offers the same way out of.
 _SAID_ALREADY: dict[type[errors.Trouble], NoticeKind] = {
     errors.SignInNeeded: NoticeKind.SESSION_ENDED,
@@ -120,6 +126,96 @@ class FirstSteps(QWidget):
             )
             if step in self.links:
                 show_text(self._helps[step], first_steps_texts.explanation(step, done=done))
+
+
+class NoticeBar(QWidget):
+    """Shows the most urgent notice; « 1 sur 3 › » leads to the next one, and round again."""
+
+    action_wanted = Signal(object)  # NoticeKind
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("notices")
+        self._kinds: list[NoticeKind] = []
+        self._shown: NoticeKind | None = None
+        self._state: PanelState | None = None
+        self._said_above: NoticeKind | None = None
+        self.frame = InfoBar("notice")
+        self.next = PushButton()
+        self.next.setObjectName("next_notice")
+        self.next.setProperty("flat", True)
+        self.next.hide()
+        self.frame.across.addWidget(self.next, 0, Qt.AlignmentFlag.AlignTop)
+        self.frame.action.clicked.connect(self._press)
+        self.next.clicked.connect(self._go_on)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(2 * GRID, 0, 2 * GRID, GRID)
+        box.addWidget(self.frame)
+        box.addStretch(1)
+        self._keep_room()
+
+    @property
+    def shown(self) -> NoticeKind | None:
+        """The notice that is seen now; None while there is nothing to say."""
+        return self._shown
+
+    def show_state(self, state: PanelState) -> None:
+        """The notices of `state`, in its order; the one that is read stays while it is true."""
+        self._state = state
+        had = set(self._kinds)
+        self._kinds = [each.kind for each in state.notices if each.kind is not self._said_above]
+        tones = {each.kind: each.tone for each in state.notices}
+        first = self._kinds[0] if self._kinds else None
+        if self._shown not in self._kinds or (first is not None and first not in had):
+            self._shown = first
+        if self._shown is None:
+            self.frame.clear()
+            return
+        action = panel_notices_texts.NOTICE_ACTIONS.get(self._shown, "")
+        self.frame.say(panel_notices_texts.notice(state, self._shown), action, tones[self._shown])
+        place, count = self._kinds.index(self._shown) + 1, len(self._kinds)
+        show_text(self.next, panel_notices_texts.place(place, count) if count > 1 else "")
+        if count > 1:
+            self.next.setAccessibleName(panel_notices_texts.place_name(place, count))
+            tall = self.frame.action.sizeHint().height()
+            self.next.setMinimumHeight(0 if self.frame.action.isHidden() else tall)
+        self._keep_room()
+
+    def leave_out(self, kind: NoticeKind | None) -> None:
+        """The notice that is said above already, until that is closed; None for none."""
+        if kind is not self._said_above:
+            self._said_above = kind
+            self._show_again()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width wants other lines: what was kept for the longest notice so far is counted anew."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.setMinimumHeight(0)
+            self._keep_room()
+
+    def _keep_room(self) -> None:
+        """Never less than before: given back, it would move a page that is scrolled to its end."""
+        room = _LINES * self.fontMetrics().lineSpacing() + 3 * GRID
+        inside = self.layout()
+        if inside is not None and not self.frame.isHidden():
+            room = max(room, inside.totalHeightForWidth(self.width()))
+        if room > self.minimumHeight():
+            self.setMinimumHeight(room)
+
+    def _press(self) -> None:
+        if self._shown is not None:
+            self.action_wanted.emit(self._shown)
+
+    def _go_on(self) -> None:
+        if self._shown in self._kinds:
+            place = self._kinds.index(self._shown) + 1
+            self._shown = self._kinds[place % len(self._kinds)]
+            self._show_again()
+
+    def _show_again(self) -> None:
+        if self._state is not None:
+            self.show_state(self._state)
 
 
 class ExchangePage(SettingsPage):

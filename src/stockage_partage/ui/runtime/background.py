@@ -1,17 +1,21 @@
 """Blocking work off the window's thread; its outcome back on it.
 
-Jobs are plain Python objects: a QObject per job, with a parent and a lambda slot, crashes PySide6 6.11.
-The one QObject here lives in the window's thread and hears of outcomes through one queued signal.
+Jobs are plain Python objects: a QObject per job, with a parent and a lambda slot, crashes PySide6 6.11. The
+one QObject here lives in the window's thread and hears of outcomes through one queued signal.
+
+What a worker opens for a window that may be closed, or want another, before it is there is held, and closed
+once in any case.
 """
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
-from typing import Any, TypeVar
+from contextlib import contextmanager
+from threading import Event, Lock
+from typing import Any, Generic, Protocol, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -206,3 +210,63 @@ class Latest:
         self._stop.set()
         if self._job is not None:
             self._job.cancel()
+
+
+class Closable(Protocol):
+    """Anything that is let go of by `close`."""
+
+    def close(self) -> None: ...
+
+
+Opened = TypeVar("Opened", bound=Closable)
+
+
+class Held(Generic[Opened]):
+    """`value` is None until it is there, and after `close`, which waits for whoever uses it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._over = False
+        self._users = 0
+        self._value: Opened | None = None
+
+    @property
+    def value(self) -> Opened | None:
+        """What is held; None while there is nothing to be used."""
+        return None if self._over else self._value
+
+    def open(self, make: Callable[[], Opened]) -> Opened | None:
+        """Makes it, in a worker; None when nobody wants it any more."""
+        made = make()
+        with self._lock:
+            if not self._over:
+                self._value = made
+                return made
+        made.close()
+        return None
+
+    @contextmanager
+    def used(self) -> Iterator[None]:
+        """Keeps it open meanwhile, whoever closes it."""
+        with self._lock:
+            self._users += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._users -= 1
+            self._let_go()
+
+    def close(self) -> None:
+        """Lets go of it: now, as soon as it is there, or once nobody uses it."""
+        with self._lock:
+            self._over = True
+        self._let_go()
+
+    def _let_go(self) -> None:
+        with self._lock:
+            if not self._over or self._users:
+                return
+            value, self._value = self._value, None
+        if value is not None:
+            value.close()

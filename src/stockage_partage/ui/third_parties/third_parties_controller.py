@@ -21,7 +21,7 @@ from stockage_partage.documents.filing.classifying import classify_all, now_cert
 from stockage_partage.documents.sync.online_check import OnlineCheck
 from stockage_partage.messages import third_parties as texts
 from stockage_partage.messages import window
-from stockage_partage.ui.pages.page_controller import PageController
+from stockage_partage.ui.pages.settings_page import PageController
 from stockage_partage.ui.runtime.background import Latest
 from stockage_partage.ui.runtime.postponed import Postponed
 from stockage_partage.ui.third_parties.third_party_editor import ThirdPartyEditor

@@ -16,7 +16,7 @@ from stockage_partage import __version__
 from stockage_partage.messages.names import READING, window_title
 from stockage_partage.ui.widgets.screen_fit import OnScreen, room_on_screen
 from stockage_partage.ui.widgets.theme import GRID
-from stockage_partage.ui.window.skeleton import Skeleton
+from stockage_partage.ui.window.opening import Skeleton
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from stockage_partage.errors import Trouble
     from stockage_partage.ui.pages.page_ids import PageId
     from stockage_partage.ui.widgets.confirm import Confirmation
-    from stockage_partage.ui.window.opening_page import OpeningPage
+    from stockage_partage.ui.window.opening import OpeningPage
     from stockage_partage.ui.window.window_builder import AnyPage, Step, WindowBuilder
 
 
@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
 
     def _first_steps(self) -> Iterator[Step]:
         # Imported only now: the skeleton has painted without them.
-        from stockage_partage.ui.window.opening_page import OpeningPage
+        from stockage_partage.ui.window.opening import OpeningPage
         from stockage_partage.ui.window.window_builder import WindowBuilder
 
         self._opening_page = OpeningPage(self._remembered, self._company)
@@ -215,7 +215,7 @@ class MainWindow(QMainWindow):
         from stockage_partage.messages import panel as panel_texts
         from stockage_partage.messages.document_menu import refused
         from stockage_partage.ui.pages.page_ids import PageId
-        from stockage_partage.ui.window.badges import badges
+        from stockage_partage.ui.window.navigation import badges
 
         body = self.body
         first, self._state = self._state is None, state
@@ -303,22 +303,14 @@ class MainWindow(QMainWindow):
         self.show_guide(chapter(self._place))
 
     def _search_commands(self) -> None:
-        from stockage_partage.ui.window.command_search import (
-            CommandSearch,
-            commands_in,
-            settings_in,
-        )
+        from stockage_partage.ui.window.commands import CommandSearch, commands_in, settings_in
 
         CommandSearch(
             [*commands_in(self), *settings_in(self.body.exchanges.panel, self.go_to)], self
         ).open()
 
     def _show_shortcuts(self) -> None:
-        from stockage_partage.ui.window.shortcuts_dialog import (
-            ShortcutsDialog,
-            commands_of,
-            letters_of,
-        )
+        from stockage_partage.ui.window.commands import ShortcutsDialog, commands_of, letters_of
 
         ShortcutsDialog(commands_of(self), letters_of(self), self).open()
 

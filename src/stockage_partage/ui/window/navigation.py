@@ -1,4 +1,7 @@
-"""The tree on the left: places that lead, sections that only name."""
+"""The tree on the left: places that lead, sections that only name.
+
+Beside « Documents » it tells how many wait for somebody.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,13 @@ from PySide6.QtWidgets import (
     QTreeWidgetItem,
 )
 
+from stockage_partage.activation.open_work import DocumentWork, refusal
+from stockage_partage.activation.panel_state import PanelState
+from stockage_partage.company.state_records import Status
 from stockage_partage.messages import window as texts
 from stockage_partage.messages.names import COMPANY_SETTINGS
+from stockage_partage.messages.panel import document_count
+from stockage_partage.messages.typography import number
 from stockage_partage.ui.pages.page_ids import DAILY, NAMES, SECTION_NAMES, TREE, PageId
 from stockage_partage.ui.widgets.icon_label import SIDE, picture
 from stockage_partage.ui.widgets.theme import GRID, colours_now, font
@@ -36,6 +44,7 @@ _ICONS: dict[PageId, str] = {
 _NAME_AT = GRID + SIDE + GRID + 2
 #: How wide the tree is where it shows pictures alone.
 FOLDED_WIDTH = SIDE + 2 * (GRID + 2) + 2 * GRID  # inside the margins of the sheet
+_TOLD = (Status.TO_CLASSIFY, Status.BLOCKED)
 
 
 class Badge(NamedTuple):
@@ -295,3 +304,15 @@ def _by_keyboard(state: QStyle.StateFlag) -> bool:
     """A ring is for whoever uses the keyboard; a click needs none."""
     flags = QStyle.StateFlag
     return bool(state & flags.State_HasFocus and state & flags.State_KeyboardFocusChange)
+
+
+def badges(state: PanelState) -> list[Badge]:
+    """« 4 à classer », « 2 bloqués »; none while the list is closed to this application."""
+    if refusal(DocumentWork.CONSULT, state) is not None:
+        return []
+    told = []
+    for status in _TOLD:
+        words, count = document_count(state, status)
+        if count:
+            told.append(Badge(status is Status.BLOCKED, words, number(count)))
+    return told

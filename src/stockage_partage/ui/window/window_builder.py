@@ -237,7 +237,7 @@ class WindowBuilder:
         import stockage_partage.ui.pages.settings_page  # noqa: F401  # what the next steps are made of
 
     def _import_notices(self) -> None:
-        import stockage_partage.ui.panel.notice_bar  # noqa: F401  # same
+        import stockage_partage.ui.widgets.info_bar  # noqa: F401  # same
 
     def _import_troubles(self) -> None:
         import stockage_partage.ui.widgets.trouble_bar  # noqa: F401  # same

@@ -1,14 +1,22 @@
-"""What the window shows for the blink before its parts are made: their places, drawn in one widget.
+"""How a window opens: what it shows before its parts are made, and on which page.
 
-Making the parts costs as much as starting Qt; drawing them does not. First paint comes first.
+The places of the parts are drawn in one widget: making the parts costs as much as starting Qt; drawing them
+does not, and first paint comes first. The page is where the daily work is, once storage was active for the
+company.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCryptographicHash
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from stockage_partage.ui.widgets.theme import GRID
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QSettings
 
 _SIDE = 236  # the tree's usual width
 _BAR = 30  # the menu bar's
@@ -56,3 +64,28 @@ class Skeleton(QWidget):
             painter.fillRect(
                 left + 3 * GRID, top + (7 + 4 * row) * GRID, width * GRID // 2, GRID, line
             )
+
+
+class OpeningPage:
+    """Remembers, for each company, whether storage was active when it was last shown.
+
+    What is remembered is known before anything is read, so that no page ever takes the place of another
+    under somebody's hand. `company` is where its database is; nothing is remembered without `kept`.
+    """
+
+    def __init__(self, kept: QSettings | None, company: str) -> None:
+        self._kept = kept
+        # A location may hold what QSettings takes for a path of its own. By Qt, which is loaded: `hashlib`
+        # would be loaded for this alone before the first state.
+        digest = QCryptographicHash.hash(company.encode(), QCryptographicHash.Algorithm.Sha256)
+        self._key = f"active/{digest.toHex().toStdString()[:16]}"
+
+    @property
+    def is_documents(self) -> bool:
+        """True for « Documents »; False for « Échanges de données », where storage is activated."""
+        return self._kept is not None and bool(self._kept.value(self._key, False, type=bool))
+
+    def note(self, active: bool) -> None:
+        """Notes what is so now, for the next opening."""
+        if self._kept is not None and active is not self.is_documents:
+            self._kept.setValue(self._key, active)
