@@ -18,7 +18,7 @@ FRENCH = re.compile("[àâçéèêëîïôùûüœÀÂÇÉÈÊËÎÏÔÙÛÜŒ«
 
 #: Data, not sentences: folders of the tree, names of made-up people, letters to recognise.
 SPEAKS_DATA = {
-    "documents/invoices/pages_against_xml.py",
+    "documents/invoices/invoice_checks.py",
     "documents/tree/document_types.py",
     "documents/tree/filing_plan.py",
     "documents/printing/folder_settings.py",

@@ -19,7 +19,7 @@ from stockage_partage.documents.sending.results import RoundResult
 from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.documents.sending.sender import Sender
 from stockage_partage.documents.sending.sending_service import send_forever
-from stockage_partage.documents.sending.wakeup import Wakeup
+from stockage_partage.documents.work_threads import Wakeup
 from stockage_partage.graph.graph_client import GraphClient
 from stockage_partage.graph.http.http_client import HttpClient
 from stockage_partage.graph.library.drive import Drive

@@ -13,8 +13,8 @@ from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.register.pieces import NumberedDocument
 from stockage_partage.documents.attaching.group_files import GroupFile, GroupFolder
 from stockage_partage.documents.attaching.targets import TargetKind
-from stockage_partage.documents.document_manager.transfer import TransferOutcome
-from stockage_partage.documents.filing.selected_files import SelectedFile, SelectionCaution
+from stockage_partage.documents.document_manager import TransferOutcome
+from stockage_partage.documents.filing.local_files import SelectedFile, SelectionCaution
 from stockage_partage.messages import attach_window as texts
 from stockage_partage.messages import document_manager as manager_texts
 from stockage_partage.ui.attaching.attach_dialog import AttachDialog

@@ -16,14 +16,14 @@ from stockage_partage.applications import Application
 from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.documents.filing.outcomes import DepositResult
 from stockage_partage.documents.filing.outcomes import FilingOutcome as Kept
-from stockage_partage.documents.printing.outcomes import (
+from stockage_partage.documents.printing.folder_look import (
     FolderScan,
     FolderState,
     PrintOutcome,
     PrintResult,
+    WaitReason,
 )
 from stockage_partage.documents.printing.print_job import PrintProposal
-from stockage_partage.documents.printing.stability import WaitReason
 from stockage_partage.documents.printing.templates import FilingMode, template_called
 from stockage_partage.errors import PrinterRefused, StorageInactive
 from stockage_partage.messages import print_dialog as print_texts

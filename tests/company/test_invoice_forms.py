@@ -23,7 +23,7 @@ from stockage_partage.documents.filing.classifying import classify, now_certain
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome, MissingDetail
-from stockage_partage.documents.filing.retention import kept_until
+from stockage_partage.documents.tree.document_types import kept_until
 from stockage_partage.messages.waiting_reasons import to_classify
 
 F9 = Invoice("F9", seller=BILLO, buyer=BIJOU)

@@ -12,7 +12,7 @@ from stockage_partage.company.document_records import DocumentRow, NewDocument
 from stockage_partage.documents.sending.results import RoundResult
 from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.documents.sending.sender import Sender
-from stockage_partage.documents.sending.wakeup import Wakeup
+from stockage_partage.documents.work_threads import Wakeup
 
 
 class Office:

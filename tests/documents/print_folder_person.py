@@ -9,10 +9,13 @@ from pathlib import Path
 from invoice_making import Invoice, Someone
 from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.documents.context import AppContext
-from stockage_partage.documents.printing.folder_watcher import places_of
-from stockage_partage.documents.printing.outcomes import FolderScan, FolderState, PrintResult
-from stockage_partage.documents.printing.print_folder import PrintFolder
-from stockage_partage.documents.printing.stability import WaitReason
+from stockage_partage.documents.printing.folder_look import (
+    FolderScan,
+    FolderState,
+    PrintResult,
+    WaitReason,
+)
+from stockage_partage.documents.printing.print_folder import PrintFolder, places_of
 
 US = Someone("BIJOU SA", "732829320")
 CARAT = Someone("Carat Joaillerie", "552100554")

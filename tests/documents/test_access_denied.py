@@ -19,9 +19,9 @@ from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.export.export import IndexTexts, bring_back
 from stockage_partage.documents.sending.send_one import ONE_REQUEST, UploadDestination
 from stockage_partage.documents.sending.sending_service import SendingService
-from stockage_partage.documents.sending.wakeup import Wakeup
 from stockage_partage.documents.sync.synchronise import synchronise
 from stockage_partage.documents.viewing.fetch import fetch, folder_online, place_online
+from stockage_partage.documents.work_threads import Wakeup
 from stockage_partage.errors import FolderForbidden, GroupGone, RightsLost, StorageInactive
 
 CLOSED = "Sage/Salariés"

@@ -18,9 +18,14 @@ from stockage_partage.company.online.online_records import ChangesPage, DeletedI
 from stockage_partage.company.outbox.batch import FiledResult
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.destination import GivenDetails
-from stockage_partage.documents.filing.document_json import deposit_object, document_object, settled
-from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome
-from stockage_partage.documents.filing.retention import kept_until
+from stockage_partage.documents.filing.outcomes import (
+    DepositResult,
+    FilingOutcome,
+    deposit_object,
+    document_object,
+    settled,
+)
+from stockage_partage.documents.tree.document_types import kept_until
 from stockage_partage.graph.http.own_hosts import OwnHosts
 from stockage_partage.messages import documents as texts
 from stockage_partage.messages import documents_page

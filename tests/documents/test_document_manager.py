@@ -21,7 +21,7 @@ from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.state_records import ActivationStatus
 from stockage_partage.documents.context import AppContext
-from stockage_partage.documents.document_manager.transfer import (
+from stockage_partage.documents.document_manager import (
     TransferOutcome,
     TransferResult,
     hand_over,
@@ -30,7 +30,7 @@ from stockage_partage.documents.document_manager.transfer import (
     require_open,
     send_files,
 )
-from stockage_partage.documents.filing.read_file import taken
+from stockage_partage.documents.filing.local_files import taken
 from stockage_partage.graph.auth.keyring_store import KeyringStore
 from stockage_partage.graph.auth.session_store import SessionStore
 from stockage_partage.graph.auth.sign_in import Registration, SignIn

@@ -32,7 +32,7 @@ from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.dossier.dossier import DossierPlace, DossierResult, make_dossier
 from stockage_partage.documents.invoices import factur_x
 from stockage_partage.documents.proof.folder_proof import check, documents_beside, lines_of
-from stockage_partage.documents.proof.timestamping import Timestamping
+from stockage_partage.documents.proof.timestamps import Timestamping
 from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.documents.tree.path_parser import read_back
 from stockage_partage.errors import DossierFolderTaken, LinkInTheWay, SignInNeeded

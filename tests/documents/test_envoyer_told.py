@@ -19,9 +19,8 @@ from stockage_partage.cli.progress_output import (
     said_meanwhile,
     waits_told,
 )
-from stockage_partage.documents.context import AppContext
-from stockage_partage.documents.retry import patiently
-from stockage_partage.documents.sending.wakeup import Wakeup
+from stockage_partage.documents.context import AppContext, patiently
+from stockage_partage.documents.work_threads import Wakeup
 from stockage_partage.errors import (
     AnsweredByPage,
     DatabaseMissing,

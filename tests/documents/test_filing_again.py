@@ -21,8 +21,8 @@ from stockage_partage.documents.filing.classifying import classify
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.documents.filing.filing_service import file_documents, send_waiting
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome
+from stockage_partage.documents.online_check import OnlineCheck
 from stockage_partage.documents.printing.print_job import keep
-from stockage_partage.documents.sync.online_check import OnlineCheck
 
 File = Callable[[AppContext, Path], DepositResult]
 

@@ -29,7 +29,7 @@ from stockage_partage.documents.attaching.targets import AttachTarget
 from stockage_partage.documents.filing.outcomes import FilingOutcome
 from stockage_partage.documents.sending.send_one import LONGEST_WAIT, UploadDestination
 from stockage_partage.documents.sending.sender import Sender
-from stockage_partage.documents.sending.wakeup import Wakeup
+from stockage_partage.documents.work_threads import Wakeup
 from stockage_partage.graph.graph_client import GraphClient
 
 CARAT = "Sage/Clients/CARAT/Documents attachés"

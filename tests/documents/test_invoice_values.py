@@ -11,8 +11,12 @@ import pytest
 
 from invoice_making import Invoice, Someone
 from stockage_partage.documents.invoices import factur_x
-from stockage_partage.documents.invoices.invoice import InvoiceParty, InvoiceReading, recalled
-from stockage_partage.documents.invoices.invoice_dates import issued_on
+from stockage_partage.documents.invoices.invoice import (
+    InvoiceParty,
+    InvoiceReading,
+    issued_on,
+    recalled,
+)
 from stockage_partage.documents.invoices.invoice_values import InvoiceField, reading_of
 
 TODAY = date(2026, 11, 30)

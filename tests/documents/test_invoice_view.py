@@ -18,7 +18,6 @@ from pdf_with_files import Carried, pdf_of
 import previews
 from invoice_making import UBL, Invoice
 from stockage_partage.documents.invoices import factur_x
-from stockage_partage.documents.invoices.attachments import written_into
 from stockage_partage.documents.invoices.business_terms import GROUPS, Place, Syntax, Term
 from stockage_partage.documents.invoices.invoice import Unreadable, UnreadReason
 from stockage_partage.documents.invoices.invoice_checks import (
@@ -27,8 +26,8 @@ from stockage_partage.documents.invoices.invoice_checks import (
     WrongSum,
     remarks_on,
 )
-from stockage_partage.documents.invoices.invoice_tree import SHOWN_ELEMENTS
-from stockage_partage.documents.invoices.invoice_view import InvoiceView, view_of
+from stockage_partage.documents.invoices.invoice_view import SHOWN_ELEMENTS, InvoiceView, view_of
+from stockage_partage.documents.viewing.files_inside import written_into
 from stockage_partage.messages.invoice_page import as_lines, page_of
 from stockage_partage.messages.invoice_terms import TERMS
 from stockage_partage.ui.documents.invoice_html import html_of

@@ -21,8 +21,8 @@ from stockage_partage.documents.attaching.group_files import copy_paths, look_in
 from stockage_partage.documents.attaching.targets import third_party
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.export.export import ExportResult, bring_back
-from stockage_partage.documents.filing.document_json import document_object
 from stockage_partage.documents.filing.filing_service import send_waiting
+from stockage_partage.documents.filing.outcomes import document_object
 from stockage_partage.documents.sync.synchronise import synchronise
 from stockage_partage.documents.viewing.view import bytes_of
 from stockage_partage.errors import ArchivedOnline, LockedOnline, RecordLocked

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from stockage_partage.documents.invoices.invoice import InvoiceParty, InvoiceReading, InvoiceType
-from stockage_partage.documents.invoices.pages_against_xml import NotOnPages, not_on_pages
+from stockage_partage.documents.invoices.invoice_checks import NotOnPages, not_on_pages
 
 READING = InvoiceReading(
     InvoiceType.INVOICE,

@@ -24,6 +24,13 @@ from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.outbox.batch import FiledResult
 from stockage_partage.company.state_records import Status
 from stockage_partage.documents.context import AppContext
+from stockage_partage.documents.printing.folder_look import (
+    FolderScan,
+    FolderState,
+    PrintOutcome,
+    PrintResult,
+    WaitReason,
+)
 from stockage_partage.documents.printing.folder_settings import (
     DONE,
     IN_HAND,
@@ -33,20 +40,13 @@ from stockage_partage.documents.printing.folder_settings import (
     REFUSED,
     PrintFolderSettings,
 )
-from stockage_partage.documents.printing.folder_watcher import (
+from stockage_partage.documents.printing.print_filer import LARGEST
+from stockage_partage.documents.printing.print_folder import (
     FolderWatcher,
+    PrintFolder,
     WatcherThread,
     places_of,
 )
-from stockage_partage.documents.printing.outcomes import (
-    FolderScan,
-    FolderState,
-    PrintOutcome,
-    PrintResult,
-)
-from stockage_partage.documents.printing.print_filer import LARGEST
-from stockage_partage.documents.printing.print_folder import PrintFolder
-from stockage_partage.documents.printing.stability import WaitReason
 from stockage_partage.errors import (
     DatabaseBusy,
     FunctionLimited,

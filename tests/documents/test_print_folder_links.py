@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from print_folder_person import Bench, invoice
 
+from stockage_partage.documents.printing.folder_look import FolderState, PrintOutcome
 from stockage_partage.documents.printing.folder_settings import (
     DONE,
     IN_HAND,
@@ -21,8 +22,7 @@ from stockage_partage.documents.printing.folder_settings import (
     MARK,
     REFUSED,
 )
-from stockage_partage.documents.printing.folder_watcher import places_of
-from stockage_partage.documents.printing.outcomes import FolderState, PrintOutcome
+from stockage_partage.documents.printing.print_folder import places_of
 from stockage_partage.errors import FolderRefused, LinkInTheWay
 from stockage_partage.held_folder import HeldFolder, is_link
 from stockage_partage.messages import printing as texts

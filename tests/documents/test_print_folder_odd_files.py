@@ -10,10 +10,14 @@ from print_folder_person import Bench, invoice
 
 from stockage_partage.cli.print_watcher import _Telling
 from stockage_partage.company.state_records import Status
+from stockage_partage.documents.printing.folder_look import (
+    PATIENCE_S,
+    FolderState,
+    PrintOutcome,
+    WaitReason,
+)
 from stockage_partage.documents.printing.folder_settings import DONE, IN_HAND
-from stockage_partage.documents.printing.outcomes import FolderState, PrintOutcome
-from stockage_partage.documents.printing.stability import PATIENCE_S, WaitReason
-from stockage_partage.documents.sending.wakeup import Wakeup
+from stockage_partage.documents.work_threads import Wakeup
 from stockage_partage.errors import DiskFull
 
 HTML = b"<html>" + b"<p>imprimante</p>" * 400 + b"</html>"

@@ -17,8 +17,8 @@ from print_folder_person import Bench, invoice
 
 from stockage_partage.company.state_records import Status
 from stockage_partage.documents.context import AppContext
+from stockage_partage.documents.printing.folder_look import FolderState, PrintOutcome
 from stockage_partage.documents.printing.folder_settings import DONE, IN_HAND, MARK, REFUSED
-from stockage_partage.documents.printing.outcomes import FolderState, PrintOutcome
 from stockage_partage.errors import FolderRefused, PrintFolderTaken
 
 MEMORY = Path("/dev/shm")  # noqa: S108  # its files may tell any date; a folder of our own is made in it

@@ -19,7 +19,7 @@ from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.third_parties.csv_file import read_file
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.destination import GivenDetails
-from stockage_partage.documents.filing.document_json import deposit_object
+from stockage_partage.documents.filing.outcomes import deposit_object
 from stockage_partage.messages.documents import reason_for, waiting
 
 CASES = Path(__file__).with_name("cases")

@@ -25,7 +25,7 @@ from stockage_partage.company.engine import tables
 from stockage_partage.company.state_records import ActivationStatus, Status
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.repair.findings import Fault, FaultFinding, RepairOutcome
-from stockage_partage.documents.repair.fingerprints import LibraryFingerprints
+from stockage_partage.documents.repair.library_check import LibraryFingerprints
 from stockage_partage.documents.repair.repairing import examine, repair
 from stockage_partage.documents.sync.synchronise import synchronise
 from stockage_partage.errors import Offline, SignInNeeded

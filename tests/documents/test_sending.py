@@ -34,7 +34,7 @@ from stockage_partage.documents.sending.send_one import (
 )
 from stockage_partage.documents.sending.sender import Sender
 from stockage_partage.documents.sending.sending_service import send_all, send_forever
-from stockage_partage.documents.sending.wakeup import Wakeup
+from stockage_partage.documents.work_threads import Wakeup
 from stockage_partage.errors import (
     Offline,
     PlaceTaken,

@@ -20,7 +20,7 @@ from stockage_partage.documents.sending.results import RoundResult
 from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.documents.sending.sender import Sender
 from stockage_partage.documents.sending.sending_service import send_forever
-from stockage_partage.documents.sending.wakeup import Wakeup
+from stockage_partage.documents.work_threads import Wakeup
 
 SMALL, LARGE = 60, 3
 MIB = 1024 * 1024

@@ -20,7 +20,7 @@ from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.documents.sending.send_one import ONE_REQUEST, UploadDestination
 from stockage_partage.documents.sending.sender import Sender
-from stockage_partage.documents.sending.wakeup import Wakeup
+from stockage_partage.documents.work_threads import Wakeup
 from waiting import wait_until
 
 

@@ -35,9 +35,9 @@ from stockage_partage.documents.sending.sending_service import (
     send_forever,
 )
 from stockage_partage.documents.sending.upload_workers import UploadResult
-from stockage_partage.documents.sending.wakeup import Wakeup
 from stockage_partage.documents.sync.synchronise import synchronise
 from stockage_partage.documents.viewing.fetch import fetch
+from stockage_partage.documents.work_threads import Wakeup
 from stockage_partage.errors import (
     AnsweredByPage,
     HeldDangerous,
@@ -213,7 +213,7 @@ def test_a_download_that_is_throttled_in_disguise_waits_and_comes(
 
     http_client.rule = once
     monkeypatch.setattr(
-        "stockage_partage.documents.retry._rest",
+        "stockage_partage.documents.context._rest",
         lambda stop, seconds: office.clock.advance(timedelta(seconds=seconds)),
     )
     result = bring_back(app, tmp_path / "ici", texts.INDEX)

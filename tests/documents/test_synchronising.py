@@ -24,8 +24,8 @@ from stockage_partage.company.state_records import Status
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.documents.sync.synchronise import SyncProgress, SyncResult, synchronise
+from stockage_partage.documents.tree.document_types import ALL_PARTS, TreePart
 from stockage_partage.documents.tree.path_parser import read_back
-from stockage_partage.documents.tree.tree_parts import ALL_PARTS, TreePart
 from stockage_partage.errors import FunctionLimited, Offline, StorageInactive
 from stockage_partage.graph.graph_client import GraphClient
 

@@ -17,7 +17,7 @@ from stockage_partage.company.document_records import OnlineState
 from stockage_partage.company.online.online_records import ChangesPage
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.sync.synchronise import synchronise
-from stockage_partage.documents.tree.tree_parts import ALL_PARTS, TreePart
+from stockage_partage.documents.tree.document_types import ALL_PARTS, TreePart
 from stockage_partage.graph.graph_client import GraphClient
 
 LATER = f"{INVOICES}/Facture_FA00099/Facture_FA00099.pdf"

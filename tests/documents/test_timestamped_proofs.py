@@ -29,11 +29,11 @@ from stockage_partage.documents.proof.proof_file import (
     Proof,
     ProofFlaw,
     flaw_of,
+    prove,
     read,
     written,
 )
-from stockage_partage.documents.proof.proving import prove
-from stockage_partage.documents.proof.timestamping import (
+from stockage_partage.documents.proof.timestamps import (
     Timestamping,
     TimestampRound,
     TimestampThread,

@@ -20,9 +20,13 @@ from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.engine import tables
 from stockage_partage.company.journal.entries import JournalAct, JournalEntry, JournalHead
 from stockage_partage.company.journal.verification import Flaw, VerificationResult
-from stockage_partage.documents.proof.timestamp_token import asking_for, of_answer
-from stockage_partage.documents.proof.timestamping import Timestamping, TimestampRound
-from stockage_partage.documents.verifying.timestamps import timestamps_in
+from stockage_partage.documents.proof.timestamps import (
+    Timestamping,
+    TimestampRound,
+    asking_for,
+    of_answer,
+)
+from stockage_partage.documents.verifying import timestamps_in
 from stockage_partage.errors import TimestampRefused, TimestampServiceSilent, Trouble
 from stockage_partage.graph.http.http_client import HttpClient
 from stockage_partage.graph.http.http_types import BodyLimits

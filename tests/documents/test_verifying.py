@@ -17,7 +17,7 @@ from stockage_partage.company.journal.verification import DocumentFlaw
 from stockage_partage.company.outbox.batch import FiledResult
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.sending.send_one import UploadDestination
-from stockage_partage.documents.verifying.elsewhere import online
+from stockage_partage.documents.verifying import online
 from stockage_partage.graph.library.quickxor import QuickXor
 from stockage_partage.streams import Stopped
 

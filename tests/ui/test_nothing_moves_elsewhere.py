@@ -16,7 +16,7 @@ from previews.panel_previews import INACTIVE
 from previews.printing_previews import FOLDER, GESTION, WATCHED
 from previews.printing_previews import previews as printing_previews
 from stockage_partage.activation.panel_rules import describe
-from stockage_partage.documents.printing.outcomes import (
+from stockage_partage.documents.printing.folder_look import (
     FolderScan,
     FolderState,
     PrintOutcome,

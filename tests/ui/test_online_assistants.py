@@ -21,7 +21,7 @@ from stockage_partage.activation.open_work import DocumentWork
 from stockage_partage.activation.panel_state import NoticeKind, Phase
 from stockage_partage.activation.states import AccountState
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.documents.tree.tree_parts import TreePart
+from stockage_partage.documents.tree.document_types import TreePart
 from stockage_partage.ui.assistants.assistant import Assistant, AssistantStep
 from stockage_partage.ui.assistants.export_assistant import ExportAssistant
 from stockage_partage.ui.assistants.synchronise import SynchroniseAssistant

@@ -29,7 +29,7 @@ from stockage_partage.company.state_records import Status
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.documents.filing.filing_service import FilingResult, file_documents
-from stockage_partage.documents.sending.wakeup import Wakeup
+from stockage_partage.documents.work_threads import Wakeup
 from stockage_partage.graph.auth.account import DeviceCode
 from stockage_partage.ui.window.sending_worker import SendingWorker
 

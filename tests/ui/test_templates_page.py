@@ -24,8 +24,8 @@ from stockage_partage.activation.panel_state import Phase
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.journal.entries import JournalAct
+from stockage_partage.documents.printing.folder_look import FolderScan, FolderState
 from stockage_partage.documents.printing.folder_settings import DONE
-from stockage_partage.documents.printing.outcomes import FolderScan, FolderState
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.printing.templates_page import (
     ChoicesCard,

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.journal.entries import JournalAct
-from stockage_partage.documents.proof.timestamping import Timestamping
+from stockage_partage.documents.proof.timestamps import Timestamping
 from stockage_partage.errors import TimestampRefused
 from stockage_partage.graph.http.http_client import HttpClient
 from stockage_partage.graph.timestamp_service import TimestampService

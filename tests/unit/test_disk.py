@@ -17,10 +17,10 @@ import pytest
 from local_microsoft365 import secret_files
 from stockage_partage import disk
 from stockage_partage.applications import Application
-from stockage_partage.documents.document_manager.transfer import hand_over
+from stockage_partage.documents.document_manager import hand_over
 from stockage_partage.documents.export.export import ExportIndex
 from stockage_partage.documents.export.target_folder import TargetFolder
-from stockage_partage.documents.filing.read_file import taken
+from stockage_partage.documents.filing.local_files import taken
 from stockage_partage.documents.printing.folder_settings import PrintFolderSettings
 from stockage_partage.documents.printing.print_job import write_pdf
 from stockage_partage.errors import (

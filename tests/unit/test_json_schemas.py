@@ -18,9 +18,8 @@ from stockage_partage.cli.root import app
 from stockage_partage.cli.state_json import _FUNCTIONS, _STORED
 from stockage_partage.company.journal.verification import DocumentFlaw, Flaw
 from stockage_partage.diagnosis import CheckName
-from stockage_partage.documents.document_manager.transfer import TransferOutcome
-from stockage_partage.documents.filing.document_json import ROLES, STATUSES
-from stockage_partage.documents.filing.outcomes import FilingOutcome
+from stockage_partage.documents.document_manager import TransferOutcome
+from stockage_partage.documents.filing.outcomes import ROLES, STATUSES, FilingOutcome
 from stockage_partage.documents.invoices.business_terms import Syntax
 from stockage_partage.documents.invoices.invoice import InvoiceType
 from stockage_partage.documents.printing.templates import FilingMode

@@ -10,8 +10,7 @@ import pytest
 from previews.documents_previews import document
 from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.company.state_records import Status
-from stockage_partage.documents.viewing.many import free_place, with_each
-from stockage_partage.documents.viewing.many_result import ManyResult
+from stockage_partage.documents.viewing.many import ManyResult, free_place, with_each
 from stockage_partage.errors import DeletedOnline, DiskFull, FolderRefused, Offline, Trouble
 from stockage_partage.messages.many_documents import ManyWork, by_status, chosen, label, result
 from stockage_partage.streams import Stopped

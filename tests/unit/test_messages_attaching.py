@@ -11,9 +11,9 @@ from stockage_partage.activation.states import LIMITED_SET
 from stockage_partage.applications import Application
 from stockage_partage.company.register.pieces import NumberedDocument
 from stockage_partage.documents.attaching.targets import NEEDED, TargetKind
-from stockage_partage.documents.document_manager.transfer import TransferOutcome
+from stockage_partage.documents.document_manager import TransferOutcome
+from stockage_partage.documents.filing.local_files import SelectionCaution, caution_for
 from stockage_partage.documents.filing.outcomes import FilingOutcome
-from stockage_partage.documents.filing.selected_files import SelectionCaution, caution_for
 from stockage_partage.errors import FileUnreadable, TargetUnknown
 from stockage_partage.messages import attach_window as texts
 from stockage_partage.messages import document_manager as manager_texts

@@ -7,8 +7,12 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from stockage_partage.documents.printing.outcomes import FolderScan, FolderState, PrintOutcome
-from stockage_partage.documents.printing.stability import WaitReason
+from stockage_partage.documents.printing.folder_look import (
+    FolderScan,
+    FolderState,
+    PrintOutcome,
+    WaitReason,
+)
 from stockage_partage.messages import printing as texts
 
 FOLDER = Path("/impressions")

@@ -20,9 +20,9 @@ from stockage_partage import disk
 from stockage_partage.company.engine.connections import parse
 from stockage_partage.company.places import shown
 from stockage_partage.documents.export.target_folder import name_on_disk
+from stockage_partage.documents.printing.folder_look import _is_passing
 from stockage_partage.documents.printing.folder_settings import is_synchronised, place_for_prints
 from stockage_partage.documents.printing.print_job import printing_copy
-from stockage_partage.documents.printing.stability import _is_passing
 from stockage_partage.documents.tree.segments import clean
 from stockage_partage.documents.viewing.view import mark_as_downloaded
 from stockage_partage.errors import KeyringUnusable

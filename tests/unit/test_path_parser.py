@@ -25,8 +25,10 @@ from stockage_partage.documents.tree.document_types import (
     TYPES,
     Domain,
     ThirdPartyKind,
+    TreePart,
     find_type,
     internal_type,
+    part_of,
 )
 from stockage_partage.documents.tree.filing_plan import (
     Archive,
@@ -43,7 +45,6 @@ from stockage_partage.documents.tree.filing_plan import (
     plan,
 )
 from stockage_partage.documents.tree.path_parser import PathFacts, read_back
-from stockage_partage.documents.tree.tree_parts import TreePart, part_of
 
 AT = datetime(2026, 3, 31, 10, 15, 7)
 YEARS = (

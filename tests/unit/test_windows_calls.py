@@ -27,7 +27,7 @@ from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.engine import connections
 from stockage_partage.company.engine.connections import Location
 from stockage_partage.company.engine.error_mapping import trouble_kind
-from stockage_partage.documents.sending.wakeup import Wakeup
+from stockage_partage.documents.work_threads import Wakeup
 from stockage_partage.graph import file_lock
 from stockage_partage.graph.auth import keyring_store
 from stockage_partage.ui.sign_in import browser_page

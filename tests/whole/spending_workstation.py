@@ -16,7 +16,7 @@ from pathlib import Path
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.documents.sending.sender import Sender
-from stockage_partage.documents.sending.wakeup import Wakeup
+from stockage_partage.documents.work_threads import Wakeup
 from stockage_partage.graph.graph_client import GraphClient
 from stockage_partage.graph.http.http_client import HttpClient
 from stockage_partage.graph.http.rate import Meter

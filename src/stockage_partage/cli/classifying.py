@@ -80,7 +80,7 @@ def _classify(context: AppContext, row: DocumentRow, given: GivenDetails, as_jso
     from stockage_partage.activation.states import Function
     from stockage_partage.documents.filing.classifying import classify as give_a_place
     from stockage_partage.documents.filing.filing_service import FilingResult, as_it_stands
-    from stockage_partage.documents.sync.online_check import OnlineCheck
+    from stockage_partage.documents.online_check import OnlineCheck
 
     app = context
     app.service.require(Function.FILE_PRINTS)

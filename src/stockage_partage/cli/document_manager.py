@@ -18,7 +18,7 @@ from stockage_partage.messages import document_manager as texts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from stockage_partage.documents.document_manager.transfer import TransferResult
+    from stockage_partage.documents.document_manager import TransferResult
 
 
 @command("envoyer-sdm")
@@ -35,7 +35,7 @@ def send(
     as_json: bool,
 ) -> None:
     """Copies the files, or says why none may be."""
-    from stockage_partage.documents.document_manager.transfer import (
+    from stockage_partage.documents.document_manager import (
         TransferOutcome,
         TransferResult,
         known_folder,

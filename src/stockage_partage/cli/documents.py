@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from stockage_partage.company.document_records import DocumentRow
     from stockage_partage.company.fiscal_years import FiscalStart
     from stockage_partage.documents.sending.results import RoundResult
-    from stockage_partage.documents.sending.wakeup import Wakeup
+    from stockage_partage.documents.work_threads import Wakeup
 
 
 #: What waiting does not mend: somebody must change a setting, or install another version.
@@ -254,7 +254,7 @@ def _show_found(
     start: FiscalStart,
     as_json: bool,
 ) -> None:
-    from stockage_partage.documents.filing.document_json import document_object
+    from stockage_partage.documents.filing.outcomes import document_object
     from stockage_partage.messages import documents as document_texts
     from stockage_partage.messages import life_cycle
 
@@ -270,7 +270,7 @@ def _show_found(
 
 def _stopped_by_the_system() -> Wakeup:
     """Stopped by Ctrl+C, by the system's own « stop », and by Windows' SIGBREAK."""
-    from stockage_partage.documents.sending.wakeup import Wakeup
+    from stockage_partage.documents.work_threads import Wakeup
 
     wakeup = Wakeup()
     for name in ("SIGINT", "SIGTERM", "SIGBREAK"):

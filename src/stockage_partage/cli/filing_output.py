@@ -71,8 +71,7 @@ def show(
     everything waits (`exit_code`), and why one is blocked when it is `blocked_told`.
     """
     from stockage_partage.company.document_records import AttachmentKind
-    from stockage_partage.documents.filing.document_json import deposit_object
-    from stockage_partage.documents.filing.outcomes import FilingOutcome
+    from stockage_partage.documents.filing.outcomes import FilingOutcome, deposit_object
     from stockage_partage.messages import documents as document_texts
     from stockage_partage.messages.usage import sentence
 

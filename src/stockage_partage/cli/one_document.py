@@ -136,7 +136,7 @@ def told_apart(app: AppContext, rows: Sequence[DocumentRow], as_json: bool) -> N
 
 
 def _show(app: AppContext, rows: Sequence[DocumentRow], as_json: bool) -> None:
-    from stockage_partage.documents.filing.document_json import document_object
+    from stockage_partage.documents.filing.outcomes import document_object
     from stockage_partage.messages import documents as document_texts
     from stockage_partage.messages import life_cycle
 

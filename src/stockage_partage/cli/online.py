@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from stockage_partage.company.register.export_query import ExportFilter
     from stockage_partage.documents.export.export import ExportResult
     from stockage_partage.documents.sync.synchronise import SyncResult
-    from stockage_partage.documents.tree.tree_parts import TreePart
+    from stockage_partage.documents.tree.document_types import TreePart
 
 Day = datetime | None
 
@@ -65,7 +65,7 @@ def synchronise(
 
 
 def _parts(names: Sequence[str]) -> frozenset[TreePart]:
-    from stockage_partage.documents.tree.tree_parts import ALL_PARTS
+    from stockage_partage.documents.tree.document_types import ALL_PARTS
     from stockage_partage.messages.synchronising import PART_NAMES
 
     for name in names:

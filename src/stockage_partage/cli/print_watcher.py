@@ -10,14 +10,14 @@ from stockage_partage.cli.exits import say
 
 if TYPE_CHECKING:
     from stockage_partage.documents.context import AppContext
-    from stockage_partage.documents.printing.outcomes import FolderScan
-    from stockage_partage.documents.sending.wakeup import Wakeup
+    from stockage_partage.documents.printing.folder_look import FolderScan
+    from stockage_partage.documents.work_threads import Wakeup
 
 
 @contextmanager
 def prints_taken(context: AppContext, wakeup: Wakeup) -> Iterator[None]:
     """What is taken wakes the sender: it leaves at once. What is wrong with the folder is said once."""
-    from stockage_partage.documents.printing.folder_watcher import FolderWatcher, WatcherThread
+    from stockage_partage.documents.printing.print_folder import FolderWatcher, WatcherThread
     from stockage_partage.messages.printing import refusal_text
 
     telling = _Telling(wakeup)

@@ -15,7 +15,7 @@ from stockage_partage.errors import DatabaseBusy, DatabaseUnreachable, Trouble
 from stockage_partage.messages.usage import asking_again, database_awaited, paused, still_sending
 
 if TYPE_CHECKING:
-    from stockage_partage.documents.sending.wakeup import Wakeup
+    from stockage_partage.documents.work_threads import Wakeup
 
 #: Seconds of silence before a command that goes on says so, and between two tries at a database that is not free.
 SILENCE_S, AGAIN_S = 30.0, 2.0

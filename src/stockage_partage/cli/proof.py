@@ -19,7 +19,7 @@ from stockage_partage.messages import timestamps as stamp_texts
 if TYPE_CHECKING:
     from stockage_partage.documents.proof.folder_proof import FolderFound
     from stockage_partage.documents.proof.proof_file import Proof, ProofFlaw
-    from stockage_partage.documents.proof.timestamp_token import FoundTimestamp
+    from stockage_partage.documents.proof.timestamps import FoundTimestamp
 
 #: Files named; the count is exact whatever their number.
 _LISTED = 500
@@ -35,14 +35,14 @@ def prove(which: str, target: Path, company: str, application: str | None) -> No
     from stockage_partage.activation.states import Function
     from stockage_partage.cli.one_document import documents_named, told_apart
     from stockage_partage.company.state_records import Status
-    from stockage_partage.documents.proof import proof_file, proving
+    from stockage_partage.documents.proof import proof_file
 
     with options.opened(company, application) as context:
         context.service.require(Function.CONSULT)
         rows = documents_named(context, which, list(Status))
         if len(rows) != 1:
             told_apart(context, rows, as_json=False)
-        proof = proving.prove(context.database, rows[0])
+        proof = proof_file.prove(context.database, rows[0])
     if proof is None:
         say(texts.NOT_TOLD)
         raise Exit(1)
@@ -64,7 +64,7 @@ def check(file: Path, document: Path | None, as_json: bool) -> None:
 
     Raises Exit(1) where it does not hold, FileMissing and its like for files that cannot be read.
     """
-    from stockage_partage.documents.filing.read_file import taken
+    from stockage_partage.documents.filing.local_files import taken
     from stockage_partage.documents.proof import folder_proof, proof_file
     from stockage_partage.documents.proof.proof_file import ProofFlaw
 

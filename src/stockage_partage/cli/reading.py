@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @options.as_json
 def read(file: Path, pdf: Path | None, attachments: Path | None, as_json: bool) -> None:
     """Shows all that the invoice says; the file itself is only read."""
-    from stockage_partage.documents.filing.read_file import taken
+    from stockage_partage.documents.filing.local_files import taken
     from stockage_partage.documents.invoices import factur_x
     from stockage_partage.documents.invoices.invoice import Unreadable
     from stockage_partage.documents.invoices.invoice_checks import remarks_on
@@ -87,7 +87,7 @@ def _write_pdf(page: InvoicePage, target: Path) -> None:
 
 def _write_attachments(view: InvoiceView, folder: Path) -> None:
     from stockage_partage import disk
-    from stockage_partage.documents.invoices.attachments import written_into
+    from stockage_partage.documents.viewing.files_inside import written_into
 
     with disk.as_troubles():
         for path in written_into(folder, view.attachments):

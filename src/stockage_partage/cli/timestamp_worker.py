@@ -10,7 +10,7 @@ from stockage_partage.cli.exits import say
 
 if TYPE_CHECKING:
     from stockage_partage.documents.context import AppContext
-    from stockage_partage.documents.proof.timestamping import TimestampRound
+    from stockage_partage.documents.proof.timestamps import TimestampRound
 
 
 @contextmanager
@@ -19,7 +19,7 @@ def timestamps_fetched(context: AppContext) -> Iterator[None]:
     if context.timestamps is None:
         yield
         return
-    from stockage_partage.documents.proof.timestamping import Timestamping, TimestampThread
+    from stockage_partage.documents.proof.timestamps import Timestamping, TimestampThread
 
     owner = context.presence.owner
     timestamping = Timestamping(context.database, context.timestamps, owner)

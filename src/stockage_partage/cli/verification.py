@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from stockage_partage.company.database import CompanyDatabase
     from stockage_partage.company.journal.entries import JournalHead
     from stockage_partage.company.journal.verification import CheckedDocument, VerificationResult
-    from stockage_partage.documents.verifying.elsewhere import Look
-    from stockage_partage.documents.verifying.here import VerificationHere
+    from stockage_partage.documents.verifying import Look, VerificationHere
 
 
 def _known_head(_: click.Context, __: click.Parameter, given: str | None) -> JournalHead | None:
@@ -58,7 +57,7 @@ def verify(
     as_json: bool,
 ) -> None:
     """Finds any entry and any byte that is not as it was written; exit code 1 when there is one."""
-    from stockage_partage.documents.verifying.here import VerificationHere
+    from stockage_partage.documents.verifying import VerificationHere
     from stockage_partage.messages import journal as texts
 
     settings = options.settings_with_company(company, application)
@@ -106,11 +105,11 @@ def _opened(
         looks: list[Look] = []
         if folder is not None:
             from stockage_partage.documents.export.target_folder import TargetFolder
-            from stockage_partage.documents.verifying.elsewhere import in_folder
+            from stockage_partage.documents.verifying import in_folder
 
             looks.append(in_folder(opened.enter_context(closing(TargetFolder(folder))), stop))
         if online:
-            from stockage_partage.documents.verifying.elsewhere import online as online_look
+            from stockage_partage.documents.verifying import online as online_look
 
             context = opened.enter_context(options.opened(company, application))
             looks.append(online_look(context, stop))

@@ -1,28 +1,32 @@
 """What every work on documents needs: the company's database, its library online, and who is here.
 
-`Pauses` keeps what work on this workstation waits for before it asks again, for whoever tells the person.
+When Microsoft 365 asks to slow down, work waits, then goes on, and every workstation waits with us. `Pauses` keeps
+what this workstation waits for before it asks again, for whoever tells the person.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING
+from threading import Event, Lock
+from typing import TYPE_CHECKING, TypeVar
 
 from stockage_partage.applications import Application
 from stockage_partage.errors import (
     BeingPrepared,
     GroupGone,
     RightsLost,
+    ServiceUnavailable,
     SignInNeeded,
     StorageInactive,
+    Throttled,
     Trouble,
 )
 from stockage_partage.graph.http.responses import best_effort
 from stockage_partage.settings import Settings
+from stockage_partage.streams import check
 
 if TYPE_CHECKING:
     from stockage_partage.activation.activation_service import ActivationService
@@ -33,6 +37,13 @@ if TYPE_CHECKING:
     from stockage_partage.graph.library.groups import Groups
     from stockage_partage.graph.library.upload_session import Uploads
     from stockage_partage.graph.timestamp_service import TimestampService
+
+
+T = TypeVar("T")
+#: Seconds of one wait when the service does not say how long, and the most that somebody waits for.
+UNSAID_S, LONGEST_S = 5.0, 300.0
+#: How often the same request is asked again before its trouble is told.
+TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +154,45 @@ class AppContext:
         if activation.drive_id is None:
             raise BeingPrepared
         return activation.drive_id
+
+
+def patiently(app: AppContext, stop: Event, ask: Callable[[], T]) -> T:
+    """What `ask` gives, asked again after each wait that Microsoft 365 wishes.
+
+    Raises Stopped, and what `ask` raises when waiting does not help.
+    """
+    for _ in range(TRIES - 1):
+        wait_for_the_pause(app, stop)
+        try:
+            return ask()
+        except (Throttled, ServiceUnavailable) as trouble:
+            seconds = trouble.retry_after if trouble.retry_after is not None else UNSAID_S
+            if seconds > LONGEST_S:
+                raise
+            until = app.clock() + timedelta(seconds=seconds)
+            if isinstance(trouble, Throttled):
+                # Asked of the whole organisation: asking again from elsewhere prolongs it.
+                app.database.outbox.pause(until, trouble.kind)
+            else:
+                app.rests.note(Pause(until, trouble))
+                _rest(stop, seconds)
+    wait_for_the_pause(app, stop)
+    return ask()
+
+
+def wait_for_the_pause(app: AppContext, stop: Event) -> None:
+    """Returns once no workstation has to stay away. Raises Stopped, and Throttled for a long one."""
+    now = app.clock()
+    pause = app.database.outbox.paused_until(now)
+    if pause is None:
+        check(stop)
+        return
+    seconds = (pause.until - now).total_seconds()
+    if seconds > LONGEST_S:
+        raise Throttled(retry_after=seconds)
+    _rest(stop, seconds)
+
+
+def _rest(stop: Event, seconds: float) -> None:
+    stop.wait(seconds)
+    check(stop)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stockage_partage.documents.document_manager.transfer import TransferOutcome
+from stockage_partage.documents.document_manager import TransferOutcome
 from stockage_partage.messages.typography import NBSP, plural, typeset
 
 FILES = "Les fichiers à envoyer."

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from stockage_partage.company.document_records import AttachmentKind, DocumentRow, OnlineState
 from stockage_partage.company.state_records import Status
-from stockage_partage.documents.filing.document_json import stands
-from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome, MissingDetail
+from stockage_partage.documents.filing.outcomes import (
+    DepositResult,
+    FilingOutcome,
+    MissingDetail,
+    stands,
+)
 from stockage_partage.documents.invoices.invoice import recalled
 from stockage_partage.documents.tree.document_types import TYPES, Domain
 from stockage_partage.errors import FileTooLarge, TargetUnknown, Throttled, Trouble

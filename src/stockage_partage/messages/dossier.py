@@ -15,7 +15,7 @@ from stockage_partage.documents.dossier.dossier_tables import (
 )
 from stockage_partage.documents.dossier.index_page import IndexRow, PageLink, PageTexts
 from stockage_partage.documents.export.one_document import FileMatch
-from stockage_partage.documents.viewing.runnable_files import is_program
+from stockage_partage.documents.viewing.view import is_program
 from stockage_partage.messages import documents_page, export, journal_entries, life_cycle
 from stockage_partage.messages.documents import NUMBER, role_label, type_label
 from stockage_partage.messages.dossier_check import CHECKER

@@ -12,9 +12,11 @@ from itertools import groupby
 from stockage_partage.documents.invoices.invoice import InvoiceReading, Unreadable, amount
 from stockage_partage.documents.invoices.invoice_checks import (
     MissingTerm,
+    NotOnPages,
     Remark,
     SumRemark,
     WrongSum,
+    not_on_pages,
 )
 from stockage_partage.documents.invoices.invoice_view import (
     EmbeddedDocument,
@@ -22,7 +24,6 @@ from stockage_partage.documents.invoices.invoice_view import (
     ShownGroup,
     ShownValue,
 )
-from stockage_partage.documents.invoices.pages_against_xml import NotOnPages, not_on_pages
 from stockage_partage.messages.invoice_terms import (
     ATTRIBUTES,
     GROUPS,

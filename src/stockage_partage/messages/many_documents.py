@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.company.state_records import Status
-from stockage_partage.documents.viewing.many_result import MOST, MOST_OPENED, ManyResult
+from stockage_partage.documents.viewing.many import MOST, MOST_OPENED, ManyResult
 from stockage_partage.messages import documents_page as one
 from stockage_partage.messages.troubles import explain
 from stockage_partage.messages.typography import NBSP, number, plural, typeset

@@ -10,13 +10,13 @@ from pathlib import Path, PurePath
 from stockage_partage.activation.panel_state import PanelState
 from stockage_partage.activation.states import Functions
 from stockage_partage.applications import Application
-from stockage_partage.documents.printing.outcomes import (
+from stockage_partage.documents.printing.folder_look import (
     FolderScan,
     FolderState,
     PrintOutcome,
     PrintResult,
+    WaitReason,
 )
-from stockage_partage.documents.printing.stability import WaitReason
 from stockage_partage.documents.printing.templates import FilingMode, PrintTemplate, TickReason
 from stockage_partage.documents.tree.document_types import Domain
 from stockage_partage.errors import FolderRefused, StorageInactive, Trouble

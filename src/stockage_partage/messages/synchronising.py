@@ -7,7 +7,7 @@ from datetime import datetime
 
 from stockage_partage.company.online.online_records import ChangeCounts, ChangeKind
 from stockage_partage.documents.sync.synchronise import SyncProgress, SyncResult
-from stockage_partage.documents.tree.tree_parts import TreePart
+from stockage_partage.documents.tree.document_types import TreePart
 from stockage_partage.messages.typography import NBSP, moment, plural, typeset
 from stockage_partage.plain_text import one_line
 

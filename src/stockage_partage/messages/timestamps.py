@@ -11,7 +11,7 @@ from stockage_partage.messages.typography import day, number, plural, quoted, ty
 if TYPE_CHECKING:
     from stockage_partage.company.journal.entries import JournalHead
     from stockage_partage.company.journal.verification import StampedEnd
-    from stockage_partage.documents.proof.timestamp_token import FoundTimestamp
+    from stockage_partage.documents.proof.timestamps import FoundTimestamp
 
 #: Microseconds since 1970 before which every moment is in the calendar of every zone.
 _END = 253_402_000_000_000_000

@@ -20,9 +20,9 @@ from stockage_partage.documents.attaching.targets import AttachTarget, TargetKin
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.deposit import STATUSES, IsThere
 from stockage_partage.documents.filing.filing_service import FilingResult
+from stockage_partage.documents.filing.local_files import FileContent, taken
 from stockage_partage.documents.filing.outcomes import DepositResult
-from stockage_partage.documents.filing.read_file import FileContent, taken
-from stockage_partage.documents.sync.online_check import OnlineCheck
+from stockage_partage.documents.online_check import OnlineCheck
 from stockage_partage.documents.tree.filing_plan import (
     DocumentFacts,
     NumberedFile,

@@ -20,7 +20,7 @@ from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.deposit import STATUSES
 from stockage_partage.documents.filing.filing_service import FilingResult
 from stockage_partage.documents.filing.outcomes import DepositResult
-from stockage_partage.documents.sync.online_check import OnlineCheck
+from stockage_partage.documents.online_check import OnlineCheck
 from stockage_partage.errors import (
     FileMissing,
     FolderForbidden,
@@ -118,7 +118,7 @@ def copy_files(
         if stop is not None and stop.is_set():
             break
         try:
-            filed = FilingResult(Path(file.path), _keep(app, file, target))
+            filed = FilingResult(Path(file.path), _keep_copy(app, file, target))
         except Trouble as trouble:
             filed = FilingResult(Path(file.path), trouble=trouble)
         kept(index, filed)
@@ -126,7 +126,7 @@ def copy_files(
     return done
 
 
-def _keep(app: AppContext, file: GroupFile, target: AttachTarget) -> DepositResult:
+def _keep_copy(app: AppContext, file: GroupFile, target: AttachTarget) -> DepositResult:
     if file.is_folder:
         raise FolderGiven
     if target.kind is TargetKind.ARCHIVE and not file.name.lower().endswith(ARCHIVE_SUFFIX):
@@ -144,10 +144,10 @@ def _keep(app: AppContext, file: GroupFile, target: AttachTarget) -> DepositResu
         copied_from=file.id,
         quick_xor=file.quick_xor,
     )
-    added = _add(app, document, target)
+    added = _add_copy(app, document, target)
     filed = added.outcome is AddOutcome.ALREADY_FILED
     if filed and not OnlineCheck(app).is_there(added.document_id):
-        added = _add(app, document, target)
+        added = _add_copy(app, document, target)
     return DepositResult(
         STATUSES[added.outcome],
         added.document_id,
@@ -157,7 +157,7 @@ def _keep(app: AppContext, file: GroupFile, target: AttachTarget) -> DepositResu
     )
 
 
-def _add(app: AppContext, document: NewDocument, target: AttachTarget) -> AddedDocument:
+def _add_copy(app: AppContext, document: NewDocument, target: AttachTarget) -> AddedDocument:
     facts = target.place(document.title)
     for step in range(STEPS):
         try:

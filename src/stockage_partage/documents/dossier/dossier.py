@@ -18,16 +18,16 @@ from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.company.register.export_query import ExportFilter
 from stockage_partage.documents.context import AppContext
-from stockage_partage.documents.dossier.dossier_folder import DossierFolder, spools
+from stockage_partage.documents.dossier.dossier_folder import DossierFolder, DossierZip, spools
 from stockage_partage.documents.dossier.dossier_tables import (
     PAGE,
     DossierSummary,
     DossierTables,
     DossierTexts,
+    Drawn,
     MadeBy,
+    pages_of,
 )
-from stockage_partage.documents.dossier.readable_views import Drawn, pages_of
-from stockage_partage.documents.dossier.zip_file import DossierZip
 from stockage_partage.documents.export.export import (
     ExportProgress,
     ExportResult,

@@ -1,6 +1,8 @@
 """What tells of a dossier's documents: index for spreadsheets and browsers, fingerprints, proof, journal's extract.
 
-Each line is written as its document comes; the whole tables take their places once all have come.
+Each line is written as its document comes; the whole tables take their places once all have come. A
+structured invoice gets a face besides: a page that any browser opens, and the files that it holds. They are
+views of it, never the original: that one lies in its place, byte for byte.
 """
 
 from __future__ import annotations
@@ -10,19 +12,34 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from io import BytesIO
+from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.journal.entries import JournalEntry, JournalHead
 from stockage_partage.documents.dossier import index_page
-from stockage_partage.documents.dossier.dossier_folder import DossierFolder, Spool
+from stockage_partage.documents.dossier.dossier_folder import DOCUMENTS, VIEWS, DossierFolder, Spool
 from stockage_partage.documents.dossier.index_page import IndexRow, PageTexts
-from stockage_partage.documents.dossier.readable_views import ReadableFiles
 from stockage_partage.documents.export.one_document import ExportedDocument, FileMatch
+from stockage_partage.documents.export.target_folder import name_on_disk, numbered
+from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices.invoice import (
+    InvoiceReading,
+    LifeCycleMessage,
+    Unreadable,
+    recalled,
+)
+from stockage_partage.documents.invoices.invoice_view import InvoiceView, view_of
 from stockage_partage.documents.proof import folder_proof
-from stockage_partage.documents.proof.proving import is_told
+from stockage_partage.documents.proof.proof_file import is_told
+from stockage_partage.documents.viewing.files_inside import harmless_name
+from stockage_partage.documents.viewing.view import is_pdf, is_program, may_be_invoice
 from stockage_partage.spreadsheet import csv_text, harmless
+from stockage_partage.streams import copy
 
+#: Larger ones hold no invoice that the program would read. Bytes.
+_LARGEST = 64 * 1024 * 1024
 #: The files of a dossier beside its documents and their views.
 PAGE, TABLE, PROOF, JOURNAL = "index.html", "index.csv", "preuve.jsonl", "journal.csv"
 SUMS, CHECKER = "empreintes.sha256", "verifier.py"
@@ -73,6 +90,32 @@ class DossierTexts:
     journal_cells: Callable[[JournalEntry], Sequence[str]]
     journal_head: Callable[[JournalHead], Sequence[str]]
     checker: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file that an invoice holds: what the invoice calls it, and its path in the dossier."""
+
+    name: str
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadableFiles:
+    """What was made of a document. `path` in the dossier, '' where there is no view; `unread`: why not.
+
+    Both are empty for a document that is no structured invoice.
+    """
+
+    path: str = ""
+    sha256: str = ""
+    attached: tuple[AttachedFile, ...] = ()
+    unread: Unreadable | None = None
+
+
+#: The page in HTML, of a view, for the original at that relative address, with names and addresses of its files.
+Drawn = Callable[[InvoiceView, str, tuple[tuple[str, str], ...]], str]
 
 
 @dataclass(slots=True)
@@ -181,3 +224,58 @@ class DossierTables:
     def _sum(self, path: str, sha256: str) -> None:
         """A line that `sha256sum --check` reads; names on this disk hold no line break and no backslash."""
         self.sums.write(f"{sha256}  {path}\n")
+
+
+def pages_of(folder: DossierFolder, brought: ExportedDocument, drawn: Drawn) -> ReadableFiles:
+    """Writes the view of a document that was brought, and the files inside it, beside the documents.
+
+    Raises the troubles of the folder.
+    """
+    if not _may_have_pages(brought):
+        return ReadableFiles()
+    content = BytesIO()
+    copy(folder.target.read(folder.target.folder.joinpath(*brought.path.split("/"))), content)
+    xml = factur_x.invoice_xml(content, brought.row.title)
+    view = xml if isinstance(xml, Unreadable) else view_of(xml)
+    if isinstance(view, Unreadable):
+        # Many a PDF holds no invoice, and many an XML is something else.
+        known = isinstance(recalled(brought.row.read), InvoiceReading)
+        return ReadableFiles(unread=view if known else None)
+    place = PurePosixPath(VIEWS, PurePosixPath(brought.path).relative_to(DOCUMENTS))
+    attached = _written(folder, view, place)
+    path = f"{place}.html"
+    up = "../" * (len(place.parts) - 1)
+    # What the system would run is saved by whoever answers for it, never opened by a click.
+    files = tuple((each.name, "" if is_program(each.path) else up + each.path) for each in attached)
+    page = drawn(view, up + brought.path, files).encode("utf-8", "replace")
+    return ReadableFiles(path, folder.put(path, [page]), attached)
+
+
+def _may_have_pages(brought: ExportedDocument) -> bool:
+    row = brought.row
+    if brought.missing is not None or brought.size > _LARGEST:
+        return False
+    known = recalled(row.read)
+    if isinstance(known, LifeCycleMessage):
+        return False
+    # A PDF was read when it came; one put online by somebody never was.
+    return may_be_invoice(row) or (is_pdf(row) and isinstance(known, InvoiceReading | None))
+
+
+def _written(
+    folder: DossierFolder, view: InvoiceView, place: PurePosixPath
+) -> tuple[AttachedFile, ...]:
+    """The files inside, each under a name of its own whatever names they bear."""
+    found: list[AttachedFile] = []
+    taken: set[str] = set()
+    for document in view.attachments:
+        if document.content is None:
+            continue
+        name, count = name_on_disk(harmless_name(document)), 1
+        while (free := numbered(name, count)).casefold() in taken:
+            count += 1
+        taken.add(free.casefold())
+        path = f"{place} - joints/{free}"
+        sha256 = folder.put(path, [document.content])
+        found.append(AttachedFile(document.name or free, path, sha256))
+    return tuple(found)

@@ -6,7 +6,8 @@ there already and right is not fetched again, and no file that was there is ever
 
 An index tells what was brought back: a table that a French Excel opens with a double click. It is written
 beside the documents as they come, and takes the place of the former one at the end: what an earlier
-selection brought into the same folder stays in it.
+selection brought into the same folder stays in it. Beside it lies the proof of the files that are byte for
+byte what was kept.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 from threading import Event
 
@@ -26,95 +28,23 @@ from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.company.register.export_query import ExportFilter
 from stockage_partage.company.state_records import Status
 from stockage_partage.documents.context import AppContext
-from stockage_partage.documents.export.one_document import ExportedDocument, Exporter
-from stockage_partage.documents.export.proven_files import ProvenFiles
+from stockage_partage.documents.export.one_document import ExportedDocument, Exporter, FileMatch
 from stockage_partage.documents.export.target_folder import TargetFolder, numbered
+from stockage_partage.documents.proof import folder_proof
+from stockage_partage.documents.proof.proof_file import is_told
 from stockage_partage.documents.tree.path_parser import read_back
 from stockage_partage.errors import AccountTrouble, LinkInTheWay, NeverActivated, SignInNeeded
 from stockage_partage.held_folder import HeldFolder, as_known
 from stockage_partage.spreadsheet import csv_text, harmless
 from stockage_partage.streams import Stopped, check
 
-NAME = "index.csv"
-
-
-class ExportIndex:
-    """One line a document; `path_at` is the column that tells two lines apart.
-
-    `arriving`: the name under which this run alone writes it before it is whole.
-    """
-
-    def __init__(
-        self, folder: HeldFolder, arriving: str, headings: Sequence[str], path_at: int
-    ) -> None:
-        self._folder = folder
-        self._headings = list(headings)
-        self._path_at = path_at
-        self._paths: set[int] = set()
-        self._arriving = arriving
-        self._file = csv_text(folder.create(arriving))
-        self._lines = csv.writer(self._file, delimiter=";", lineterminator="\r\n")
-        self._lines.writerow(self._headings)
-
-    def add(self, cells: Sequence[str]) -> None:
-        """A line, made harmless for a spreadsheet."""
-        self._paths.add(hash(cells[self._path_at]))
-        self._lines.writerow([harmless(cell) for cell in cells])
-
-    def finish(self) -> Path:
-        """The former lines that this run did not write again, then the new name; where it is."""
-        for cells in self._former():
-            if hash(cells[self._path_at]) not in self._paths:
-                self._lines.writerow(cells)
-        self._file.close()
-        return self._settle()
-
-    def abandon(self) -> None:
-        """Nothing of it is kept."""
-        self._file.close()
-        with suppress(OSError):
-            self._folder.remove(self._arriving)
-
-    def _settle(self) -> Path:
-        name = NAME
-        if self._folder.holds(name) and not self._is_ours():
-            name = self._free()
-        try:
-            self._folder.replace(self._arriving, self._folder, name)
-        except PermissionError:  # a spreadsheet has it open
-            name = self._free()
-            self._folder.replace(self._arriving, self._folder, name)
-        return self._folder.path / name
-
-    def _former(self) -> Iterator[list[str]]:
-        if not self._is_ours():
-            return
-        with csv_text(self._folder.open(NAME)) as file:
-            lines = csv.reader(file, delimiter=";")
-            next(lines, None)
-            yield from (cells for cells in lines if len(cells) == len(self._headings))
-
-    def _is_ours(self) -> bool:
-        """True for a former index of the same columns; a link is none."""
-        try:
-            with csv_text(self._folder.open(NAME)) as file:
-                return next(csv.reader(file, delimiter=";"), None) == self._headings
-        except (OSError, UnicodeDecodeError, csv.Error, LinkInTheWay):
-            return False
-
-    def _free(self) -> str:
-        number = 2
-        while self._folder.holds(numbered(NAME, number)):
-            number += 1
-        return numbered(NAME, number)
-
-
+_PROOF_NAME = "preuve {day}.jsonl"
+_INDEX_NAME = "index.csv"
 #: Downloads under way at once: what Microsoft's own limits and other clients bear (2 to 4).
 AT_ONCE = 4
 _AHEAD = 2 * AT_ONCE
 #: Names told of what could not be brought back; the counts are exact whatever their number.
 LISTED = 500
-
 #: One line of the index, in the caller's own language, and its headings.
 Line = Callable[[ExportedDocument], list[str]]
 
@@ -299,3 +229,108 @@ def brought_in_order(fetching: Exporter, rows: Iterator[DocumentRow]) -> Iterato
             for each in under_way:
                 each.cancel()
             raise
+
+
+class ExportIndex:
+    """One line a document; `path_at` is the column that tells two lines apart.
+
+    `arriving`: the name under which this run alone writes it before it is whole.
+    """
+
+    def __init__(
+        self, folder: HeldFolder, arriving: str, headings: Sequence[str], path_at: int
+    ) -> None:
+        self._folder = folder
+        self._headings = list(headings)
+        self._path_at = path_at
+        self._paths: set[int] = set()
+        self._arriving = arriving
+        self._file = csv_text(folder.create(arriving))
+        self._lines = csv.writer(self._file, delimiter=";", lineterminator="\r\n")
+        self._lines.writerow(self._headings)
+
+    def add(self, cells: Sequence[str]) -> None:
+        """A line, made harmless for a spreadsheet."""
+        self._paths.add(hash(cells[self._path_at]))
+        self._lines.writerow([harmless(cell) for cell in cells])
+
+    def finish(self) -> Path:
+        """The former lines that this run did not write again, then the new name; where it is."""
+        for cells in self._former():
+            if hash(cells[self._path_at]) not in self._paths:
+                self._lines.writerow(cells)
+        self._file.close()
+        return self._settle()
+
+    def abandon(self) -> None:
+        """Nothing of it is kept."""
+        self._file.close()
+        with suppress(OSError):
+            self._folder.remove(self._arriving)
+
+    def _settle(self) -> Path:
+        name = _INDEX_NAME
+        if self._folder.holds(name) and not self._is_ours():
+            name = self._free()
+        try:
+            self._folder.replace(self._arriving, self._folder, name)
+        except PermissionError:  # a spreadsheet has it open
+            name = self._free()
+            self._folder.replace(self._arriving, self._folder, name)
+        return self._folder.path / name
+
+    def _former(self) -> Iterator[list[str]]:
+        if not self._is_ours():
+            return
+        with csv_text(self._folder.open(_INDEX_NAME)) as file:
+            lines = csv.reader(file, delimiter=";")
+            next(lines, None)
+            yield from (cells for cells in lines if len(cells) == len(self._headings))
+
+    def _is_ours(self) -> bool:
+        """True for a former index of the same columns; a link is none."""
+        try:
+            with csv_text(self._folder.open(_INDEX_NAME)) as file:
+                return next(csv.reader(file, delimiter=";"), None) == self._headings
+        except (OSError, UnicodeDecodeError, csv.Error, LinkInTheWay):
+            return False
+
+    def _free(self) -> str:
+        number = 2
+        while self._folder.holds(numbered(_INDEX_NAME, number)):
+            number += 1
+        return numbered(_INDEX_NAME, number)
+
+
+class ProvenFiles:
+    """The files that are byte for byte what was kept; of the others nothing can be shown."""
+
+    def __init__(self) -> None:
+        self.documents: dict[int, tuple[str, str]] = {}  # id -> path below the folder, SHA-256
+
+    def take(self, brought: ExportedDocument) -> None:
+        """Remembers a file that can be proven."""
+        if brought.missing is None and brought.verdict is FileMatch.IDENTICAL and brought.sha256:
+            self.documents[brought.row.id] = (brought.path, brought.sha256)
+
+    def write(self, app: AppContext, folder: HeldFolder) -> Path | None:
+        """Writes the proof under a name of its own; None where there is nothing to prove.
+
+        Raises OSError, and the database troubles.
+        """
+        # What was kept before there was a journal, nobody tells of: a proof of it would not hold.
+        self.documents = {
+            document_id: (path, sha256)
+            for document_id, (path, sha256) in self.documents.items()
+            if is_told(app.database, document_id, sha256)
+        }
+        if not self.documents:
+            return None
+        company = app.database.company.get()
+        name = _PROOF_NAME.format(day=app.clock().date().isoformat())
+        free = next(each for number in count(1) if not folder.holds(each := numbered(name, number)))
+        entries = (entry for page in app.database.journal.pages() for entry in page)
+        with folder.create(free) as file:
+            named, stamps = (company.id, company.name), app.database.timestamps.after(0)
+            folder_proof.write(file, named, entries, self.documents, stamps)
+        return as_known(folder.path / free)

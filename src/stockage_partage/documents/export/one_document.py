@@ -16,11 +16,14 @@ from threading import Event, Lock
 
 from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.company.state_records import Status
-from stockage_partage.documents.access_denied import why_not_read, why_not_shown
-from stockage_partage.documents.context import AppContext
+from stockage_partage.documents.context import AppContext, patiently
 from stockage_partage.documents.export.target_folder import TargetFolder
-from stockage_partage.documents.retry import patiently
-from stockage_partage.documents.sync.online_check import notice_archived, notice_gone
+from stockage_partage.documents.online_check import (
+    notice_archived,
+    notice_gone,
+    why_not_read,
+    why_not_shown,
+)
 from stockage_partage.errors import (
     ArchivedOnline,
     BeingPrepared,

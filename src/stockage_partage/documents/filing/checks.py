@@ -10,6 +10,7 @@ from dataclasses import replace
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.register.pieces import NumberedDocument
 from stockage_partage.company.third_parties.learned_rules import RuleSubject
+from stockage_partage.documents.filing.beside_invoices import place_message
 from stockage_partage.documents.filing.destination import (
     Destination,
     GivenDetails,
@@ -18,12 +19,11 @@ from stockage_partage.documents.filing.destination import (
     has_quite_another_name,
     is_known_by_name_alone,
 )
-from stockage_partage.documents.filing.form_places import (
+from stockage_partage.documents.filing.other_forms import (
     among_its_forms,
     as_readable_form,
     is_issued,
 )
-from stockage_partage.documents.filing.message_places import place_message
 from stockage_partage.documents.filing.outcomes import MissingDetail, Particulars
 from stockage_partage.documents.filing.person_details import identity, is_another
 from stockage_partage.documents.invoices.invoice import InvoiceReading, LifeCycleMessage, Unreadable

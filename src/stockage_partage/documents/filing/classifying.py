@@ -17,6 +17,7 @@ from stockage_partage.company.document_records import (
 )
 from stockage_partage.company.outbox.adding import FormsChanged, NumberTaken
 from stockage_partage.company.state_records import Status
+from stockage_partage.documents.filing.beside_invoices import complete_piece
 from stockage_partage.documents.filing.checks import settled, with_digest
 from stockage_partage.documents.filing.deposit import (
     STATUSES,
@@ -33,7 +34,6 @@ from stockage_partage.documents.filing.destination import (
 )
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome
 from stockage_partage.documents.filing.person_details import completed, to_remember
-from stockage_partage.documents.filing.readable_places import complete_piece
 from stockage_partage.documents.filing.suggestions import (
     UnclassifiedDocument,
     extension_of,

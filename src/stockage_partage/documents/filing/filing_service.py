@@ -14,15 +14,14 @@ from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.deposit import deposit, look
 from stockage_partage.documents.filing.destination import GivenDetails
-from stockage_partage.documents.filing.document_json import settled
-from stockage_partage.documents.filing.outcomes import DepositResult
+from stockage_partage.documents.filing.outcomes import DepositResult, settled
 from stockage_partage.documents.invoices.invoice import InvoiceReading
+from stockage_partage.documents.online_check import OnlineCheck
 from stockage_partage.documents.sending.results import RoundResult
 from stockage_partage.documents.sending.send_one import UNITS
 from stockage_partage.documents.sending.sender import IN_FLIGHT
 from stockage_partage.documents.sending.sending_service import SendingService, send_all
-from stockage_partage.documents.sending.wakeup import Wakeup
-from stockage_partage.documents.sync.online_check import OnlineCheck
+from stockage_partage.documents.work_threads import Wakeup
 from stockage_partage.errors import DocumentTrouble, Throttled, Trouble
 
 

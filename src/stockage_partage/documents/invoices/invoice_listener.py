@@ -20,8 +20,7 @@ from stockage_partage.documents.invoices.business_terms import (
 )
 from stockage_partage.documents.invoices.invoice import UnreadReason
 from stockage_partage.documents.invoices.invoice_values import ISO, InvoiceField
-from stockage_partage.documents.invoices.life_cycle_listener import ROOT as LIFE_CYCLE_ROOT
-from stockage_partage.documents.invoices.life_cycle_listener import LifeCycleListener
+from stockage_partage.documents.invoices.life_cycle import LIFE_CYCLE_ROOT, LifeCycleListener
 from stockage_partage.documents.invoices.untrusted_xml import DEEPEST, ELEMENT_LIMIT, ReadEnough
 
 _TEXT = 1_000  # characters kept of one value

@@ -26,8 +26,8 @@ from stockage_partage.documents.invoices.invoice import (
     Unreadable,
     UnreadReason,
     amount,
+    issued_on,
 )
-from stockage_partage.documents.invoices.invoice_dates import issued_on
 
 Values = Iterable[tuple[str, str]]
 #: (siren, siret, vat, other)

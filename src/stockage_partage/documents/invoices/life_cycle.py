@@ -1,7 +1,9 @@
-"""What a life-cycle message says: what became of an invoice on its way, and why. Pure.
+"""What a life-cycle message says: what became of an invoice on its way, and why. Pure: fed by events.
 
 The message is the CDAR of UN/CEFACT (D22B, D23B), as the French profiles use it: one invoice, named by its
-number, its day and its seller, and one status, named by a code.
+number, its day and its seller, and one status, named by a code. It is listened to as its XML passes, and the
+few values that say what it is about are kept. Namespaces are not compared. Whoever hands the events over
+counts the elements; depth and repeats are bounded here.
 """
 
 from __future__ import annotations
@@ -12,13 +14,15 @@ from datetime import date, datetime, timedelta
 from enum import Enum, auto
 
 from stockage_partage.documents.invoices.invoice import (
+    FIRST_YEAR,
     NO_SELLER,
     InvoiceParty,
     LifeCycleMessage,
     UnreadReason,
+    issued_on,
 )
-from stockage_partage.documents.invoices.invoice_dates import FIRST_YEAR, issued_on
 from stockage_partage.documents.invoices.invoice_values import numbers_of
+from stockage_partage.documents.invoices.untrusted_xml import DEEPEST, ReadEnough
 
 
 class MessageField(Enum):
@@ -38,6 +42,69 @@ class MessageField(Enum):
 
 #: A value found, with its scheme or date format, or "".
 FoundInMessage = Mapping[MessageField, list[tuple[str, str]]]
+_CODE = re.compile(r"[0-9]{3}")
+#: How far a message may lie in the future: a clock that is wrong by a time zone or two.
+_AHEAD = timedelta(days=2)
+#: A clock behind this day is wrong, and hides no message.
+_AT_LEAST = date(2026, 1, 1)
+_FORMATS = {"102": "%Y%m%d", "203": "%Y%m%d%H%M", "204": "%Y%m%d%H%M%S"}
+_DIGITS = {"102": 8, "203": 12, "204": 14}
+LIFE_CYCLE_ROOT = "CrossDomainAcknowledgementAndResponse"
+_TEXT = 1_000  # characters kept of one value
+_REPEATS = 20  # values kept of one kind
+_OUTER = "AcknowledgementDocument"
+_INVOICE = f"{_OUTER}/ReferenceReferencedDocument"
+_WANTED: dict[str, MessageField] = {
+    "ExchangedDocument/IssueDateTime/DateTimeString": MessageField.CREATED,
+    f"{_OUTER}/IssueDateTime/DateTimeString": MessageField.DECIDED,
+    f"{_OUTER}/StatusCode": MessageField.OUTER_CODE,
+    f"{_INVOICE}/IssuerAssignedID": MessageField.NUMBER,
+    f"{_INVOICE}/FormattedIssueDateTime/DateTimeString": MessageField.DAY,
+    f"{_INVOICE}/ProcessConditionCode": MessageField.CODE,
+    f"{_INVOICE}/IssuerTradeParty/GlobalID": MessageField.SELLER,
+    f"{_INVOICE}/IssuerTradeParty/Name": MessageField.SELLER_NAME,
+    f"{_INVOICE}/SpecifiedDocumentStatus/ReasonCode": MessageField.REASON_CODE,
+    f"{_INVOICE}/SpecifiedDocumentStatus/Reason": MessageField.REASON,
+}
+_DEPTH = max(each.count("/") + 1 for each in _WANTED)
+_SCHEMES = ("schemeID", "format")
+
+
+class LifeCycleListener:
+    """Keeps what one message says; begins below its root."""
+
+    def __init__(self) -> None:
+        self.found: dict[MessageField, list[tuple[str, str]]] = {}
+        self._path: list[str] = []
+        self._field: MessageField | None = None
+        self._scheme = ""
+        self._text = ""
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if len(self._path) >= DEEPEST:
+            raise ReadEnough(UnreadReason.BROKEN_XML)
+        self._path.append(tag[tag.rfind("}") + 1 :])
+        # Deeper than any of those wanted: nothing is put together for it.
+        self._field = _WANTED.get("/".join(self._path)) if len(self._path) <= _DEPTH else None
+        self._text = ""
+        self._scheme = next((attributes[each] for each in _SCHEMES if each in attributes), "")
+
+    def data(self, text: str) -> None:
+        if self._field is not None and len(self._text) < _TEXT:
+            self._text += text[:_TEXT]
+
+    def end(self) -> bool:
+        """Ends an element; False when it was the root, which ends the message."""
+        if not self._path:
+            return False
+        self._path.pop()
+        text = " ".join(self._text[:_TEXT].split())
+        if self._field is not None and text:
+            values = self.found.setdefault(self._field, [])
+            if len(values) < _REPEATS:
+                values.append((text, self._scheme[:20].strip()))
+        self._field = None
+        return True
 
 
 def message_of(found: FoundInMessage, today: date) -> LifeCycleMessage:
@@ -79,15 +146,6 @@ def latest(messages: Iterable[LifeCycleMessage]) -> LifeCycleMessage | None:
 
 def _when(message: LifeCycleMessage) -> datetime:
     return message.at or datetime.min
-
-
-_CODE = re.compile(r"[0-9]{3}")
-#: How far a message may lie in the future: a clock that is wrong by a time zone or two.
-_AHEAD = timedelta(days=2)
-#: A clock behind this day is wrong, and hides no message.
-_AT_LEAST = date(2026, 1, 1)
-_FORMATS = {"102": "%Y%m%d", "203": "%Y%m%d%H%M", "204": "%Y%m%d%H%M%S"}
-_DIGITS = {"102": 8, "203": 12, "204": 14}
 
 
 def _moment(values: Iterable[tuple[str, str]], today: date) -> datetime | None:

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from stockage_partage.documents.invoices import factur_x
 from stockage_partage.documents.invoices.invoice import InvoiceReading, Unreadable
+from stockage_partage.documents.invoices.invoice_checks import not_on_pages, say_something
 from stockage_partage.documents.invoices.invoice_in_pdf import BudgetedReader, look_at_the_clock
 from stockage_partage.documents.invoices.invoice_view import EmbeddedDocument, InvoiceView, view_of
-from stockage_partage.documents.invoices.pages_against_xml import not_on_pages, say_something
 from stockage_partage.documents.invoices.pdf_library import broken, limit_reached, limits, opened
 from stockage_partage.documents.invoices.untrusted_xml import ReadEnough
 

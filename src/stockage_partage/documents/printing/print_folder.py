@@ -8,6 +8,8 @@
 
 Killed before the rename: nothing happened. Killed after it: the next program finds the file in
 « En cours »; the outbox knows the bytes if they were kept, and then it is only moved.
+
+This workstation's folder is watched with the window, and without one: looked at in a thread of its own.
 """
 
 from __future__ import annotations
@@ -22,6 +24,18 @@ from pathlib import Path
 from stockage_partage.activation.states import Function
 from stockage_partage.closing import attempt
 from stockage_partage.documents.context import AppContext
+from stockage_partage.documents.printing.folder_look import (
+    SETTLE_S,
+    FileState,
+    FolderScan,
+    FolderState,
+    PrintOutcome,
+    PrintResult,
+    StabilityCheck,
+    WaitReason,
+    look_of,
+    printed,
+)
 from stockage_partage.documents.printing.folder_settings import (
     DONE,
     IN_HAND,
@@ -31,22 +45,13 @@ from stockage_partage.documents.printing.folder_settings import (
     PrintFolderSettings,
     aside,
 )
-from stockage_partage.documents.printing.late_changes import LateChanges, concerns_one_file, told
-from stockage_partage.documents.printing.outcomes import (
-    FolderScan,
-    FolderState,
-    PrintOutcome,
-    PrintResult,
+from stockage_partage.documents.printing.print_filer import (
+    LateChanges,
+    PrintFiler,
+    concerns_one_file,
+    told,
 )
-from stockage_partage.documents.printing.print_filer import PrintFiler
-from stockage_partage.documents.printing.stability import (
-    SETTLE_S,
-    FileState,
-    StabilityCheck,
-    WaitReason,
-    look_of,
-    printed,
-)
+from stockage_partage.documents.work_threads import RoundThread
 from stockage_partage.errors import (
     DocumentTrouble,
     FileEmpty,
@@ -60,9 +65,10 @@ from stockage_partage.graph.file_lock import FileLock
 from stockage_partage.held_folder import HeldFolder, below
 
 _log = logging.getLogger(__name__)
-
 #: The file itself is the matter, and may be well at the next look.
 _PASSING = (FileUnreadable, FileEmpty, FileMissing)
+#: Seconds between two looks. A look at an empty folder is one small read of the directory.
+EVERY_S = 2.0
 
 
 class PrintFolder:
@@ -272,3 +278,50 @@ def _whole(folder: HeldFolder) -> Iterator[str]:
     for name in printed(folder):
         if os.path.splitext(name)[1].lower() in (".pdf", ".xml"):  # noqa: PTH122  # names that no Path would take
             yield name
+
+
+def places_of(app: AppContext) -> PrintFolderSettings:
+    """Where this workstation's prints are. One small read of the database; may raise its troubles."""
+    company = app.database.company.get()
+    return PrintFolderSettings(app.folder, company.id, app.application, app.print_folder)
+
+
+class FolderWatcher:
+    """One round at a time, on whichever folder is chosen at that moment.
+
+    `tell` says in French why a file is refused.
+    """
+
+    def __init__(self, app: AppContext, tell: Callable[[Trouble], str]) -> None:
+        self._app = app
+        self._tell = tell
+        self._places: PrintFolderSettings | None = None
+        self._folder: PrintFolder | None = None
+
+    def round(self) -> FolderScan:
+        """Looks once; what is wrong is in the answer."""
+        try:
+            wanted = self._wanted()
+        except Trouble as trouble:
+            return FolderScan(FolderState.TROUBLED, trouble=trouble)
+        if wanted is None:
+            self._folder = None
+            return FolderScan(FolderState.OFF)
+        if self._folder is None or self._folder.folder != wanted:
+            assert self._places is not None  # noqa: S101  # `_wanted` has read it
+            self._folder = PrintFolder(self._app, self._places, wanted, self._tell)
+        return self._folder.round()
+
+    def _wanted(self) -> Path | None:
+        if self._places is None:
+            self._places = places_of(self._app)
+        return self._places.current()
+
+
+class WatcherThread(RoundThread[FolderScan]):
+    """Looks at a print folder again and again; a file being kept is kept whole or not at all."""
+
+    def __init__(
+        self, watch: FolderWatcher, told: Callable[[FolderScan], None], every_s: float = EVERY_S
+    ) -> None:
+        super().__init__("print-folder", watch.round, told, every_s)

@@ -26,6 +26,7 @@ from stockage_partage.documents.filing.destination import (
 )
 from stockage_partage.documents.filing.outcomes import DepositResult, MissingDetail
 from stockage_partage.documents.invoices.invoice import InvoiceReading
+from stockage_partage.documents.online_check import OnlineCheck
 from stockage_partage.documents.printing.print_filer import LARGEST
 from stockage_partage.documents.printing.templates import (
     FilingMode,
@@ -34,7 +35,6 @@ from stockage_partage.documents.printing.templates import (
     template_named,
     template_read,
 )
-from stockage_partage.documents.sync.online_check import OnlineCheck
 from stockage_partage.documents.tree.filing_plan import FilingPlan, plan
 from stockage_partage.errors import (
     DocumentNotUnderstood,

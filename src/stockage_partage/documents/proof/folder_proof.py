@@ -34,7 +34,7 @@ from stockage_partage.held_folder import HeldFolder, below
 from stockage_partage.streams import chunks_of
 
 if TYPE_CHECKING:
-    from stockage_partage.documents.proof.timestamp_token import FoundTimestamp
+    from stockage_partage.documents.proof.timestamps import FoundTimestamp
 
 FORMAT = "stockage-partage/preuve-dossier/1"
 #: Bytes of a line; an entry has a thousand.
@@ -199,7 +199,7 @@ class _Check:
         """Of the entry that was followed last, where there is one."""
         if "horodatage" not in told:
             return None
-        from stockage_partage.documents.proof.timestamp_token import of_answer
+        from stockage_partage.documents.proof.timestamps import of_answer
 
         try:
             found = of_answer(bytes_of(told["horodatage"]), self._hash)

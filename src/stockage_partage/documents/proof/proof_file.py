@@ -1,8 +1,9 @@
-"""A document's proof: a small file that stands alone. What it says, how it is written, how it is checked.
+"""A document's proof: a small file that stands alone. What it says, how it is made, written and checked.
 
 It holds the document's SHA-256, the entries of the journal that tell of it, and the digests of all entries from
 the first of these to a head. Whoever kept that head, or has a timestamp of it, knows that the entries were
-there then. The entries of other documents are not in it: their digests say nothing of them.
+there then. The entries of other documents are not in it: their digests say nothing of them. It is made from
+the register and the journal of the company, and checked without them.
 
 The guide tells how to check one with SHA-256 alone, and its timestamps with OpenSSL. A proof without
 timestamps is whole too: it was made before there were any, or no service was set.
@@ -21,8 +22,11 @@ from stockage_partage.company.journal.entries import JournalEntry, JournalHead, 
 from stockage_partage.errors import TimestampRefused
 
 if TYPE_CHECKING:
+    from stockage_partage.company.database import CompanyDatabase
+    from stockage_partage.company.document_records import DocumentRow
     from stockage_partage.company.journal.timestamps import KeptTimestamp
-    from stockage_partage.documents.proof.timestamp_token import FoundTimestamp
+    from stockage_partage.documents.proof.timestamps import FoundTimestamp
+
 
 FORMAT = "stockage-partage/preuve/1"
 #: Bytes. Larger files are not even read: a chain of some million entries is as large.
@@ -31,6 +35,17 @@ _HEX = frozenset("0123456789abcdef")
 _LETTERS = 64
 #: Microseconds since 1970 at the end of the calendar.
 _END = 253_402_300_800_000_000
+#: The register's names, and those of the file.
+_DOCUMENT = {
+    "id": "id",
+    "number": "numero",
+    "type": "type",
+    "date": "date",
+    "third_party": "tiers",
+    "path": "chemin",
+    "size": "taille",
+    "sha256": "sha256",
+}
 
 
 class ProofFlaw(StrEnum):
@@ -80,6 +95,59 @@ class Proof:
     digests: tuple[str, ...]
     head: JournalHead
     timestamps: tuple[ProofTimestamp, ...] = ()
+
+
+def prove(database: CompanyDatabase, row: DocumentRow) -> Proof | None:
+    """What shows that the document is the one that was kept, up to the journal's end of now.
+
+    None for one that the journal never told of: kept before there was a journal, or put online by somebody.
+    Raises the database troubles.
+    """
+    entries = tuple(database.journal.of_document(row.id))
+    if not entries or not row.sha256:
+        return None
+    first = entries[0]
+    digests: list[str] = []
+    head = JournalHead(first.number - 1, first.previous)
+    covering = CoveringTimestamps(database.timestamps.after(first.number))
+    timestamps: list[ProofTimestamp] = []
+    for page in database.journal.pages(first.number - 1):
+        for entry in page:
+            digests.append(entry.digest)
+            head = JournalHead(entry.number, entry.hash)
+            found = covering.beside(head, proven=entry.document == row.id)
+            timestamps += [ProofTimestamp(head.number, found)] if found is not None else []
+    company = database.company.get()
+    return Proof(
+        company.id,
+        company.name,
+        _told(row),
+        entries,
+        first.number,
+        first.previous,
+        tuple(digests),
+        head,
+        tuple(timestamps),
+    )
+
+
+def is_told(database: CompanyDatabase, document_id: int, sha256: str) -> bool:
+    """Whether the journal tells that the document has these bytes: without that nothing can be shown of them."""
+    entries = database.journal.of_document(document_id)
+    return any(subject_of(each).get("sha256") == sha256 for each in entries)
+
+
+def _told(row: DocumentRow) -> ProvenDocument:
+    return ProvenDocument(
+        row.id,
+        row.number,
+        row.type,
+        row.date.isoformat() if row.date else None,
+        row.third_party_code,
+        row.path,
+        row.size,
+        row.sha256,
+    )
 
 
 def written(proof: Proof) -> bytes:
@@ -180,7 +248,7 @@ def timestamps_of(proof: Proof) -> list[tuple[int, FoundTimestamp]]:
     """
     if not proof.timestamps:
         return []
-    from stockage_partage.documents.proof.timestamp_token import of_answer
+    from stockage_partage.documents.proof.timestamps import of_answer
 
     hashes, hash_ = {}, proof.before
     for number, digest in enumerate(proof.digests, start=proof.first):
@@ -218,18 +286,6 @@ def subject_of(entry: JournalEntry) -> Mapping[str, Any]:
 
 
 # --- reading -------------------------------------------------------------------------------------
-
-#: The register's names, and those of the file.
-_DOCUMENT = {
-    "id": "id",
-    "number": "numero",
-    "type": "type",
-    "date": "date",
-    "third_party": "tiers",
-    "path": "chemin",
-    "size": "taille",
-    "sha256": "sha256",
-}
 
 
 def _proof(told: Any) -> Proof:

@@ -1,13 +1,18 @@
-"""The register held against the whole library: what one has and the other has not.
+"""The register held against the whole library: what one has and the other has not, and bytes not known yet.
 
 A look reads the library from its beginning, page by page, and writes nothing. What is wrong is mended by
 the works that exist: what waits here and is online already is recognised by sending it, for sending never
 replaces anything; the rest comes into the register by going through the library anew. So a company
 database that an older copy has replaced catches up with what was filed since.
+
+A look tells of a file without its SHA-256. The same print handed over later would be taken for other
+bytes, and filed beside itself as the next version. So the bytes of what came into the register from the
+library are read once, and known again.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,17 +21,17 @@ from threading import Event
 from stockage_partage.activation.states import Function
 from stockage_partage.company.document_records import OnlineState
 from stockage_partage.company.outbox.adding import place_of
-from stockage_partage.company.repair.register_rows import RegisteredDocument
+from stockage_partage.company.repair.register_rows import RegisteredDocument, UnhashedDocument
 from stockage_partage.company.state_records import Status
-from stockage_partage.documents.context import AppContext
+from stockage_partage.documents.context import AppContext, patiently
 from stockage_partage.documents.filing.filing_service import send_waiting
 from stockage_partage.documents.repair.findings import Fault, FaultFinding, named
-from stockage_partage.documents.retry import patiently
 from stockage_partage.documents.sync.page_reader import is_nobodys
 from stockage_partage.documents.sync.synchronise import synchronise
-from stockage_partage.documents.tree.tree_parts import part_of
-from stockage_partage.errors import RightsLost, StorageInactive
+from stockage_partage.documents.tree.document_types import part_of
+from stockage_partage.errors import DocumentTrouble, RightsLost, StorageInactive
 from stockage_partage.graph.library.items import DriveItem
+from stockage_partage.streams import check
 
 _DEEPEST = 64
 _TOLD = (
@@ -188,3 +193,45 @@ def _path_of(item: DriveItem, folders: Mapping[str, tuple[str, str]]) -> str | N
         names.append(name)
         above = parent_id
     return None
+
+
+class LibraryFingerprints:
+    """The documents of the company's library whose bytes are not known. `stop` ends a long reading."""
+
+    def __init__(self, app: AppContext, stop: Event | None = None) -> None:
+        self._app = app
+        self._stop = stop or Event()
+        self._rows = app.database.row_faults
+
+    def look(self) -> list[FaultFinding]:
+        """Nothing while storage is inactive. No request is made."""
+        return named(Fault.UNHASHED, [each.path for each in self._unhashed()])
+
+    def mend(self) -> None:
+        """Reads each of them online and keeps its SHA-256; one that cannot be read now stays as it is."""
+        unhashed = self._unhashed()
+        drive_id = self._app.library() if unhashed else ""
+        for document in unhashed:
+            check(self._stop)
+            try:
+                ask = partial(self._sha256, drive_id, document)
+                sha256 = patiently(self._app, self._stop, ask)
+            except DocumentTrouble:
+                continue
+            if sha256 is not None:
+                self._rows.learn(document, sha256)
+
+    def _unhashed(self) -> list[UnhashedDocument]:
+        try:
+            self._app.service.require(Function.SYNCHRONISE)
+        except StorageInactive:
+            return []
+        return self._rows.unhashed(self._app.database.activation.get().group_id or "")
+
+    def _sha256(self, drive_id: str, document: UnhashedDocument) -> str | None:
+        """None for bytes of another size than the register knows: they have changed since."""
+        digest, size = hashlib.sha256(), 0
+        for piece in self._app.drive.download(drive_id, document.item_id):
+            digest.update(piece)
+            size += len(piece)
+        return digest.hexdigest() if size == document.size else None

@@ -24,7 +24,7 @@ from typing import BinaryIO, Protocol
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import ClaimedDocument
 from stockage_partage.company.outbox.content import PIECE
-from stockage_partage.documents.access_denied import why_a_page, why_locked, why_not_written
+from stockage_partage.documents.online_check import why_a_page, why_locked, why_not_written
 from stockage_partage.errors import (
     FileUnreadable,
     LockedOnline,

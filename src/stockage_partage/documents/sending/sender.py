@@ -46,7 +46,7 @@ from stockage_partage.documents.sending.upload_workers import (
     is_read_at_once,
     is_slow,
 )
-from stockage_partage.documents.sending.wakeup import Wakeup
+from stockage_partage.documents.work_threads import Wakeup
 from stockage_partage.errors import Trouble
 
 #: A workstation's requests at once: what peers use without being slowed down.

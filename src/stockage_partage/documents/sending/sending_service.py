@@ -16,7 +16,7 @@ from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.sending.results import RoundResult
 from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.documents.sending.sender import GRACE_S, IN_FLIGHT, Sender
-from stockage_partage.documents.sending.wakeup import Wakeup
+from stockage_partage.documents.work_threads import Wakeup
 from stockage_partage.errors import (
     AccountTrouble,
     DatabaseUnreachable,

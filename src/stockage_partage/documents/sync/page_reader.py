@@ -19,10 +19,9 @@ from stockage_partage.company.online.online_records import (
     FolderChange,
     NewOnlineDocument,
 )
-from stockage_partage.documents.tree.document_types import ROOT
+from stockage_partage.documents.tree.document_types import ROOT, part_of
 from stockage_partage.documents.tree.path_parser import CodeOf, read_back
 from stockage_partage.documents.tree.segments import folded, split_extension
-from stockage_partage.documents.tree.tree_parts import part_of
 from stockage_partage.errors import RightsLost
 from stockage_partage.graph.library.drive import Drive
 from stockage_partage.graph.library.items import DriveItem

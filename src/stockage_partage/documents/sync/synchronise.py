@@ -20,14 +20,17 @@ from stockage_partage.company.online.online_records import (
     DeltaBookmark,
 )
 from stockage_partage.company.state_records import KnownGroup
-from stockage_partage.documents.context import AppContext
-from stockage_partage.documents.retry import patiently
+from stockage_partage.documents.context import AppContext, patiently
 from stockage_partage.documents.sync.page_reader import PageReader
-from stockage_partage.documents.tree.document_types import ThirdPartyKind
+from stockage_partage.documents.tree.document_types import (
+    ALL_PARTS,
+    ThirdPartyKind,
+    TreePart,
+    part_of,
+)
 from stockage_partage.documents.tree.filing_plan import Attachment, ThirdPartyFolder, plan
 from stockage_partage.documents.tree.path_parser import CodeOf, as_written
 from stockage_partage.documents.tree.segments import folded
-from stockage_partage.documents.tree.tree_parts import ALL_PARTS, TreePart, part_of
 from stockage_partage.errors import RightsLost
 from stockage_partage.streams import Stopped, check
 

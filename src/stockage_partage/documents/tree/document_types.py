@@ -1,17 +1,25 @@
-"""The kinds of documents of the trade, with the folder labels that the online tree uses.
+"""The kinds of documents of the trade, the folders and parts of the online tree that they belong to.
 
 The French labels are data of the domain: names of folders, the same for every user, whatever
 language the window speaks. Source: the suite's own lists of document types.
+
+How long the law has a document kept is told, and nothing is ever deleted for it: ten years from the close of
+the fiscal year, for what accounts rest upon. Nothing is told of an employee's documents and of attachments
+without a type: other rules hold there, and personal data must not be kept for ever because a program said so.
 """
 
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
 from stockage_partage.applications import Application
+from stockage_partage.company.document_records import BESIDE_A_PIECE, DocumentRow
+from stockage_partage.company.fiscal_years import FiscalStart, retention_end
+from stockage_partage.documents.tree.segments import folded
 
 
 class Domain(StrEnum):
@@ -175,3 +183,63 @@ def named_type(name: str) -> DocumentType | None:
 def domains_of(name: str) -> tuple[Domain, ...]:
     """The domains that know a type of that name; empty for a name nobody knows."""
     return tuple(domain for domain in Domain if find_type(name, domain) is not None)
+
+
+def kept_until(row: DocumentRow, start: FiscalStart) -> date | None:
+    """The last day of the legal retention; None where nobody can tell, or where another rule holds.
+
+    `start`: the day on which the company's fiscal years begin.
+    """
+    if row.date is None or not row.type or row.attached not in ("", *BESIDE_A_PIECE):
+        return None
+    if row.third_party_kind == ThirdPartyKind.EMPLOYEE.value:
+        return None
+    return retention_end(row.date, start)
+
+
+class TreePart(StrEnum):
+    """One box of the assistants; the database's own words (`sp_delta.part`)."""
+
+    THIRD_PARTY_FILES = "third_party_files"
+    SALES = "sales"
+    PURCHASES = "purchases"
+    ACCOUNTING = "accounting"
+    ARTICLES = "articles"
+    STOCKS_INTERNAL = "stocks_internal"
+    ARCHIVES = "archives"
+    ELSEWHERE = "elsewhere"  # below « Sage », outside the tree that the applications make
+
+
+ALL_PARTS = frozenset(TreePart)
+
+_PART_OF_DOMAIN = {
+    Domain.SALES: TreePart.SALES,
+    Domain.PURCHASES: TreePart.PURCHASES,
+    Domain.INTERNAL: TreePart.STOCKS_INTERNAL,
+    Domain.STOCKS: TreePart.STOCKS_INTERNAL,
+    Domain.ACCOUNTING: TreePart.ACCOUNTING,
+}
+_KINDS = frozenset(folded(name) for name in THIRD_PARTY_FOLDERS.values())
+_AT_THE_TOP = {
+    folded(ARCHIVING): TreePart.ARCHIVES,
+    folded(ARTICLES): TreePart.ARTICLES,
+    folded(DOMAIN_FOLDERS[Domain.INTERNAL]): TreePart.STOCKS_INTERNAL,
+    folded(DOMAIN_FOLDERS[Domain.STOCKS]): TreePart.STOCKS_INTERNAL,
+}
+_OF_A_THIRD_PARTY = {folded(ATTACHED): TreePart.THIRD_PARTY_FILES} | {
+    folded(DOMAIN_FOLDERS[domain]): part for domain, part in _PART_OF_DOMAIN.items()
+}
+
+
+def part_of(path: str) -> TreePart | None:
+    """The part that a file's path belongs to; None for a file that is not below « Sage »."""
+    root, *below = (folded(segment) for segment in path.split("/"))
+    if root != folded(ROOT) or not below:
+        return None
+    if below[0] in _KINDS:
+        return (
+            _OF_A_THIRD_PARTY.get(below[2], TreePart.ELSEWHERE)
+            if len(below) > 3
+            else TreePart.ELSEWHERE
+        )
+    return _AT_THE_TOP.get(below[0], TreePart.ELSEWHERE) if len(below) > 1 else TreePart.ELSEWHERE

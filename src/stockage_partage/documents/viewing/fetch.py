@@ -15,9 +15,14 @@ from typing import BinaryIO
 from stockage_partage.activation.states import Function
 from stockage_partage.company.document_records import DocumentRow, OnlineState
 from stockage_partage.company.state_records import Status
-from stockage_partage.documents.access_denied import why_not_read, why_not_shown
 from stockage_partage.documents.context import AppContext
-from stockage_partage.documents.sync.online_check import notice_archived, notice_gone, notice_read
+from stockage_partage.documents.online_check import (
+    notice_archived,
+    notice_gone,
+    notice_read,
+    why_not_read,
+    why_not_shown,
+)
 from stockage_partage.errors import (
     ArchivedOnline,
     DeletedOnline,

@@ -1,19 +1,42 @@
-"""One work with many documents: a document that refuses does not keep the others from their turn."""
+"""One work with many documents: a document that refuses does not keep the others from their turn.
+
+What came of it, and for how many it is done at once, is told with the list of documents; what saves them is
+loaded when somebody saves some.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
 from stockage_partage import disk
 from stockage_partage.company.document_records import DocumentRow
-from stockage_partage.documents.context import AppContext
-from stockage_partage.documents.viewing.fetch import Progress
-from stockage_partage.documents.viewing.many_result import ManyResult
-from stockage_partage.documents.viewing.view import own_name, save
 from stockage_partage.errors import DocumentTrouble, Trouble
 from stockage_partage.streams import Stopped
+
+if TYPE_CHECKING:
+    from stockage_partage.documents.context import AppContext
+    from stockage_partage.documents.viewing.fetch import Progress
+
+#: Documents that are worked on at once, at most; and of those, how many open each in a window of its own.
+MOST, MOST_OPENED = 500, 10
+
+
+@dataclass(frozen=True, slots=True)
+class ManyResult:
+    """What became of all. `unchanged`: there was nothing to do any more; `left`: they had no turn.
+
+    `ended_by` is what would have met those left as well, None when somebody stopped or all had a turn.
+    """
+
+    done: int = 0
+    unchanged: int = 0
+    refused: tuple[tuple[DocumentRow, Trouble], ...] = ()
+    left: int = 0
+    ended_by: Trouble | None = None
 
 
 def with_each(
@@ -55,6 +78,7 @@ def save_all(
     app: AppContext, rows: Sequence[DocumentRow], folder: Path, *, progress: Progress, stop: Event
 ) -> ManyResult:
     """Saves each document under its own name; beside a file of that name, under « … (2) »."""
+    from stockage_partage.documents.viewing.view import own_name, save
 
     def one(row: DocumentRow) -> bool:
         save(app, row.id, free_place(folder, own_name(row)), progress=lambda *_: None, stop=stop)

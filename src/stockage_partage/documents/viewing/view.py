@@ -3,6 +3,10 @@
 The system is told that a copy came from elsewhere, as a browser does for what it downloads. Office then
 opens it in its Protected View and runs no macro of it; macOS asks before it opens a program. Windows:
 [MS-FSCC] 5.6.1, Zone.Identifier. macOS: LSFileQuarantine, setxattr(2).
+
+What a system runs, mounts, installs or obeys instead of showing is never opened from here. The endings
+are those of the attachments that Outlook blocks, those that Windows' Attachment Manager holds to be of
+high risk, the types that macOS's Launch Services calls unsafe, and what Linux desktops start.
 """
 
 from __future__ import annotations
@@ -23,27 +27,7 @@ from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.tree.segments import clean, split_extension
 from stockage_partage.documents.viewing.fetch import FetchedFile, Progress, fetch
-from stockage_partage.documents.viewing.runnable_files import is_program
 from stockage_partage.errors import OpeningRefused
-
-#: Zone 3: the Internet.
-_ZONE = "[ZoneTransfer]\r\nZoneId=3\r\n"
-_QUARANTINE = b"com.apple.quarantine"
-#: Downloaded, by a program that is no browser.
-_FLAGS = "0081"
-
-
-def mark_as_downloaded(path: Path) -> None:
-    """Where the system knows such a mark. A disk that keeps none (FAT, some shares) is no trouble."""
-    if sys.platform == "win32":
-        with suppress(OSError), open(f"{path}:Zone.Identifier", "w", newline="") as stream:  # noqa: PTH123  # a stream of the file, which no Path names
-            stream.write(_ZONE)
-    elif sys.platform == "darwin":
-        value = f"{_FLAGS};{int(time.time()):08x};stockage-partage;".encode()
-        with suppress(OSError, AttributeError):
-            library = ctypes.CDLL(None)
-            library.setxattr(os.fsencode(path), _QUARANTINE, value, len(value), 0, 0)
-
 
 PDF = "application/pdf"
 _XML = ("application/xml", "text/xml")
@@ -153,3 +137,61 @@ def _copies(app: AppContext) -> Path:
     folder = app.folder / "consultation"
     disk.private_folder(folder)
     return folder
+
+
+#: Zone 3: the Internet.
+_ZONE = "[ZoneTransfer]\r\nZoneId=3\r\n"
+_QUARANTINE = b"com.apple.quarantine"
+#: Downloaded, by a program that is no browser.
+_FLAGS = "0081"
+
+
+def mark_as_downloaded(path: Path) -> None:
+    """Where the system knows such a mark. A disk that keeps none (FAT, some shares) is no trouble."""
+    if sys.platform == "win32":
+        with suppress(OSError), open(f"{path}:Zone.Identifier", "w", newline="") as stream:  # noqa: PTH123  # a stream of the file, which no Path names
+            stream.write(_ZONE)
+    elif sys.platform == "darwin":
+        value = f"{_FLAGS};{int(time.time()):08x};stockage-partage;".encode()
+        with suppress(OSError, AttributeError):
+            library = ctypes.CDLL(None)
+            library.setxattr(os.fsencode(path), _QUARANTINE, value, len(value), 0, 0)
+
+
+_EVERYWHERE = """
+    app appimage application class jar jnlp js jse mjs pl py pyc pyo pyw pyz pyzw rb sh bash csh ksh zsh
+    fish tcl lua php htm html mht mhtml shtml svg svgz xht xhtml xsl xslt htc swf
+"""
+_WINDOWS = """
+    ade adp appcontent-ms appinstaller appref-ms appx appxbundle asp aspx asx bas bat bgi cab cdxml cer
+    chm cmd cnt com cpl crt der desklink deskthemepack diagcab diagcfg diagpkg dll drv dqy exe fon fxp
+    gadget grp hlp hpj hta img inf ins iqy iso isp its job library-ms lnk local mad maf mag mam manifest
+    maq mar mas mat mau mav maw mcf mda mdb mde mdt mdw mdz msc msh msh1 msh1xml msh2 msh2xml mshxml msi
+    msix msixbundle msp msrcincident mst msu mui mydocs ocx odc ops oqy osd pcd pif plg prf prg
+    printerexport provxml ps1 ps1xml ps2 ps2xml psc1 psc2 psd1 psdm1 psm1 pssc pst rdp reg rqy scf scr sct
+    search-ms searchconnector-ms settingcontent-ms shb shs slk sys tap theme themepack tmp udl url vb vbe
+    vbp vbs vcd vhd vhdx vsmacros vsto vsw vxd wax webpnp website wim wiz wmd wms wpl ws wsb wsc wsf wsh
+    wvx xbap xla xlam xld xll xlm xnk xps-ms zfsendtotarget
+    accda accdb accde accdr accdu mapimail diagpack cpgz onepkg gpj symlink
+"""
+_MACOS = """
+    action applescript caction command definition dmg fileloc inetloc afploc vncloc ftploc mailloc
+    mobileconfig mobileprovision mpkg osx pkg plugin prefpane qlgenerator saver scpt scptd sdef
+    service sparsebundle sparseimage terminal tool webarchive webbookmark webloc wflow workflow xip
+    dfont kext bundle framework dylib
+"""
+_LINUX = """
+    deb desktop flatpak flatpakref flatpakrepo kdelnk out rpm run service snap so bin elf mount
+    directory
+"""
+#: Their endings, with the dot, in small letters.
+PROGRAMS = frozenset(f".{ending}" for ending in (_EVERYWHERE + _WINDOWS + _MACOS + _LINUX).split())
+#: Windows takes `facture.{00021401-0000-0000-C000-000000000046}` for a shortcut, whatever it holds.
+_CLASS = ".{"
+
+
+def is_program(name: str) -> bool:
+    """True when the system would run what has that name, seen as Windows sees it."""
+    settled = clean(name).lower().rstrip(". ")
+    dot = settled.rfind(".")
+    return dot >= 0 and (settled[dot:] in PROGRAMS or settled.startswith(_CLASS, dot))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from stockage_partage.documents.sync.synchronise import SyncProgress, SyncResult, synchronise
-from stockage_partage.documents.tree.tree_parts import TreePart
+from stockage_partage.documents.tree.document_types import TreePart
 from stockage_partage.messages import synchronising as texts
 from stockage_partage.messages.typography import unbroken
 from stockage_partage.ui.assistants.assistant import Assistant, AssistantLabels, OutcomeGroup

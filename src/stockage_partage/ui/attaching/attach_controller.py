@@ -29,8 +29,8 @@ from stockage_partage.documents.attaching.targets import (
 )
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.filing_service import FilingResult
+from stockage_partage.documents.filing.local_files import SelectedFile, look_at
 from stockage_partage.documents.filing.outcomes import FilingOutcome
-from stockage_partage.documents.filing.selected_files import SelectedFile, look_at
 from stockage_partage.errors import DetailsMissing, Trouble
 from stockage_partage.messages import attach_window as texts
 from stockage_partage.messages import documents as document_texts

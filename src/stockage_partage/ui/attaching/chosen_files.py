@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from stockage_partage.activation.panel_state import Tone
 from stockage_partage.documents.attaching.group_files import GroupFile
-from stockage_partage.documents.filing.selected_files import SelectedFile, SelectionCaution
+from stockage_partage.documents.filing.local_files import SelectedFile, SelectionCaution
 from stockage_partage.messages import attach_window as texts
 from stockage_partage.messages.document_menu import SAVE_FIRST
 from stockage_partage.ui.attaching.file_rows import FileRows, ListedFile, RowPicture

@@ -14,14 +14,14 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from stockage_partage.activation.open_work import DocumentWork
-from stockage_partage.documents.document_manager.transfer import (
+from stockage_partage.documents.document_manager import (
     TransferOutcome,
     TransferResult,
     known_folder,
     remember,
     send_files,
 )
-from stockage_partage.documents.filing.selected_files import SelectedFile, look_at
+from stockage_partage.documents.filing.local_files import SelectedFile, look_at
 from stockage_partage.errors import Trouble
 from stockage_partage.messages import attach_window as file_texts
 from stockage_partage.messages import document_manager as texts

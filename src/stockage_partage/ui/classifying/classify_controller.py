@@ -15,7 +15,7 @@ from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.classifying import classify, queue
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome
-from stockage_partage.documents.sync.online_check import OnlineCheck
+from stockage_partage.documents.online_check import OnlineCheck
 from stockage_partage.documents.viewing.view import SHOWN_AT_ONCE, is_pdf
 from stockage_partage.errors import Trouble
 from stockage_partage.messages import classifying as texts

@@ -22,8 +22,8 @@ from stockage_partage.activation.panel_state import Tone
 from stockage_partage.company.document_records import DocumentRow, OnlineState
 from stockage_partage.company.fiscal_years import CALENDAR_YEAR
 from stockage_partage.company.state_records import Status
-from stockage_partage.documents.filing.retention import kept_until
-from stockage_partage.documents.viewing.many_result import MOST, MOST_OPENED
+from stockage_partage.documents.tree.document_types import kept_until
+from stockage_partage.documents.viewing.many import MOST, MOST_OPENED
 from stockage_partage.messages import documents_page as texts
 from stockage_partage.messages import many_documents as many_texts
 from stockage_partage.messages.typography import unbroken

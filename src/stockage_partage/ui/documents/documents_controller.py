@@ -12,7 +12,7 @@ from stockage_partage.activation.open_work import DocumentWork, refusal
 from stockage_partage.company.document_records import DocumentRow, OnlineState
 from stockage_partage.documents.invoices.invoice import InvoiceReading, recalled
 from stockage_partage.documents.viewing.fetch import FetchedFile
-from stockage_partage.documents.viewing.many_result import MOST
+from stockage_partage.documents.viewing.many import MOST
 from stockage_partage.documents.viewing.view import SHOWN_AT_ONCE, bytes_of, is_pdf, may_be_invoice
 from stockage_partage.errors import DeletedOnline, SignInNeeded, Trouble
 from stockage_partage.messages import documents_page as texts

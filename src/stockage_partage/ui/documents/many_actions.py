@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from stockage_partage.company.document_records import DocumentRow
-from stockage_partage.documents.viewing.many import save_all, with_each
-from stockage_partage.documents.viewing.many_result import ManyResult
+from stockage_partage.documents.viewing.many import ManyResult, save_all, with_each
 from stockage_partage.documents.viewing.view import private_copy
 from stockage_partage.errors import Trouble
 from stockage_partage.messages import many_documents as many_texts

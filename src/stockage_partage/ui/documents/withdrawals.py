@@ -18,8 +18,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from stockage_partage.company.document_records import DocumentRow
-from stockage_partage.documents.viewing.many import with_each
-from stockage_partage.documents.viewing.many_result import ManyResult
+from stockage_partage.documents.viewing.many import ManyResult, with_each
 from stockage_partage.documents.viewing.view import withdraw
 from stockage_partage.messages import documents_page as texts
 from stockage_partage.messages import many_documents as many_texts
@@ -30,7 +29,7 @@ from stockage_partage.ui.widgets.toast import toast
 
 if TYPE_CHECKING:
     from stockage_partage.documents.context import AppContext
-    from stockage_partage.documents.sending.wakeup import Wakeup
+    from stockage_partage.documents.work_threads import Wakeup
     from stockage_partage.ui.runtime.background import Background
 
 

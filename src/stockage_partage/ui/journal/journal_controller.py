@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject
 
 from stockage_partage.company.journal.search import JournalFilter
-from stockage_partage.documents.verifying.here import VerificationHere
+from stockage_partage.documents.verifying import VerificationHere
 from stockage_partage.errors import Trouble
 from stockage_partage.messages import journal_entries, journal_window
 from stockage_partage.messages.companies import CSV_KINDS

@@ -11,13 +11,14 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QWidget
 
 from stockage_partage import disk
+from stockage_partage.documents.printing.folder_look import FolderScan, FolderState
 from stockage_partage.documents.printing.folder_settings import is_synchronised, place_for_prints
-from stockage_partage.documents.printing.folder_watcher import (
+from stockage_partage.documents.printing.print_folder import (
     FolderWatcher,
     WatcherThread,
+    files_already_there,
     places_of,
 )
-from stockage_partage.documents.printing.outcomes import FolderScan, FolderState
 from stockage_partage.documents.printing.templates import FilingMode, PrintTemplate
 from stockage_partage.errors import Trouble
 from stockage_partage.messages import printing as texts
@@ -186,8 +187,6 @@ class TemplatesController(QObject):
         """A folder that is not empty would be emptied: that is asked first."""
 
         def look() -> int:
-            from stockage_partage.documents.printing.print_folder import files_already_there
-
             with disk.as_troubles():
                 places_of(self._app).mark(folder)
                 return files_already_there(folder)

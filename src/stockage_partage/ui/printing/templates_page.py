@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from stockage_partage.activation.panel_state import PanelState
-from stockage_partage.documents.printing.outcomes import FolderScan, FolderState, PrintOutcome
+from stockage_partage.documents.printing.folder_look import FolderScan, FolderState, PrintOutcome
 from stockage_partage.documents.printing.templates import (
     FilingMode,
     PrintTemplate,

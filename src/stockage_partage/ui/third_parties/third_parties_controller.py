@@ -18,7 +18,7 @@ from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.third_parties.csv_file import CsvContents, look_through
 from stockage_partage.company.third_parties.third_parties import ImportCounts
 from stockage_partage.documents.filing.classifying import classify_all, now_certain
-from stockage_partage.documents.sync.online_check import OnlineCheck
+from stockage_partage.documents.online_check import OnlineCheck
 from stockage_partage.messages import third_parties as texts
 from stockage_partage.messages import window
 from stockage_partage.ui.pages.settings_page import PageController

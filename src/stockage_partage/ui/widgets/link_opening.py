@@ -70,7 +70,7 @@ def opener(over: QWidget, open_url: Callable[[str], object] | None = None) -> Ca
 def _may_be_opened(url: str) -> bool:
     place = QUrl(url)
     if place.isLocalFile():
-        from stockage_partage.documents.viewing.runnable_files import is_program
+        from stockage_partage.documents.viewing.view import is_program
 
         return Path(place.toLocalFile()).is_dir() or not is_program(place.fileName())
     return place.isValid() and place.scheme() == "https" and bool(place.host())

@@ -119,7 +119,7 @@ class CompanyServices(QObject):
         app = self._context.app
         if app.timestamps is None or self._closed:
             return
-        from stockage_partage.documents.proof.timestamping import Timestamping
+        from stockage_partage.documents.proof.timestamps import Timestamping
         from stockage_partage.ui.window.timestamp_worker import TimestampWorker
 
         timestamping = Timestamping(app.database, app.timestamps, app.presence.owner)

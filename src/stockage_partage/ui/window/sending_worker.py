@@ -11,7 +11,7 @@ from stockage_partage.activation.panel_state import PanelState, Phase
 from stockage_partage.activation.states import AccountState
 from stockage_partage.documents.sending.results import RoundResult
 from stockage_partage.documents.sending.sending_service import SendingService, send_forever
-from stockage_partage.documents.sending.wakeup import Wakeup
+from stockage_partage.documents.work_threads import Wakeup
 from stockage_partage.errors import (
     DatabaseUnreachable,
     DocumentTrouble,

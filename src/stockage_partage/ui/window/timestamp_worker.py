@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from stockage_partage.documents.proof.timestamping import (
+from stockage_partage.documents.proof.timestamps import (
     DELAY_S,
     Timestamping,
     TimestampRound,

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from stockage_partage import disk
 from stockage_partage.documents.context import AppContext
-from stockage_partage.documents.filing.read_file import FileContent, taken
+from stockage_partage.documents.filing.local_files import FileContent, taken
 from stockage_partage.documents.tree.segments import file_name
 from stockage_partage.errors import (
     DocumentManagerClosed,

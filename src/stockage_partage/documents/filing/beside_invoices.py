@@ -1,18 +1,28 @@
-"""Where a life-cycle message goes: beside the invoice it is about, as soon as that one has a place.
+"""What goes beside an invoice: the messages on what became of it, and the PDF inside it that people read.
 
-It is a voucher: kept before its invoice comes, twice, in any order. The invoice is known by its number, its day and
-its seller; where that leaves none or several, the message waits.
+A life-cycle message is a voucher: kept before its invoice comes, twice, in any order. The invoice is known by its
+number, its day and its seller; where that leaves none or several, the message waits. The PDF inside an XML invoice
+that shows it to people is a form of its own. The invoice itself is kept first: nothing of this may undo that.
 """
 
 from __future__ import annotations
 
+import hashlib
+import io
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.document_records import AttachmentKind, Classification
-from stockage_partage.company.register.pieces import PieceFile
+from stockage_partage.company.document_records import (
+    AttachmentKind,
+    Classification,
+    DocumentRow,
+    NewDocument,
+)
+from stockage_partage.company.outbox.adding import FormsChanged, NumberTaken
+from stockage_partage.company.register.pieces import PieceFile, PieceQuestion
 from stockage_partage.company.state_records import Company
 from stockage_partage.company.third_parties.identity import siren_of
 from stockage_partage.documents.filing.destination import (
@@ -21,13 +31,19 @@ from stockage_partage.documents.filing.destination import (
     UnknownDestination,
     is_company,
 )
-from stockage_partage.documents.filing.form_places import PIECE, in_folder_of
-from stockage_partage.documents.filing.other_forms import is_same_number, is_same_seller
+from stockage_partage.documents.filing.other_forms import (
+    PIECE,
+    forms_keys,
+    in_folder_of,
+    is_same_number,
+    is_same_seller,
+)
 from stockage_partage.documents.filing.outcomes import MissingDetail, Particulars
 from stockage_partage.documents.invoices.invoice import InvoiceReading, LifeCycleMessage, recalled
 from stockage_partage.documents.tree.document_types import (
     DOMAIN_FOLDERS,
     LIFE_CYCLE,
+    READABLE,
     Domain,
     ThirdPartyKind,
     find_type,
@@ -41,6 +57,68 @@ from stockage_partage.documents.tree.filing_plan import (
 )
 from stockage_partage.documents.tree.segments import split_extension
 from stockage_partage.errors import Trouble
+
+
+def complete_piece(
+    db: CompanyDatabase,
+    document_id: int,
+    placed: Destination,
+    pdf: bytes | None,
+    by: str,
+    application: Application,
+) -> None:
+    """What belongs to an invoice goes beside it: the messages that waited for it, and its readable form.
+
+    `document_id`: of the invoice, `placed`: where that one is. `pdf`: the readable form, None where there is
+    none; the same bytes are kept once.
+    """
+    join_messages(db, placed, by, application)
+    if pdf is None:
+        return
+    with suppress(Trouble, FormsChanged, NumberTaken):
+        row = db.register.get(document_id)
+        if row is not None:
+            _keep(db, row, placed, pdf, by, application)
+
+
+def _keep(
+    db: CompanyDatabase,
+    invoice: DocumentRow,
+    placed: Destination,
+    pdf: bytes,
+    by: str,
+    application: Application,
+) -> None:
+    facts = placed.facts.piece if isinstance(placed.facts, BesideFile) else placed.facts
+    if not isinstance(facts, NumberedFile) or facts.provisional_at or not invoice.key:
+        return
+    original = invoice.attached_to.removeprefix(PIECE) if invoice.attached else invoice.key
+    piece, sha256 = in_folder_of(facts, original), hashlib.sha256(pdf).hexdigest()
+    asked = PieceQuestion(invoice.third_party_code, invoice.type, invoice.number, forms_keys(piece))
+    if any(each.sha256 == sha256 for each in db.piece_files.forms(asked)):
+        return  # it came by itself as well
+    beside = BesideFile(piece, READABLE, ".pdf")
+    document = NewDocument(
+        key=document_key(beside),
+        title=plan(beside).name,
+        size=len(pdf),
+        sha256=sha256,
+        type=invoice.type,
+        number=invoice.number,
+        date=invoice.date,
+        third_party_kind=invoice.third_party_kind,
+        third_party_code=invoice.third_party_code,
+        content_type="application/pdf",
+        by=by,
+        application=application,
+        attached=AttachmentKind.READABLE,
+        attached_to=f"{PIECE}{original}",
+    )
+    db.outbox.add(document, io.BytesIO(pdf), partial(_path, beside))
+
+
+def _path(beside: BesideFile, version: int) -> str:
+    return plan(beside, version).path
 
 
 def place_message(

@@ -1,6 +1,7 @@
-"""The files of a print folder, looked at without touching them: which are whole, which are to wait.
+"""A look at a print folder: which files are whole, which are to wait, and what came of it.
 
-Looked at again and again rather than watched by the system: change notices are lost on network drives.
+Its files are looked at without touching them, again and again rather than watched by the system: change notices
+are lost on network drives. What a look came to is plain facts, told by the window.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import BinaryIO
 
+from stockage_partage.documents.filing.outcomes import NOTHING_PARTICULAR, Particulars
 from stockage_partage.documents.invoices.untrusted_xml import closes, invoice_root
-from stockage_partage.errors import LinkInTheWay
+from stockage_partage.errors import LinkInTheWay, Trouble
 from stockage_partage.held_folder import HeldFolder
 from stockage_partage.streams import chunks_of
 
@@ -46,6 +49,52 @@ class WaitReason(StrEnum):
     INCOMPLETE = "incomplete"  # a PDF or an electronic invoice without its end
     LOCKED = "locked"  # held open by another program, or no right to read it
     NOT_A_PDF = "not_a_pdf"  # nor an electronic invoice
+
+
+class PrintOutcome(StrEnum):
+    """What became of a printed file."""
+
+    KEPT = "kept"  # will be sent
+    ALREADY_FILED = "already_filed"
+    TO_CLASSIFY = "to_classify"
+    LEFT_OUT = "left_out"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintResult:
+    """One file that left the folder. `particulars`: what to tell of it besides."""
+
+    name: str
+    outcome: PrintOutcome
+    document_id: int | None = None
+    particulars: Particulars = NOTHING_PARTICULAR
+
+
+class FolderState(StrEnum):
+    """How the folder stands."""
+
+    OFF = "off"  # no folder is watched
+    WATCHED = "watched"
+    ELSEWHERE = "elsewhere"  # another program takes the files just now
+    ABSENT = "absent"  # not there, or its drive is out of reach
+    TROUBLED = "troubled"  # `trouble` says why nothing is taken
+
+
+@dataclass(frozen=True, slots=True)
+class FolderScan:
+    """One look at the folder and what came of it.
+
+    `waiting`: the files left, and why. `whole`: how many could have been taken and were not.
+    `trouble`: why nothing is taken; for an absent folder, why nothing would be once it is back.
+    """
+
+    state: FolderState
+    folder: Path | None = None
+    taken: tuple[PrintResult, ...] = ()
+    waiting: tuple[tuple[str, WaitReason], ...] = ()
+    whole: int = 0
+    trouble: Trouble | None = None
 
 
 @dataclass(frozen=True, slots=True)

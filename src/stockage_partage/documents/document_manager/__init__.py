@@ -1,1 +1,0 @@
-"""Sage Document Manager and its exchange folder."""
