@@ -53,6 +53,9 @@ UNDERSTOOD = {
         SearchTerm("2017", days("2017-01-01", "2017-12-31")),
         SearchTerm("10"),
     ],
+    # The beginning of a number: its next digit is not typed yet.
+    "FA-2017-00": [SearchTerm("fa"), SearchTerm("2017", days("2017-01-01", "2017-12-31"))],
+    "17/03/2026 0": [SearchTerm(days=days("2026-03-17"))],
     "1234,56": [SearchTerm("123456")],
     "1 234,56 €": [SearchTerm("123456")],
     "1\u202f234.56": [SearchTerm("123456")],

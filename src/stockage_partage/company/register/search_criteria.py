@@ -53,9 +53,15 @@ _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})?(\d{2})?")
 
 
 def parse_terms(text: str) -> list[SearchTerm]:
-    """Everything that a document must answer, each once."""
+    """Everything that a document must answer, each once.
+
+    Zeros are kept without those before them: `FA-2026-00` is the beginning of a number whose next digit is not typed
+    yet, and its zeros say nothing besides the rest.
+    """
     found, rest = _dates_and_amounts(text)
-    found += [_word_typed(token[:LONGEST]) for token in tokens(rest)]
+    words = list(tokens(rest))
+    told = [word for word in words if word != bare("0")]
+    found += [_word_typed(token[:LONGEST]) for token in (told if told or found else words)]
     return list(dict.fromkeys(found))
 
 
