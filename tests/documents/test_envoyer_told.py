@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from stockage_partage.cli import progress_output
-from stockage_partage.cli.progress_output import (
+from stockage_partage.cli import command_output
+from stockage_partage.cli.command_output import (
     heard_meanwhile,
     opened_when_free,
     said_meanwhile,
@@ -139,7 +139,7 @@ def test_a_long_silence_is_broken_by_what_still_waits(
             wait_until(told, "that sending goes on")
     finally:
         session.close()
-    assert progress_output.SILENCE_S <= 30
+    assert command_output.SILENCE_S <= 30
 
 
 def test_a_long_look_says_that_it_goes_on(capsys: pytest.CaptureFixture[str]) -> None:

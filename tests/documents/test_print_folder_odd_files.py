@@ -8,7 +8,7 @@ import os
 import pytest
 from print_folder_person import Bench, invoice
 
-from stockage_partage.cli.print_watcher import _Telling
+from stockage_partage.cli.continuous_sending import _FolderTelling
 from stockage_partage.company.state_records import Status
 from stockage_partage.documents.printing.folder_look import (
     PATIENCE_S,
@@ -53,7 +53,7 @@ def test_a_pdf_for_the_web_that_has_only_its_first_end_is_not_whole(
 def test_the_program_without_a_window_names_what_waits_and_why_once(
     bench: Bench, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    telling = _Telling(Wakeup())
+    telling = _FolderTelling(Wakeup())
     bench.prints("facture\n.pdf", invoice() + HTML)
     bench.prints("lettre.docx", b"PK")
     for _ in range(5):

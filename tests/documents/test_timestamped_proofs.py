@@ -18,8 +18,8 @@ from stopped_clock import StoppedClock
 from test_export import FIRST_BYTES, SECOND, SECOND_BYTES, WORDS, file, keep
 
 from json_schemas import answers
+from stockage_partage.cli.continuous_sending import timestamps_fetched
 from stockage_partage.cli.root import run
-from stockage_partage.cli.timestamp_worker import timestamps_fetched
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.journal.entries import JournalHead
 from stockage_partage.documents.context import AppContext

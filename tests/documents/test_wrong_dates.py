@@ -16,7 +16,7 @@ from json_schemas import answers
 from local_microsoft365.server import LocalMicrosoft365
 from microsoft365_tricks import ShiftedClock
 from stockage_partage.applications import Application
-from stockage_partage.cli.licence_date import check_date
+from stockage_partage.cli.licences import check_date
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.engine import tables
 from stockage_partage.company.instants import utc_now

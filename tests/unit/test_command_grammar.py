@@ -17,9 +17,9 @@ import click
 import pytest
 
 from stockage_partage import __version__
+from stockage_partage.cli.activation import open_page
 from stockage_partage.cli.demonstration import open_
 from stockage_partage.cli.root import app, run
-from stockage_partage.cli.sign_in import open_page
 from stockage_partage.messages.command_helps import HELPS
 from stockage_partage.window_address import PageWord
 
@@ -154,7 +154,7 @@ def test_the_way_to_the_window_needs_no_command_library() -> None:
 
 def test_a_command_imports_no_other() -> None:
     needed = in_a_new_interpreter("emulateur", "--help")
-    assert "stockage_partage.cli.emulator" in needed
+    assert "stockage_partage.cli.demonstration" in needed
     assert not needed & {
         f"stockage_partage.cli.{name}"
         for name in ("documents", "activation", "companies", "printing")

@@ -15,7 +15,7 @@ import json_schemas
 from json_schemas import answers, described, schemas
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.cli.root import app
-from stockage_partage.cli.state_json import _FUNCTIONS, _STORED
+from stockage_partage.cli.state import _FUNCTIONS, _STORED
 from stockage_partage.company.journal.verification import DocumentFlaw, Flaw
 from stockage_partage.diagnosis import CheckName
 from stockage_partage.documents.document_manager import TransferOutcome

@@ -1,4 +1,7 @@
-"""`joindre`, `archiver`: a person's files on a third party, a document, an article, in the archive."""
+"""`joindre`, `archiver`: a person's files on a third party, a document, an article, in the archive.
+
+`envoyer-sdm` instead, while storage is off: files copied to Sage Document Manager's exchange folder.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ import click
 from click.exceptions import Exit
 
 from stockage_partage.cli import options
-from stockage_partage.cli.filing_output import send_and_tell, show
+from stockage_partage.cli.command_output import send_and_tell, show
+from stockage_partage.cli.exits import say
 from stockage_partage.cli.grammar import UnfitValue, command, flag, option
 from stockage_partage.documents.context import AppContext
 from stockage_partage.errors import Trouble
@@ -23,6 +27,8 @@ from stockage_partage.messages.command_helps import (
     ATTACHED_TO_DATE,
     ATTACHED_TO_NUMBER,
     ATTACHED_TO_TYPE,
+    EXCHANGE_FOLDER,
+    EXCHANGED_FILES,
     FROM_GROUP,
     ONE_TARGET,
     PIECE_ADVICE,
@@ -33,6 +39,7 @@ from stockage_partage.messages.command_helps import (
 
 if TYPE_CHECKING:
     from stockage_partage.documents.attaching.targets import AttachRequest, AttachTarget, TargetKind
+    from stockage_partage.documents.document_manager import TransferResult
     from stockage_partage.documents.filing.filing_service import FilingResult
 
 
@@ -160,3 +167,71 @@ def _keep(
     if from_group:
         return copy_paths(context, [file.as_posix() for file in files], target)
     return attach_files(context, files, target)
+
+
+@command("envoyer-sdm")
+@click.argument(
+    "files", metavar="FICHIER…", type=Path, nargs=-1, required=True, help=EXCHANGED_FILES
+)
+@options.company
+@options.application
+@option("--dossier", "folder", metavar="DOSSIER", type=Path, help=EXCHANGE_FOLDER)
+@options.as_json
+def send_to_document_manager(
+    files: tuple[Path, ...],
+    company: str,
+    application: str | None,
+    folder: Path | None,
+    as_json: bool,
+) -> None:
+    """Copies the files, or says why none may be."""
+    from stockage_partage.documents.document_manager import (
+        TransferOutcome,
+        TransferResult,
+        known_folder,
+        remember,
+        send_files,
+    )
+
+    with options.opened(company, application) as context:
+        try:
+            sent = send_files(context, files, folder or known_folder(context))
+        except Trouble as trouble:
+            # Said once, for all; each file still has its object.
+            for file in files:
+                _show_sent(TransferResult(file, TransferOutcome.REFUSED, trouble=trouble), as_json)
+            raise
+        if folder is not None:
+            remember(context, folder)
+    for each in sent:
+        _show_sent(each, as_json)
+    raise Exit(_exit_code(sent))
+
+
+def _show_sent(sent: TransferResult, as_json: bool) -> None:
+    from stockage_partage.messages import document_manager as texts
+    from stockage_partage.messages.usage import sentence
+
+    reason = sentence(sent.trouble) if sent.trouble is not None else None
+    place = str(sent.place) if sent.place is not None else None
+    if as_json:
+        options.print_json(
+            {
+                "fichier": str(sent.file),
+                "statut": sent.status.value,
+                "chemin": place,
+                "raison": reason,
+                "lu": None,
+            }
+        )
+    else:
+        options.print_lines(texts.line(sent.file.name, sent.status, place or "", reason))
+
+
+def _exit_code(sent: Sequence[TransferResult]) -> int:
+    from stockage_partage.messages.commands import about
+
+    troubles = [(each.file.name, each.trouble) for each in sent if each.trouble is not None]
+    for name, trouble in troubles:
+        say(about(name, trouble))
+    return troubles[0][1].exit_code if troubles else 0

@@ -9,8 +9,8 @@ import click
 from click.exceptions import Exit
 
 from stockage_partage.cli import options
+from stockage_partage.cli.command_output import exit_code, send_now, show
 from stockage_partage.cli.exits import say
-from stockage_partage.cli.filing_output import exit_code, send_now, show
 from stockage_partage.cli.grammar import command, option
 from stockage_partage.documents.context import AppContext
 from stockage_partage.errors import Trouble

@@ -1,4 +1,7 @@
-"""`diagnostic`: what is wrong with this installation, and what to do; `dossier-assistance`: it, for the support."""
+"""`diagnostic` and `reparer`: what is wrong with this installation and its documents, and what puts it right.
+
+`dossier-assistance` writes it, with what else helps, into a file for the support.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,15 @@ import click
 from click.exceptions import Exit
 
 from stockage_partage.cli import options
+from stockage_partage.cli.command_output import said_meanwhile, waits_told
 from stockage_partage.cli.error_log import journal_path
-from stockage_partage.cli.exits import stop_wished
-from stockage_partage.cli.grammar import command
+from stockage_partage.cli.exits import ending, say, stop_wished
+from stockage_partage.cli.grammar import command, flag
 from stockage_partage.diagnosis import CheckName, Finding, examine, with_microsoft365
-from stockage_partage.errors import SettingsRefused
+from stockage_partage.documents.repair.findings import FaultFinding, RepairOutcome
+from stockage_partage.errors import SettingsRefused, Trouble
 from stockage_partage.messages import diagnosis as diagnosis_texts
+from stockage_partage.messages import repairing as repairing_texts
 from stockage_partage.messages import support_file as texts
 from stockage_partage.messages.message import Message
 from stockage_partage.streams import Stopped
@@ -80,3 +86,58 @@ def _object(finding: Finding) -> dict[str, object]:
         "conseil": said.advice if isinstance(said, Message) else None,
         "detail": finding.trouble.detail if trouble and finding.trouble else None,
     }
+
+
+@command("reparer")
+@options.company
+@options.application
+@flag("--appliquer", "apply", help=repairing_texts.APPLY)
+@options.as_json
+def mend(company: str, application: str | None, apply: bool, as_json: bool) -> None:
+    """Looks everything over and changes nothing, unless asked to; exit code 1 when something is left."""
+    from stockage_partage.documents.repair.repairing import examine, repair
+
+    left: list[FaultFinding] = []
+    told = False
+    with (
+        options.opened(company, application) as context,
+        stop_wished() as stop,
+        waits_told(context),
+        said_meanwhile(repairing_texts.GOES_ON),
+    ):
+        try:
+            if apply:
+                for outcome in repair(context, stop):
+                    _show(outcome.finding, outcome, as_json)
+                    told = True
+                    if not outcome.mended:
+                        left.append(outcome.finding)
+            else:
+                for finding in examine(context, stop):
+                    _show(finding, None, as_json)
+                    left.append(finding)
+        except Stopped:
+            raise KeyboardInterrupt from None
+    raise Exit(_end(left, told=told or bool(left), apply=apply))
+
+
+def _show(finding: FaultFinding, outcome: RepairOutcome | None, as_json: bool) -> None:
+    if as_json:
+        options.print_json(repairing_texts.finding_object(finding, outcome))
+    elif outcome is None:
+        options.print_lines(*repairing_texts.finding_lines(finding))
+    else:
+        options.print_lines(*repairing_texts.outcome_lines(outcome))
+
+
+def _end(left: list[FaultFinding], *, told: bool, apply: bool) -> int:
+    """Says how it ended; the contract's exit code, that of what kept somebody from looking where there is one."""
+    if not told:
+        say(repairing_texts.NOTHING_WRONG)
+        return 0
+    if not left:
+        say(repairing_texts.ALL_MENDED)
+        return 0
+    say(repairing_texts.STILL_WRONG if apply else repairing_texts.NOTHING_CHANGED)
+    unseen: list[Trouble] = [each.trouble for each in left if each.trouble is not None]
+    return ending(unseen[0]) if unseen else 1

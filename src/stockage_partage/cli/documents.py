@@ -12,10 +12,14 @@ import click
 from click.exceptions import Exit
 
 from stockage_partage.cli import options
+from stockage_partage.cli.command_output import (
+    heard_meanwhile,
+    opened_when_free,
+    send_and_tell,
+    show,
+)
 from stockage_partage.cli.exits import ending, say
-from stockage_partage.cli.filing_output import send_and_tell, show
 from stockage_partage.cli.grammar import command, flag, option
-from stockage_partage.cli.progress_output import heard_meanwhile, opened_when_free
 from stockage_partage.documents.context import AppContext
 from stockage_partage.errors import (
     CompanyNotNamed,
@@ -281,8 +285,7 @@ def _stopped_by_the_system() -> Wakeup:
 
 
 def _send_until_stopped(context: AppContext, wakeup: Wakeup, in_flight: int, as_json: bool) -> None:
-    from stockage_partage.cli.print_watcher import prints_taken
-    from stockage_partage.cli.timestamp_worker import timestamps_fetched
+    from stockage_partage.cli.continuous_sending import prints_taken, timestamps_fetched
     from stockage_partage.documents.sending.sending_service import SendingService, send_forever
 
     with (

@@ -1,19 +1,22 @@
 """`societes`: every company known on this workstation, each as it answers; or those of a folder.
 
-It only looks (decision 0022), unless it is asked to keep or to forget.
+It only looks (decision 0022), unless it is asked to keep or to forget, or to do one thing for all that are
+listed: `--activer`, `--diagnostic`, `--licence`.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
 
 from click.exceptions import Exit
 
 from stockage_partage.activation.company_overview import CompanyOverview
 from stockage_partage.cli import options
-from stockage_partage.cli.exits import say
+from stockage_partage.cli.exits import confirm, say, stop_wished
 from stockage_partage.cli.grammar import UnfitValue, command, flag, option
 from stockage_partage.company.places import place_if_any, shown
 from stockage_partage.company.portfolio.known_companies import (
@@ -24,8 +27,13 @@ from stockage_partage.company.portfolio.known_companies import (
 from stockage_partage.errors import DatabaseMissing
 from stockage_partage.messages import command_helps as helps
 from stockage_partage.messages import companies as texts
+from stockage_partage.messages import company_batch as batch_texts
 from stockage_partage.messages.company_batch import CompanyAct
 from stockage_partage.portfolio import known_companies, overviews
+
+if TYPE_CHECKING:
+    from stockage_partage.activation.company_overview import ActOutcome
+    from stockage_partage.settings import Settings
 
 #: Seconds for which lines for a person are put in order; what answers later follows as it comes.
 _TOGETHER_S = 0.7
@@ -83,11 +91,9 @@ def companies(
     )
     act = _act(activate=activate, diagnose=diagnose, licences=licences)
     if act is not None:
-        from stockage_partage.cli.company_acts import act_on
-
         chosen = _in_order(list(rows))
         raise Exit(
-            act_on(settings, act, chosen, licences, yes=yes, browser=browser, as_json=as_json)
+            _act_on(settings, act, chosen, licences, yes=yes, browser=browser, as_json=as_json)
         )
     if table is not None:
         _write(table, rows)
@@ -164,3 +170,71 @@ def _print(rows: Iterator[CompanyOverview], *, anything_known: bool) -> None:
         say(texts.total(told, to_settle))
     else:
         say(texts.NONE_MATCHES if anything_known else texts.NONE_KNOWN)
+
+
+def _act_on(
+    settings: Settings,
+    act: CompanyAct,
+    rows: Sequence[CompanyOverview],
+    licences: Sequence[Path],
+    *,
+    yes: bool,
+    browser: bool,
+    as_json: bool,
+) -> int:
+    """Does it for each of them in turn, and tells each; the exit code: 1 when one of them was not done.
+
+    Asks before an activation, unless `yes`. A wish to stop begins no other company; raises
+    KeyboardInterrupt when some were left for it.
+    """
+    from stockage_partage.messages.usage import sentence
+
+    if act is CompanyAct.ACTIVATE:
+        confirm(
+            yes,
+            " ".join((batch_texts.title(act, len(rows)), *batch_texts.POINTS[act])),
+        )
+    by_place, done, failed = {row.place: row for row in rows}, 0, 0
+    with stop_wished() as stop:
+        for outcome in _outcomes(settings, act, list(by_place), licences, stop, browser=browser):
+            done += outcome.trouble is None
+            failed += outcome.trouble is not None
+            row = by_place[outcome.place]
+            reason = sentence(outcome.trouble) if outcome.trouble is not None else ""
+            if as_json:
+                options.print_json(batch_texts.outcome_object(row, outcome.until, reason))
+            else:
+                options.print_lines(
+                    batch_texts.line(row, batch_texts.outcome(act, None, outcome.until), reason)
+                )
+    say(batch_texts.told(act, done, failed, len(rows)))
+    if done + failed < len(rows):
+        raise KeyboardInterrupt
+    return 1 if failed else 0
+
+
+def _outcomes(
+    settings: Settings,
+    act: CompanyAct,
+    places: Sequence[str],
+    licences: Sequence[Path],
+    stop: Event,
+    *,
+    browser: bool,
+) -> Iterator[ActOutcome]:
+    from stockage_partage import company_batch
+    from stockage_partage.cli.activation import sign_in
+
+    if act is CompanyAct.INSTALL:
+        yield from company_batch.install_each(settings, places, licences, stop)
+    elif act is CompanyAct.DIAGNOSE:
+        yield from company_batch.each_in_turn(
+            places, lambda place: company_batch.diagnose(settings, place), stop
+        )
+    elif places:
+        with company_batch.ManyActivations(settings, places) as shared:
+            if shared.account is None:
+                sign_in(shared.context, browser, stop)
+            yield from company_batch.each_in_turn(
+                places, lambda place: company_batch.activate(settings, shared.sign_in, place), stop
+            )

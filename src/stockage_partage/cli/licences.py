@@ -1,10 +1,10 @@
-"""The commands `licence`: a licence installed, shown, issued, and the key that issues them."""
+"""The commands `licence`: a licence installed, shown, issued, the key that issues them, and today's date."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from stockage_partage.errors import (
     CompanyNotNamed,
     FileExists,
     LicenceRefused,
+    Offline,
     Trouble,
 )
 from stockage_partage.licensing.entitlement import Entitlement
@@ -224,3 +225,43 @@ def _written() -> Iterator[None]:
             yield
         except FileExistsError as error:
             raise FileExists from error
+
+
+@command("licence verifier-date")
+@options.company
+@options.as_json
+def check_date(company: str, as_json: bool) -> None:
+    """Puts the kept date right when it lies ahead; without the service nothing is believed or changed."""
+    from stockage_partage.company.database import CompanyDatabase
+    from stockage_partage.emulator_process import EmulatorProcess
+    from stockage_partage.graph.http.service_clock import ServiceClock
+    from stockage_partage.messages.troubles import corrected, right
+
+    settings = options.settings_with_company(company)
+    theirs = ServiceClock()
+    with ExitStack() as opened:
+        database = opened.enter_context(CompanyDatabase.open(settings.company))
+        if settings.own_microsoft365:
+            host = EmulatorProcess(settings.data_dir)
+            opened.callback(host.close)
+            settings = host.configure(settings)
+        http_client = http_client_of(settings, theirs)
+        opened.callback(http_client.close)
+        ask_the_date(settings, http_client)
+        date = theirs.date()
+        if date is None:
+            raise Offline("no date")
+        kept = database.licences.latest_seen()
+        false = database.licences.witness(date)
+    if as_json:
+        options.print_json(
+            {
+                "date_retenue": kept.isoformat() if kept else None,
+                "date_du_service": date.isoformat(timespec="seconds"),
+                "corrigee": false is not None,
+            }
+        )
+    elif false is not None:
+        options.print_lines(corrected(false, date))
+    else:
+        options.print_lines(right(date))

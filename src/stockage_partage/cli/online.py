@@ -1,4 +1,4 @@
-"""`synchroniser`, `rapatrier`, `renommer-groupe`: what the company has online, followed and brought back."""
+"""`synchroniser`, `rapatrier`, `dossier`, `renommer-groupe`: what the company has online, followed and brought back."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ import click
 from click.exceptions import Exit
 
 from stockage_partage.cli import options
+from stockage_partage.cli.activation import browser_option, signed_in_for
+from stockage_partage.cli.command_output import waits_told
 from stockage_partage.cli.exits import say, stop_wished
 from stockage_partage.cli.grammar import UnfitValue, command, flag, option
-from stockage_partage.cli.progress_output import waits_told
-from stockage_partage.cli.sign_in import browser_option, signed_in_for
 from stockage_partage.documents.context import AppContext
 from stockage_partage.messages import whereabouts as rename_texts
 from stockage_partage.messages.command_helps import (
+    DOSSIER_DOCUMENT,
+    DOSSIER_TARGET,
+    DOSSIER_ZIP,
     FILED_OPTION,
     PART_OPTION,
     PROVE_OPTION,
@@ -31,9 +34,11 @@ from stockage_partage.messages.command_helps import (
 
 if TYPE_CHECKING:
     from stockage_partage.company.register.export_query import ExportFilter
+    from stockage_partage.documents.dossier.dossier import DossierResult
     from stockage_partage.documents.export.export import ExportResult
     from stockage_partage.documents.sync.synchronise import SyncResult
     from stockage_partage.documents.tree.document_types import TreePart
+
 
 Day = datetime | None
 
@@ -137,13 +142,13 @@ def bring_back(
     from stockage_partage.documents.export.export import bring_back as run
     from stockage_partage.messages import export as texts
 
-    chosen = chosen_documents(text, third_party, kind, since, until)
+    chosen = _chosen_documents(text, third_party, kind, since, until)
     with (
         options.opened(company, application) as context,
         stop_wished() as stop,
         waits_told(context),
     ):
-        code = code_of(context, third_party)
+        code = _code_of(context, third_party)
         chosen = replace(chosen, third_party_code=code, filed_only=filed_only)
         work = partial(run, context, folder, texts.INDEX, chosen, stop, prove=prove)
         result = signed_in_for(context, browser, stop, work)
@@ -158,13 +163,13 @@ def bring_back(
         raise Exit(nothing.exit_code if nothing is not None else 1)
 
 
-def code_of(context: AppContext, typed: str) -> str:
+def _code_of(context: AppContext, typed: str) -> str:
     """The code as the company writes it, however it was typed; as typed for a third party that is gone."""
     codes = (party.code for party in context.database.third_parties.all())
     return next((code for code in codes if code.casefold() == typed.casefold()), typed)
 
 
-def chosen_documents(
+def _chosen_documents(
     text: str, third_party: str, kind: str, since: Day, until: Day
 ) -> ExportFilter:
     """What the options of a command choose. Raises UnfitValue when the last day precedes the first."""
@@ -199,19 +204,19 @@ def _show_brought(result: ExportResult, as_json: bool) -> None:
                 "preuve": str(result.proof) if result.proof else None,
                 "prouves": result.proven,
                 "complet": result.complete,
-                "problemes": problems_of(result),
+                "problemes": _problems_of(result),
             }
         )
         return
     options.print_lines(texts.summary(result))
     if result.proof is not None:
         options.print_lines(texts.proven(result))
-    print_problems(result)
+    _print_problems(result)
     if result.index:
         options.print_lines(texts.where(result))
 
 
-def problems_of(result: ExportResult) -> list[dict[str, str | None]]:
+def _problems_of(result: ExportResult) -> list[dict[str, str | None]]:
     """What needs somebody among the documents that came back, for other programs."""
     from stockage_partage.messages import export as texts
 
@@ -226,7 +231,7 @@ def problems_of(result: ExportResult) -> list[dict[str, str | None]]:
     ]
 
 
-def print_problems(result: ExportResult) -> None:
+def _print_problems(result: ExportResult) -> None:
     """Each document that needs somebody, with why and what to do."""
     from stockage_partage.messages import export as texts
 
@@ -248,3 +253,98 @@ def rename_group(company: str, application: str | None, as_json: bool) -> None:
         options.print_lines(rename_texts.already(renamed.name))
     else:
         options.print_lines(rename_texts.renamed(renamed.name))
+
+
+@command("dossier")
+@click.argument("target", metavar="DOSSIER", type=Path, help=DOSSIER_TARGET)
+@flag("--zip", "as_zip", help=DOSSIER_ZIP)
+@options.company
+@options.application
+@option("--document", "ids", metavar="ID", type=click.INT, multiple=True, help=DOSSIER_DOCUMENT)
+@option("--texte", "text", metavar="TEXTE", default="", help=TEXT_OPTION)
+@option("--tiers", "third_party", metavar="CODE", default="", help=THIRD_PARTY_OPTION)
+@option("--type", "kind", metavar="TYPE", default="", help=TYPE_OPTION)
+@options.since
+@options.until
+@flag("--classes-seulement", "filed_only", help=FILED_OPTION)
+@browser_option
+@options.as_json
+def make_dossier(
+    target: Path,
+    as_zip: bool,
+    company: str,
+    application: str | None,
+    ids: tuple[int, ...],
+    text: str,
+    third_party: str,
+    kind: str,
+    since: datetime | None,
+    until: datetime | None,
+    filed_only: bool,
+    browser: bool,
+    as_json: bool,
+) -> None:
+    """Makes a dossier, or goes on with it; while storage is off, it signs in by itself."""
+    from stockage_partage.documents.dossier.dossier import DossierPlace
+    from stockage_partage.documents.dossier.dossier import make_dossier as run
+    from stockage_partage.messages import dossier as texts
+    from stockage_partage.ui.documents.invoice_html import browser_html_of
+
+    chosen = _chosen_documents(text, third_party, kind, since, until)
+    place = DossierPlace(target, as_zip, texts.TEXTS, browser_html_of)
+    with (
+        options.opened(company, application) as context,
+        stop_wished() as stop,
+        waits_told(context),
+    ):
+        code = _code_of(context, third_party)
+        chosen = replace(chosen, third_party_code=code, filed_only=filed_only, ids=ids)
+        work = partial(run, context, place, chosen, stop)
+        result = signed_in_for(context, browser, stop, work)
+    _show_dossier(result, as_json)
+    _end_dossier(result)
+
+
+def _end_dossier(result: DossierResult) -> None:
+    from stockage_partage.messages import dossier as texts
+
+    counts = result.brought
+    if not counts.complete:
+        say(texts.GOES_ON)
+        raise KeyboardInterrupt
+    if not counts.total:
+        say(texts.NOTHING_MADE)
+        raise Exit(1)
+    if counts.missing:
+        say(texts.not_there(counts.missing))
+        nothing = counts.refused if not (counts.fetched or counts.already) else None
+        raise Exit(nothing.exit_code if nothing is not None else 1)
+
+
+def _show_dossier(result: DossierResult, as_json: bool) -> None:
+    from stockage_partage.messages import dossier as texts
+
+    counts = result.brought
+    if as_json:
+        options.print_json(
+            {
+                "total": counts.total,
+                "recuperes": counts.fetched,
+                "deja_presents": counts.already,
+                "modifies_en_ligne": counts.changed,
+                "non_recuperes": counts.missing,
+                "pas_encore_en_ligne": counts.unfiled,
+                "accompagnants": result.beside,
+                "vues": result.views,
+                "joints": result.attached,
+                "prouves": counts.proven,
+                "dossier": str(result.target) if result.target else None,
+                "complet": counts.complete,
+                "tete": texts.head(result),
+                "problemes": _problems_of(counts),
+            }
+        )
+        return
+    options.print_lines(texts.summary(result))
+    _print_problems(counts)
+    options.print_lines(*filter(None, (texts.where(result), texts.keep_the_head(result))))

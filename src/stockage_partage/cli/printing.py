@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.exceptions import Exit
 
-from stockage_partage.cli import filing_output, options
+from stockage_partage.cli import command_output, options
 from stockage_partage.cli.exits import say
 from stockage_partage.cli.grammar import UnfitValue, command, flag, option
 from stockage_partage.errors import NotAllowed, StorageInactive, Trouble
@@ -81,7 +81,7 @@ def print_files(
     as_json: bool,
 ) -> None:
     """Opens the print dialog; without a window, files and writes the PDF."""
-    from stockage_partage.cli.window import has_screen
+    from stockage_partage.cli.window import has_screen, window_refused
     from stockage_partage.documents.filing.destination import GivenDetails
     from stockage_partage.session import application_of
 
@@ -100,7 +100,6 @@ def print_files(
         say(NO_SCREEN)
         raise Exit(1)
     from stockage_partage.app import print_in_a_window
-    from stockage_partage.cli.window_refusal import window_refused
 
     try:
         code = print_in_a_window(settings, files, template, given)
@@ -149,13 +148,13 @@ def _without_a_window(
         except Trouble as trouble:
             printed.append((FilingResult(file, trouble=trouble), None, ""))
     filed = [each for each, _, _ in printed]
-    stopped = filing_output.send_now(context) if any(each.deposited for each in filed) else None
+    stopped = command_output.send_now(context) if any(each.deposited for each in filed) else None
     for each, why, written in printed:
         if each.deposited is None and each.trouble is None:
             _tell_unfiled(each, why, written, as_json)
         else:
-            filing_output.show(*as_it_stands(context, each), stopped, as_json)
-    return _unfit(printed, wish) or filing_output.exit_code(filed, stopped)
+            command_output.show(*as_it_stands(context, each), stopped, as_json)
+    return _unfit(printed, wish) or command_output.exit_code(filed, stopped)
 
 
 def _print_one(

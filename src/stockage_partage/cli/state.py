@@ -1,4 +1,4 @@
-"""`etat`: everything that the panel shows, for a person or for another program.
+"""`etat`: everything that the panel shows, for a person or for another program, whose JSON is a contract.
 
 The accounting suite asks it all day: it reads the company's file and the sealed session, and loads
 nothing that a look does not need (decision 0022).
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from stockage_partage.activation.states import Functions
 from stockage_partage.cli import options
 from stockage_partage.cli.grammar import command
 from stockage_partage.company.state_records import ActivationStatus
@@ -17,7 +18,7 @@ from stockage_partage.errors import Trouble
 from stockage_partage.quick_state import first_look
 
 if TYPE_CHECKING:
-    from stockage_partage.activation.panel_state import Facts
+    from stockage_partage.activation.panel_state import Facts, PanelState
     from stockage_partage.documents.context import AppContext
 
 #: Hammering the library was blamed for breaking its preparation (FACTS of Microsoft Graph §3).
@@ -60,10 +61,57 @@ def show_state(facts: Facts, as_json: bool) -> None:
 
     panel = describe(facts)
     if as_json:
-        from stockage_partage.cli.state_json import state_object
-
         options.print_json(state_object(panel))
     else:
         from stockage_partage.messages import commands as texts
 
         options.print_lines(*texts.state_lines(panel))
+
+
+_STORED = {
+    ActivationStatus.INACTIVE: "inactif",
+    ActivationStatus.ACTIVATING: "activation",
+    ActivationStatus.PROVISIONING: "initialisation",
+    ActivationStatus.ACTIVE: "actif",
+}
+_FUNCTIONS = {
+    Functions.NONE: "aucune",
+    Functions.LIMITED: "limitees",
+    Functions.ALL: "completes",
+}
+
+
+def state_object(panel: PanelState) -> dict[str, Any]:
+    """The object of the contract, from what the panel shows."""
+    from stockage_partage.messages.panel import LABELS
+    from stockage_partage.messages.panel_notices import reason
+
+    facts = panel.facts
+    return {
+        "societe": facts.company_name,
+        "application": str(facts.application),
+        "option_acquise": facts.entitlement.granted,
+        "stockage": _STORED[facts.stored],
+        "fonctions": _FUNCTIONS[panel.functions],
+        "bouton": {
+            "texte": LABELS[panel.main.label],
+            "actif": panel.main.enabled,
+            "raison": None if panel.main.enabled else reason(panel, panel.main),
+        },
+        "groupe": None
+        if panel.link is None or facts.group is None
+        else {
+            "id": facts.group.id,
+            "nom": panel.link.name,
+            "lien": panel.link.url,
+            "pret": panel.link.ready,
+        },
+        "compte": facts.account,
+        "sdm_autorise": panel.document_manager_allowed,
+        "documents": {
+            "en_attente": facts.documents.waiting,
+            "envoyes": facts.documents.filed,
+            "bloques": facts.documents.blocked,
+            "a_classer": facts.documents.to_classify,
+        },
+    }

@@ -1,4 +1,4 @@
-"""`ouvrir`, and the program without a command: the window.
+"""`ouvrir`, and the program without a command: the window, or why it does not open.
 
 The command library and what it needs cost a part of a bare window, so the plain forms are recognised here.
 """
@@ -8,7 +8,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from stockage_partage.errors import Trouble
 
 _OPTIONS = {
     "--societe": "company",
@@ -113,7 +116,6 @@ def _opened(request: WindowRequest) -> int:
 
 
 def _refused(error: Exception) -> int:
-    from stockage_partage.cli.window_refusal import window_refused
     from stockage_partage.errors import Trouble, Unexpected
 
     if isinstance(error, ImportError):  # of Qt, for want of a library of the system
@@ -126,3 +128,44 @@ def _refused(error: Exception) -> int:
 
     logging.getLogger(__name__).critical("the window could not be opened", exc_info=error)
     return window_refused(Unexpected(type(error).__name__))
+
+
+#: Qt's platforms that show nothing to anybody.
+_BLIND = frozenset({"offscreen", "minimal"})
+
+
+def window_refused(trouble: Trouble) -> int:
+    """Says the trouble where the person who started it looks; the contract's exit code for it.
+
+    Whoever started it from a terminal reads it there. A shortcut and a double click leave no terminal,
+    or one that closes with the program: there it is said in a window of its own.
+    """
+    from stockage_partage.cli.exits import ending
+    from stockage_partage.errors import LibraryMissing
+
+    code = ending(trouble)
+    # Where Qt itself cannot start, another window would not open either.
+    if not _is_read() and not isinstance(trouble, LibraryMissing):
+        from stockage_partage.app import tell_without_a_window
+
+        tell_without_a_window(trouble)
+    return code
+
+
+def _is_read() -> bool:
+    """True where somebody sees the error output, or where nobody would see a window either."""
+    if sys.stderr is None:
+        return False
+    if sys.platform == "win32" and _console_is_ours_alone():
+        return False
+    return sys.stderr.isatty() or os.environ.get("QT_QPA_PLATFORM") in _BLIND
+
+
+def _console_is_ours_alone() -> bool:
+    """True for a console that Windows opened for this program alone, and closes with it."""
+    if sys.platform != "win32":
+        return False
+    import ctypes
+
+    processes = (ctypes.c_uint32 * 2)()
+    return bool(ctypes.windll.kernel32.GetConsoleProcessList(processes, 2) == 1)

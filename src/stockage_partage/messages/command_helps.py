@@ -148,6 +148,19 @@ ONE_TARGET = typeset("Indiquez un tiers et sa pièce, ou un article : pas les de
 ARTICLE_ADVICE = typeset("Écrivez la famille, une barre oblique, puis la référence.")
 PIECE_ADVICE = typeset("Indiquez aussi --piece NUMERO : seule une pièce a ce dossier.")
 
+# --- `envoyer-sdm` --------------------------------------------------------------------------------
+
+EXCHANGED_FILES = "Les fichiers à envoyer."
+EXCHANGE_FOLDER = "Son dossier d’échange ; retenu pour cette personne et cette société."
+
+# --- `reessayer`, `retirer` -----------------------------------------------------------------------
+
+WHICH = typeset(
+    "Le document : son identifiant, ou ce qui le désigne (nom du fichier, numéro de pièce)."
+)
+ALL_BLOCKED = "Tous les documents bloqués."
+ONE_OR_ALL = "Indiquez un document, ou --tous, et non les deux."
+
 # --- `journal` ------------------------------------------------------------------------------------
 
 JOURNAL_TEXT = "Seulement les lignes qui contiennent ces mots."

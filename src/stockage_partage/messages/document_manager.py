@@ -5,9 +5,6 @@ from __future__ import annotations
 from stockage_partage.documents.document_manager import TransferOutcome
 from stockage_partage.messages.typography import NBSP, plural, typeset
 
-FILES = "Les fichiers à envoyer."
-FOLDER = "Son dossier d’échange ; retenu pour cette personne et cette société."
-
 STATUSES: dict[TransferOutcome, str] = {
     TransferOutcome.SENT: "envoyé",
     TransferOutcome.ALREADY_THERE: "déjà dans le dossier d’échange",

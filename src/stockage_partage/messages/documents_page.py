@@ -346,11 +346,6 @@ def accessible_row(row: DocumentRow, state: str | None = None) -> str:
     return ", ".join(part for part in said if part)
 
 
-WHICH = typeset(
-    "Le document : son identifiant, ou ce qui le désigne (nom du fichier, numéro de pièce)."
-)
-ALL = "Tous les documents bloqués."
-ONE_OR_ALL = "Indiquez un document, ou --tous, et non les deux."
 NOBODY = "Aucun document qui n’est pas encore en ligne ne correspond."
 NOTHING_BLOCKED = "Aucun document n’est bloqué."
 

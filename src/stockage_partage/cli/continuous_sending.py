@@ -1,4 +1,7 @@
-"""Takes what applications print while `envoyer --continu` runs, in a thread that sending never waits for."""
+"""What `envoyer --continu` does beside sending: takes what applications print, fetches timestamps of the journal.
+
+Each runs in a thread of its own, which sending never waits for.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from stockage_partage.cli.exits import say
 if TYPE_CHECKING:
     from stockage_partage.documents.context import AppContext
     from stockage_partage.documents.printing.folder_look import FolderScan
+    from stockage_partage.documents.proof.timestamps import TimestampRound
     from stockage_partage.documents.work_threads import Wakeup
 
 
@@ -20,7 +24,7 @@ def prints_taken(context: AppContext, wakeup: Wakeup) -> Iterator[None]:
     from stockage_partage.documents.printing.print_folder import FolderWatcher, WatcherThread
     from stockage_partage.messages.printing import refusal_text
 
-    telling = _Telling(wakeup)
+    telling = _FolderTelling(wakeup)
     thread = WatcherThread(FolderWatcher(context, refusal_text), telling.hear)
     thread.start()
     try:
@@ -29,7 +33,7 @@ def prints_taken(context: AppContext, wakeup: Wakeup) -> Iterator[None]:
         thread.stop()
 
 
-class _Telling:
+class _FolderTelling:
     """Lines on stderr, none twice in a row; why a file waits, once for as long as it does."""
 
     def __init__(self, wakeup: Wakeup) -> None:
@@ -54,3 +58,31 @@ class _Telling:
             if line not in self._waits:
                 say(line)
         self._waits = waits
+
+
+@contextmanager
+def timestamps_fetched(context: AppContext) -> Iterator[None]:
+    """One a day at most, where the settings name a service; what keeps it away is said once."""
+    if context.timestamps is None:
+        yield
+        return
+    from stockage_partage.documents.proof.timestamps import Timestamping, TimestampThread
+
+    owner = context.presence.owner
+    timestamping = Timestamping(context.database, context.timestamps, owner)
+    thread = TimestampThread(timestamping, _tell_timestamp, delay_s=0.0)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.stop()
+
+
+def _tell_timestamp(found: TimestampRound) -> None:
+    from stockage_partage.messages import timestamps as texts
+    from stockage_partage.messages.usage import sentence
+
+    if found.trouble is not None:
+        say(sentence(found.trouble))
+    elif found.kept is not None:
+        say(texts.kept(found.kept))
