@@ -28,7 +28,7 @@ from stockage_partage.errors import (
     SignInNeeded,
     Trouble,
 )
-from stockage_partage.graph.http.service_clock import CLOCK_TOLERANCE_S
+from stockage_partage.graph.http.answer_headers import CLOCK_TOLERANCE_S
 from stockage_partage.session import application_of, http_client_of, sign_in_of
 from stockage_partage.settings import Settings
 from stockage_partage.system_libraries import browser_trouble, printing_trouble, window_trouble
@@ -228,7 +228,7 @@ class _Reaching:
 
 
 def _keyring() -> str:
-    from stockage_partage.graph.auth.keyring_store import KeyringStore
+    from stockage_partage.graph.auth.sealed_file import KeyringStore
 
     KeyringStore().find("diagnostic")
     return ""

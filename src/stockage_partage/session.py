@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from stockage_partage.graph.auth.session_store import SessionFile
     from stockage_partage.graph.auth.sign_in import Registration, SignIn
     from stockage_partage.graph.graph_client import GraphClient
+    from stockage_partage.graph.http.answer_headers import ServiceClock
     from stockage_partage.graph.http.http_client import HttpClient
     from stockage_partage.graph.http.own_hosts import OwnHosts
-    from stockage_partage.graph.http.service_clock import ServiceClock
     from stockage_partage.graph.library.drive import Drive
     from stockage_partage.graph.library.groups import Groups
     from stockage_partage.graph.library.upload_session import Uploads
@@ -67,7 +67,7 @@ def open_session(
     from stockage_partage.activation.entitling import ask_the_date, entitler
     from stockage_partage.activation.presence import Presence
     from stockage_partage.company.database import CompanyDatabase
-    from stockage_partage.graph.http.service_clock import ServiceClock
+    from stockage_partage.graph.http.answer_headers import ServiceClock
 
     if not settings.company:
         raise CompanyNotNamed
@@ -239,7 +239,7 @@ def _microsoft(
 
 
 def _uploads(settings: Settings, graph: GraphClient) -> Uploads:
-    from stockage_partage.graph.auth.keyring_store import KeyringStore
+    from stockage_partage.graph.auth.sealed_file import KeyringStore
     from stockage_partage.graph.library.upload_session import Uploads, UploadSessionStore
 
     return Uploads(graph, kept=UploadSessionStore(settings.data_dir / "uploads", KeyringStore()))
@@ -247,7 +247,7 @@ def _uploads(settings: Settings, graph: GraphClient) -> Uploads:
 
 def account_of(settings: Settings) -> SessionFile:
     """Who is signed in with that registration, for whoever only asks: no part of signing in is loaded."""
-    from stockage_partage.graph.auth.keyring_store import KeyringStore
+    from stockage_partage.graph.auth.sealed_file import KeyringStore
     from stockage_partage.graph.auth.session_store import SessionStore
 
     session_store = SessionStore(settings.data_dir / "session", KeyringStore())
@@ -260,7 +260,7 @@ def sign_in_of(
     clock: Callable[[], datetime] = utc_now,
 ) -> SignIn:
     """The person's session with the application that the settings register."""
-    from stockage_partage.graph.auth.keyring_store import KeyringStore
+    from stockage_partage.graph.auth.sealed_file import KeyringStore
     from stockage_partage.graph.auth.session_store import SessionStore
     from stockage_partage.graph.auth.sign_in import SignIn
 

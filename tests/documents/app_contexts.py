@@ -15,7 +15,7 @@ from stockage_partage.activation.presence import Presence
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.documents.context import AppContext
-from stockage_partage.graph.auth.keyring_store import KeyringStore
+from stockage_partage.graph.auth.sealed_file import KeyringStore
 from stockage_partage.graph.auth.session_store import SessionStore
 from stockage_partage.graph.auth.sign_in import Registration, SignIn
 from stockage_partage.graph.graph_client import GraphClient

@@ -31,7 +31,7 @@ from stockage_partage.documents.document_manager import (
     send_files,
 )
 from stockage_partage.documents.filing.local_files import taken
-from stockage_partage.graph.auth.keyring_store import KeyringStore
+from stockage_partage.graph.auth.sealed_file import KeyringStore
 from stockage_partage.graph.auth.session_store import SessionStore
 from stockage_partage.graph.auth.sign_in import Registration, SignIn
 from stockage_partage.graph.graph_client import GraphClient

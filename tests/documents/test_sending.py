@@ -44,7 +44,7 @@ from stockage_partage.errors import (
     Unexpected,
 )
 from stockage_partage.graph.graph_client import GraphClient
-from stockage_partage.graph.library.quickxor import QuickXor
+from stockage_partage.graph.library.items import QuickXor
 
 
 class Post:

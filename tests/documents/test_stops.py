@@ -53,8 +53,8 @@ from stockage_partage.errors import (
     Unexpected,
 )
 from stockage_partage.graph.graph_client import GraphClient
+from stockage_partage.graph.http.answer_headers import Meter
 from stockage_partage.graph.http.http_types import HttpAnswer
-from stockage_partage.graph.http.rate import Meter
 from stockage_partage.messages import export as texts
 from stockage_partage.messages.commands import state_lines
 

@@ -18,7 +18,7 @@ from stockage_partage.company.outbox.batch import FiledResult
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.documents.verifying import online
-from stockage_partage.graph.library.quickxor import QuickXor
+from stockage_partage.graph.library.items import QuickXor
 from stockage_partage.streams import Stopped
 
 #: What somebody does to a document that was filed, and what is found.

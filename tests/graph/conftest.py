@@ -10,7 +10,7 @@ from plain_browser import PlainBrowser
 
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.graph.auth.account import Account
-from stockage_partage.graph.auth.keyring_store import KeyringStore
+from stockage_partage.graph.auth.sealed_file import KeyringStore
 from stockage_partage.graph.auth.session_store import SessionStore
 from stockage_partage.graph.auth.sign_in import Registration, SignIn
 from stockage_partage.graph.graph_client import GraphClient

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from plain_browser import PlainBrowser
 
-from stockage_partage.graph.auth.keyring_store import KeyringStore, chosen_keyring
+from stockage_partage.graph.auth.sealed_file import KeyringStore, chosen_keyring
 from stockage_partage.graph.auth.session_store import SessionStore
 from stockage_partage.graph.auth.sign_in import Registration, SignIn
 from stockage_partage.graph.http.http_client import HttpClient

@@ -14,7 +14,7 @@ from stockage_partage.graph.graph_client import GraphClient
 from stockage_partage.graph.http.responses import PUT_LIMIT, Operation
 from stockage_partage.graph.library.drive import Drive
 from stockage_partage.graph.library.groups import Groups
-from stockage_partage.graph.library.quickxor import QuickXor
+from stockage_partage.graph.library.items import QuickXor
 
 PATH = "Ventes/2026/L'été & Cie #1 + 50 %/FA-2026-001.pdf"
 BYTES = b"%PDF-1.7 an invoice\n"

@@ -14,7 +14,7 @@ from keyring.backend import KeyringBackend
 from memory_keyring import WINDOWS_LIMIT, MemoryKeyring, SilentKeyring
 from stockage_partage.errors import KeyringUnusable
 from stockage_partage.graph.auth.account import Account
-from stockage_partage.graph.auth.keyring_store import KeyringStore, chosen_keyring
+from stockage_partage.graph.auth.sealed_file import KeyringStore, chosen_keyring
 from stockage_partage.graph.auth.session_store import SessionStore
 from stockage_partage.graph.auth.sign_in import Registration, SignIn
 from stockage_partage.graph.http.http_client import HttpClient

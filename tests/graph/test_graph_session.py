@@ -21,7 +21,7 @@ from local_microsoft365.server import LocalMicrosoft365
 from memory_keyring import FILE_VARIABLE, MemoryKeyring
 from stockage_partage import errors
 from stockage_partage.graph.auth.account import Account
-from stockage_partage.graph.auth.keyring_store import KeyringStore
+from stockage_partage.graph.auth.sealed_file import KeyringStore
 from stockage_partage.graph.auth.session_store import SessionFile, SessionStore
 from stockage_partage.graph.auth.sign_in import Registration, SignIn
 from stockage_partage.graph.file_lock import FileLock

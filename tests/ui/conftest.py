@@ -27,7 +27,7 @@ from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.errors import Trouble
 from stockage_partage.graph.auth.account import SignInAttempt
-from stockage_partage.graph.auth.keyring_store import KeyringStore
+from stockage_partage.graph.auth.sealed_file import KeyringStore
 from stockage_partage.graph.auth.session_store import SessionStore
 from stockage_partage.graph.auth.sign_in import Registration, SignIn
 from stockage_partage.graph.http.http_client import HttpClient

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from stockage_partage import errors
-from stockage_partage.graph.auth.auth_errors import trouble_of
+from stockage_partage.graph.auth.tokens import trouble_of
 from stockage_partage.graph.http.responses import UnexpectedAnswer
 
 CONSENT = "https://login.example/organizations/v2.0/adminconsent"

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from stockage_partage.graph.auth.id_token import (
+from stockage_partage.graph.auth.tokens import (
     ExpectedClaims,
     TokenExpired,
     TokenForged,
-    check,
+    check_claims,
     claims_of,
     nonce_sent,
 )
@@ -35,7 +35,7 @@ def claims(**changed: Any) -> dict[str, Any]:
 
 
 def test_a_token_that_says_what_was_asked_is_believed() -> None:
-    check(claims(), EXPECTED, NOW)
+    check_claims(claims(), EXPECTED, NOW)
 
 
 @pytest.mark.parametrize(
@@ -56,28 +56,28 @@ def test_a_token_that_says_what_was_asked_is_believed() -> None:
 )
 def test_a_wrong_claim_is_named(changed: dict[str, Any], claim: str) -> None:
     with pytest.raises(TokenForged) as caught:
-        check(claims(**changed), EXPECTED, NOW)
+        check_claims(claims(**changed), EXPECTED, NOW)
     assert caught.value.claim == claim
     assert not isinstance(caught.value, TokenExpired)
 
 
 def test_a_token_whose_life_is_over_says_so_apart() -> None:
     with pytest.raises(TokenExpired):
-        check(claims(exp=NOW - 301), EXPECTED, NOW)
+        check_claims(claims(exp=NOW - 301), EXPECTED, NOW)
 
 
 def test_a_clock_a_few_minutes_off_is_forgiven() -> None:
-    check(claims(exp=NOW - 299), EXPECTED, NOW)
+    check_claims(claims(exp=NOW - 299), EXPECTED, NOW)
 
 
 def test_an_authority_of_one_tenant_takes_no_other() -> None:
     one = ExpectedClaims("client", f"https://login.example:8443/{OTHER_TENANT}", "our nonce")
     with pytest.raises(TokenForged, match="tid"):
-        check(claims(), one, NOW)
+        check_claims(claims(), one, NOW)
 
 
 def test_a_flow_without_a_nonce_asks_for_none() -> None:
-    check(claims(nonce=None), ExpectedClaims("client", EXPECTED.authority), NOW)
+    check_claims(claims(nonce=None), ExpectedClaims("client", EXPECTED.authority), NOW)
 
 
 @pytest.mark.parametrize("text", ["", "one", "a.b.c", "a.!!!.c", "x.WzFd.y"])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stockage_partage.graph.library.quickxor import QuickXor
+from stockage_partage.graph.library.items import QuickXor
 
 
 def quick_xor_hash(data: bytes) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from stockage_partage import errors
+from stockage_partage.graph.http.answer_headers import wait_asked
 from stockage_partage.graph.http.http_types import HttpAnswer
 from stockage_partage.graph.http.responses import (
     Operation,
@@ -17,7 +18,6 @@ from stockage_partage.graph.http.responses import (
     value_of,
     value_or_none,
 )
-from stockage_partage.graph.http.waits import wait_asked
 
 
 def refusal(

@@ -19,7 +19,7 @@ from stockage_partage.graph.graph_client import GraphClient
 from stockage_partage.graph.http.http_client import HttpClient
 from stockage_partage.graph.library.drive import Drive
 from stockage_partage.graph.library.groups import Groups
-from stockage_partage.graph.auth.keyring_store import KeyringStore
+from stockage_partage.graph.auth.sealed_file import KeyringStore
 from stockage_partage.graph.auth.sign_in import Registration, SignIn
 from stockage_partage.graph.auth.session_store import SessionStore
 door = HttpClient()

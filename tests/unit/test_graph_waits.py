@@ -9,10 +9,15 @@ from email.utils import format_datetime
 import pytest
 
 from stockage_partage.errors import Throttled
+from stockage_partage.graph.http.answer_headers import (
+    CORRECTED_FROM_S,
+    LONGEST_S,
+    Meter,
+    ServiceClock,
+    bounded,
+    wait_asked,
+)
 from stockage_partage.graph.http.http_types import HttpAnswer
-from stockage_partage.graph.http.rate import Meter
-from stockage_partage.graph.http.service_clock import CORRECTED_FROM_S, ServiceClock
-from stockage_partage.graph.http.waits import LONGEST_S, bounded, wait_asked
 
 DATE = "Mon, 30 Nov 2026 10:00:00 GMT"
 NOW = datetime(2026, 11, 30, 10, tzinfo=UTC)

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import pytest
 
 from stockage_partage import errors
-from stockage_partage.graph.auth.auth_errors import trouble_of
 from stockage_partage.graph.auth.sign_in import SCOPES
+from stockage_partage.graph.auth.tokens import trouble_of
 from stockage_partage.licensing.entitlement import Standing
 from stockage_partage.messages.message import KEPT, Message, MessageAction
 from stockage_partage.messages.plain_troubles import OPTION_REASONS, PLAIN

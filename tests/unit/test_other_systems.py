@@ -26,7 +26,7 @@ from stockage_partage.documents.printing.print_job import printing_copy
 from stockage_partage.documents.tree.segments import clean
 from stockage_partage.documents.viewing.view import mark_as_downloaded
 from stockage_partage.errors import KeyringUnusable
-from stockage_partage.graph.auth import keyring_store
+from stockage_partage.graph.auth import sealed_file
 from stockage_partage.graph.http.certificates import is_about_time
 from stockage_partage.held_folder import as_known, reachable
 
@@ -69,9 +69,9 @@ def test_a_session_without_credentials_on_windows_is_told_as_what_it_is(
         def get_password(self, *_: str) -> str:
             raise PyWinError(1312, "CredRead", "no logon session")
 
-    monkeypatch.setattr(keyring_store, "chosen_keyring", Ring)
+    monkeypatch.setattr(sealed_file, "chosen_keyring", Ring)
     with pytest.raises(KeyringUnusable) as met:
-        keyring_store.KeyringStore(deadline_s=5).find("x")
+        sealed_file.KeyringStore(deadline_s=5).find("x")
     assert met.value.detail == "PyWinError"  # and not « did not answer in time »
 
 

@@ -29,7 +29,7 @@ from stockage_partage.company.engine.connections import Location
 from stockage_partage.company.engine.error_mapping import trouble_kind
 from stockage_partage.documents.work_threads import Wakeup
 from stockage_partage.graph import file_lock
-from stockage_partage.graph.auth import keyring_store
+from stockage_partage.graph.auth import sealed_file
 from stockage_partage.ui.sign_in import browser_page
 from stockage_partage.ui.window import program
 
@@ -158,9 +158,9 @@ def test_on_windows_each_key_has_a_service_of_its_own(monkeypatch: pytest.Monkey
         def set_password(self, service: str, name: str, text: str) -> None:
             kept[service] = (name, text)
 
-    monkeypatch.setattr(keyring_store, "chosen_keyring", Vault)
+    monkeypatch.setattr(sealed_file, "chosen_keyring", Vault)
     monkeypatch.setattr(sys, "platform", "win32")
-    ring = keyring_store.KeyringStore()
+    ring = sealed_file.KeyringStore()
     first, second = ring.make("session"), ring.make("envoi")
     assert (ring.find("session"), ring.find("envoi")) == (first, second)
 

@@ -18,8 +18,8 @@ from stockage_partage.documents.sending.send_one import UploadDestination
 from stockage_partage.documents.sending.sender import Sender
 from stockage_partage.documents.work_threads import Wakeup
 from stockage_partage.graph.graph_client import GraphClient
+from stockage_partage.graph.http.answer_headers import Meter
 from stockage_partage.graph.http.http_client import HttpClient
-from stockage_partage.graph.http.rate import Meter
 from stockage_partage.graph.library.drive import Drive
 from stockage_partage.graph.library.upload_session import Uploads
 

@@ -13,8 +13,8 @@ from stockage_partage.settings import Settings
 
 if TYPE_CHECKING:
     from stockage_partage.company.database import CompanyDatabase
+    from stockage_partage.graph.http.answer_headers import ServiceClock
     from stockage_partage.graph.http.http_client import HttpClient
-    from stockage_partage.graph.http.service_clock import ServiceClock
     from stockage_partage.licensing.entitlement import Entitlement
 
 #: To connect, and between two bytes, where nothing but the date is asked for; a person waits. Seconds.

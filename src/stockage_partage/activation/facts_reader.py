@@ -101,7 +101,7 @@ class FactsReader:
         return facts if claim is None else self._with_claim(facts, claim, here)
 
     def _resumes_at(self, now: datetime) -> datetime | None:
-        from stockage_partage.graph.http.rate import WRITE
+        from stockage_partage.graph.http.answer_headers import WRITE
 
         pause = self.database.outbox.paused_until(now)
         return pause.until if pause else self.database.budget.held_until(WRITE, now)

@@ -89,7 +89,7 @@ def _judged(
     settings: Settings, database: CompanyDatabase, asked: Sequence[Application]
 ) -> dict[Application, Entitlement]:
     """The verdicts; the service is asked for its date where that may change one."""
-    from stockage_partage.graph.http.service_clock import ServiceClock
+    from stockage_partage.graph.http.answer_headers import ServiceClock
 
     theirs = ServiceClock()
     entitle = entitler(settings, database, utc_now, theirs)
@@ -234,7 +234,7 @@ def check_date(company: str, as_json: bool) -> None:
     """Puts the kept date right when it lies ahead; without the service nothing is believed or changed."""
     from stockage_partage.company.database import CompanyDatabase
     from stockage_partage.emulator_process import EmulatorProcess
-    from stockage_partage.graph.http.service_clock import ServiceClock
+    from stockage_partage.graph.http.answer_headers import ServiceClock
     from stockage_partage.messages.troubles import corrected, right
 
     settings = options.settings_with_company(company)

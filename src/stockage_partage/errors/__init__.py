@@ -15,6 +15,5 @@ support (a request id, a library's own code): never a token, an upload address o
 
 # A class is written once, where it is defined: what a family's module defines is found here too.
 from stockage_partage.errors.account import *
-from stockage_partage.errors.document import *
 from stockage_partage.errors.setup import *
 from stockage_partage.errors.trouble import *

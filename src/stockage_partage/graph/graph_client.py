@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from stockage_partage.graph.auth.account import Account
+from stockage_partage.graph.http.answer_headers import READ, WRITE, is_throttled
 from stockage_partage.graph.http.http_types import Bearer, Body, HttpAnswer, TokenForAnotherHost
 from stockage_partage.graph.http.own_hosts import OwnHosts
-from stockage_partage.graph.http.rate import READ, WRITE
 from stockage_partage.graph.http.responses import (
     Operation,
     claims_challenge,
     value_of,
     value_or_none,
 )
-from stockage_partage.graph.http.waits import is_throttled
 
 if TYPE_CHECKING:
     from stockage_partage.graph.auth.sign_in import SignIn

@@ -37,8 +37,7 @@ from stockage_partage.errors import (
     Unexpected,
 )
 from stockage_partage.graph.http.responses import UnexpectedAnswer, best_effort
-from stockage_partage.graph.library.items import DriveItem
-from stockage_partage.graph.library.quickxor import QuickXor
+from stockage_partage.graph.library.items import DriveItem, QuickXor
 from stockage_partage.streams import check, copy
 
 

@@ -36,7 +36,7 @@ from stockage_partage.errors import (
     Trouble,
     Unexpected,
 )
-from stockage_partage.graph.http.rate import Meter
+from stockage_partage.graph.http.answer_headers import Meter
 
 _log = logging.getLogger(__name__)
 

@@ -34,8 +34,7 @@ from stockage_partage.errors import (
     StorageInactive,
     Trouble,
 )
-from stockage_partage.graph.library.items import DriveItem
-from stockage_partage.graph.library.quickxor import QuickXor
+from stockage_partage.graph.library.items import DriveItem, QuickXor
 from stockage_partage.streams import check, copy
 
 #: Told the bytes so far and those expected.

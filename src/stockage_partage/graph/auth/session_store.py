@@ -20,8 +20,7 @@ from typing import Any
 from stockage_partage import disk
 from stockage_partage.errors import KeyringUnusable, ServiceUnavailable
 from stockage_partage.graph.auth.account import Account, KnownAccount
-from stockage_partage.graph.auth.keyring_store import KeyringStore
-from stockage_partage.graph.auth.sealed_file import SealBroken, SealedFile
+from stockage_partage.graph.auth.sealed_file import KeyringStore, SealBroken, SealedFile
 from stockage_partage.graph.file_lock import FileLock
 
 TURN_TIMEOUT_S = 90.0  # a refresh takes at most its two time-outs, several may queue

@@ -19,12 +19,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 from stockage_partage import errors
-from stockage_partage.graph.auth import id_token
 from stockage_partage.graph.auth.account import Account, DeviceCode, KnownAccount, SignInAttempt
-from stockage_partage.graph.auth.auth_errors import trouble_of
-from stockage_partage.graph.auth.session_tokens import SessionTokens
-from stockage_partage.graph.http.service_clock import CLOCK_TOLERANCE_S
-from stockage_partage.graph.http.waits import LONGEST_S, bounded
+from stockage_partage.graph.auth.tokens import (
+    ExpectedClaims,
+    SessionTokens,
+    TokenExpired,
+    TokenForged,
+    check_claims,
+    claims_of,
+    trouble_of,
+)
+from stockage_partage.graph.http.answer_headers import CLOCK_TOLERANCE_S, LONGEST_S, bounded
 from stockage_partage.settings import LOOPBACK
 
 if TYPE_CHECKING:
@@ -325,18 +330,16 @@ class SignIn:
         return account
 
     def _account_of(self, answer: dict[str, Any], nonce: str | None) -> Account:
-        asked = id_token.ExpectedClaims(
-            self._registration.client_id, self._registration.authority, nonce
-        )
+        asked = ExpectedClaims(self._registration.client_id, self._registration.authority, nonce)
         try:
-            claims = id_token.claims_of(str(answer.get("id_token", "")))
-            id_token.check(claims, asked, self._clock())
-        except id_token.TokenExpired as error:
+            claims = claims_of(str(answer.get("id_token", "")))
+            check_claims(claims, asked, self._clock())
+        except TokenExpired as error:
             difference = self._http_client.clock_difference() or 0.0
             if abs(difference) > CLOCK_TOLERANCE_S:
                 raise errors.ClockWrong(difference, "id token") from error
             raise errors.SignInForged(error.claim) from error
-        except id_token.TokenForged as error:
+        except TokenForged as error:
             raise errors.SignInForged(error.claim) from error
         username = str(claims.get("preferred_username") or claims.get("email") or "")
         name = str(claims.get("name") or username)

@@ -2,7 +2,7 @@
 
 `requests_session`, which knows `requests`, is imported at the first request only: building an HttpClient costs
 nothing. Nothing is tried again here and no redirect is followed here. Threads share an HttpClient;
-each has its own connections.
+each has its own connections. In the shape that MSAL expects, it goes by the same door and imports no MSAL.
 """
 
 from __future__ import annotations
@@ -11,14 +11,23 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from weakref import WeakSet
 
 from stockage_partage import errors
 from stockage_partage.graph.http import certificates
+from stockage_partage.graph.http.answer_headers import (
+    CLOCK_TOLERANCE_S,
+    Meter,
+    ServiceClock,
+    is_throttled,
+    moment_in,
+    wait_asked,
+)
 from stockage_partage.graph.http.http_types import (
     AnswerTooLarge,
     Bearer,
@@ -28,16 +37,14 @@ from stockage_partage.graph.http.http_types import (
     NotToBeSent,
     TokenForAnotherHost,
 )
-from stockage_partage.graph.http.msal_transport import MsalTransport
-from stockage_partage.graph.http.rate import Meter
-from stockage_partage.graph.http.service_clock import CLOCK_TOLERANCE_S, ServiceClock
-from stockage_partage.graph.http.waits import moment_in
 
 if TYPE_CHECKING:
     from stockage_partage.graph.http.requests_session import PreparedRequest, Response, Session
 
+
 USER_AGENT = "ISV|StockagePartage|StockagePartage/1.0"
 TIMEOUT = (10.0, 60.0)  # seconds to connect, seconds between two bytes
+MSAL_TIMEOUT = (10.0, 30.0)  # seconds; MSAL itself would wait for ever
 _PIECE = 256 * 1024
 #: What Python's own http.client makes of a proxy that answers CONNECT with « authentication required ».
 _PROXY_AUTHENTICATION = "Tunnel connection failed: 407"
@@ -202,6 +209,52 @@ class HttpClient:
         if certificates.is_about_time(error) and abs(difference) > CLOCK_TOLERANCE_S:
             return errors.ClockWrong(difference, detail)
         return errors.CertificateRefused(presented.issuer, detail)
+
+
+@dataclass(frozen=True, slots=True)
+class MsalAnswer:
+    """The three things that MSAL reads."""
+
+    status_code: int
+    text: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+
+    def raise_for_status(self) -> None:
+        """MSAL calls it for answers that no rule of OAuth covers."""
+        if self.status_code >= 400:
+            raise errors.ServiceUnavailable(f"sign-in {self.status_code}")
+
+
+class MsalTransport:
+    """`post` and `get` by our HTTP client; a 5xx or 429 is a trouble at once."""
+
+    def __init__(self, send: Callable[..., HttpAnswer]) -> None:
+        self._send = send
+
+    def post(self, url: str, **given: Any) -> MsalAnswer:
+        """A request to the token or device endpoint."""
+        return self._ask("POST", url, given)
+
+    def get(self, url: str, **given: Any) -> MsalAnswer:
+        """A request for metadata."""
+        return self._ask("GET", url, given)
+
+    def close(self) -> None:
+        """The HTTP client belongs to somebody else: nothing to close."""
+
+    def _ask(self, method: str, url: str, given: dict[str, Any]) -> MsalAnswer:
+        known = {key: given.get(key) for key in ("params", "data", "headers")}
+        answer = self._send(method, url, timeout=MSAL_TIMEOUT, **known)
+        if is_throttled(answer):
+            raise errors.Throttled(f"sign-in {answer.status}", retry_after=wait_asked(answer))
+        if answer.status >= 500:
+            raise errors.ServiceUnavailable(
+                f"sign-in {answer.status}", retry_after=wait_asked(answer)
+            )
+        if answer.is_web_page:  # somebody between the identity platform and us
+            raise errors.ProxyUnreachable(f"a web page, {answer.status}")
+        text = answer.body.decode("utf-8", errors="replace")
+        return MsalAnswer(answer.status, text, answer.headers)
 
 
 def _trust_in(ca_file: Path | None, *, alone: bool) -> ssl.SSLContext:

@@ -20,7 +20,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from stockage_partage import errors
-from stockage_partage.graph.http.waits import is_throttled, wait_asked
+from stockage_partage.graph.http.answer_headers import is_throttled, wait_asked
 
 if TYPE_CHECKING:
     from stockage_partage.graph.http.http_types import HttpAnswer

@@ -15,9 +15,9 @@ from urllib.parse import quote
 
 from stockage_partage import errors
 from stockage_partage.graph.graph_client import GraphClient
+from stockage_partage.graph.http.answer_headers import Meter
 from stockage_partage.graph.http.chunk import Chunk, ChunkHashes, ChunkSource
 from stockage_partage.graph.http.http_types import Body
-from stockage_partage.graph.http.rate import Meter
 from stockage_partage.graph.http.responses import (
     PUT_LIMIT,
     Operation,
@@ -26,9 +26,15 @@ from stockage_partage.graph.http.responses import (
     redirect_of,
     value_of,
 )
-from stockage_partage.graph.library.items import SELECT, DriveItem, is_named, item_of, items_of
+from stockage_partage.graph.library.items import (
+    SELECT,
+    DriveItem,
+    QuickXor,
+    is_named,
+    item_of,
+    items_of,
+)
 from stockage_partage.graph.library.names import path_segments, url_literal
-from stockage_partage.graph.library.quickxor import QuickXor
 from stockage_partage.streams import chunks_of, copy
 
 if TYPE_CHECKING:

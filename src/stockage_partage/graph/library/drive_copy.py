@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from stockage_partage import errors
+from stockage_partage.graph.http.answer_headers import is_throttled
 from stockage_partage.graph.http.responses import Operation, is_session_gone, value_of
-from stockage_partage.graph.http.waits import is_throttled
 from stockage_partage.graph.library.items import DriveItem, is_named
 
 if TYPE_CHECKING:

@@ -21,11 +21,10 @@ from urllib.parse import quote
 
 from stockage_partage import errors
 from stockage_partage.errors import KeyringUnusable
-from stockage_partage.graph.auth.keyring_store import KeyringStore
-from stockage_partage.graph.auth.sealed_file import SealBroken, SealedFile
+from stockage_partage.graph.auth.sealed_file import KeyringStore, SealBroken, SealedFile
 from stockage_partage.graph.graph_client import GraphClient
+from stockage_partage.graph.http.answer_headers import READ, WRITE
 from stockage_partage.graph.http.chunk import Chunk, ChunkHashes, ChunkSource
-from stockage_partage.graph.http.rate import READ, WRITE
 from stockage_partage.graph.http.responses import (
     Operation,
     is_piece_refused,
