@@ -26,6 +26,7 @@ from stockage_partage.errors import (
     ProxyUnreachable,
     RightsLost,
     SignInNeeded,
+    TimestampsBehind,
     Trouble,
 )
 from stockage_partage.graph.http.answer_headers import CLOCK_TOLERANCE_S
@@ -37,6 +38,8 @@ from stockage_partage.system_libraries import browser_trouble, printing_trouble,
 _SECOND = timedelta(seconds=1)
 #: How far ahead of the service's date the company's own may lie.
 DATE_TOLERANCE = timedelta(days=1)
+#: One is fetched a day, while the program is open somewhere: a weekend and a holiday are no fault.
+TIMESTAMP_PATIENCE = timedelta(days=4)
 #: A fact that could not be found out.
 UNKNOWN = "unknown"
 #: Storage is not active: there is no library to look at.
@@ -62,6 +65,7 @@ class CheckName(StrEnum):
     DATABASE = "database"
     LIBRARY = "library"
     LICENCE = "licence"
+    TIMESTAMPS = "timestamps"  # only where the settings name a service
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,7 @@ def examine(settings: Settings, environ: Mapping[str, str] | None = None) -> lis
         (CheckName.LIBRARY, lambda: _library(settings, reaching)),
         (CheckName.LICENCE, lambda: _licence(settings, reaching)),
     ]
-    return [_finding(name, check) for name, check in checks]
+    return [*(_finding(name, check) for name, check in checks), *examine_timestamps(settings)]
 
 
 def examine_access(settings: Settings) -> Iterator[Finding]:
@@ -138,7 +142,17 @@ def examine_company(settings: Settings) -> list[Finding]:
         _finding(CheckName.DATABASE, lambda: _database(settings)),
         _finding(CheckName.LIBRARY, lambda: _library(settings, reaching)),
         _finding(CheckName.LICENCE, lambda: _licence(settings, reaching)),
+        *examine_timestamps(settings),
     ]
+
+
+def examine_timestamps(
+    settings: Settings, clock: Callable[[], datetime] = utc_now
+) -> list[Finding]:
+    """One finding where a service is set, none elsewhere. The service itself is not asked: an answer may be paid for."""
+    if not settings.timestamp_url:
+        return []
+    return [_finding(CheckName.TIMESTAMPS, lambda: _last_timestamp(settings, clock()))]
 
 
 def _finding(name: CheckName, check: Callable[[], str]) -> Finding:
@@ -307,3 +321,17 @@ def _licence(settings: Settings, reaching: _Reaching) -> str:
     if not verdict.granted:
         raise OptionMissing(verdict.standing)
     return verdict.valid_until.isoformat() if verdict.valid_until else ""
+
+
+def _last_timestamp(settings: Settings, now: datetime) -> str:
+    """When the last one was kept, "" for none yet. Raises TimestampsBehind."""
+    from stockage_partage.company.database import CompanyDatabase
+
+    if not settings.company:
+        raise CompanyNotNamed
+    with CompanyDatabase.open(settings.company) as database:
+        standing = database.timestamps.standing()
+    waiting = standing.waiting_since
+    if waiting is not None and now - waiting > TIMESTAMP_PATIENCE:
+        raise TimestampsBehind(standing.last)
+    return standing.last.isoformat() if standing.last is not None else ""

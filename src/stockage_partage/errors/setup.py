@@ -171,6 +171,14 @@ class TimestampRefused(SetupTrouble):
         self.reason = reason
 
 
+class TimestampsBehind(SetupTrouble):
+    """No timestamp of the journal was kept for days; `since`: when the last one was, aware, None for none ever."""
+
+    def __init__(self, since: datetime | None = None, detail: str = "") -> None:
+        super().__init__(detail)
+        self.since = since
+
+
 class ClockWrong(SetupTrouble):
     """This computer's clock is too far from Microsoft's; `seconds` is ours minus theirs."""
 

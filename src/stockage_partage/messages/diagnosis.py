@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from stockage_partage.diagnosis import ENVIRONMENT_BUNDLES, OFF, UNKNOWN, CheckName, Finding
 from stockage_partage.errors import Trouble
@@ -26,6 +26,7 @@ NAMES: dict[CheckName, str] = {
     CheckName.DATABASE: "Base de la société",
     CheckName.LIBRARY: "Espace en ligne",
     CheckName.LICENCE: "Licence",
+    CheckName.TIMESTAMPS: "Horodatage",
 }
 
 _FINE: dict[CheckName, str] = {
@@ -43,6 +44,7 @@ _FINE: dict[CheckName, str] = {
     CheckName.DATABASE: "{}",
     CheckName.LIBRARY: "il répond",
     CheckName.LICENCE: "valable jusqu’au {}",
+    CheckName.TIMESTAMPS: "le premier sera demandé tant que le programme est ouvert",
 }
 _WITH_FACT: dict[CheckName, str] = {
     CheckName.PROXY: "par {}",
@@ -64,6 +66,9 @@ def found(finding: Finding, say: Callable[[Trouble], Message] = in_a_terminal) -
         return _trusted(finding.fact.split(", "))
     if finding.name is CheckName.LICENCE and finding.fact:
         return _FINE[finding.name].format(day(date.fromisoformat(finding.fact)))
+    if finding.name is CheckName.TIMESTAMPS and finding.fact:
+        last = datetime.fromisoformat(finding.fact).astimezone()
+        return f"le journal a été horodaté le {day(last)} à {last:%H:%M}"
     if finding.name is CheckName.LIBRARY and finding.fact:
         return _LIBRARY[finding.fact]
     template = _WITH_FACT.get(finding.name) if finding.fact else None

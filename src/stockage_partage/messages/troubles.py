@@ -94,6 +94,17 @@ def _stamp_refused(trouble: errors.TimestampRefused) -> Message:
     )
 
 
+def _stamps_behind(trouble: errors.TimestampsBehind) -> Message:
+    since = trouble.since
+    return Message(
+        f"Le journal de la société n’est plus horodaté depuis le {day(since.astimezone())}."
+        if since is not None
+        else "Le journal de la société n’a encore jamais été horodaté.",
+        "Le service est interrogé une fois par jour, tant que le programme est ouvert. S’il ne répond pas, demandez à "
+        "votre administrateur de vérifier son adresse.",
+    )
+
+
 def _elsewhere(trouble: errors.ActivatingElsewhere) -> Message:
     return Message(
         elsewhere(trouble.who),
@@ -264,6 +275,7 @@ _TOLD: dict[type[errors.Trouble], Callable[..., Message]] = {
     errors.Throttled: _throttled,
     errors.ActivatingElsewhere: _elsewhere,
     errors.TimestampRefused: _stamp_refused,
+    errors.TimestampsBehind: _stamps_behind,
     errors.WrongAccount: _wrong_account,
     errors.ConsentMissing: _consent,
     errors.OptionMissing: _option,

@@ -19,6 +19,7 @@ from stockage_partage.errors import (
     GroupCreationForbidden,
     SignInNeeded,
     TimestampRefused,
+    TimestampsBehind,
     Trouble,
 )
 from stockage_partage.messages.message import Message
@@ -45,6 +46,10 @@ _BY_A_COMMAND: dict[type[Trouble], str] = {
     TimestampRefused: (
         f"Vérifiez l’adresse du réglage {quoted('HORODATAGE')}. Le service est interrogé de nouveau plus tard, et les "
         "documents partent sans l’attendre."
+    ),
+    TimestampsBehind: (
+        "Le service est interrogé une fois par jour, tant qu’une fenêtre est ouverte ou que les envois tournent en continu. "
+        f"Vérifiez l’adresse du réglage {quoted('HORODATAGE')}."
     ),
     DateKeptWrong: f"Lancez la commande {quoted('licence verifier-date')}.",
 }

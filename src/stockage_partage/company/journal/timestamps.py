@@ -48,6 +48,14 @@ class KeptTimestamp:
     answer: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class TimestampStanding:
+    """When the last timestamp was kept, and when the first entry was told that none covers; None for none."""
+
+    last: datetime | None
+    waiting_since: datetime | None
+
+
 def timestamp_in(entry: JournalEntry) -> KeptTimestamp | None:
     """The timestamp that an entry holds; None for any other entry, and for one that cannot be read."""
     if entry.act != JournalAct.TIMESTAMPED.value:
@@ -111,6 +119,16 @@ class JournalTimestamps:
             if _has_the_turn(change, owner):
                 until = change.now + min(wait, instants.LONGEST)
                 change.announce(stamp_owner=None, stamp_until=until)
+
+    def standing(self) -> TimestampStanding:
+        """How far the journal is timestamped; nothing is written."""
+        with self._transactions.reading() as connection:
+            last = _last(connection)
+            above = last.number if last is not None else 0
+            later = sa.select(_entry).where(_entry.c.number > above).order_by(_entry.c.number)
+            row = connection.execute(later.limit(1)).first()
+        waiting = JournalEntry(**row._mapping).moment if row is not None else None
+        return TimestampStanding(last.moment if last is not None else None, waiting)
 
     def after(self, number: int) -> Iterator[KeptTimestamp]:
         """What entries above that number hold, in their order; what cannot be read is left out."""
