@@ -15,8 +15,8 @@ from pathlib import Path
 
 from benchmarks.company import keep
 from person import Person  # of the tests: somebody at the sign-in pages
-from stockage_partage.activation.open_work import DocumentWork
-from stockage_partage.activation.panel_state import PanelState, Phase
+from stockage_partage.activation.panel_rules import DocumentWork
+from stockage_partage.activation.states import PanelState, Phase
 from stockage_partage.app import CompanyOpener, make_program
 from stockage_partage.applications import Application
 from stockage_partage.company.instants import utc_now

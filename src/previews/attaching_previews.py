@@ -7,7 +7,7 @@ from pathlib import Path
 
 from previews import Preview, sample_names
 from stockage_partage import errors
-from stockage_partage.activation.open_work import ClosedWork
+from stockage_partage.activation.panel_rules import ClosedWork
 from stockage_partage.applications import Application
 from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.register.pieces import NumberedDocument

@@ -20,7 +20,7 @@ from PySide6.QtGui import QFont, QPageSize, QPainter, QPdfWriter
 
 from previews import Preview, sample_names
 from previews.panel_previews import ACTIVE, STATES, window
-from stockage_partage.activation.panel_state import Facts
+from stockage_partage.activation.states import Facts
 from stockage_partage.company.document_records import DocumentRow, OnlineState
 from stockage_partage.company.state_records import DocumentCounts, Status
 from stockage_partage.documents.invoices import factur_x

@@ -12,8 +12,7 @@ from previews.sample_names import LONG_ACCOUNT
 from previews.sample_names import LONG_COMPANY as LONG_NAME
 from stockage_partage import errors
 from stockage_partage.activation.panel_rules import describe
-from stockage_partage.activation.panel_state import Facts, GroupFacts
-from stockage_partage.activation.states import AccountState, GroupHealth
+from stockage_partage.activation.states import AccountState, Facts, GroupFacts, GroupHealth
 from stockage_partage.applications import Application
 from stockage_partage.company.state_records import ActivationStatus, DocumentCounts
 from stockage_partage.graph.auth.account import SignInAttempt

@@ -11,7 +11,7 @@ from previews import Preview, sample_names
 from previews.classifying_previews import page
 from previews.panel_previews import ACTIVE, INACTIVE, LIMITED, window
 from stockage_partage.activation.panel_rules import describe
-from stockage_partage.activation.panel_state import Facts
+from stockage_partage.activation.states import Facts
 from stockage_partage.applications import Application
 from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.documents.filing.outcomes import DepositResult

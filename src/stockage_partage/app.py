@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QWidget
 
-    from stockage_partage.activation.panel_state import Facts
+    from stockage_partage.activation.states import Facts
     from stockage_partage.applications import Application
     from stockage_partage.documents.context import AppContext
     from stockage_partage.documents.filing.destination import GivenDetails

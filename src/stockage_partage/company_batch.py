@@ -9,8 +9,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from stockage_partage.activation.company_overview import ActOutcome
-from stockage_partage.activation.entitling import licence_keys
-from stockage_partage.activation.licence_installing import install_licence, text_of
+from stockage_partage.activation.licences import install_licence, licence_keys, text_of
 from stockage_partage.closing import Closing, attempt
 from stockage_partage.company.instants import utc_now
 from stockage_partage.errors import (

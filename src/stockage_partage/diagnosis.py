@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from stockage_partage.activation.entitling import entitler, openid_url
+from stockage_partage.activation.licences import entitler, openid_url
 from stockage_partage.company.instants import utc_now
 from stockage_partage.errors import (
     CertificateRefused,

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from stockage_partage import disk
-from stockage_partage.activation.entitling import licence_keys
+from stockage_partage.activation.licences import licence_keys
 from stockage_partage.applications import SOLD_FOR, Application
 from stockage_partage.company.instants import utc_now
 from stockage_partage.settings import Settings

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 
 from stockage_partage.activation.company_overview import CompanyOverview, overview
-from stockage_partage.activation.entitling import licence_keys
+from stockage_partage.activation.licences import licence_keys
 from stockage_partage.applications import Application
 from stockage_partage.company.instants import utc_now
 from stockage_partage.company.places import is_server, place_if_any, place_of

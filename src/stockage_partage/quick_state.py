@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from stockage_partage.activation.entitling import licence_keys
+from stockage_partage.activation.licences import licence_keys
 from stockage_partage.company.instants import utc_now
 from stockage_partage.session import account_of, application_of, hosts_of
 from stockage_partage.settings import Settings
@@ -18,7 +18,7 @@ from stockage_partage.settings import Settings
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from stockage_partage.activation.panel_state import Facts
+    from stockage_partage.activation.states import Facts
     from stockage_partage.company.quick_snapshot import QuickSnapshot
     from stockage_partage.licensing.entitlement import Entitlement
 

@@ -64,7 +64,7 @@ def open_session(
     Raises CompanyNotNamed, the database's own troubles, SettingsRefused, FolderRefused, DiskFull,
     and Offline when our own local Microsoft 365 does not start. Then nothing stays open.
     """
-    from stockage_partage.activation.entitling import ask_the_date, entitler
+    from stockage_partage.activation.licences import ask_the_date, entitler
     from stockage_partage.activation.presence import Presence
     from stockage_partage.company.database import CompanyDatabase
     from stockage_partage.graph.http.answer_headers import ServiceClock

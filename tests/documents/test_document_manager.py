@@ -16,7 +16,7 @@ from stopped_clock import StoppedClock
 
 from stockage_partage import errors
 from stockage_partage.activation.panel_rules import describe
-from stockage_partage.activation.panel_state import Facts
+from stockage_partage.activation.states import Facts
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.state_records import ActivationStatus

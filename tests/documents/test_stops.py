@@ -15,8 +15,7 @@ from office import Office
 
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.activation.panel_rules import describe
-from stockage_partage.activation.panel_state import NoticeKind
-from stockage_partage.activation.states import AccountState
+from stockage_partage.activation.states import AccountState, NoticeKind
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.instants import LONGEST
 from stockage_partage.company.outbox.batch import BudgetUse, FiledResult, LeaseRequest

@@ -14,7 +14,7 @@ from pytestqt.exceptions import TimeoutError as WaitEnded
 from pytestqt.qtbot import QtBot
 
 from local_microsoft365.server import LocalMicrosoft365
-from stockage_partage.activation.panel_state import PanelState
+from stockage_partage.activation.states import PanelState
 from stockage_partage.app import CompanyOpener, make_program
 from stockage_partage.applications import Application
 from stockage_partage.example_company import make_example

@@ -8,8 +8,8 @@ from at_the_window import AtTheWindow
 
 from invoice_making import Invoice
 from person import Person
-from stockage_partage.activation.open_work import DocumentWork
-from stockage_partage.activation.panel_state import Phase
+from stockage_partage.activation.panel_rules import DocumentWork
+from stockage_partage.activation.states import Phase
 from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.company.state_records import Status
 from stockage_partage.documents.context import AppContext

@@ -18,8 +18,8 @@ from pytestqt.qtbot import QtBot
 
 from local_microsoft365.server import LocalMicrosoft365
 from person import Person
-from stockage_partage.activation.open_work import DocumentWork
-from stockage_partage.activation.panel_state import Phase
+from stockage_partage.activation.panel_rules import DocumentWork
+from stockage_partage.activation.states import Phase
 from stockage_partage.applications import Application
 from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.state_records import Status

@@ -11,8 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from previews.panel_previews import ACTIVE, window
 from stockage_partage.activation.panel_rules import describe
-from stockage_partage.activation.panel_state import Facts
-from stockage_partage.activation.states import AccountState
+from stockage_partage.activation.states import AccountState, Facts
 from stockage_partage.ui.window.attention import TaskbarAlert, TrayIcon
 from stockage_partage.ui.window.main_window import MainWindow
 

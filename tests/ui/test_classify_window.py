@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from invoice_making import Invoice, Someone, blank_pdf
 from previews.catalogue import all_previews
 from previews.classifying_previews import page
-from stockage_partage.activation.open_work import DocumentWork
+from stockage_partage.activation.panel_rules import DocumentWork
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import DocumentRow, ThirdParty

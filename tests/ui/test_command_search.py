@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from previews.panel_previews import ACTIVE, STATES, window
-from stockage_partage.activation.open_work import DocumentWork
-from stockage_partage.activation.panel_state import Facts
+from stockage_partage.activation.panel_rules import DocumentWork
+from stockage_partage.activation.states import Facts
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.window.commands import CommandSearch
 from stockage_partage.ui.window.main_window import MainWindow

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from invoice_making import Invoice, Someone, blank_pdf
-from stockage_partage.activation.open_work import DocumentWork
+from stockage_partage.activation.panel_rules import DocumentWork
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.state_records import Status
 from stockage_partage.messages import depositing as texts

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from invoice_making import Invoice
 from local_microsoft365.server import LocalMicrosoft365
-from stockage_partage.activation.open_work import DocumentWork
+from stockage_partage.activation.panel_rules import DocumentWork
 from stockage_partage.company.instants import utc_now
 from stockage_partage.company.journal.entries import JournalHead
 from stockage_partage.documents.dossier import index_page

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from previews.panel_previews import ACTIVE, INACTIVE
 from stockage_partage.activation.panel_rules import describe
-from stockage_partage.activation.panel_state import Label
+from stockage_partage.activation.states import Label
 from stockage_partage.company.state_records import DocumentCounts
 from stockage_partage.licensing import keys
 from stockage_partage.licensing.licence import emit

@@ -10,8 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from previews.panel_previews import STATES, window
 from stockage_partage.activation.panel_rules import describe
-from stockage_partage.activation.panel_state import NoticeKind
-from stockage_partage.activation.states import AccountState
+from stockage_partage.activation.states import AccountState, NoticeKind
 from stockage_partage.errors import (
     ActivatingElsewhere,
     Offline,

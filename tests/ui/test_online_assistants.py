@@ -17,9 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from local_microsoft365.server import LocalMicrosoft365
 from microsoft365_tricks import token_for
-from stockage_partage.activation.open_work import DocumentWork
-from stockage_partage.activation.panel_state import NoticeKind, Phase
-from stockage_partage.activation.states import AccountState
+from stockage_partage.activation.panel_rules import DocumentWork
+from stockage_partage.activation.states import AccountState, NoticeKind, Phase
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.documents.tree.document_types import TreePart
 from stockage_partage.ui.assistants.assistant import Assistant, AssistantStep

@@ -10,8 +10,7 @@ from typing import Any
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from stockage_partage.activation.panel_state import Facts
-from stockage_partage.activation.states import AccountState
+from stockage_partage.activation.states import AccountState, Facts
 from stockage_partage.applications import Application
 from stockage_partage.errors import DatabaseCopied, DatabaseMissing, DatabaseUnreachable, Trouble
 from stockage_partage.licensing.entitlement import Entitlement, Standing

@@ -22,7 +22,7 @@ from previews.catalogue import all_previews
 from previews.documents_previews import document
 from previews.panel_previews import STATES
 from stockage_partage.activation.panel_rules import describe
-from stockage_partage.activation.panel_state import Label
+from stockage_partage.activation.states import Label
 from stockage_partage.ui.panel.storage_panel import StoragePanel
 from stockage_partage.ui.widgets.push_button import PushButton
 from stockage_partage.ui.window.main_window import MainWindow

@@ -19,8 +19,8 @@ from pytestqt.qtbot import QtBot
 from invoice_making import Invoice, Someone, blank_pdf
 from local_microsoft365.server import LocalMicrosoft365
 from previews.printing_previews import previews
-from stockage_partage.activation.open_work import DocumentWork
-from stockage_partage.activation.panel_state import Phase
+from stockage_partage.activation.panel_rules import DocumentWork
+from stockage_partage.activation.states import Phase
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import ThirdParty

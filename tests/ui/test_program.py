@@ -16,8 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from local_microsoft365.server import LocalMicrosoft365
-from stockage_partage.activation.panel_state import Label, Phase
-from stockage_partage.activation.states import AccountState
+from stockage_partage.activation.states import AccountState, Label, Phase
 from stockage_partage.journey.window_driver import NeverCame, WindowDriver
 from stockage_partage.messages import sign_in as sign_in_texts
 from stockage_partage.ui.pages.page_ids import PageId

@@ -21,8 +21,7 @@ from pytestqt.qtbot import QtBot
 from local_microsoft365.server import LocalMicrosoft365
 from local_microsoft365.tenant.members import Part
 from person import Person
-from stockage_partage.activation.panel_state import NoticeKind, Phase
-from stockage_partage.activation.states import GroupHealth
+from stockage_partage.activation.states import GroupHealth, NoticeKind, Phase
 from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.engine.connections import SqliteConnection
 from stockage_partage.company.state_records import Status

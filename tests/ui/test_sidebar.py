@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from previews.panel_previews import ACTIVE, INACTIVE, STATES, window
 from stockage_partage.activation.panel_rules import describe
-from stockage_partage.activation.panel_state import Facts
+from stockage_partage.activation.states import Facts
 from stockage_partage.applications import Application
 from stockage_partage.company.state_records import DocumentCounts
 from stockage_partage.ui.pages.page_ids import NAMES, PageId

@@ -20,7 +20,7 @@ from invoice_making import Invoice, Someone
 from local_microsoft365.server import LocalMicrosoft365
 from previews.capture import settle
 from previews.printing_previews import previews
-from stockage_partage.activation.panel_state import Phase
+from stockage_partage.activation.states import Phase
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.journal.entries import JournalAct

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from stockage_partage.activation.open_work import ClosedWork
+from stockage_partage.activation.panel_rules import ClosedWork
 from stockage_partage.activation.states import LIMITED_SET
 from stockage_partage.applications import Application
 from stockage_partage.company.register.pieces import NumberedDocument

@@ -8,8 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from stockage_partage.activation.panel_rules import describe
-from stockage_partage.activation.panel_state import Facts, GroupFacts, NoticeKind, Tone
-from stockage_partage.activation.states import AccountState, GroupHealth
+from stockage_partage.activation.states import (
+    AccountState,
+    Facts,
+    GroupFacts,
+    GroupHealth,
+    NoticeKind,
+    Tone,
+)
 from stockage_partage.applications import Application
 from stockage_partage.company.state_records import ActivationStatus, DocumentCounts
 from stockage_partage.licensing.entitlement import Entitlement, Standing

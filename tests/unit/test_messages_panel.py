@@ -11,9 +11,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from stockage_partage.activation.panel_rules import describe
-from stockage_partage.activation.panel_state import (
+from stockage_partage.activation.states import (
+    AccountState,
     Facts,
     GroupFacts,
+    GroupHealth,
     Label,
     NoticeKind,
     PanelNotice,
@@ -22,7 +24,6 @@ from stockage_partage.activation.panel_state import (
     Reason,
     Tone,
 )
-from stockage_partage.activation.states import AccountState, GroupHealth
 from stockage_partage.applications import Application
 from stockage_partage.company.state_records import ActivationStatus, DocumentCounts
 from stockage_partage.licensing.entitlement import Entitlement, Standing

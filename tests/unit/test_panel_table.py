@@ -10,21 +10,19 @@ from typing import Any
 import pytest
 
 from stockage_partage.activation.panel_rules import OPTION_REASONS, describe
-from stockage_partage.activation.panel_state import (
+from stockage_partage.activation.states import (
+    AccountState,
     Facts,
+    Function,
+    Functions,
     GroupFacts,
+    GroupHealth,
     Label,
     NoticeKind,
     PanelButton,
     Phase,
     Reason,
     Tone,
-)
-from stockage_partage.activation.states import (
-    AccountState,
-    Function,
-    Functions,
-    GroupHealth,
     allows,
 )
 from stockage_partage.applications import Application

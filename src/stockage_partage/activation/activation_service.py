@@ -22,9 +22,8 @@ from stockage_partage.activation.group_finding import (
     learn_name,
     rename_group,
 )
-from stockage_partage.activation.panel_state import Facts
 from stockage_partage.activation.presence import Presence
-from stockage_partage.activation.states import Function, GroupHealth, allows, functions_for
+from stockage_partage.activation.states import Facts, Function, GroupHealth, allows, functions_for
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.journal.entries import JournalAct

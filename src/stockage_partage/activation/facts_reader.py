@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from stockage_partage.activation.panel_state import Facts, GroupFacts
-from stockage_partage.activation.states import AccountState, GroupHealth
+from stockage_partage.activation.states import AccountState, Facts, GroupFacts, GroupHealth
 from stockage_partage.applications import Application
 from stockage_partage.company.state_records import ActivationRecord, KnownGroup, Snapshot
 from stockage_partage.errors import RightsLost, SiteLocked, Trouble

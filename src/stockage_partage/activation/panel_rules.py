@@ -1,4 +1,4 @@
-"""Facts → what the panel shows. One pure function, used by the window and the command line alike.
+"""Facts → what the panel shows, and which works on documents are open. Pure, for the window and the command line.
 
 The table of the help page (licence × activation) and the states of the group and of the account are
 all decided here; `ui` only lays the answer out and `messages` only says it in French.
@@ -7,9 +7,14 @@ all decided here; `ui` only lays the answer out and `messages` only says it in F
 from __future__ import annotations
 
 from datetime import timedelta
+from enum import StrEnum
 
-from stockage_partage.activation.panel_state import (
+from stockage_partage.activation.states import (
+    AccountState,
     Facts,
+    Function,
+    Functions,
+    GroupHealth,
     Label,
     NoticeKind,
     PanelButton,
@@ -18,8 +23,9 @@ from stockage_partage.activation.panel_state import (
     PanelState,
     Phase,
     Reason,
+    allows,
+    functions_for,
 )
-from stockage_partage.activation.states import AccountState, Functions, GroupHealth, functions_for
 from stockage_partage.company.state_records import ActivationStatus
 from stockage_partage.licensing.entitlement import Standing
 
@@ -27,7 +33,6 @@ _SIGNING_IN = frozenset({AccountState.SIGNING_IN, AccountState.FINISHING})
 LICENCE_WARNING = timedelta(days=30)
 #: A pause at least so long is told.
 WORTH_TELLING = timedelta(minutes=1)
-
 OPTION_REASONS: dict[Standing, Reason] = {
     Standing.ABSENT: Reason.OPTION_ABSENT,
     Standing.NOT_COVERED: Reason.OPTION_NOT_COVERED,
@@ -37,6 +42,43 @@ OPTION_REASONS: dict[Standing, Reason] = {
     Standing.TAMPERED: Reason.OPTION_TAMPERED,
     Standing.UNKNOWN_KEY: Reason.OPTION_UNKNOWN_KEY,
     Standing.CLOCK_SET_BACK: Reason.OPTION_CLOCK_SET_BACK,
+}
+_SICK = {
+    GroupHealth.GONE: Phase.GROUP_GONE,
+    GroupHealth.GONE_RESTORABLE: Phase.GROUP_GONE,
+    GroupHealth.RIGHTS_LOST: Phase.RIGHTS_LOST,
+}
+
+
+class DocumentWork(StrEnum):
+    """What the menu « Documents » opens, in its order."""
+
+    CONSULT = "consult"
+    DEPOSIT = "deposit"
+    CLASSIFY = "classify"
+    ATTACH = "attach"
+    PRINT = "print"
+    SYNCHRONISE = "synchronise"
+    BRING_BACK = "bring_back"
+    DOSSIER = "dossier"
+    DOCUMENT_MANAGER = "document_manager"
+
+
+class ClosedWork(StrEnum):
+    """Why a work is closed."""
+
+    STORAGE_INACTIVE = "storage_inactive"
+    OPTION_MISSING = "option_missing"  # open only to an application that has the option
+    STORAGE_ACTIVE = "storage_active"  # Sage Document Manager, while storage is active
+    NEVER_ACTIVATED = "never_activated"  # there is nothing online to bring back
+
+
+_FUNCTIONS: dict[DocumentWork, Function] = {
+    DocumentWork.CONSULT: Function.CONSULT,
+    DocumentWork.DEPOSIT: Function.FILE_PRINTS,
+    DocumentWork.CLASSIFY: Function.FILE_PRINTS,
+    DocumentWork.ATTACH: Function.ATTACH_TO_THIRD_PARTY,
+    DocumentWork.SYNCHRONISE: Function.SYNCHRONISE,
 }
 
 
@@ -60,11 +102,22 @@ def describe(facts: Facts) -> PanelState:
     )
 
 
-_SICK = {
-    GroupHealth.GONE: Phase.GROUP_GONE,
-    GroupHealth.GONE_RESTORABLE: Phase.GROUP_GONE,
-    GroupHealth.RIGHTS_LOST: Phase.RIGHTS_LOST,
-}
+def refusal(work: DocumentWork, state: PanelState) -> ClosedWork | None:
+    """None when the work is open.
+
+    Printing always is: what is closed then is only the filing of the print. Bringing back is open after
+    a deactivation too (decision 0010), and so is a dossier: that is when they are needed.
+    """
+    if work is DocumentWork.DOCUMENT_MANAGER:
+        return None if state.document_manager_allowed else ClosedWork.STORAGE_ACTIVE
+    if work in (DocumentWork.BRING_BACK, DocumentWork.DOSSIER):
+        return None if state.facts.group is not None else ClosedWork.NEVER_ACTIVATED
+    needed = _FUNCTIONS.get(work)
+    if needed is None or allows(state.functions, needed):
+        return None
+    if state.functions is Functions.NONE:
+        return ClosedWork.STORAGE_INACTIVE
+    return ClosedWork.OPTION_MISSING
 
 
 def _phase(facts: Facts) -> Phase:

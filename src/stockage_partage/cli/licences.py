@@ -12,8 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from stockage_partage import disk
-from stockage_partage.activation.entitling import ask_the_date, entitler, licence_keys
-from stockage_partage.activation.licence_installing import install_licence, text_of
+from stockage_partage.activation.licences import (
+    ask_the_date,
+    entitler,
+    install_licence,
+    licence_keys,
+    text_of,
+)
 from stockage_partage.applications import SOLD_FOR, Application
 from stockage_partage.cli import options
 from stockage_partage.cli.grammar import UnfitValue, command, day_option, option

@@ -18,7 +18,7 @@ from stockage_partage.errors import Trouble
 from stockage_partage.quick_state import first_look
 
 if TYPE_CHECKING:
-    from stockage_partage.activation.panel_state import Facts, PanelState
+    from stockage_partage.activation.states import Facts, PanelState
     from stockage_partage.documents.context import AppContext
 
 #: Hammering the library was blamed for breaking its preparation (FACTS of Microsoft Graph §3).

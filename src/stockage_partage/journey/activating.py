@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from stockage_partage.activation.panel_state import Label, Phase
-from stockage_partage.activation.states import AccountState
+from stockage_partage.activation.states import AccountState, Label, Phase
 from stockage_partage.journey.context import ADMINISTRATOR, LICENSED, JourneyContext, expect
 from stockage_partage.session import http_client_of
 

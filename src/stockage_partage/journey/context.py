@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from stockage_partage.activation.panel_state import PanelState
+from stockage_partage.activation.states import PanelState
 from stockage_partage.app import CompanyOpener, make_program
 from stockage_partage.applications import Application
 from stockage_partage.company.document_records import DocumentRow

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from stockage_partage.activation.panel_state import Label
-from stockage_partage.activation.states import Functions
+from stockage_partage.activation.states import Functions, Label
 from stockage_partage.journey.administrator import Administrator
 from stockage_partage.journey.context import (
     ADMINISTRATOR,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from stockage_partage.activation.open_work import ClosedWork
+from stockage_partage.activation.panel_rules import ClosedWork
 from stockage_partage.applications import Application
 from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.company.register.pieces import NumberedDocument

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Protocol
 
-from stockage_partage.activation.panel_state import Facts, PanelState
+from stockage_partage.activation.states import Facts, PanelState
 from stockage_partage.applications import Application
 from stockage_partage.errors import Trouble
 from stockage_partage.licensing.entitlement import Entitlement, Standing

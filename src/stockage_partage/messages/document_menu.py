@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from stockage_partage.activation.open_work import ClosedWork, DocumentWork, refusal
-from stockage_partage.activation.panel_state import PanelState
+from stockage_partage.activation.panel_rules import ClosedWork, DocumentWork, refusal
+from stockage_partage.activation.states import PanelState
 from stockage_partage.messages.names import the_application
 from stockage_partage.messages.typography import typeset
 

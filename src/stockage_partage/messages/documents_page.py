@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from stockage_partage.activation.open_work import DocumentWork
+from stockage_partage.activation.panel_rules import DocumentWork
 from stockage_partage.company.document_records import DocumentRow, OnlineState
 from stockage_partage.company.state_records import DocumentCounts, Status
 from stockage_partage.errors import DeletedOnline, StorageInactive, Trouble

@@ -5,8 +5,15 @@ Everything is read from a `PanelState`; nothing here decides, and nothing here k
 
 from __future__ import annotations
 
-from stockage_partage.activation.panel_state import Label, PanelState, Phase, Reason
-from stockage_partage.activation.states import AccountState, Functions, GroupHealth
+from stockage_partage.activation.states import (
+    AccountState,
+    Functions,
+    GroupHealth,
+    Label,
+    PanelState,
+    Phase,
+    Reason,
+)
 from stockage_partage.company.state_records import Status
 from stockage_partage.messages.names import the_application
 from stockage_partage.messages.panel_notices import (

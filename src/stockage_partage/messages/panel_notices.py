@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from stockage_partage.activation.panel_state import (
-    NoticeKind,
-    PanelButton,
-    PanelState,
-    Reason,
-    Tone,
-)
+from stockage_partage.activation.states import NoticeKind, PanelButton, PanelState, Reason, Tone
 from stockage_partage.messages.names import the_application
 from stockage_partage.messages.typography import NBSP, day, duration, plural, typeset
 from stockage_partage.messages.whereabouts import RENAME_GROUP

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from stockage_partage.activation.panel_state import PanelState, Phase
-from stockage_partage.activation.states import AccountState
+from stockage_partage.activation.states import AccountState, PanelState, Phase
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome, MissingDetail
 from stockage_partage.documents.printing.templates import TickReason
 from stockage_partage.errors import PrinterRefused, Trouble

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
-from stockage_partage.activation.panel_state import PanelState
-from stockage_partage.activation.states import Functions
+from stockage_partage.activation.states import Functions, PanelState
 from stockage_partage.applications import Application
 from stockage_partage.documents.printing.folder_look import (
     FolderScan,

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stockage_partage.activation.panel_state import Tone
+from stockage_partage.activation.states import Tone
 from stockage_partage.company.document_records import SearchCriteria
 from stockage_partage.company.register.export_query import ExportFilter
 from stockage_partage.company.state_records import Status

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from stockage_partage.activation.open_work import ClosedWork
+from stockage_partage.activation.panel_rules import ClosedWork
 from stockage_partage.activation.states import Functions, allows
 from stockage_partage.company.document_records import DocumentRow, ThirdParty
 from stockage_partage.company.state_records import Status
@@ -41,7 +41,7 @@ from stockage_partage.ui.runtime.background import Background, Latest
 from stockage_partage.ui.runtime.poll import EVERY_MS, Poll
 
 if TYPE_CHECKING:
-    from stockage_partage.activation.panel_state import PanelState
+    from stockage_partage.activation.states import PanelState
     from stockage_partage.ui.runtime.window_context import WindowContext
 
 #: A person sees no more than that; each telling wakes the window. Seconds.

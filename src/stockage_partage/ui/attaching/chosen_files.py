@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from stockage_partage.activation.panel_state import Tone
+from stockage_partage.activation.states import Tone
 from stockage_partage.documents.attaching.group_files import GroupFile
 from stockage_partage.documents.filing.local_files import SelectedFile, SelectionCaution
 from stockage_partage.messages import attach_window as texts

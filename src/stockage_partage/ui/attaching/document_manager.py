@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from stockage_partage.activation.open_work import DocumentWork
+from stockage_partage.activation.panel_rules import DocumentWork
 from stockage_partage.documents.document_manager import (
     TransferOutcome,
     TransferResult,
@@ -45,7 +45,7 @@ from stockage_partage.ui.widgets.widget_updates import (
 )
 
 if TYPE_CHECKING:
-    from stockage_partage.activation.panel_state import PanelState
+    from stockage_partage.activation.states import PanelState
     from stockage_partage.ui.runtime.window_context import WindowContext
 
 _STANDINGS = {

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stockage_partage.activation.panel_state import Tone
+from stockage_partage.activation.states import Tone
 from stockage_partage.company.document_records import DocumentRow, ThirdParty
 from stockage_partage.documents.filing.destination import GivenDetails, InvoiceSide
 from stockage_partage.documents.filing.outcomes import MissingDetail

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stockage_partage.activation.panel_state import Tone
+from stockage_partage.activation.states import Tone
 from stockage_partage.company.document_records import DocumentRow, OnlineState
 from stockage_partage.company.fiscal_years import CALENDAR_YEAR
 from stockage_partage.company.state_records import Status

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from stockage_partage.activation.open_work import DocumentWork, refusal
+from stockage_partage.activation.panel_rules import DocumentWork, refusal
 from stockage_partage.company.document_records import DocumentRow, OnlineState
 from stockage_partage.documents.invoices.invoice import InvoiceReading, recalled
 from stockage_partage.documents.viewing.fetch import FetchedFile

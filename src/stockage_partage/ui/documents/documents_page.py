@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stockage_partage.activation.open_work import DocumentWork
+from stockage_partage.activation.panel_rules import DocumentWork
 from stockage_partage.errors import StorageInactive, Trouble
 from stockage_partage.messages import documents_page as texts
 from stockage_partage.messages.document_menu import ENTRIES, refused
@@ -38,7 +38,7 @@ from stockage_partage.ui.widgets.trouble_bar import TroubleBar
 from stockage_partage.ui.widgets.widget_updates import set_enabled, show, show_text
 
 if TYPE_CHECKING:
-    from stockage_partage.activation.panel_state import PanelState
+    from stockage_partage.activation.states import PanelState
     from stockage_partage.company.state_records import DocumentCounts, Status
 
 _LEAST_LIST = 68 * GRID

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stockage_partage.activation.open_work import DocumentWork
+from stockage_partage.activation.panel_rules import DocumentWork
 from stockage_partage.company.document_records import SearchCriteria
 from stockage_partage.company.state_records import DocumentCounts, Status
 from stockage_partage.messages import documents_page as texts

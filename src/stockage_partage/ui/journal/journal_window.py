@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stockage_partage.activation.panel_state import Tone
+from stockage_partage.activation.states import Tone
 from stockage_partage.company.journal.entries import JournalEntry
 from stockage_partage.company.journal.search import JournalFilter, between
 from stockage_partage.company.journal.verification import VerificationResult

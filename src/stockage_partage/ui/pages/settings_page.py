@@ -34,7 +34,7 @@ from stockage_partage.ui.widgets.theme import GRID, font
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
 
-    from stockage_partage.activation.panel_state import PanelState
+    from stockage_partage.activation.states import PanelState
     from stockage_partage.documents.context import AppContext
     from stockage_partage.ui.runtime.background import Background
     from stockage_partage.ui.widgets.trouble_bar import TroubleBar

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QWidget
 
-from stockage_partage.activation.panel_state import PanelState
-from stockage_partage.activation.states import AccountState
+from stockage_partage.activation.states import AccountState, PanelState
 from stockage_partage.errors import GroupGone, GroupNameTaken, Trouble
 from stockage_partage.messages import panel_notices, window
 from stockage_partage.ui.runtime.background import Background

@@ -14,8 +14,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from stockage_partage import errors
-from stockage_partage.activation.panel_state import NoticeKind, PanelState
-from stockage_partage.activation.states import Functions
+from stockage_partage.activation.states import Functions, NoticeKind, PanelState
 from stockage_partage.messages import first_steps as first_steps_texts
 from stockage_partage.messages import panel as texts
 from stockage_partage.messages import panel_notices as panel_notices_texts

@@ -14,10 +14,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from stockage_partage.activation.entitling import licence_keys
-from stockage_partage.activation.licence_installing import install_licence, text_of
-from stockage_partage.activation.panel_state import Label, NoticeKind, PanelState, Phase
-from stockage_partage.activation.states import Functions
+from stockage_partage.activation.licences import install_licence, licence_keys, text_of
+from stockage_partage.activation.states import Functions, Label, NoticeKind, PanelState, Phase
 from stockage_partage.errors import (
     ConsentMissing,
     DatabaseUnreachable,

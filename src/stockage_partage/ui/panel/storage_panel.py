@@ -10,8 +10,8 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from stockage_partage.activation.open_work import DocumentWork
-from stockage_partage.activation.panel_state import Label, PanelButton, PanelState, Phase, Reason
+from stockage_partage.activation.panel_rules import DocumentWork
+from stockage_partage.activation.states import Label, PanelButton, PanelState, Phase, Reason
 from stockage_partage.company.state_records import Status
 from stockage_partage.messages import panel as texts
 from stockage_partage.messages import panel_notices

@@ -14,7 +14,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from stockage_partage.activation.panel_rules import describe
-from stockage_partage.activation.panel_state import PanelState
+from stockage_partage.activation.states import PanelState
 from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.destination import GivenDetails

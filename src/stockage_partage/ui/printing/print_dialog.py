@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stockage_partage.activation.panel_state import PanelState, Tone
+from stockage_partage.activation.states import PanelState, Tone
 from stockage_partage.applications import Application
 from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.documents.filing.destination import GivenDetails

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stockage_partage.activation.panel_state import PanelState
+from stockage_partage.activation.states import PanelState
 from stockage_partage.documents.printing.folder_look import FolderScan, FolderState, PrintOutcome
 from stockage_partage.documents.printing.templates import (
     FilingMode,

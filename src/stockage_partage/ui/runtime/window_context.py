@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from stockage_partage.documents.work_threads import Wakeup
 
 if TYPE_CHECKING:
-    from stockage_partage.activation.panel_state import PanelState
+    from stockage_partage.activation.states import PanelState
     from stockage_partage.documents.context import AppContext
     from stockage_partage.ui.documents.withdrawals import Withdrawals
     from stockage_partage.ui.runtime.background import Background

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
-from stockage_partage.activation.panel_state import Tone
+from stockage_partage.activation.states import Tone
 from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.third_parties.identity import (
     CODE_LENGTH,

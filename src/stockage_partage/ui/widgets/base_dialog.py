@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stockage_partage.activation.panel_state import Tone
+from stockage_partage.activation.states import Tone
 from stockage_partage.messages.typography import unbroken
 from stockage_partage.ui.widgets.access_keys import AccessKeys
 from stockage_partage.ui.widgets.accessible_roles import heading as titled

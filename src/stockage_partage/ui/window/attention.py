@@ -17,7 +17,7 @@ from stockage_partage.ui.window.showing import bring_forward
 if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
 
-    from stockage_partage.activation.panel_state import PanelState
+    from stockage_partage.activation.states import PanelState
     from stockage_partage.ui.window.main_window import MainWindow
 
 _REMEMBERED = "tray_icon"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from stockage_partage.activation.panel_state import PanelState
+from stockage_partage.activation.states import PanelState
 from stockage_partage.messages import names, window
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.pages.settings_page import SettingsPage

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
     from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
 
-    from stockage_partage.activation.panel_state import PanelState
+    from stockage_partage.activation.states import PanelState
     from stockage_partage.applications import Application
     from stockage_partage.company.state_records import Status
     from stockage_partage.errors import Trouble
@@ -115,7 +115,7 @@ class MainWindow(QMainWindow):
         yield self._connect
 
     def _page_arrived(self, page: AnyPage) -> None:
-        from stockage_partage.activation.open_work import DocumentWork
+        from stockage_partage.activation.panel_rules import DocumentWork
         from stockage_partage.ui.pages.page_ids import PageId
         from stockage_partage.ui.pages.settings_page import SettingsPage
 

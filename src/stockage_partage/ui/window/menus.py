@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from stockage_partage.activation.open_work import DocumentWork
+from stockage_partage.activation.panel_rules import DocumentWork
 from stockage_partage.messages import window as texts
 from stockage_partage.messages.document_menu import ENTRIES
 from stockage_partage.messages.names import COMPANY_SETTINGS

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QTreeWidgetItem,
 )
 
-from stockage_partage.activation.open_work import DocumentWork, refusal
-from stockage_partage.activation.panel_state import PanelState
+from stockage_partage.activation.panel_rules import DocumentWork, refusal
+from stockage_partage.activation.states import PanelState
 from stockage_partage.company.state_records import Status
 from stockage_partage.messages import window as texts
 from stockage_partage.messages.names import COMPANY_SETTINGS

@@ -10,10 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from stockage_partage.activation.open_work import DocumentWork, refusal
-from stockage_partage.activation.panel_rules import describe
-from stockage_partage.activation.panel_state import Label, NoticeKind, PanelState
-from stockage_partage.activation.states import AccountState
+from stockage_partage.activation.panel_rules import DocumentWork, describe, refusal
+from stockage_partage.activation.states import AccountState, Label, NoticeKind, PanelState
 from stockage_partage.company.state_records import Status
 from stockage_partage.errors import Trouble
 from stockage_partage.messages import whereabouts as texts
@@ -29,7 +27,7 @@ from stockage_partage.ui.widgets.link_opening import opener
 from stockage_partage.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from stockage_partage.activation.panel_state import Facts
+    from stockage_partage.activation.states import Facts
     from stockage_partage.ui.panel.panel_actions import PanelActions
     from stockage_partage.ui.window.company_services import CompanyServices
     from stockage_partage.ui.window.dialogs import DialogLauncher

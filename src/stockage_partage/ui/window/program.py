@@ -30,7 +30,7 @@ from stockage_partage.ui.window.main_window import MainWindow
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from stockage_partage.activation.panel_state import Facts
+    from stockage_partage.activation.states import Facts
     from stockage_partage.messages.message import Message
     from stockage_partage.ui.companies.company_menu import CompanyMenu, OtherCompanies
     from stockage_partage.ui.runtime.background import Background

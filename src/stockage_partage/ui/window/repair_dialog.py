@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from stockage_partage.activation.panel_state import Tone
+from stockage_partage.activation.states import Tone
 from stockage_partage.documents.repair.findings import FaultFinding, RepairOutcome
 from stockage_partage.documents.repair.repairing import examine, repair
 from stockage_partage.messages import repair_window as texts

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from stockage_partage.activation.panel_state import PanelState, Phase
-from stockage_partage.activation.states import AccountState
+from stockage_partage.activation.states import AccountState, PanelState, Phase
 from stockage_partage.documents.sending.results import RoundResult
 from stockage_partage.documents.sending.sending_service import SendingService, send_forever
 from stockage_partage.documents.work_threads import Wakeup
