@@ -24,7 +24,11 @@ from stockage_partage.company.journal.verification import (
     VerificationResult,
 )
 from stockage_partage.ui.journal.journal_table import DocumentJournal
-from stockage_partage.ui.journal.journal_window import JournalWindow, VerificationDialog
+from stockage_partage.ui.journal.journal_window import (
+    JournalWindow,
+    VerificationDialog,
+    ask_to_keep_end,
+)
 from stockage_partage.ui.widgets.theme import GRID
 
 _MARIE, _ADMIN = "marie.durand@bijou.fr", "admin@bijou.fr"
@@ -130,6 +134,15 @@ def _flawed() -> VerificationDialog:
     return made
 
 
+def _another_end() -> VerificationDialog:
+    """A backup was put back: what this workstation saw is not there any more."""
+    made = VerificationDialog()
+    result = _result()
+    result.add(FlawFound(Flaw.CUT, 1_250, 1_302))
+    made.show_result(result, first_time=False)
+    return made
+
+
 def previews() -> dict[str, Preview]:
     """Name → what makes the widget."""
     return {
@@ -140,4 +153,6 @@ def previews() -> dict[str, Preview]:
         "dialog-verification-running": _verifying,
         "dialog-verification": _verified,
         "dialog-verification-flaws": _flawed,
+        "dialog-verification-end": _another_end,
+        "dialog-keep-end": lambda: ask_to_keep_end(None),
     }

@@ -14,11 +14,11 @@ from at_the_window import AtTheWindow
 from documents_person import Consulting
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.journal.entries import Author, JournalAct
+from stockage_partage.company.journal.entries import Author, JournalAct, JournalHead
 from stockage_partage.company.journal.journal import KeptHeads
 from stockage_partage.messages import journal as verification_texts
 from stockage_partage.messages import journal_entries
@@ -29,6 +29,7 @@ from stockage_partage.ui.journal.journal_controller import JournalController
 from stockage_partage.ui.journal.journal_table import DocumentJournal, JournalColumn
 from stockage_partage.ui.journal.journal_window import JournalWindow, VerificationDialog
 from stockage_partage.ui.runtime.background import Background
+from stockage_partage.ui.widgets.confirm import Confirmation
 
 BEGIN = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 WAIT_MS = 10_000
@@ -238,6 +239,29 @@ def test_a_changed_entry_is_named_with_what_to_do_and_no_end_is_kept(reader: Rea
     dialog.copy.click()
     assert "Ligne 5" in QApplication.clipboard().text()
     assert KeptHeads(reader.folder).of(reader.database.company.get().id) is None
+
+
+def test_the_end_of_a_restored_backup_is_kept_when_somebody_says_so(reader: Reader) -> None:
+    company = reader.database.company.get().id
+    KeptHeads(reader.folder).keep(company, JournalHead(40, "a" * 64))  # seen before the backup
+    reader.open()
+    dialog = reader.verified()
+    assert dialog.conclusion.advice.text() == verification_texts.NOT_WHOLE
+    assert KeptHeads(reader.folder).of(company) == JournalHead(40, "a" * 64)
+    dialog.keep_end.click()
+    question = dialog.findChild(Confirmation, "keep_end_dialog")
+    assert question is not None
+    agreed = question.findChild(QPushButton, "keep_end")
+    assert agreed is not None
+    agreed.click()
+    reader.bot.waitUntil(lambda: dialog.keep_end.isHidden())
+    assert dialog.troubles.what.text() == verification_texts.HEAD_ACCEPTED
+    assert KeptHeads(reader.folder).of(company) == reader.database.journal.head()
+    dialog.close_button.click()
+    dialog.setParent(None)
+    again = reader.verified()
+    assert again.conclusion.what.text() == verification_texts.WHOLE
+    assert again.keep_end.isHidden()
 
 
 def test_one_document_has_its_own_story_the_newest_first(reader: Reader, qtbot: QtBot) -> None:

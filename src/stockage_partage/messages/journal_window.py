@@ -61,6 +61,16 @@ HEAD_COPIED = typeset(
     "« Copier les détails » prend aussi la tête du journal : collez-la hors de la base, un autre jour elle montrera si la "
     "fin du journal a été retirée."
 )
+KEEP_END = "Garder la fin d’aujourd’hui…"
+KEEP_END_TITLE = typeset("Garder la fin d’aujourd’hui ?")
+KEEP_END_VERB = "Garder cette fin"
+KEEP_END_POINTS = (
+    "À ne faire que si une sauvegarde de la base a été restaurée, et que votre administrateur le confirme.",
+    typeset(
+        "Ce poste compare désormais avec la fin d’aujourd’hui : celle qui manque n’est plus signalée ici."
+    ),
+    "Rien ne change dans la base. Les autres postes signalent chacun la fin qu’ils ont vue.",
+)
 #: How many findings are shown; all of them can be copied.
 _SHOWN = 50
 

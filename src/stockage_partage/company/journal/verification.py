@@ -259,6 +259,11 @@ class VerificationResult:
         """True when nothing is wrong."""
         return not self.total
 
+    @property
+    def has_another_end(self) -> bool:
+        """True when the end that was kept is not in this journal: a backup put back, or a chain written anew."""
+        return any(each.flaw in (Flaw.CUT, Flaw.REWRITTEN) for each in self.flaws)
+
     def add(self, *found: FlawFound | DocumentFound) -> None:
         """Counts what is wrong, and lists the first ones."""
         for each in found:

@@ -18,7 +18,11 @@ from stockage_partage.messages import journal_entries, journal_window
 from stockage_partage.messages.companies import CSV_KINDS
 from stockage_partage.spreadsheet import write_csv
 from stockage_partage.streams import check
-from stockage_partage.ui.journal.journal_window import JournalWindow, VerificationDialog
+from stockage_partage.ui.journal.journal_window import (
+    JournalWindow,
+    VerificationDialog,
+    ask_to_keep_end,
+)
 from stockage_partage.ui.runtime.background import Latest
 from stockage_partage.ui.widgets.file_dialogs import ask_where
 from stockage_partage.ui.window.showing import bring_forward
@@ -39,6 +43,7 @@ PAGE = 200
 class Verified(NamedTuple):
     """What a verification came to, whether it was the first here, and what kept its end from being remembered."""
 
+    here: VerificationHere
     result: VerificationResult
     first_time: bool
     not_kept: Trouble | None
@@ -215,13 +220,16 @@ class JournalController(QObject):
                     here.keep(result)
             except Trouble as trouble:  # told beside the result, which holds all the same
                 not_kept = trouble
-            return Verified(result, here.kept is None, not_kept)
+            return Verified(here, result, here.kept is None, not_kept)
 
         def done(outcome: Verified | None) -> None:
             if outcome is None:
                 dialog.show_stopped()
                 return
             dialog.show_result(outcome.result, first_time=outcome.first_time)
+            dialog.keep_wanted.connect(
+                lambda: self._ask_to_keep(dialog, partial(outcome.here.keep, outcome.result))
+            )
             if outcome.not_kept is not None:
                 dialog.troubles.show_trouble(outcome.not_kept)
 
@@ -229,3 +237,16 @@ class JournalController(QObject):
         dialog.finished.connect(lambda _: running.cancel())
         running.run_stoppable(run, done=done, failed=dialog.show_failed)
         dialog.open()
+
+    def _ask_to_keep(self, dialog: VerificationDialog, keep: Callable[[], None]) -> None:
+        """An end that is missing is told until somebody says why: a backup was put back."""
+        question = ask_to_keep_end(dialog)
+        question.accepted.connect(
+            lambda: self._background.run(
+                keep,
+                owner=dialog,
+                done=lambda _: dialog.show_end_kept(),
+                failed=dialog.troubles.show_trouble,
+            )
+        )
+        question.open()

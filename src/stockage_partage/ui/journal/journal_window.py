@@ -34,6 +34,7 @@ from stockage_partage.messages.journal_entries import LABELS
 from stockage_partage.messages.message import MessageAction
 from stockage_partage.ui.journal.journal_table import JournalList
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
+from stockage_partage.ui.widgets.confirm import Confirmation, Verb, confirm
 from stockage_partage.ui.widgets.elided import ElidedLabel
 from stockage_partage.ui.widgets.form_field import FormField, day_problem, day_typed
 from stockage_partage.ui.widgets.info_bar import InfoBar, InfoPage
@@ -292,6 +293,7 @@ class VerificationDialog(BaseDialog):
     """Closing it interrupts the verification, which writes nothing until its end."""
 
     columns = 84
+    keep_wanted = Signal()  # the end that was found is the one to compare with from now on
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, "verification_dialog", texts.VERIFICATION)
@@ -306,6 +308,8 @@ class VerificationDialog(BaseDialog):
         self.troubles.ways_out = frozenset()
         self.subject.addWidget(self.troubles)
         self.copy = self.add_button("copy", window.COPY_DETAILS)
+        self.keep_end = self.add_button("keep_end", texts.KEEP_END)
+        self.keep_end.clicked.connect(lambda: self.keep_wanted.emit())
         self.stop = self.add_button("verification_stop", texts.STOP)
         self.close_button = self.add_button("close", window.CLOSE, default=True)
         self.copy.clicked.connect(
@@ -313,6 +317,7 @@ class VerificationDialog(BaseDialog):
         )
         self.close_button.clicked.connect(self.accept)
         show(self.copy, False)
+        show(self.keep_end, False)
 
     def show_result(self, result: VerificationResult, *, first_time: bool) -> None:
         """Shows what it came to. `first_time`: this workstation knew no end of the journal before."""
@@ -328,7 +333,14 @@ class VerificationDialog(BaseDialog):
         kept = texts.HEAD_COPIED if result.is_whole else ""
         self.add_points([each for each in (*texts.verified(result), unread, end, kept) if each])
         show(self.copy, True)
+        show(self.keep_end, result.has_another_end)
         announce(self.conclusion, conclusion)
+
+    def show_end_kept(self) -> None:
+        """Shows that this workstation compares with another end now."""
+        self.troubles.show_information(journal.HEAD_ACCEPTED)
+        show(self.keep_end, False)
+        self.close_button.setFocus()
 
     def show_stopped(self) -> None:
         """Shows that somebody interrupted it."""
@@ -344,3 +356,14 @@ class VerificationDialog(BaseDialog):
         show(self.progress, False)
         show(self.stop, False)
         self.close_button.setFocus()
+
+
+def ask_to_keep_end(parent: QWidget | None) -> Confirmation:
+    """« Garder la fin d’aujourd’hui ? »: the one that is missing is not told here any more."""
+    return confirm(
+        parent,
+        "keep_end_dialog",
+        texts.KEEP_END_TITLE,
+        texts.KEEP_END_POINTS,
+        Verb("keep_end", texts.KEEP_END_VERB),
+    )
