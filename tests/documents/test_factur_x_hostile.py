@@ -16,9 +16,9 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObjec
 
 from invoice_making import Invoice, blank_pdf, encrypted_pdf, pdf_carrying, written
 from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices.bounded_parsers import ELEMENT_LIMIT, XML_LIMIT
 from stockage_partage.documents.invoices.invoice import InvoiceReading, Unreadable, UnreadReason
 from stockage_partage.documents.invoices.invoice_in_pdf import PDF_READ_LIMIT
-from stockage_partage.documents.invoices.untrusted_xml import ELEMENT_LIMIT, XML_LIMIT
 
 GOOD = Invoice().xml()
 

@@ -18,7 +18,6 @@ from stockage_partage.company.document_records import (
 from stockage_partage.company.outbox.adding import FormsChanged, NumberTaken
 from stockage_partage.company.state_records import Status
 from stockage_partage.documents.filing.beside_invoices import complete_piece
-from stockage_partage.documents.filing.checks import settled, with_digest
 from stockage_partage.documents.filing.deposit import (
     STATUSES,
     TRIES,
@@ -33,12 +32,17 @@ from stockage_partage.documents.filing.destination import (
     place,
 )
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome
-from stockage_partage.documents.filing.person_details import completed, to_remember
 from stockage_partage.documents.filing.suggestions import (
     UnclassifiedDocument,
     extension_of,
     printed_at,
     waiting,
+)
+from stockage_partage.documents.filing.waiting_documents import (
+    completed,
+    settled,
+    to_remember,
+    with_digest,
 )
 from stockage_partage.documents.invoices.invoice import InvoiceReading
 from stockage_partage.documents.tree.filing_plan import document_key

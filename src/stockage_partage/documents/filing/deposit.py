@@ -24,7 +24,6 @@ from stockage_partage.company.document_records import (
 from stockage_partage.company.outbox.adding import FormsChanged, NumberTaken
 from stockage_partage.company.third_parties.learned_rules import RuleSubject
 from stockage_partage.documents.filing.beside_invoices import complete_piece
-from stockage_partage.documents.filing.checks import settled, with_digest
 from stockage_partage.documents.filing.destination import (
     Destination,
     GivenDetails,
@@ -37,7 +36,13 @@ from stockage_partage.documents.filing.destination import (
 )
 from stockage_partage.documents.filing.local_files import FileContent, Opener, taken
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome, MissingDetail
-from stockage_partage.documents.filing.person_details import identity, to_remember, with_said
+from stockage_partage.documents.filing.waiting_documents import (
+    identity,
+    settled,
+    to_remember,
+    with_digest,
+    with_said,
+)
 from stockage_partage.documents.invoices import factur_x
 from stockage_partage.documents.invoices.invoice import InvoiceReading, LifeCycleMessage, Unreadable
 from stockage_partage.documents.tree.filing_plan import document_key, plan

@@ -17,7 +17,6 @@ from stockage_partage.company.fiscal_years import CALENDAR_YEAR, FiscalStart
 from stockage_partage.company.state_records import Status
 from stockage_partage.company.third_parties.identity import CODE_LENGTH, normal_name
 from stockage_partage.company.third_parties.learned_rules import LearnedRule, RuleSubject
-from stockage_partage.documents.filing.checks import settled
 from stockage_partage.documents.filing.clues import clues_in_name, clues_in_pages
 from stockage_partage.documents.filing.deposit import candidates
 from stockage_partage.documents.filing.destination import (
@@ -35,11 +34,12 @@ from stockage_partage.documents.filing.outcomes import (
     Particulars,
 )
 from stockage_partage.documents.filing.party_clues import party_in_name, party_on_pages
-from stockage_partage.documents.filing.person_details import (
+from stockage_partage.documents.filing.waiting_documents import (
     NOTHING_SAID,
     identity,
     name_pattern,
     said_of,
+    settled,
 )
 from stockage_partage.documents.invoices import factur_x
 from stockage_partage.documents.invoices.invoice import (

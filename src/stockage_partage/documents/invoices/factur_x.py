@@ -15,14 +15,7 @@ from functools import partial
 from itertools import chain
 from typing import BinaryIO
 
-from stockage_partage.documents.invoices.invoice import InvoiceReading, Unreadable, UnreadReason
-from stockage_partage.documents.invoices.invoice_in_pdf import (
-    BudgetedReader,
-    look_at_the_clock,
-    looks_like_xml,
-    read_pdf,
-)
-from stockage_partage.documents.invoices.untrusted_xml import (
+from stockage_partage.documents.invoices.bounded_parsers import (
     BOM,
     PADDING,
     WIDE,
@@ -31,6 +24,13 @@ from stockage_partage.documents.invoices.untrusted_xml import (
     ReadEnough,
     parser_into,
     parser_troubles,
+)
+from stockage_partage.documents.invoices.invoice import InvoiceReading, Unreadable, UnreadReason
+from stockage_partage.documents.invoices.invoice_in_pdf import (
+    BudgetedReader,
+    look_at_the_clock,
+    looks_like_xml,
+    read_pdf,
 )
 
 TIME_LIMIT = 5.0  # seconds of one document

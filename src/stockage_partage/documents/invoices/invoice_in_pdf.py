@@ -20,18 +20,22 @@ from io import SEEK_SET
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from stockage_partage.documents.invoices import pdf_library
+from stockage_partage.documents.invoices import bounded_parsers
+from stockage_partage.documents.invoices.bounded_parsers import (
+    XML_LIMIT,
+    ReadEnough,
+    broken,
+    limit_reached,
+)
 from stockage_partage.documents.invoices.invoice import (
     InvoiceParty,
     InvoiceReading,
     Unreadable,
     UnreadReason,
 )
-from stockage_partage.documents.invoices.pdf_library import broken, limit_reached
-from stockage_partage.documents.invoices.untrusted_xml import XML_LIMIT, ReadEnough
 
 if TYPE_CHECKING:
-    from stockage_partage.documents.invoices.pdf_library import PdfReader, StreamObject
+    from stockage_partage.documents.invoices.bounded_parsers import PdfReader, StreamObject
 
 
 #: Names under which the standards and their forerunners attach the invoice, and their copies.
@@ -306,12 +310,12 @@ def look_at_the_clock(deadline: float) -> None:
 def read_pdf(content: BudgetedReader, read_xml: ReadXml) -> InvoiceReading | Unreadable:
     """What its invoice says, or why none can be read. A PDF that opens without a password is read."""
     try:
-        with pdf_library.limits(STRUCTURE_LIMIT):
-            reader = pdf_library.opened(content)
+        with bounded_parsers.limits(STRUCTURE_LIMIT):
+            reader = bounded_parsers.opened(content)
             if reader.is_encrypted and not reader.decrypt(""):
                 return Unreadable(UnreadReason.ENCRYPTED)
             files = _embedded(reader, content.deadline)
-        with pdf_library.limits(XML_LIMIT):
+        with bounded_parsers.limits(XML_LIMIT):
             return main_invoice(list(_candidates(files, read_xml, content.deadline)))
     except ReadEnough:
         raise
@@ -347,13 +351,13 @@ def _answer(file: EmbeddedFile, read_xml: ReadXml) -> InvoiceReading | Unreadabl
     """None for what is no XML and does not pretend to be."""
     should_be = file.subtype.endswith("xml") or any(name.endswith(".xml") for name in file.names)
     otherwise = Unreadable(UnreadReason.BROKEN_XML) if should_be else None
-    beginning = pdf_library.beginning(file.stream, _SNIFFED)
+    beginning = bounded_parsers.beginning(file.stream, _SNIFFED)
     if beginning is not None and not should_be and not looks_like_xml(beginning):
         return None
     try:
-        if pdf_library.is_packed_as_pictures_are(file.stream):
+        if bounded_parsers.is_packed_as_pictures_are(file.stream):
             return otherwise
-        data = pdf_library.unpacked(file.stream)
+        data = bounded_parsers.unpacked(file.stream)
     except limit_reached():
         return Unreadable(UnreadReason.TOO_LARGE) if should_be else None
     except ReadEnough:

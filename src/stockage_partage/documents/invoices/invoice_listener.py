@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from stockage_partage.documents.invoices.bounded_parsers import DEEPEST, ELEMENT_LIMIT, ReadEnough
 from stockage_partage.documents.invoices.business_terms import (
     SHORT,
     WRAPPERS,
@@ -21,7 +22,6 @@ from stockage_partage.documents.invoices.business_terms import (
 from stockage_partage.documents.invoices.invoice import UnreadReason
 from stockage_partage.documents.invoices.invoice_values import ISO, InvoiceField
 from stockage_partage.documents.invoices.life_cycle import LIFE_CYCLE_ROOT, LifeCycleListener
-from stockage_partage.documents.invoices.untrusted_xml import DEEPEST, ELEMENT_LIMIT, ReadEnough
 
 _TEXT = 1_000  # characters kept of one value
 _REPEATS = 20  # values kept of one kind

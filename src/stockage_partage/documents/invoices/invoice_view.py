@@ -15,6 +15,16 @@ import binascii
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from stockage_partage.documents.invoices.bounded_parsers import (
+    BOM,
+    DEEPEST,
+    PADDING,
+    WIDE,
+    XML_LIMIT,
+    ReadEnough,
+    parser_into,
+    parser_troubles,
+)
 from stockage_partage.documents.invoices.business_terms import (
     GROUPS,
     SHORT,
@@ -26,16 +36,6 @@ from stockage_partage.documents.invoices.business_terms import (
 )
 from stockage_partage.documents.invoices.invoice import Unreadable, UnreadReason
 from stockage_partage.documents.invoices.invoice_listener import syntax_of
-from stockage_partage.documents.invoices.untrusted_xml import (
-    BOM,
-    DEEPEST,
-    PADDING,
-    WIDE,
-    XML_LIMIT,
-    ReadEnough,
-    parser_into,
-    parser_troubles,
-)
 
 #: Elements of an invoice that is still shown: some ten thousand lines.
 SHOWN_ELEMENTS = 250_000

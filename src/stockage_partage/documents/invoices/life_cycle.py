@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
 
+from stockage_partage.documents.invoices.bounded_parsers import DEEPEST, ReadEnough
 from stockage_partage.documents.invoices.invoice import (
     FIRST_YEAR,
     NO_SELLER,
@@ -22,7 +23,6 @@ from stockage_partage.documents.invoices.invoice import (
     issued_on,
 )
 from stockage_partage.documents.invoices.invoice_values import numbers_of
-from stockage_partage.documents.invoices.untrusted_xml import DEEPEST, ReadEnough
 
 
 class MessageField(Enum):

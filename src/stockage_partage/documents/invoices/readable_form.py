@@ -14,15 +14,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices.bounded_parsers import (
+    ReadEnough,
+    broken,
+    limit_reached,
+    limits,
+    opened,
+)
 from stockage_partage.documents.invoices.invoice import InvoiceReading, Unreadable
 from stockage_partage.documents.invoices.invoice_checks import not_on_pages, say_something
 from stockage_partage.documents.invoices.invoice_in_pdf import BudgetedReader, look_at_the_clock
 from stockage_partage.documents.invoices.invoice_view import EmbeddedDocument, InvoiceView, view_of
-from stockage_partage.documents.invoices.pdf_library import broken, limit_reached, limits, opened
-from stockage_partage.documents.invoices.untrusted_xml import ReadEnough
 
 if TYPE_CHECKING:
-    from stockage_partage.documents.invoices.pdf_library import PageObject
+    from stockage_partage.documents.invoices.bounded_parsers import PageObject
 
 #: Seconds for the text of a PDF, bytes of one of its streams, pages: beyond that nobody is sure.
 _TEXT_S, _STREAM, _PAGES = 2.0, 256 * 1024, 20

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from stockage_partage.documents.filing.outcomes import NOTHING_PARTICULAR, Particulars
-from stockage_partage.documents.invoices.untrusted_xml import closes, invoice_root
+from stockage_partage.documents.invoices.bounded_parsers import closes, invoice_root
 from stockage_partage.errors import LinkInTheWay, Trouble
 from stockage_partage.held_folder import HeldFolder
 from stockage_partage.streams import chunks_of
