@@ -25,7 +25,7 @@ from stockage_partage.documents.export.one_document import (
     MissingDocument,
 )
 from stockage_partage.documents.sync.synchronise import SyncProgress, SyncResult
-from stockage_partage.messages import dossier_window, export, synchronising
+from stockage_partage.messages import dossier, export, synchronising
 from stockage_partage.ui.assistants.dossier import DossierAssistant
 from stockage_partage.ui.assistants.export_assistant import ExportAssistant
 from stockage_partage.ui.assistants.synchronise import SynchroniseAssistant
@@ -205,7 +205,7 @@ def _propose(made: DossierAssistant, asked: SearchCriteria) -> None:
 
 def _dossier_running() -> QWidget:
     made = DossierAssistant()
-    made.start(dossier_window.RUNNING)
+    made.start(dossier.RUNNING)
     made.show_progress(ExportProgress(87, 214, 31_000_000, f"Documents/{_PATH}"))
     return made
 

@@ -15,8 +15,7 @@ from stockage_partage.documents.attaching.group_files import GroupFile, GroupFol
 from stockage_partage.documents.attaching.targets import TargetKind
 from stockage_partage.documents.document_manager import TransferOutcome
 from stockage_partage.documents.filing.local_files import SelectedFile, SelectionCaution
-from stockage_partage.messages import attach_window as texts
-from stockage_partage.messages import document_manager as manager_texts
+from stockage_partage.messages import attaching as texts
 from stockage_partage.ui.attaching.attach_dialog import AttachDialog
 from stockage_partage.ui.attaching.chosen_files import FileStatus
 from stockage_partage.ui.attaching.document_manager import DocumentManagerDialog
@@ -155,7 +154,7 @@ def _document_manager() -> DocumentManagerDialog:
 def _document_manager_over() -> DocumentManagerDialog:
     dialog = _document_manager()
     dialog.show_running()
-    sent = manager_texts.STATUSES[TransferOutcome.SENT]
+    sent = texts.EXCHANGED[TransferOutcome.SENT]
     dialog.files.put(0, FileStatus.DONE, sent)
     dialog.files.put(1, FileStatus.REFUSED, texts.refusal_of(errors.DocumentManagerClosed()))
     dialog.show_over()

@@ -14,8 +14,8 @@ from stockage_partage.company.portfolio.known_companies import KnownCompany
 from stockage_partage.company.portfolio.summary import CompanySummary
 from stockage_partage.company.state_records import ActivationStatus
 from stockage_partage.graph.library.creation_right import CreationRight
-from stockage_partage.messages import access_setup as access_texts
 from stockage_partage.messages import company_batch as batch_texts
+from stockage_partage.messages import sign_in as access_texts
 from stockage_partage.messages.company_batch import CompanyAct
 from stockage_partage.messages.troubles import explain
 from stockage_partage.settings import Settings
@@ -221,17 +221,17 @@ def _access() -> AccessDialog:
 def _access_refused() -> AccessDialog:
     made = _access()
     refused = errors.ConsentMissing("https://login.example/consent")
-    made.show_finding(access_texts.ACCOUNT, explain(refused).sentence, well=False)
+    made.show_finding(access_texts.ACCESS_ACCOUNT, explain(refused).sentence, well=False)
     return made
 
 
 def _access_rights() -> AccessDialog:
     made = _access()
     who = "marie.durand@bijou.fr"
-    made.show_finding(access_texts.ACCOUNT, access_texts.account_fine(who), well=True)
-    made.show_finding(access_texts.NAMING, access_texts.NAME_FINE, well=True)
-    said = access_texts.creation(CreationRight.REFUSED, who)
-    made.show_finding(access_texts.CREATION, said, well=False)
+    made.show_finding(access_texts.ACCESS_ACCOUNT, access_texts.account_fine(who), well=True)
+    made.show_finding(access_texts.GROUP_NAMING, access_texts.GROUP_NAME_FINE, well=True)
+    said = access_texts.group_creation(CreationRight.REFUSED, who)
+    made.show_finding(access_texts.GROUP_CREATION, said, well=False)
     return made
 
 

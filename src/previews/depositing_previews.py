@@ -14,7 +14,7 @@ from stockage_partage.documents.filing.outcomes import (
 )
 from stockage_partage.documents.invoices.invoice import UnreadReason
 from stockage_partage.errors import FileEmpty
-from stockage_partage.messages import depositing as texts
+from stockage_partage.messages import classifying as texts
 from stockage_partage.ui.depositing import DepositBatch, DepositDialog
 from stockage_partage.ui.window.drop_zone import DropZone
 from stockage_partage.ui.window.main_window import MainWindow

@@ -21,7 +21,7 @@ from stockage_partage.documents.filing.classifying import classify, now_certain
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome, MissingDetail
-from stockage_partage.messages import life_cycle
+from stockage_partage.messages import documents
 from stockage_partage.messages.documents_page import cell, facts
 from stockage_partage.messages.waiting_reasons import to_classify
 
@@ -130,7 +130,7 @@ def test_in_whatever_order_they_come_the_latest_stands(
         file(contents[each])  # twice: nothing is written
     assert len(rows(known)) == 4
     assert all(row.path and row.path.startswith(f"{FOLDER}/") for row in rows(known))
-    told = life_cycle.told(invoice_of(known))
+    told = documents.life_cycle_object(invoice_of(known))
     assert told == {
         "code": "210",
         "libelle": "Refusée",
@@ -144,7 +144,7 @@ def test_the_status_stands_in_the_list_and_in_the_detail(
 ) -> None:
     file(F9.xml())
     file(F9.ubl())
-    assert life_cycle.told(invoice_of(known)) is None
+    assert documents.life_cycle_object(invoice_of(known)) is None
     file(DISPUTED.xml())
     send_all(known)
     for row in rows(known):
@@ -179,7 +179,7 @@ def test_what_is_not_surely_about_it_waits(
     kept = file(other.xml())
     assert (kept.path, kept.lacking) == (None, (MissingDetail.INVOICE_AWAITED,))
     assert now_certain(known) == ()
-    assert life_cycle.told(invoice_of(known)) is None
+    assert documents.life_cycle_object(invoice_of(known)) is None
 
 
 def test_a_person_says_which_invoice_it_is_about(known: CompanyDatabase, file: File) -> None:
@@ -190,7 +190,7 @@ def test_a_person_says_which_invoice_it_is_about(known: CompanyDatabase, file: F
     assert done is not None
     assert (done.role, done.version) == (MESSAGE, 1)
     assert done.path == f"{FOLDER}/Facture_F9_cycle-de-vie_210_20260402-101500.xml"
-    assert (life_cycle.told(invoice_of(known)) or {})["code"] == "210"
+    assert (documents.life_cycle_object(invoice_of(known)) or {})["code"] == "210"
 
 
 def test_two_messages_of_one_moment_are_both_kept(known: CompanyDatabase, file: File) -> None:

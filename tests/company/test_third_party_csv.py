@@ -28,7 +28,7 @@ from stockage_partage.errors import (
     ThirdPartyFileRefused,
     ThirdPartyRefused,
 )
-from stockage_partage.messages.third_party_lines import FIELDS, REASONS
+from stockage_partage.messages.plain_troubles import LINE_FIELDS, LINE_REASONS
 from stockage_partage.messages.troubles import explain
 
 TEXT = "code;type;nom;siren;siret;tva\nCARAT;client;Société Carat;732829320;;FR44732829320\n"
@@ -204,9 +204,9 @@ def test_what_windows_writes_is_read_letter_by_letter(name: str) -> None:
 
 @pytest.mark.parametrize("reason", LineRefusal)
 def test_every_reason_has_its_words(reason: LineRefusal) -> None:
-    assert FIELDS[reason.value]
+    assert LINE_FIELDS[reason.value]
     told = explain(ThirdPartyRefused(3, reason.value))
-    assert REASONS[reason.value] in told.what
+    assert LINE_REASONS[reason.value] in told.what
     assert "3" in told.what
 
 

@@ -24,7 +24,7 @@ from stockage_partage.access_setup import AccessTrial, keep, wanted_settings
 from stockage_partage.errors import GroupNameRefused, SettingsRefused, SignInNeeded
 from stockage_partage.graph.auth.account import DeviceCode
 from stockage_partage.graph.library.creation_right import AccessRights, CreationRight
-from stockage_partage.messages import access_setup as texts
+from stockage_partage.messages import sign_in as texts
 from stockage_partage.settings import FILE_NAME, Settings, load
 from stockage_partage.ui.companies.access import (
     AccessController,
@@ -79,7 +79,7 @@ def test_a_registration_is_tried_step_by_step_and_kept(
     dialog.attempt.click()
     at.until(dialog.sign_in.isEnabled)
     assert findings(dialog)["Services Microsoft 365"].endswith("répond")
-    assert findings(dialog)[texts.ACCOUNT] == texts.SIGN_IN_TO_KNOW
+    assert findings(dialog)[texts.ACCESS_ACCOUNT] == texts.SIGN_IN_TO_KNOW
 
     dialog.consent.click()
     assert "/adminconsent?client_id=" in QGuiApplication.clipboard().text()
@@ -184,7 +184,7 @@ def test_what_was_typed_meanwhile_was_not_tried(qtbot: QtBot, background: Backgr
 
 @pytest.mark.parametrize("right", list(CreationRight))
 def test_what_somebody_may_create_is_explained_with_what_to_do(right: CreationRight) -> None:
-    said = texts.creation(right, "marie@bijou.fr")
+    said = texts.group_creation(right, "marie@bijou.fr")
     assert "marie@bijou.fr" in said
     advised = "administrateur de groupes" in said.replace("\N{NO-BREAK SPACE}", " ")
     assert advised is (right not in texts.CREATION_FINE)
@@ -208,9 +208,9 @@ def test_each_finding_of_a_sign_in_has_its_row(qtbot: QtBot, background: Backgro
     )
 
     told = findings(controller.dialog)
-    assert list(told) == [texts.ACCOUNT, texts.NAMING, texts.CREATION]
-    assert "GRP Sage" in told[texts.NAMING]
-    assert "administrateur de groupes" in told[texts.CREATION]
+    assert list(told) == [texts.ACCESS_ACCOUNT, texts.GROUP_NAMING, texts.GROUP_CREATION]
+    assert "GRP Sage" in told[texts.GROUP_NAMING]
+    assert "administrateur de groupes" in told[texts.GROUP_CREATION]
     controller.dialog.close()
 
 

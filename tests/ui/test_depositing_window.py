@@ -18,7 +18,7 @@ from invoice_making import Invoice, Someone, blank_pdf
 from stockage_partage.activation.panel_rules import DocumentWork
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.state_records import Status
-from stockage_partage.messages import depositing as texts
+from stockage_partage.messages import classifying as texts
 from stockage_partage.ui.classifying.classify_dialog import ClassifyDialog
 from stockage_partage.ui.depositing import DepositBatch, DepositDialog
 from stockage_partage.ui.window.drop_zone import DropZone, WindowDrop
@@ -193,7 +193,11 @@ def test_several_are_taken_one_after_the_other_and_told_apart(
         timeout=PAGE_MS,
     )
     told = dialog.list.toPlainText()
-    assert told.index(texts.REFUSED) < told.index(texts.TO_CLASSIFY) < told.index(texts.FILED)
+    assert (
+        told.index(texts.DEPOSITS_REFUSED)
+        < told.index(texts.DEPOSITS_TO_CLASSIFY)
+        < told.index(texts.DEPOSITS_FILED)
+    )
     assert "Clients › CARAT" in plain(told)
     dialog.classify.click()
     classifying = at_window.opened(ClassifyDialog)

@@ -17,7 +17,7 @@ from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.documents.repair.findings import Fault, RepairOutcome
 from stockage_partage.errors import FileExists
-from stockage_partage.messages import repair_window as texts
+from stockage_partage.messages import repairing as texts
 from stockage_partage.messages.repairing import NOTHING_WRONG
 from stockage_partage.messages.troubles import explain
 from stockage_partage.ui.widgets.fact_row import FactRow
@@ -90,8 +90,8 @@ def test_what_is_left_is_told_with_what_to_do(qtbot: QtBot) -> None:
     qtbot.addWidget(dialog)
     left = {Fault.BYTES_LACKING, Fault.UNSEEN}
     dialog.show_mended([RepairOutcome(each, int(each.fault in left)) for each in FINDINGS])
-    assert dialog.told.what.text() == texts.STILL_WRONG
-    what, advice = texts.became(RepairOutcome(FINDINGS[1], 1))
+    assert dialog.told.what.text() == texts.SOME_LEFT
+    what, advice = texts.became_row(RepairOutcome(FINDINGS[1], 1))
     assert "Scan du 23 novembre.pdf" in what
     assert advice.startswith("Reste à faire. Déposez de nouveau")
     # What nobody can mend here is no question.
@@ -119,7 +119,7 @@ def test_the_support_gets_a_file_without_secrets_and_its_folder_opens(
     write()
     at_window.bot.waitUntil(diagnosis.told.action.isVisible, timeout=PAGE_MS)
     assert "assistance.zip" in diagnosis.told.what.text()
-    assert diagnosis.told.advice.text() == texts.NO_SECRET
+    assert diagnosis.told.advice.text() == texts.SUPPORT_NO_SECRET
     with zipfile.ZipFile(target) as archive:
         assert "lisez-moi.txt" in archive.namelist()
         told = b"".join(archive.read(name) for name in archive.namelist() if "json" in name)

@@ -19,7 +19,7 @@ from stockage_partage.activation.states import Label
 from stockage_partage.company.state_records import DocumentCounts
 from stockage_partage.licensing import keys
 from stockage_partage.licensing.licence import emit
-from stockage_partage.messages.first_steps import FirstStep
+from stockage_partage.messages.panel import FirstStep
 from stockage_partage.ui.panel.exchange_page import FirstSteps
 
 

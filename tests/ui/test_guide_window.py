@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from previews.catalogue import all_previews
-from stockage_partage.messages.guide import CHAPTERS, NOT_REMEMBERED, chapter
+from stockage_partage.messages.window_help import CHAPTERS, NOT_REMEMBERED, chapter
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.widgets.resources import guide
 from stockage_partage.ui.window.guide_window import GuideWindow, folded, open_guide

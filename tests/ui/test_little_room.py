@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from previews.catalogue import all_previews
 from previews.panel_previews import ACTIVE
 from previews.panel_previews import window as shown_with
-from stockage_partage.messages.shortcuts import GENERAL
+from stockage_partage.messages.window_help import GENERAL_SHORTCUTS
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.widgets.elided import ElidedComboBox
 from stockage_partage.ui.window.commands import commands_of
@@ -67,4 +67,4 @@ def test_what_works_everywhere_is_listed_once(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     commands = [keys for keys, _ in commands_of(window)]
     assert len(commands) > 10
-    assert set(commands).isdisjoint(keys for keys, _ in GENERAL)
+    assert set(commands).isdisjoint(keys for keys, _ in GENERAL_SHORTCUTS)

@@ -24,7 +24,7 @@ from stockage_partage.documents.invoices.business_terms import Syntax
 from stockage_partage.documents.invoices.invoice import InvoiceType
 from stockage_partage.documents.printing.templates import FilingMode
 from stockage_partage.documents.repair.findings import Fault
-from stockage_partage.messages import companies, synchronising, third_party_commands
+from stockage_partage.messages import companies, synchronising, third_parties
 
 #: It writes one line for machines without being asked.
 ALWAYS = {"emulateur"}
@@ -84,7 +84,7 @@ def words_of(name: str, *keys: str) -> set[str | None]:
         ("modeles", ("properties", "classement"), FilingMode),
         ("reparer", ("properties", "anomalie"), Fault),
         ("lire", ("properties", "format"), {*Syntax, None}),
-        ("tiers-lister", ("properties", "type"), third_party_commands.KINDS),
+        ("tiers-lister", ("properties", "type"), third_parties.PARTY_KINDS),
         (
             "verifier",
             ("properties", "journal", "items", "properties", "constat"),

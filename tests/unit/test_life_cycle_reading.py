@@ -18,7 +18,7 @@ from stockage_partage.documents.invoices.invoice import (
     recalled,
 )
 from stockage_partage.documents.invoices.life_cycle import latest
-from stockage_partage.messages import life_cycle as texts
+from stockage_partage.messages import documents as texts
 
 REFUSED = Message(reason_code="MONTANTTOTAL_ERR", reason="Total  faux")
 CASES = Path(__file__).parents[1] / "documents" / "cases"
@@ -106,4 +106,7 @@ def test_the_latest_stands_whatever_the_order() -> None:
     ],
 )
 def test_a_label_has_its_code_beside_it(code: str, label: str) -> None:
-    assert texts.label(read(replace(REFUSED, code=code).xml())).replace("\xa0", " ") == label
+    assert (
+        texts.life_cycle_label(read(replace(REFUSED, code=code).xml())).replace("\xa0", " ")
+        == label
+    )

@@ -15,8 +15,7 @@ from stockage_partage.documents.document_manager import TransferOutcome
 from stockage_partage.documents.filing.local_files import SelectionCaution, caution_for
 from stockage_partage.documents.filing.outcomes import FilingOutcome
 from stockage_partage.errors import FileUnreadable, TargetUnknown
-from stockage_partage.messages import attach_window as texts
-from stockage_partage.messages import document_manager as manager_texts
+from stockage_partage.messages import attaching as texts
 from stockage_partage.messages.troubles import explain
 
 
@@ -53,7 +52,7 @@ def test_every_unknown_target_says_what_to_do(what: str) -> None:
 
 @pytest.mark.parametrize("status", TransferOutcome)
 def test_every_outcome_of_sage_document_manager_has_its_word(status: TransferOutcome) -> None:
-    assert manager_texts.STATUSES[status]
+    assert texts.EXCHANGED[status]
 
 
 def test_programs_and_shortcuts_are_taken_with_a_caution() -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QTextDocument
 
 from stockage_partage.cli.exits import say
 from stockage_partage.cli.options import print_lines
-from stockage_partage.messages.printing import shown
+from stockage_partage.messages.documents import shown
 from stockage_partage.messages.typography import NBSP, THIN, unbroken
 from stockage_partage.plain_text import one_line, some_lines
 from stockage_partage.spreadsheet import harmless

@@ -209,7 +209,7 @@ def send_to_document_manager(
 
 
 def _show_sent(sent: TransferResult, as_json: bool) -> None:
-    from stockage_partage.messages import document_manager as texts
+    from stockage_partage.messages import attaching as texts
     from stockage_partage.messages.usage import sentence
 
     reason = sentence(sent.trouble) if sent.trouble is not None else None
@@ -225,7 +225,7 @@ def _show_sent(sent: TransferResult, as_json: bool) -> None:
             }
         )
     else:
-        options.print_lines(texts.line(sent.file.name, sent.status, place or "", reason))
+        options.print_lines(texts.exchanged_line(sent.file.name, sent.status, place or "", reason))
 
 
 def _exit_code(sent: Sequence[TransferResult]) -> int:

@@ -17,8 +17,8 @@ from stockage_partage.company.fiscal_years import FiscalStart
 from stockage_partage.messages import command_helps as helps
 from stockage_partage.messages import commands as texts
 from stockage_partage.messages import fiscal_years as fiscal_texts
-from stockage_partage.messages import whereabouts as whereabouts_texts
-from stockage_partage.messages.third_party_commands import as_object
+from stockage_partage.messages import panel_notices as notice_texts
+from stockage_partage.messages.third_parties import party_object
 from stockage_partage.session import say_where
 
 
@@ -70,7 +70,7 @@ def show(company: str, as_json: bool) -> None:
 
 
 @command("societe renommer")
-@click.argument("name", metavar="RAISON_SOCIALE", help=whereabouts_texts.NEW_NAME)
+@click.argument("name", metavar="RAISON_SOCIALE", help=helps.NEW_NAME)
 @options.company
 @options.yes
 @options.as_json
@@ -87,13 +87,14 @@ def rename(name: str, company: str, yes: bool, as_json: bool) -> None:
         if active.group_id is not None and known.name != name.strip():
             has_siren = known.siren is not None
             confirm(
-                yes, whereabouts_texts.before(active.group_name or known.name, has_siren=has_siren)
+                yes,
+                notice_texts.before_renaming(active.group_name or known.name, has_siren=has_siren),
             )
         database.company.rename(name.strip())
         _show(database, as_json)
         wanted = group_display_name(name.strip())
         if active.group_id is not None and active.group_name != wanted:
-            say(whereabouts_texts.after(wanted))
+            say(notice_texts.after_renaming(wanted))
 
 
 @command("societe exercice")
@@ -123,18 +124,18 @@ def fiscal_year_of_today(company: str, start: str | None, as_json: bool) -> None
 
 @command("societe emplacement")
 @options.company
-@flag("--deplacee", "moved", help=whereabouts_texts.COMMAND_MOVED)
-@flag("--copie", "copy", help=whereabouts_texts.COMMAND_COPY)
+@flag("--deplacee", "moved", help=helps.COMMAND_MOVED)
+@flag("--copie", "copy", help=helps.COMMAND_COPY)
 def whereabouts(company: str, moved: bool, copy: bool) -> None:
     """Says of a database that is elsewhere than it was whether it moved or is a copy."""
     if moved is copy:
-        raise UnfitValue("--copie", "", advice=whereabouts_texts.ONE_ANSWER)
+        raise UnfitValue("--copie", "", advice=helps.ONE_ANSWER)
     say_where(options.settings_with_company(company), moved=moved)
-    options.print_lines(whereabouts_texts.SAID_MOVED if moved else whereabouts_texts.SAID_COPY)
+    options.print_lines(notice_texts.SAID_MOVED if moved else notice_texts.SAID_COPY)
 
 
 @command("societe transferer")
-@click.argument("target", metavar="FICHIER|URL", help=whereabouts_texts.TRANSFER_TARGET)
+@click.argument("target", metavar="FICHIER|URL", help=helps.TRANSFER_TARGET)
 @options.company
 @options.yes
 def transfer(target: str, company: str, yes: bool) -> None:
@@ -144,9 +145,9 @@ def transfer(target: str, company: str, yes: bool) -> None:
 
     settings = options.settings_with_company(company)
     shown = parse(target).shown
-    confirm(yes, whereabouts_texts.before_transfer(shown))
+    confirm(yes, notice_texts.before_transfer(shown))
     move(settings.company, target, gethostname())
-    options.print_lines(whereabouts_texts.transferred(shown))
+    options.print_lines(notice_texts.transferred(shown))
 
 
 def _fiscal_start(text: str) -> FiscalStart:
@@ -172,7 +173,7 @@ def _show(database: Any, as_json: bool) -> None:
                 "raison_sociale": company.name,
                 "siren": company.siren,
                 "groupe": group and {"id": group.id, "nom": group.name, "lien": group.url},
-                "tiers": [as_object(party) for party in parties],
+                "tiers": [party_object(party) for party in parties],
             }
         )
     else:

@@ -79,10 +79,10 @@ def timestamps_fetched(context: AppContext) -> Iterator[None]:
 
 
 def _tell_timestamp(found: TimestampRound) -> None:
-    from stockage_partage.messages import timestamps as texts
+    from stockage_partage.messages import journal as texts
     from stockage_partage.messages.usage import sentence
 
     if found.trouble is not None:
         say(sentence(found.trouble))
     elif found.kept is not None:
-        say(texts.kept(found.kept))
+        say(texts.timestamp_kept(found.kept))

@@ -19,8 +19,7 @@ from stockage_partage.diagnosis import CheckName, Finding, examine, with_microso
 from stockage_partage.documents.repair.findings import FaultFinding, RepairOutcome
 from stockage_partage.errors import SettingsRefused, Trouble
 from stockage_partage.messages import diagnosis as diagnosis_texts
-from stockage_partage.messages import repairing as repairing_texts
-from stockage_partage.messages import support_file as texts
+from stockage_partage.messages import repairing as texts
 from stockage_partage.messages.message import Message
 from stockage_partage.streams import Stopped
 
@@ -52,7 +51,7 @@ def findings_of(company: str, application: str | None) -> list[Finding]:
 
 
 @command("dossier-assistance")
-@click.argument("file", metavar="FICHIER.zip", type=Path, help=texts.FILE)
+@click.argument("file", metavar="FICHIER.zip", type=Path, help=texts.SUPPORT_FILE)
 @options.company
 @options.application
 def write_support_file(file: Path, company: str, application: str | None) -> None:
@@ -72,7 +71,7 @@ def write_support_file(file: Path, company: str, application: str | None) -> Non
         except Stopped:
             raise KeyboardInterrupt from None
     writing.write(file, parts)
-    options.print_lines(texts.written(str(file)))
+    options.print_lines(texts.support_written(str(file)))
 
 
 def _object(finding: Finding) -> dict[str, object]:
@@ -91,7 +90,7 @@ def _object(finding: Finding) -> dict[str, object]:
 @command("reparer")
 @options.company
 @options.application
-@flag("--appliquer", "apply", help=repairing_texts.APPLY)
+@flag("--appliquer", "apply", help=texts.APPLY)
 @options.as_json
 def mend(company: str, application: str | None, apply: bool, as_json: bool) -> None:
     """Looks everything over and changes nothing, unless asked to; exit code 1 when something is left."""
@@ -103,7 +102,7 @@ def mend(company: str, application: str | None, apply: bool, as_json: bool) -> N
         options.opened(company, application) as context,
         stop_wished() as stop,
         waits_told(context),
-        said_meanwhile(repairing_texts.GOES_ON),
+        said_meanwhile(texts.GOES_ON),
     ):
         try:
             if apply:
@@ -123,21 +122,21 @@ def mend(company: str, application: str | None, apply: bool, as_json: bool) -> N
 
 def _show(finding: FaultFinding, outcome: RepairOutcome | None, as_json: bool) -> None:
     if as_json:
-        options.print_json(repairing_texts.finding_object(finding, outcome))
+        options.print_json(texts.finding_object(finding, outcome))
     elif outcome is None:
-        options.print_lines(*repairing_texts.finding_lines(finding))
+        options.print_lines(*texts.finding_lines(finding))
     else:
-        options.print_lines(*repairing_texts.outcome_lines(outcome))
+        options.print_lines(*texts.outcome_lines(outcome))
 
 
 def _end(left: list[FaultFinding], *, told: bool, apply: bool) -> int:
     """Says how it ended; the contract's exit code, that of what kept somebody from looking where there is one."""
     if not told:
-        say(repairing_texts.NOTHING_WRONG)
+        say(texts.NOTHING_WRONG)
         return 0
     if not left:
-        say(repairing_texts.ALL_MENDED)
+        say(texts.ALL_MENDED)
         return 0
-    say(repairing_texts.STILL_WRONG if apply else repairing_texts.NOTHING_CHANGED)
+    say(texts.STILL_WRONG if apply else texts.NOTHING_CHANGED)
     unseen: list[Trouble] = [each.trouble for each in left if each.trouble is not None]
     return ending(unseen[0]) if unseen else 1

@@ -260,12 +260,15 @@ def _show_found(
 ) -> None:
     from stockage_partage.documents.filing.outcomes import document_object
     from stockage_partage.messages import documents as document_texts
-    from stockage_partage.messages import life_cycle
+
+    pass
 
     for row in rows:
         if as_json:
             reason = document_texts.waiting(row)
-            options.print_json(document_object(row, reason, own, start, life_cycle.told(row)))
+            options.print_json(
+                document_object(row, reason, own, start, document_texts.life_cycle_object(row))
+            )
         else:
             options.print_lines(document_texts.line(row))
     if not rows and not as_json:

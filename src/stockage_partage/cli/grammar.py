@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, TypeVar
 import click
 from click import core, decorators, exceptions, formatting
 
-from stockage_partage.messages import grammar as texts
+from stockage_partage.messages import command_helps as texts
 from stockage_partage.messages.command_helps import HELPS
 
 #: Where a command is, `module:name`, or the commands of a group by their names.
@@ -22,7 +22,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 for _module in (core, decorators, formatting):
     # Under that name they keep the standard library's gettext, which follows the environment's language.
-    vars(_module)["_"] = lambda sentence: texts.PAGE.get(sentence, sentence)
+    vars(_module)["_"] = lambda sentence: texts.HELP_PAGE.get(sentence, sentence)
 
 
 class Commands(click.Group):

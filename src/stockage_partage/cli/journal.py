@@ -128,9 +128,9 @@ def verify(
         here = VerificationHere(database, settings.data_dir)
         result = _run(here, known, looks)
     if as_json:
-        options.print_json(texts.as_object(result, here.kept))
+        options.print_json(texts.verification_object(result, here.kept))
     else:
-        options.print_lines(*texts.lines(result))
+        options.print_lines(*texts.verification_lines(result))
         if here.kept is None:
             say(texts.NO_HEAD)
     if result.is_whole or accept:

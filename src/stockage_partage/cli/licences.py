@@ -33,8 +33,8 @@ from stockage_partage.errors import (
 from stockage_partage.licensing.entitlement import Entitlement
 from stockage_partage.messages import command_helps as helps
 from stockage_partage.messages import commands as texts
-from stockage_partage.messages import licences as licence_texts
-from stockage_partage.messages.grammar import LATER_END
+from stockage_partage.messages import panel as licence_texts
+from stockage_partage.messages.command_helps import LATER_END
 from stockage_partage.session import application_of, http_client_of, open_database
 from stockage_partage.settings import Settings
 
@@ -58,7 +58,7 @@ def install(file: Path, company: str, as_json: bool) -> None:
     if not as_json:
         later = licence.valid_from > today
         options.print_lines(
-            licence_texts.installed(licence.valid_from, licence.valid_until, later=later)
+            licence_texts.licence_installed(licence.valid_from, licence.valid_until, later=later)
         )
     _show(settings, list(Application), as_json)
 

@@ -19,8 +19,8 @@ from stockage_partage.cli.grammar import UnfitValue, command, flag, option
 from stockage_partage.documents.context import AppContext
 from stockage_partage.errors import FileExists, Passing, Trouble
 from stockage_partage.messages import command_helps as helps
+from stockage_partage.messages import journal as stamp_texts
 from stockage_partage.messages import proof as texts
-from stockage_partage.messages import timestamps as stamp_texts
 from stockage_partage.messages.message import KEPT
 
 if TYPE_CHECKING:
@@ -145,14 +145,17 @@ def told_apart(app: AppContext, rows: Sequence[DocumentRow], as_json: bool) -> N
 def _show(app: AppContext, rows: Sequence[DocumentRow], as_json: bool) -> None:
     from stockage_partage.documents.filing.outcomes import document_object
     from stockage_partage.messages import documents as document_texts
-    from stockage_partage.messages import life_cycle
+
+    pass
     from stockage_partage.messages.documents_page import numbered
 
     start = app.database.company.get().fiscal_start
     for row in rows:
         if as_json:
             reason = document_texts.waiting(row)
-            options.print_json(document_object(row, reason, app.own, start, life_cycle.told(row)))
+            options.print_json(
+                document_object(row, reason, app.own, start, document_texts.life_cycle_object(row))
+            )
         else:
             options.print_lines(numbered(row.id, document_texts.line(row)))
 
@@ -221,7 +224,7 @@ def check(file: Path, document: Path | None, as_json: bool) -> None:
         options.print_json(_result(flaw, proof))
     elif flaw is None and proof is not None:
         stamps = proof_file.timestamps_of(proof)
-        options.print_lines(*texts.lines(proof), *stamp_texts.in_proof(stamps))
+        options.print_lines(*texts.lines(proof), *stamp_texts.stamps_in_proof(stamps))
     if flaw is not None:
         say(texts.flaw(flaw))
         raise Exit(1)
@@ -238,7 +241,7 @@ def _result(flaw: ProofFlaw | None, proof: Proof | None) -> dict[str, object]:
         "defaut": None if flaw is None else flaw.value,
         "raison": None if flaw is None else texts.flaw(flaw),
         "sha256": sha256,
-        "horodatages": stamp_texts.as_objects(stamps),
+        "horodatages": stamp_texts.stamp_objects(stamps),
     }
 
 
@@ -279,12 +282,12 @@ class _FolderStamps:
 
     def lines(self) -> list[str]:
         if not self._ends:
-            return [stamp_texts.NONE_IN_PROOF]
-        return stamp_texts.in_folder(self._count, self._ends[0][1], self._ends[-1][1])
+            return [stamp_texts.NO_STAMP]
+        return stamp_texts.stamps_in_folder(self._count, self._ends[0][1], self._ends[-1][1])
 
     def as_object(self, *, holds: bool) -> dict[str, object]:
         """None of a proof that does not hold: then they say nothing."""
-        known = stamp_texts.as_objects(self._ends) if holds else []
+        known = stamp_texts.stamp_objects(self._ends) if holds else []
         return {
             "horodatages": self._count if holds else 0,
             "premier_horodatage": known[0] if known else None,

@@ -18,7 +18,7 @@ from stockage_partage.cli.command_output import waits_told
 from stockage_partage.cli.exits import say, stop_wished
 from stockage_partage.cli.grammar import UnfitValue, command, flag, option
 from stockage_partage.documents.context import AppContext
-from stockage_partage.messages import whereabouts as rename_texts
+from stockage_partage.messages import panel_notices as notice_texts
 from stockage_partage.messages.command_helps import (
     DOSSIER_DOCUMENT,
     DOSSIER_TARGET,
@@ -250,9 +250,9 @@ def rename_group(company: str, application: str | None, as_json: bool) -> None:
     if as_json:
         options.print_json({"groupe": renamed.name, "renomme": not renamed.already})
     elif renamed.already:
-        options.print_lines(rename_texts.already(renamed.name))
+        options.print_lines(notice_texts.group_already_named(renamed.name))
     else:
-        options.print_lines(rename_texts.renamed(renamed.name))
+        options.print_lines(notice_texts.group_renamed(renamed.name))
 
 
 @command("dossier")

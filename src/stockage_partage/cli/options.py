@@ -14,7 +14,7 @@ import click
 from stockage_partage.applications import Application as Applications
 from stockage_partage.cli.grammar import UnfitValue, day_option, flag, option
 from stockage_partage.messages import command_helps as helps
-from stockage_partage.messages.grammar import LATER_END, PLAUSIBLE_DATE
+from stockage_partage.messages.command_helps import LATER_END, PLAUSIBLE_DATE
 
 if TYPE_CHECKING:
     from stockage_partage.documents.context import AppContext

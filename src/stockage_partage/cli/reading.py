@@ -1,9 +1,12 @@
-"""`lire`: a structured invoice read in French, whole, without any company."""
+"""`lire`: a structured invoice read in French, whole, without any company.
+
+Its page as JSON has each value as it stands and as it is shown.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import Any, BinaryIO
 
 import click
 from click.exceptions import Exit
@@ -11,12 +14,9 @@ from click.exceptions import Exit
 from stockage_partage.cli import options
 from stockage_partage.cli.exits import say
 from stockage_partage.cli.grammar import UnfitValue, command, option
+from stockage_partage.documents.invoices.invoice_view import InvoiceView
 from stockage_partage.messages import invoice_page as texts
-from stockage_partage.messages import invoice_page_json
-
-if TYPE_CHECKING:
-    from stockage_partage.documents.invoices.invoice_view import InvoiceView
-    from stockage_partage.messages.invoice_page import InvoicePage
+from stockage_partage.messages.invoice_page import InvoicePage, PageRow, PageSection
 
 
 @command("lire")
@@ -41,13 +41,13 @@ def read(file: Path, pdf: Path | None, attachments: Path | None, as_json: bool) 
     if isinstance(view, Unreadable):
         reason = texts.why_not_shown(view)
         if as_json:
-            options.print_json(invoice_page_json.refused_object(str(file), reason))
+            options.print_json(_refused_object(str(file), reason))
         else:
             say(reason)
         raise Exit(1)
     page = texts.page_of(view, remarks_on(view), of_pages)
     if as_json:
-        options.print_json(invoice_page_json.page_object(str(file), view, page))
+        options.print_json(_page_object(str(file), view, page))
     elif pdf is None and attachments is None:
         options.print_lines(*texts.as_lines(page))
     if pdf is not None:
@@ -92,3 +92,54 @@ def _write_attachments(view: InvoiceView, folder: Path) -> None:
     with disk.as_troubles():
         for path in written_into(folder, view.attachments):
             say(texts.written(str(path)))
+
+
+def _page_object(file: str, view: InvoiceView, page: InvoicePage) -> dict[str, Any]:
+    """The page for `--json`: what the invoice says, each value as it stands and as it is shown."""
+    return {
+        "fichier": file,
+        "format": view.syntax.value,
+        "titre": page.title,
+        "a_verifier": list(page.remarks),
+        "rubriques": [_section_object(section) for section in page.sections],
+        "pieces_jointes": [
+            {
+                "nom": each.name or None,
+                "type": each.mime or None,
+                "taille": len(each.content) if each.content is not None else None,
+            }
+            for each in view.attachments
+        ],
+        "raison": None,
+    }
+
+
+def _refused_object(file: str, reason: str) -> dict[str, Any]:
+    """What `--json` says of a file that cannot be shown: the keys of a page, and the `reason`."""
+    return {
+        **dict.fromkeys(("fichier", "format", "titre"), None),
+        "fichier": file,
+        "a_verifier": [],
+        "rubriques": [],
+        "pieces_jointes": [],
+        "raison": reason,
+    }
+
+
+def _section_object(section: PageSection) -> dict[str, Any]:
+    lines = [
+        [*(cell for cell in line.cells if cell is not None), *line.rows] for line in section.lines
+    ]
+    return {
+        "titre": section.title,
+        "blocs": [[_row_object(row) for row in block] for block in (*section.blocks, *lines)],
+    }
+
+
+def _row_object(row: PageRow) -> dict[str, str | None]:
+    return {
+        "code": row.code or None,
+        "libelle": row.label,
+        "valeur": row.raw or None,
+        "texte": row.text,
+    }

@@ -15,7 +15,7 @@ from stockage_partage.cli.exits import say
 from stockage_partage.cli.grammar import Commands, Option, complaint
 from stockage_partage.cli.window import is_address
 from stockage_partage.closing import attempt
-from stockage_partage.messages import command_helps, grammar
+from stockage_partage.messages import command_helps
 
 USAGE = 2
 
@@ -118,7 +118,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         came = attempt(lambda: _call(arguments))
     except KeyboardInterrupt:
-        say(grammar.INTERRUPTED)
+        say(command_helps.INTERRUPTED)
         return 1
     if isinstance(came, Exception):
         return _failed(came)

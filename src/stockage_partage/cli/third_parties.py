@@ -14,24 +14,23 @@ from click.exceptions import Exit
 from stockage_partage.cli import options
 from stockage_partage.cli.exits import confirm, say
 from stockage_partage.cli.grammar import UnfitValue, command, option
-from stockage_partage.messages import third_parties as third_party_texts
-from stockage_partage.messages import third_party_commands as texts
+from stockage_partage.messages import third_parties as texts
 
 if TYPE_CHECKING:
     from stockage_partage.company.database import CompanyDatabase
     from stockage_partage.company.document_records import ThirdParty
 
 
-code_argument = click.argument("code", metavar="CODE", help=texts.CODE)
-kind_option = option("--type", "kind", metavar="TYPE", help=texts.KIND)
-name_option = option("--nom", "name", metavar="NOM", help=texts.NAME)
-siren_option = option("--siren", "siren", metavar="NUMERO", help=texts.SIREN)
-siret_option = option("--siret", "siret", metavar="NUMERO", help=texts.SIRET)
-vat_option = option("--tva", "vat", metavar="NUMERO", help=texts.VAT)
+code_argument = click.argument("code", metavar="CODE", help=texts.PARTY_CODE)
+kind_option = option("--type", "kind", metavar="TYPE", help=texts.PARTY_KIND)
+name_option = option("--nom", "name", metavar="NOM", help=texts.PARTY_NAME)
+siren_option = option("--siren", "siren", metavar="NUMERO", help=texts.PARTY_SIREN)
+siret_option = option("--siret", "siret", metavar="NUMERO", help=texts.PARTY_SIRET)
+vat_option = option("--tva", "vat", metavar="NUMERO", help=texts.PARTY_VAT)
 
 
 @command("tiers lister")
-@click.argument("text", metavar="[TEXTE]", default="", help=texts.SEARCHED)
+@click.argument("text", metavar="[TEXTE]", default="", help=texts.PARTIES_SEARCHED)
 @options.company
 @options.as_json
 def show(text: str, company: str, as_json: bool) -> None:
@@ -42,7 +41,7 @@ def show(text: str, company: str, as_json: bool) -> None:
 
 
 @command("tiers importer")
-@click.argument("file", metavar="CSV", type=Path, help=texts.FILE)
+@click.argument("file", metavar="CSV", type=Path, help=texts.PARTIES_FILE)
 @options.company
 @options.as_json
 def bring_in(file: Path, company: str, as_json: bool) -> None:
@@ -53,10 +52,10 @@ def bring_in(file: Path, company: str, as_json: bool) -> None:
     with _opened(company) as database:
         came = database.third_parties.bring_in(contents.third_parties)
     if as_json:
-        options.print_json(texts.imported_object(came, contents))
+        options.print_json(texts.import_object(came, contents))
     else:
-        options.print_lines(*texts.imported(came))
-        for line in texts.left_out(contents):
+        options.print_lines(*texts.import_lines(came))
+        for line in texts.left_out_lines(contents):
             say(line)
     if contents.refused:
         raise Exit(1)
@@ -64,7 +63,7 @@ def bring_in(file: Path, company: str, as_json: bool) -> None:
 
 @command("tiers ajouter")
 @code_argument
-@option("--nom", "name", metavar="NOM", required=True, help=texts.NAME)
+@option("--nom", "name", metavar="NOM", required=True, help=texts.PARTY_NAME)
 @kind_option
 @siren_option
 @siret_option
@@ -88,7 +87,7 @@ def add(
     _check(wanted, None)
     with _opened(company) as database:
         if not database.third_parties.create(wanted):
-            say(third_party_texts.CODE_TAKEN)
+            say(texts.CODE_TAKEN)
             raise Exit(1)
         _show_one(database, code, as_json)
 
@@ -122,7 +121,7 @@ def modify(
         wanted = replace(known, **said)
         _check(wanted, known)
         if not database.third_parties.replace(known, wanted):
-            say(third_party_texts.CHANGED_MEANWHILE)
+            say(texts.CHANGED_MEANWHILE)
             raise Exit(1)
         _show_one(database, code, as_json)
 
@@ -135,9 +134,9 @@ def remove(code: str, company: str, yes: bool) -> None:
     """Forgets one that no document bears."""
     with _opened(company) as database:
         known = _known(database, code)
-        confirm(yes, texts.confirm_removal(known.name))
+        confirm(yes, texts.confirm_party_removal(known.name))
         database.third_parties.remove(known.code)
-    options.print_lines(texts.removed(known.name))
+    options.print_lines(texts.party_removed(known.name))
 
 
 @contextmanager
@@ -153,7 +152,7 @@ def _kind(word: str) -> str:
 
     found = kind_of(word)
     if found is None:
-        raise UnfitValue("--type", word, texts.KINDS)
+        raise UnfitValue("--type", word, texts.PARTY_KINDS)
     return found
 
 
@@ -168,15 +167,13 @@ def _check(wanted: ThirdParty, known: ThirdParty | None) -> None:
     for field, problem in problems(wanted).items():
         if before.get(field) is not problem:
             value = getattr(wanted, field.value) or ""
-            raise UnfitValue(
-                _OPTIONS[field.value], value, advice=third_party_texts.problem(field, problem)
-            )
+            raise UnfitValue(_OPTIONS[field.value], value, advice=texts.problem(field, problem))
 
 
 def _known(database: CompanyDatabase, code: str) -> ThirdParty:
     known = database.third_parties.get(code)
     if known is None:
-        say(texts.nobody(code))
+        say(texts.no_such_party(code))
         raise Exit(1)
     return known
 
@@ -189,8 +186,8 @@ def _show_one(database: CompanyDatabase, code: str, as_json: bool) -> None:
 def _show(parties: list[ThirdParty], as_json: bool) -> None:
     for party in parties:
         if as_json:
-            options.print_json(texts.as_object(party))
+            options.print_json(texts.party_object(party))
         else:
-            options.print_lines(third_party_texts.line(party))
+            options.print_lines(texts.line(party))
     if not parties and not as_json:
-        say(third_party_texts.NOTHING_FOUND)
+        say(texts.NOTHING_FOUND)

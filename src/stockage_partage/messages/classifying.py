@@ -1,4 +1,4 @@
-"""Filing what waits for a place: why it waits, what was read, what is proposed, where it will go."""
+"""Documents handed over and given their place: why one waits, what was read, where it goes, what became of each."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from stockage_partage.company.document_records import ThirdParty
+from stockage_partage.documents.filing.filing_service import FilingResult
 from stockage_partage.documents.filing.outcomes import (
     NOTHING_PARTICULAR,
+    FilingOutcome,
     MissingDetail,
     Particulars,
 )
@@ -20,8 +22,18 @@ from stockage_partage.documents.invoices.invoice import (
 )
 from stockage_partage.documents.tree.document_types import Domain
 from stockage_partage.messages import third_parties
-from stockage_partage.messages.typography import NBSP, after_colon, day, money, plural, typeset
-from stockage_partage.messages.waiting_reasons import Purpose, asked_for, why_it_waits
+from stockage_partage.messages.documents import role_label, shown
+from stockage_partage.messages.troubles import explain
+from stockage_partage.messages.typography import (
+    NBSP,
+    after_colon,
+    day,
+    money,
+    plural,
+    quoted,
+    typeset,
+)
+from stockage_partage.messages.waiting_reasons import Purpose, asked_for, to_classify, why_it_waits
 
 TITLE = "Classer les documents"
 CLASSIFY = "Classer"
@@ -207,3 +219,73 @@ def several(count: int) -> str:
 def waiting_line(document_id: int, title: str, reason: str) -> str:
     """A document that waits, on one line."""
     return f"{document_id}  {title}{NBSP}: {after_colon(reason)}"
+
+
+# --- handed over in the window --------------------------------------------------------------------
+
+CHOOSE_TITLE = "Choisir les documents à déposer"
+DEPOSIT_TITLE = "Déposer des documents"
+DEPOSITING = "Documents en cours de dépôt"
+DEPOSITED_LIST = "Ce que sont devenus les documents"
+GO_ON = "Continuer en arrière-plan"
+SEE_RESULT = "Voir le résultat"
+SEE_DEPOSITED = "Voir les documents"
+
+DROP_TITLE = "Déposez ici"
+DROP_HELP = typeset(
+    "Une facture électronique se classe d’elle-même ; les autres documents attendront que vous disiez ce qu’ils sont."
+)
+DROP_TO_ATTACH = typeset("Les fichiers seront joints : vous direz ensuite à quoi.")
+
+DEPOSITS_REFUSED = "Refusés"
+DEPOSITS_TO_CLASSIFY = "À classer"
+DEPOSITS_FILED = "Classés"
+
+_ALREADY: dict[FilingOutcome, str] = {
+    FilingOutcome.ALREADY_FILED: "déjà classé",
+}
+
+
+def deposit_progress(done: int, of: int) -> str:
+    """« 3 sur 12 »."""
+    return f"{done} sur {of}"
+
+
+def deposit_summary(filed: int, waiting: int, refused: int) -> str:
+    """« 8 classés · 3 à classer · 1 refusé »; what did not happen is left out."""
+    parts = (
+        (filed, f"{{n}}{NBSP}classé", f"{{n}}{NBSP}classés"),
+        (waiting, f"{{n}}{NBSP}à classer", f"{{n}}{NBSP}à classer"),
+        (refused, f"{{n}}{NBSP}refusé", f"{{n}}{NBSP}refusés"),
+    )
+    return " · ".join(plural(*part) for part in parts if part[0])
+
+
+def deposited_line(result: FilingResult) -> str:
+    """One file and what became of it, on two lines."""
+    return f"{shown(result.file.name)}\n{_became(result)}"
+
+
+def _became(result: FilingResult) -> str:
+    kept = result.deposited
+    if kept is None:
+        return explain(result.trouble).sentence if result.trouble is not None else ""
+    if kept.status is FilingOutcome.TO_CLASSIFY:
+        return to_classify(kept.lacking, kept.unread, kept.particulars)
+    there = place_steps(kept.path or "")
+    said = (role_label(kept.role), _ALREADY.get(kept.status, ""))
+    more = ", ".join(each for each in said if each)
+    return f"{there} ({more})" if more else there
+
+
+def deposited_alone(result: FilingResult) -> str:
+    """What became of one file handed over alone, for a short message."""
+    name, kept = quoted(shown(result.file.name)), result.deposited
+    if kept is None:
+        reason = explain(result.trouble).sentence if result.trouble is not None else ""
+        return typeset(f"{name} n’est pas gardé. {reason}")
+    if kept.status is FilingOutcome.TO_CLASSIFY:
+        return typeset(f"{name} est gardé et attend d’être classé.")
+    if kept.status is FilingOutcome.ALREADY_FILED:
+        return typeset(f"{name} était déjà classé.")
+    return typeset(f"{name} est gardé et va être classé en ligne.")

@@ -1,6 +1,8 @@
-"""What is said of documents: where they stand, why they wait, what they are called.
+"""What is said of documents: where they stand, why they wait, what they are called, what became of invoices.
 
-Every form and list names the facts of a document and the sides of the trade alike, and so asks for a day.
+Every form and list names the facts of a document and the sides of the trade alike, and so asks for a day. Statuses of the
+French life cycle have the labels of XP Z12-012. Where what is published does not agree (206 and 208 are exchanged in one
+message of the validation rules), what most of it says is taken.
 """
 
 from __future__ import annotations
@@ -13,15 +15,15 @@ from stockage_partage.documents.filing.outcomes import (
     MissingDetail,
     stands,
 )
-from stockage_partage.documents.invoices.invoice import recalled
+from stockage_partage.documents.invoices.invoice import LifeCycleMessage, recalled
+from stockage_partage.documents.invoices.life_cycle import latest
 from stockage_partage.documents.tree.document_types import TYPES, Domain
 from stockage_partage.errors import FileTooLarge, TargetUnknown, Throttled, Trouble
 from stockage_partage.graph.http.responses import PUT_LIMIT
-from stockage_partage.messages import life_cycle
 from stockage_partage.messages.message import KEPT
 from stockage_partage.messages.plain_troubles import PLAIN
 from stockage_partage.messages.troubles import explain
-from stockage_partage.messages.typography import NBSP, capital, typeset
+from stockage_partage.messages.typography import NBSP, THIN, capital, day, typeset
 from stockage_partage.messages.waiting_reasons import (
     Purpose,
     asked_for,
@@ -29,6 +31,7 @@ from stockage_partage.messages.waiting_reasons import (
     to_classify,
     unread_sentence,
 )
+from stockage_partage.plain_text import one_line
 
 #: The product's own term, exactly.
 NUMBER = "N° pièce"
@@ -63,6 +66,11 @@ SENT_BY_OTHERS = (
 TYPE_LABELS: dict[str, str] = {kind.word: kind.label.replace("'", "’") for kind in TYPES}
 
 
+def shown(name: str) -> str:
+    """A file name as it can be shown, whatever bytes the disk holds."""
+    return one_line(name.encode("utf-8", "replace").decode("utf-8"))
+
+
 def type_label(word: str) -> str:
     """« Facture d’avoir »; what its word tells of a type that a company named: « Note de frais »."""
     return TYPE_LABELS.get(word) or capital(word.replace("-", " "))
@@ -84,10 +92,10 @@ def role_label(role: str) -> str:
 def role_of_kept(kept: DepositResult, row: DocumentRow | None) -> str:
     """What a document just handed over is to its piece: « message de cycle de vie : Refusée (210) »."""
     told = role_label(kept.role)
-    message = life_cycle.status_of(row) if row is not None else None
+    message = life_cycle_status(row) if row is not None else None
     if message is None or kept.role is not AttachmentKind.LIFE_CYCLE:
         return told
-    return f"{told}{NBSP}: {life_cycle.label(message)}"
+    return f"{told}{NBSP}: {life_cycle_label(message)}"
 
 
 def waiting(row: DocumentRow) -> str | None:
@@ -181,7 +189,7 @@ def line(row: DocumentRow) -> str:
         row.number,
         row.third_party_code,
         role_label(row.attached),
-        life_cycle.label(message) if (message := life_cycle.status_of(row)) else "",
+        life_cycle_label(message) if (message := life_cycle_status(row)) else "",
         _standing(row),
         row.path or row.title,
     )
@@ -199,3 +207,62 @@ _SINCE: dict[OnlineState, str] = {
     OnlineState.CHANGED: "modifié en ligne depuis",
     OnlineState.MOVED: "déplacé en ligne depuis",
 }
+
+
+# --- what became of an invoice --------------------------------------------------------------------
+
+_LIFE_CYCLE: dict[str, str] = {
+    "200": "Déposée",
+    "201": "Émise",
+    "202": "Reçue",
+    "203": "Mise à disposition",
+    "204": "Prise en charge",
+    "205": "Approuvée",
+    "206": "Approuvée partiellement",
+    "207": "En litige",
+    "208": "Suspendue",
+    "209": "Complétée",
+    "210": "Refusée",
+    "211": "Paiement transmis",
+    "212": "Encaissée",
+    "213": "Rejetée",
+    "501": "Irrecevable",
+}
+_REASON_SHOWN = 300  # characters of a reason
+
+
+def life_cycle_status(row: DocumentRow) -> LifeCycleMessage | None:
+    """The last status of an invoice, or that of a message itself; None where nothing is known."""
+    own = (row.read,) if row.attached == AttachmentKind.LIFE_CYCLE else row.messages
+    read = (recalled(text) for text in own)
+    return latest(each for each in read if isinstance(each, LifeCycleMessage))
+
+
+def life_cycle_label(message: LifeCycleMessage) -> str:
+    """« Refusée (210) »; a code that has no word of its own as it is: « Statut (220) »."""
+    return f"{_LIFE_CYCLE.get(message.code, 'Statut')}{NBSP}({message.code})"
+
+
+def life_cycle_reason(message: LifeCycleMessage) -> str:
+    """Why, as the message writes it, on one line; '' where it does not say."""
+    return one_line(f"{THIN}; ".join(message.reasons))[:_REASON_SHOWN]
+
+
+def life_cycle_sentence(message: LifeCycleMessage) -> str:
+    """« Refusée (210), le 02/04/2026 : montant total erroné »."""
+    when = f", le {day(message.at.date())}" if message.at is not None else ""
+    why = life_cycle_reason(message)
+    return f"{life_cycle_label(message)}{when}" + (f"{NBSP}: {why}" if why else "")
+
+
+def life_cycle_object(row: DocumentRow) -> dict[str, str | None] | None:
+    """The last status of an invoice as machines read it; None where nothing is known."""
+    message = life_cycle_status(row)
+    if message is None:
+        return None
+    return {
+        "code": message.code,
+        "libelle": _LIFE_CYCLE.get(message.code),
+        "date": message.at.isoformat() if message.at is not None else None,
+        "motif": life_cycle_reason(message) or None,
+    }

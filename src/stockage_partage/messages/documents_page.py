@@ -11,11 +11,11 @@ from stockage_partage.activation.panel_rules import DocumentWork
 from stockage_partage.company.document_records import DocumentRow, OnlineState
 from stockage_partage.company.state_records import DocumentCounts, Status
 from stockage_partage.errors import DeletedOnline, StorageInactive, Trouble
-from stockage_partage.messages import documents, life_cycle
-from stockage_partage.messages.document_menu import ENTRIES
+from stockage_partage.messages import documents
 from stockage_partage.messages.documents import NUMBER
 from stockage_partage.messages.troubles import explain
 from stockage_partage.messages.typography import NBSP, capital, day, moment, number, quoted, typeset
+from stockage_partage.messages.window import DOCUMENT_ENTRIES
 
 SEARCH = "Rechercher"
 CLEAR = "Effacer la recherche"
@@ -60,7 +60,7 @@ COPIED = "Lien copié"
 SAVE_AS = "Enregistrer sous…"
 OPEN_ATTACHED = "Ouvrir les fichiers joints"
 NONE_ATTACHED = "Aucun fichier joint à cette facture n’a pu être lu."
-DOSSIER = ENTRIES[DocumentWork.DOSSIER]
+DOSSIER = DOCUMENT_ENTRIES[DocumentWork.DOSSIER]
 RETRY = "Réessayer"
 WITHDRAW = "Retirer…"
 CLASSIFY = "Classer…"
@@ -111,7 +111,7 @@ NO_FOLDER = typeset(
 NOT_OPEN_TITLE = "Les documents ne peuvent pas être lus"
 CLOSED_TITLE = "La consultation est fermée"
 OPEN_EXCHANGES = "Ouvrir Échanges de données"
-BRING_BACK = ENTRIES[DocumentWork.BRING_BACK]
+BRING_BACK = DOCUMENT_ENTRIES[DocumentWork.BRING_BACK]
 EMPTY_TITLE = "Aucun document pour l’instant"
 EMPTY = "Les documents imprimés, déposés ou joints apparaîtront ici dès qu’ils seront gardés."
 NOTHING_TITLE = "Aucun document trouvé"
@@ -237,8 +237,8 @@ def added(row: DocumentRow, *, whole: bool = False) -> str:
 
 def _standing(row: DocumentRow) -> str:
     """« Classé », and what became of the invoice: « Classé · Refusée (210) »."""
-    message = life_cycle.status_of(row)
-    return f"{status(row)} · {life_cycle.label(message)}" if message else status(row)
+    message = documents.life_cycle_status(row)
+    return f"{status(row)} · {documents.life_cycle_label(message)}" if message else status(row)
 
 
 def status(row: DocumentRow) -> str:
@@ -254,11 +254,11 @@ def status(row: DocumentRow) -> str:
 
 def facts(row: DocumentRow, now: datetime, kept_until: date | None = None) -> list[tuple[str, str]]:
     """Title and value of each thing known, in reading order. `kept_until`: the end of its legal retention."""
-    message = life_cycle.status_of(row)
+    message = documents.life_cycle_status(row)
     kept = [
         ("Date", day(row.date) if row.date else ""),
         ("Montant", amount(row)),
-        ("Cycle de vie", life_cycle.sentence(message) if message else ""),
+        ("Cycle de vie", documents.life_cycle_sentence(message) if message else ""),
         ("Version", str(row.version) if (row.version or 1) > 1 else ""),
         ("Emplacement", row.path.rpartition("/")[0].replace("/", " › ") if row.path else ""),
         ("Fichier", row.path.rpartition("/")[2] if row.path else row.title),

@@ -6,6 +6,7 @@ from stockage_partage.company.state_records import Status
 from stockage_partage.documents.dossier.dossier import DossierResult
 from stockage_partage.documents.dossier.dossier_tables import (
     JOURNAL,
+    PAGE,
     PROOF,
     SUMS,
     TABLE,
@@ -16,10 +17,10 @@ from stockage_partage.documents.dossier.dossier_tables import (
 from stockage_partage.documents.dossier.index_page import IndexRow, PageLink, PageTexts
 from stockage_partage.documents.export.one_document import FileMatch
 from stockage_partage.documents.viewing.view import is_program
-from stockage_partage.messages import documents_page, export, journal_entries, life_cycle
+from stockage_partage.messages import documents, documents_page, export, journal_entries
 from stockage_partage.messages.documents import NUMBER, role_label, type_label
 from stockage_partage.messages.dossier_check import CHECKER
-from stockage_partage.messages.typography import NBSP, day, number, plural, typeset
+from stockage_partage.messages.typography import NBSP, day, number, plural, quoted, typeset
 from stockage_partage.messages.waiting_reasons import unread_sentence
 
 GOES_ON = "Ce qui a été récupéré est gardé. Recommencez sous le même nom pour reprendre le reste."
@@ -115,7 +116,7 @@ def _remarks(entry: DossierEntry) -> tuple[str, ...]:
 
 def _cells(entry: DossierEntry) -> list[str]:
     row, brought = entry.brought.row, entry.brought
-    message = life_cycle.status_of(row)
+    message = documents.life_cycle_status(row)
     amount = "" if row.amount is None else f"{row.amount / 100:.2f}".replace(".", ",")
     return [
         str(row.id),
@@ -134,7 +135,7 @@ def _cells(entry: DossierEntry) -> list[str]:
         brought.sha256,
         row.sha256,
         _state(entry),
-        life_cycle.sentence(message) if message else "",
+        documents.life_cycle_sentence(message) if message else "",
         row.created_at.astimezone().strftime("%d/%m/%Y %H:%M:%S"),
         row.by,
         row.url or "",
@@ -150,7 +151,7 @@ _PAGE_HEADINGS = (
 
 def _row(entry: DossierEntry) -> IndexRow:
     row, brought = entry.brought.row, entry.brought
-    message = life_cycle.status_of(row)
+    message = documents.life_cycle_status(row)
     is_there = brought.missing is None
     file = brought.path.rpartition("/")[2]
     links = [PageLink(file, brought.path if is_there and not is_program(file) else "")]
@@ -170,7 +171,7 @@ def _row(entry: DossierEntry) -> IndexRow:
         (
             _state(entry),
             proof if is_there else "",
-            life_cycle.sentence(message) if message else "",
+            documents.life_cycle_sentence(message) if message else "",
             "" if row.status is Status.FILED or is_there else documents_page.status(row),
             *_remarks(entry),
         ),
@@ -267,3 +268,63 @@ TEXTS = DossierTexts(
     journal_entries.head_cells,
     CHECKER,
 )
+
+
+# --- the window -----------------------------------------------------------------------------------
+
+NONE_CHOSEN = "Aucun document ne correspond à ce choix."
+DOSSIER_TITLE = "Constituer un dossier"
+INTRODUCTION = typeset(
+    "Pour un litige ou un contrôle : les documents choisis, sous toutes leurs formes, avec leur vue lisible, un index, "
+    "leurs preuves et l’extrait du journal. Le dossier s’ouvre et se vérifie sur un poste sans ce programme. Rien n’est "
+    "supprimé ni modifié en ligne."
+)
+WHILE_OFF = typeset(
+    "Le stockage est désactivé : le dossier peut être constitué avec les documents restés en ligne."
+)
+NAME = "Nom du dossier"
+NO_NAME = "Donnez un nom au dossier."
+UNFIT_NAME = typeset('Ce nom contient un caractère que les dossiers refusent : / \\ : * ? " < > |')
+FORM = "Forme"
+AS_FOLDER = "Un dossier"
+AS_ZIP = "Un fichier zip"
+TEXT_HINT = "Numéro, tiers, nom… Laissez vide pour tout prendre."
+FINISH = "Constituer le dossier"
+CANCEL = "Annuler"
+RUNNING = "Dossier en cours de constitution…"
+PACKING = "Écriture du fichier zip…"
+STOPPING = "Arrêt en cours…"
+DONE = "Le dossier est constitué"
+STOPPED = "Le dossier n’est pas terminé"
+FAILED = "La constitution du dossier s’est arrêtée"
+PROGRESS_NAME = "Documents mis dans le dossier"
+
+
+def default_name(company: str, today: str) -> str:
+    """What a dossier is called as long as nobody says otherwise."""
+    return f"Dossier {company} {today}"
+
+
+def of_selection(count: int) -> str:
+    """Which documents, where they were chosen in the list."""
+    return plural(
+        count,
+        "Le document choisi dans la liste, et les autres fichiers de sa pièce.",
+        "Les {n} documents choisis dans la liste, et les autres fichiers de leurs pièces.",
+    )
+
+
+def chosen(count: int) -> str:
+    """How many documents the choice means; the other files of their pieces come with them."""
+    if count == 0:
+        return NONE_CHOSEN
+    return plural(
+        count,
+        "{n} document répond à ce choix ; les autres fichiers de sa pièce l’accompagnent.",
+        "{n} documents répondent à ce choix ; les autres fichiers de leurs pièces les accompagnent.",
+    ).replace(" ;", "\N{NARROW NO-BREAK SPACE};")
+
+
+def to_open() -> str:
+    """What somebody who receives the dossier opens first."""
+    return typeset(f"Ouvrez {quoted(PAGE)} : cette page mène à tout le reste.")

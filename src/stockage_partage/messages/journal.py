@@ -1,8 +1,10 @@
-"""What is said of the company's journal: what was done, and what is wrong with it."""
+"""What is said of the company's journal gone through: what is wrong with it, and when it was timestamped by whom."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from stockage_partage.company.journal.entries import JournalHead
 from stockage_partage.company.journal.verification import (
@@ -13,8 +15,11 @@ from stockage_partage.company.journal.verification import (
     StampedEnd,
     VerificationResult,
 )
-from stockage_partage.messages import timestamps
-from stockage_partage.messages.typography import number, plural, quoted, typeset
+from stockage_partage.messages.typography import day, number, plural, quoted, typeset
+
+if TYPE_CHECKING:
+    from stockage_partage.documents.proof.timestamps import FoundTimestamp
+
 
 _FLAWS = {
     Flaw.CHANGED: typeset("{which} : le texte n’est plus celui qui a été écrit"),
@@ -54,42 +59,46 @@ WHOLE = "Rien n’a été modifié, retiré, ajouté ni déplacé."
 HEAD_ACCEPTED = "La fin d’aujourd’hui est gardée sur ce poste, à la place de la précédente."
 
 
-def lines(result: VerificationResult) -> list[str]:
+def verification_lines(result: VerificationResult) -> list[str]:
     """What a verification came to, for a person: the sums, then all that is wrong."""
     if result.is_whole:
-        return [*sums(result), WHOLE]
-    return [*sums(result), total(result), *(f"  {each}" for each in findings(result))]
-
-
-def sums(result: VerificationResult) -> list[str]:
-    """How much was gone through, and where the journal ends."""
-    entries = plural(result.head.number, "{n} ligne", "{n} lignes")
+        return [*verification_sums(result), WHOLE]
     return [
-        typeset(f"Journal : {entries}. Dernière empreinte : {head(result.head)}"),
-        documents(result),
-        *stamps(result),
+        *verification_sums(result),
+        verification_total(result),
+        *(f"  {each}" for each in verification_findings(result)),
     ]
 
 
-def stamps(result: VerificationResult) -> list[str]:
+def verification_sums(result: VerificationResult) -> list[str]:
+    """How much was gone through, and where the journal ends."""
+    entries = plural(result.head.number, "{n} ligne", "{n} lignes")
+    return [
+        typeset(f"Journal : {entries}. Dernière empreinte : {journal_head(result.head)}"),
+        verified_documents(result),
+        *verified_stamps(result),
+    ]
+
+
+def verified_stamps(result: VerificationResult) -> list[str]:
     """What the timestamps in the journal say of it; nothing where there is none."""
     if result.stamped is None:
         return []
-    return [timestamps.in_journal(result.timestamps, result.stamped)]
+    return [stamps_in_journal(result.timestamps, result.stamped)]
 
 
-def documents(result: VerificationResult) -> str:
+def verified_documents(result: VerificationResult) -> str:
     """How many documents were gone through, and where their bytes were looked at."""
     count = plural(result.documents, "{n} document", "{n} documents")
     return typeset(f"Documents : {count}{_by_their_bytes(result)}.")
 
 
-def total(result: VerificationResult) -> str:
+def verification_total(result: VerificationResult) -> str:
     """« 3 constats : », before them."""
     return plural(result.total, "{n} constat", "{n} constats") + typeset(" :")
 
 
-def findings(result: VerificationResult) -> list[str]:
+def verification_findings(result: VerificationResult) -> list[str]:
     """All that is listed as wrong, a sentence each: the journal first, then the documents."""
     return [
         *(f"{_flaw(each)}." for each in result.flaws),
@@ -97,18 +106,18 @@ def findings(result: VerificationResult) -> list[str]:
     ]
 
 
-def head(end: JournalHead) -> str:
+def journal_head(end: JournalHead) -> str:
     """A head as it is written down elsewhere and typed again."""
     return f"{end.number}:{end.hash}"
 
 
-def as_object(result: VerificationResult, kept: JournalHead | None) -> dict[str, Any]:
+def verification_object(result: VerificationResult, kept: JournalHead | None) -> dict[str, Any]:
     """What a verification came to, for a machine. `kept`: the end that this workstation knew before."""
     return {
         "entier": result.is_whole,
         "lignes": result.head.number,
-        "tete": head(result.head),
-        "tete_du_poste": None if kept is None else head(kept),
+        "tete": journal_head(result.head),
+        "tete_du_poste": None if kept is None else journal_head(kept),
         "documents": result.documents,
         "octets_verifies": result.bytes_read,
         "fichiers_verifies": result.files,
@@ -132,7 +141,7 @@ def as_object(result: VerificationResult, kept: JournalHead | None) -> dict[str,
 
 
 def _stamped(last: StampedEnd | None) -> dict[str, Any] | None:
-    return None if last is None else timestamps.as_object(last.number, last.moment, last.authority)
+    return None if last is None else stamp_object(last.number, last.moment, last.authority)
 
 
 def _by_their_bytes(result: VerificationResult) -> str:
@@ -159,3 +168,78 @@ def _document(found: DocumentFound) -> str:
     return typeset(
         f"Document {found.document}{' ' + name if name else ''} : {_DOCUMENT_FLAWS[found.flaw]}"
     )
+
+
+# --- timestamps -----------------------------------------------------------------------------------
+
+#: Microseconds since 1970 before which every moment is in the calendar of every zone.
+_END = 253_402_000_000_000_000
+
+NO_STAMP = typeset(
+    "Aucun horodatage d’un tiers n’accompagne cette preuve : ses dates sont celles des postes."
+)
+WHOM_TO_TRUST = typeset(
+    "Le nom de l’autorité est celui qu’elle se donne : vérifiez l’horodatage avec son propre certificat avant de vous y fier."
+)
+
+
+def timestamp_kept(head: JournalHead) -> str:
+    """A timestamp was just fetched."""
+    return typeset(f"Journal horodaté jusqu’à la ligne n° {number(head.number)}.")
+
+
+def stamped_at(value: datetime) -> str:
+    """« le 01/12/2026 à 07:00:02 », in local time."""
+    local = value.astimezone()
+    return f"le {day(local)} à {local:%H:%M:%S}"
+
+
+def timestamp_covers(line: int, at: object) -> str:
+    """What an entry of the journal timestamped: up to which line, and when. `at`: microseconds since 1970 UTC."""
+    told = f"jusqu’à la ligne n° {number(line)}"
+    if isinstance(at, int) and 0 <= at < _END:
+        told += f", {stamped_at(datetime.fromtimestamp(at / 1_000_000, UTC))}"
+    return typeset(told)
+
+
+def stamps_in_proof(stamps: Sequence[tuple[int, FoundTimestamp]]) -> list[str]:
+    """Each timestamp of a proof that holds, with what it means; one line says that there is none."""
+    if not stamps:
+        return [NO_STAMP]
+    told = [
+        typeset(
+            f"Horodaté {stamped_at(found.moment)} par {quoted(found.authority)}, jusqu’à la ligne n° {number(line)} du journal"
+        )
+        for line, found in stamps
+    ]
+    return [*told, WHOM_TO_TRUST]
+
+
+def stamps_in_folder(count: int, first: FoundTimestamp, last: FoundTimestamp) -> list[str]:
+    """The timestamps of a folder's proof, from the first to the last, one at least."""
+    if count == 1:
+        told = f"Horodaté {stamped_at(first.moment)} par {quoted(first.authority)}"
+    else:
+        told = (
+            f"Horodaté {number(count)} fois, d’abord {stamped_at(first.moment)}, la dernière fois {stamped_at(last.moment)} "
+            f"par {quoted(last.authority)}"
+        )
+    return [typeset(told), WHOM_TO_TRUST]
+
+
+def stamps_in_journal(count: int, last: StampedEnd) -> str:
+    """The timestamps of a company's journal that are sound."""
+    stamps = plural(count, "{n} vérifié", "{n} vérifiés")
+    return typeset(
+        f"Horodatages : {stamps}. Le dernier, {stamped_at(last.moment)} par {quoted(last.authority)}, va jusqu’à la ligne n° {number(last.number)}."
+    )
+
+
+def stamp_objects(stamps: Sequence[tuple[int, FoundTimestamp]]) -> list[dict[str, Any]]:
+    """The timestamps of a proof for a machine."""
+    return [stamp_object(line, found.moment, found.authority) for line, found in stamps]
+
+
+def stamp_object(line: int, at: datetime, authority: str) -> dict[str, Any]:
+    """One timestamp for a machine: the line of the journal that it covers, when, by whom as it says."""
+    return {"ligne": line, "instant": at.isoformat(), "autorite": authority}

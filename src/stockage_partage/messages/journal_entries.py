@@ -9,7 +9,7 @@ from typing import Any
 from stockage_partage.company.journal.entries import JournalAct, JournalEntry, JournalHead
 from stockage_partage.company.online.online_records import ChangeKind
 from stockage_partage.documents.repair.findings import Fault, FaultFinding
-from stockage_partage.messages import repairing, timestamps
+from stockage_partage.messages import journal, repairing
 from stockage_partage.messages.documents import type_label
 from stockage_partage.messages.printing import FILINGS
 from stockage_partage.messages.synchronising import counted
@@ -74,7 +74,7 @@ def subject(entry: JournalEntry) -> str:
         changed = f"{told['before'] or '–'} → {told['after'] or '–'}"
         return " ".join(filter(None, (name, changed)))
     if entry.act == JournalAct.TIMESTAMPED.value and isinstance(told.get("number"), int):
-        return timestamps.covered(told["number"], told.get("time"))
+        return journal.timestamp_covers(told["number"], told.get("time"))
     if isinstance(told.get("documents"), int):
         return plural(told["documents"], "{n} document", "{n} documents")
     return " ".join(filter(None, (code, name)))

@@ -180,13 +180,13 @@ def _day(told: str) -> str:
 
 def verified(result: VerificationResult) -> list[str]:
     """What a verification came to, for a window: the sums, then the first things that are wrong."""
-    found = journal.findings(result)
+    found = journal.verification_findings(result)
     hidden = result.total - len(found[:_SHOWN])
     more = [plural(hidden, "… et {n} autre.", "… et {n} autres.")] if hidden else []
     return [
         plural(result.head.number, "{n} ligne du journal relue.", "{n} lignes du journal relues."),
-        journal.documents(result),
-        *journal.stamps(result),
+        journal.verified_documents(result),
+        *journal.verified_stamps(result),
         *found[:_SHOWN],
         *more,
     ]

@@ -1,9 +1,13 @@
 """The panel « Stockage et partage Office 365 » in French: one function a line of the panel.
 
-Everything is read from a `PanelState`; nothing here decides, and nothing here knows Qt.
+Everything is read from a `PanelState`; nothing here decides, and nothing here knows Qt. What stands beside it
+follows: « Pour commencer » after a first activation, and the licence that its button installs.
 """
 
 from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
 
 from stockage_partage.activation.states import (
     AccountState,
@@ -21,7 +25,7 @@ from stockage_partage.messages.panel_notices import (
     reason,
     wanted_group,
 )
-from stockage_partage.messages.typography import moment, typeset
+from stockage_partage.messages.typography import NBSP, day, moment, typeset
 
 TITLE = "Stockage et partage Office 365"
 SUBTITLE = (
@@ -237,3 +241,62 @@ def copy_refused(state: PanelState) -> str:
     if state.link is None or state.link.url is not None:
         return ""
     return "L’adresse du dossier n’est pas encore connue."
+
+
+# --- « Pour commencer » ---------------------------------------------------------------------------
+
+
+class FirstStep(StrEnum):
+    """What comes first once storage is on, in this order."""
+
+    SPACE = "space"
+    DEPOSIT = "deposit"
+    TEMPLATES = "templates"
+    THIRD_PARTIES = "third_parties"
+
+
+FIRST_STEPS = "Pour commencer"
+STEP_DONE = "Fait"
+STEP_TO_DO = "À faire"
+STEP_NAMES = {
+    FirstStep.DEPOSIT: "Déposer une première facture",
+    FirstStep.TEMPLATES: "Régler les modèles d’impression",
+    FirstStep.THIRD_PARTIES: "Importer les tiers",
+}
+_STEP_EXPLANATIONS = {
+    FirstStep.DEPOSIT: "Une facture électronique se classe d’elle-même.",
+    FirstStep.TEMPLATES: "Ce qui est classé à l’impression.",
+    FirstStep.THIRD_PARTIES: "D’après un fichier CSV de votre logiciel.",
+}
+_STEPS_DONE = {
+    FirstStep.TEMPLATES: "Les modèles sont réglés.",
+    FirstStep.THIRD_PARTIES: "Des tiers sont connus.",
+}
+
+
+def space_step(*, ready: bool) -> str:
+    """The first line: whether the online space is there."""
+    return (
+        "L’espace en ligne est prêt." if ready else "L’espace en ligne est en cours de préparation…"
+    )
+
+
+def step_explanation(step: FirstStep, *, done: bool) -> str:
+    """What a step is for, or that it is done; "" for what says all by itself."""
+    return (_STEPS_DONE.get(step) if done else None) or _STEP_EXPLANATIONS.get(step, "")
+
+
+# --- a licence ------------------------------------------------------------------------------------
+
+CHOOSE_LICENCE = "Fichier de licence reçu du revendeur"
+LICENCE_KINDS = "Fichiers de licence (*.licence *.txt);;Tous les fichiers (*)"
+
+
+def licence_installed(first: date, last: date, *, later: bool) -> str:
+    """What was installed. `later`: it begins after today, and that of today goes on until then."""
+    if later:
+        return (
+            f"Licence enregistrée{NBSP}: elle prendra effet d’elle-même le {day(first)}, jusqu’au "
+            f"{day(last)}. D’ici là, rien ne change."
+        )
+    return f"Licence installée{NBSP}: elle vaut du {day(first)} au {day(last)}."

@@ -1,4 +1,8 @@
-"""The notices at the foot of the window, and why one of its buttons is greyed: what is so, and what to do about it."""
+"""The notices at the foot of the window, and why a button is greyed: what is so, and what to do about it.
+
+Two of them lead to a question, which follows: whether a company that is elsewhere than it was moved or was
+copied, and what becomes of its group under another name.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,7 @@ from collections.abc import Callable
 
 from stockage_partage.activation.states import NoticeKind, PanelButton, PanelState, Reason, Tone
 from stockage_partage.messages.names import the_application
-from stockage_partage.messages.typography import NBSP, day, duration, plural, typeset
-from stockage_partage.messages.whereabouts import RENAME_GROUP
+from stockage_partage.messages.typography import NBSP, day, duration, plural, quoted, typeset
 
 
 def reason(state: PanelState, button: PanelButton) -> str:
@@ -101,6 +104,7 @@ TONES: dict[Tone, str] = {Tone.INFORMATION: "Information", Tone.TO_SETTLE: "À r
 
 #: The button inside a notice, for the few that one click settles.
 _INSTALL_LICENCE = "Installer la licence…"
+RENAME_GROUP = "Renommer le groupe"
 
 NOTICE_ACTIONS: dict[NoticeKind, str] = {
     NoticeKind.SESSION_ENDED: "Me reconnecter",
@@ -283,3 +287,79 @@ _NOTICES: dict[NoticeKind, Callable[[PanelState], str]] = {
         "Ce poste ne peut pas garder la session : il faudra se reconnecter à la prochaine ouverture."
     ),
 }
+
+
+# --- a company that is elsewhere, or has another name ---------------------------------------------
+
+MOVED_TITLE = "La base de la société a changé d’emplacement"
+MOVED_QUESTION = typeset(
+    "Elle n’est plus à l’endroit où elle a été ouverte jusqu’ici. Est-ce la société elle-même, ou une copie de "
+    "sa base ?"
+)
+MOVED_POINTS = (
+    typeset(
+        "La société elle-même : tout continue ici, avec le même groupe Microsoft 365. Mettez de côté l’ancien "
+        "fichier, s’il existe encore : une société ne sert que d’une seule base."
+    ),
+    typeset(
+        "Une copie pour des essais : elle devient une société à part. Le stockage y est désactivé, et ce qu’elle "
+        "classera ira dans un groupe à elle. La société d’origine n’est pas touchée."
+    ),
+)
+IT_MOVED = "C’est la société"
+IT_IS_A_COPY = "C’est une copie"
+
+SAID_MOVED = "La société est désormais à cet emplacement."
+SAID_COPY = (
+    "Cette copie est désormais une société à part. Le stockage y est désactivé ; activez-le si vous voulez "
+    "essayer, dans un groupe à elle."
+)
+
+
+def before_transfer(place: str) -> str:
+    """The question before a company moves to `place`."""
+    return typeset(
+        f"La société sera copiée dans « {place} » et ne servira plus que de là : indiquez ensuite cette adresse à "
+        "chaque poste. Fermez d’abord les applications ; l’ancienne base n’est pas effacée."
+    )
+
+
+def transferred(place: str) -> str:
+    """The company is at `place` now."""
+    return typeset(
+        f"La société est désormais dans « {place} ». L’ancienne base est intacte ; mettez-la de côté."
+    )
+
+
+def before_renaming(old_group: str, *, has_siren: bool) -> str:
+    """The warning before the raison sociale changes while storage is active."""
+    # A licence is recognised by the SIREN, and by the name where there is none.
+    sentences = [
+        f"Le stockage est activé. Le groupe {quoted(old_group)} gardera ce nom en ligne tant que vous ne "
+        "l’aurez pas renommé.",
+        "Rien n’est perdu : les documents continuent d’être classés, consultés et envoyés dans ce même groupe.",
+    ]
+    if not has_siren:
+        sentences.append(
+            "La licence de l’option est au nom de la société, qui n’a pas de SIREN enregistré : demandez-en "
+            "une nouvelle à votre revendeur, sans quoi l’option ne sera plus reconnue."
+        )
+    return typeset(" ".join(sentences))
+
+
+def after_renaming(new_group: str) -> str:
+    """What is left to do once the raison sociale has changed."""
+    return typeset(
+        f"La raison sociale est changée. Lancez la commande {quoted('renommer-groupe')} pour que le groupe "
+        f"s’appelle {quoted(new_group)} en ligne aussi."
+    )
+
+
+def group_renamed(group: str) -> str:
+    """The group has its new name."""
+    return f"Le groupe s’appelle maintenant {quoted(group)}."
+
+
+def group_already_named(group: str) -> str:
+    """Said when the group has the wanted name already: nothing is to be done."""
+    return typeset(f"Le groupe s’appelle déjà {quoted(group)} : rien n’est à faire.")

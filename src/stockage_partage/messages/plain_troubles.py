@@ -1,11 +1,11 @@
-"""The words of the troubles that depend on nothing but their kind, and of a licence's verdicts."""
+"""The words of what depends on nothing but its kind: troubles, a licence's verdicts, refused lines of a file."""
 
 from __future__ import annotations
 
 from stockage_partage import errors
 from stockage_partage.messages import setup_troubles
 from stockage_partage.messages.message import KEPT, UNCHANGED, Message, MessageAction
-from stockage_partage.messages.typography import NBSP, THIN
+from stockage_partage.messages.typography import NBSP, THIN, typeset
 
 OPTION_REASONS: dict[str, Message] = {
     "absent": Message(
@@ -227,4 +227,61 @@ PLAIN: dict[type[errors.Trouble], Message] = {
         "Gardez-le" + NBSP + ": ils se cherchent par son nom. Modifiez-le s’il a changé.",
     ),
     **setup_troubles.PLAIN,
+}
+
+
+# --- a file of third parties ----------------------------------------------------------------------
+
+#: The field at fault, as the form names it.
+LINE_FIELDS: dict[str, str] = {
+    "header": "En-tête",
+    "unreadable": "Ligne",
+    "code": "Code",
+    "code_unseen": "Code",
+    "code_twice": "Code",
+    "name": "Nom",
+    "type": "Type",
+    "siren": "SIREN",
+    "siret": "SIRET",
+    "vat": "N° de TVA",
+    "siren_key": "SIREN",
+    "siret_key": "SIRET",
+    "vat_key": "N° de TVA",
+}
+
+LINE_REASONS: dict[str, str] = {
+    "header": typeset("la première ligne ne nomme pas les colonnes « code » et « nom »"),
+    "unreadable": "elle n’a pas la forme d’une ligne CSV",
+    "code": "le code du tiers manque",
+    "code_unseen": "le code du tiers contient un retour à la ligne ou un caractère invisible",
+    "code_twice": "une ligne précédente porte déjà ce code",
+    "name": "le nom du tiers manque",
+    "type": "le type doit être client, fournisseur, salarié ou autre",
+    "siren": "le SIREN doit avoir neuf chiffres",
+    "siret": "le SIRET doit avoir quatorze chiffres",
+    "vat": "le numéro de TVA n’a pas la forme de ceux de son pays",
+    "siren_key": "ce SIREN n’existe pas, un de ses chiffres est faux",
+    "siret_key": "ce SIRET n’existe pas, un de ses chiffres est faux",
+    "vat_key": "la clé de ce numéro de TVA ne convient pas, un de ses chiffres est faux",
+}
+
+#: What is wrong with a whole file, and what to do.
+PARTY_FILES: dict[str, tuple[str, str]] = {
+    "empty": (
+        "Ce fichier de tiers est vide.",
+        typeset(
+            "Sa première ligne doit nommer les colonnes, dont « code » et « nom », et chaque ligne suivante "
+            "un tiers. Vérifiez que c’est bien le fichier voulu."
+        ),
+    ),
+    "encoding": (
+        typeset(
+            "Les accents de ce fichier de tiers ne peuvent pas être lus : il a été enregistré pour un ancien "
+            "Macintosh ou pour MS-DOS."
+        ),
+        typeset(
+            "Enregistrez-le de nouveau depuis votre tableur, au format « CSV UTF-8 », puis recommencez : "
+            "aucun tiers n’a été ajouté."
+        ),
+    ),
 }

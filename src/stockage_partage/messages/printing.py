@@ -19,12 +19,11 @@ from stockage_partage.documents.printing.folder_look import (
 from stockage_partage.documents.printing.templates import FilingMode, PrintTemplate, TickReason
 from stockage_partage.documents.tree.document_types import Domain
 from stockage_partage.errors import FolderRefused, StorageInactive, Trouble
-from stockage_partage.messages.documents import DOMAINS, type_label
+from stockage_partage.messages.documents import DOMAINS, shown, type_label
 from stockage_partage.messages.names import the_application
 from stockage_partage.messages.troubles import explain
 from stockage_partage.messages.typography import after_colon, number, plural, quoted, typeset
 from stockage_partage.messages.waiting_reasons import remark
-from stockage_partage.plain_text import one_line
 
 FILINGS: dict[FilingMode, str] = {
     FilingMode.NEVER: "Jamais",
@@ -126,11 +125,6 @@ def already_there(folder: Path, count: int) -> list[str]:
         "Ils seront tous pris, classés et déplacés dans des sous-dossiers.",
         "Pour les laisser où ils sont, choisissez un dossier vide.",
     ]
-
-
-def shown(name: str) -> str:
-    """A file name as it can be shown, whatever bytes the disk holds."""
-    return one_line(name.encode("utf-8", "replace").decode("utf-8"))
 
 
 def place(folder: PurePath) -> str:

@@ -1,8 +1,12 @@
-"""« reparer » in French: what was found wrong, what puts it right, what became of it."""
+"""« Réparer » and the file for the support, in the window and on the command line.
+
+What was found wrong, what puts it right, what became of it; what the file holds, and where it is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from stockage_partage.documents.repair.findings import (
@@ -12,7 +16,8 @@ from stockage_partage.documents.repair.findings import (
     RepairOutcome,
 )
 from stockage_partage.errors import Trouble
-from stockage_partage.messages.typography import plural, typeset
+from stockage_partage.messages.troubles import explain
+from stockage_partage.messages.typography import plural, quoted, typeset
 from stockage_partage.messages.usage import sentence
 from stockage_partage.plain_text import one_line
 
@@ -190,3 +195,126 @@ def finding_object(finding: FaultFinding, outcome: RepairOutcome | None = None) 
         "restent": finding.count if outcome is None else outcome.left,
         "raison": None if outcome is None else reason(outcome),
     }
+
+
+# --- in a window ----------------------------------------------------------------------------------
+
+REPAIR_TITLE = "Réparation"
+REPAIR_HELP = typeset(
+    "Ce qu’une coupure, un fichier abîmé ou une sauvegarde remise en place ont laissé est d’abord dit. Rien n’est modifié sans "
+    "votre accord."
+)
+REPAIR_ENTRY = "Réparer…"
+REPAIR_NOT_OPEN = "La base de la société n’est pas ouverte."
+
+LOOKING = typeset(
+    "Tout est d’abord regardé ; rien n’est modifié. Une grande bibliothèque est lue en plusieurs minutes."
+)
+STOP_REPAIR = "Interrompre"
+REPAIR = "Réparer"
+QUESTION = typeset("Réparer ce qui peut l’être ?")
+CONCERNS_ALL = typeset(
+    "La réparation vaut pour toute la société. Aucun document n’est remplacé ni supprimé, ni ici ni en ligne, et chaque "
+    "réparation s’inscrit au journal."
+)
+NOTHING_TO_MEND = "Rien de cela ne peut être réparé d’ici : voyez ce qu’il y a à faire."
+MENDING = "Réparation en cours. Elle peut durer plusieurs minutes."
+SOME_LEFT = "Une partie n’a pas pu être réparée."
+SOME_LEFT_ADVICE = "Voyez ci-dessous ce qu’il reste à faire."
+LOOKING_STOPPED = "La vérification a été interrompue. Rien n’a été modifié."
+MENDING_STOPPED = typeset(
+    "La réparation a été interrompue : ce qui était commencé est terminé, le reste est inchangé."
+)
+LOOKING_FAILED = "La vérification n’a pas pu être menée à son terme."
+_MENDED_ROW = "Réparé."
+_LEFT_ROW = "Reste à faire."
+_NAMES = 3
+
+
+def found_row(finding: FaultFinding) -> tuple[str, str]:
+    """What is wrong, with the first names; and what puts it right, or what a person can do."""
+    named = ", ".join(names(finding, _NAMES))
+    what = found(finding)
+    told = typeset(f"{what.removesuffix('.')} : {named}") if named else what
+    return told, remedy(finding, _say)
+
+
+def became_row(outcome: RepairOutcome) -> tuple[str, str]:
+    """What was wrong; and what became of it, with why some of it is left or what a person can do."""
+    what, remedy = found_row(outcome.finding)
+    if outcome.mended:
+        return what, _MENDED_ROW
+    return what, f"{_LEFT_ROW} {reason(outcome, _say) or remedy}"
+
+
+def counted_faults(findings: int) -> str:
+    """« 3 anomalies trouvées »."""
+    return plural(findings, "{n} anomalie trouvée", "{n} anomalies trouvées")
+
+
+def _say(trouble: Trouble) -> str:
+    return explain(trouble).sentence
+
+
+# --- the file for the support ---------------------------------------------------------------------
+
+SUPPORT_FILE = "Fichier zip à écrire ; il ne doit pas exister."
+#: The parts by the names that they have in the file.
+SUPPORT_READ_ME = "lisez-moi.txt"
+SUPPORT_VERSIONS = "versions.json"
+SUPPORT_SETTINGS = "reglages.json"
+SUPPORT_DIAGNOSIS = "diagnostic.json"
+SUPPORT_COMPANY = "societe.json"
+SUPPORT_FAULTS = "anomalies.json"
+SUPPORT_JOURNAL = "journal-technique.txt"
+
+SUPPORT_INTRODUCTION = (
+    typeset(
+        "Ce fichier est pour l’assistance. Il ne contient ni mot de passe, ni jeton, ni adresse, ni document, ni "
+        "nom de société, de tiers, de compte, de dossier ou de document : ouvrez-le et lisez-le avant de l’envoyer."
+    )
+    + "\n\n"
+    + "\n".join(
+        typeset(f"{name} : {what}")
+        for name, what in (
+            (SUPPORT_VERSIONS, "le programme, le système et les bibliothèques."),
+            (SUPPORT_SETTINGS, "quels réglages sont faits, sans leur valeur."),
+            (SUPPORT_DIAGNOSIS, "ce que le diagnostic a trouvé, point par point."),
+            (SUPPORT_COMPANY, "où en est la société, en nombres."),
+            (SUPPORT_FAULTS, "ce que la réparation trouverait, en nombres ; rien n’a été modifié."),
+            (SUPPORT_JOURNAL, "les erreurs du programme : leur date et leur place dans le code."),
+        )
+    )
+    + "\n"
+)
+
+
+def support_written(file: str) -> str:
+    """Where the file is, and that it can be looked at."""
+    return typeset(f"{file} est écrit. Vous pouvez l’ouvrir avant de l’envoyer à l’assistance.")
+
+
+SUPPORT_TITLE = "Assistance"
+SUPPORT_HELP = typeset(
+    "Un fichier à joindre à une demande d’aide : versions, diagnostic, nombres et erreurs du programme. Il ne contient ni "
+    "secret ni document."
+)
+SUPPORT_ENTRY = "Faire le fichier…"
+SUPPORT_CHOICE = "Fichier pour l’assistance"
+SUPPORT_KINDS = "Fichiers zip (*.zip)"
+SUPPORT_UNDER_WAY = "Le fichier pour l’assistance est en préparation…"
+OPEN_SUPPORT_FOLDER = "Ouvrir le dossier"
+SUPPORT_NO_SECRET = typeset(
+    "Il ne contient ni mot de passe, ni document, ni nom de personne, de société ou de dossier. Ouvrez-le et lisez-le avant de "
+    "l’envoyer."
+)
+
+
+def support_file_name(now: datetime) -> str:
+    """The name that is proposed; another one each minute, for no file is written over another."""
+    return now.astimezone().strftime("assistance-%Y-%m-%d-%H%M.zip")
+
+
+def support_written_briefly(file: str) -> str:
+    """Where the file for the support is."""
+    return typeset(f"{quoted(file)} est écrit.")

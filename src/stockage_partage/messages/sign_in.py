@@ -1,4 +1,4 @@
-"""The sign-in window, the wait for the system's browser, and what they say when it goes otherwise.
+"""Signing in, and the organisation's access set up: the windows, and what they say when it goes otherwise.
 
 Microsoft's own pages say by a number that a rule of the organisation refuses this browser.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from stockage_partage.messages.typography import THIN, quoted, typeset
+from stockage_partage.graph.library.creation_right import SETTINGS_PERMISSION, CreationRight
+from stockage_partage.messages.typography import NBSP, THIN, quoted, typeset
 
 TITLE = "Connexion à Microsoft 365"
 OPEN_BROWSER = "Ouvrir dans le navigateur"
@@ -213,3 +214,70 @@ POLICY_SENTENCES = re.compile(
     r" ?[.!]?",
     re.IGNORECASE,
 )
+
+
+# --- « Accès à Microsoft 365 », the administrator's assistant -------------------------------------
+
+ACCESS_ENTRY = "Accès à Microsoft 365…"
+ACCESS_TITLE = "Accès à Microsoft 365"
+ACCESS_INTRODUCTION = typeset(
+    "Indiquez l’application inscrite dans Microsoft Entra. Tout est essayé avant d’être enregistré."
+)
+CLIENT = "Identifiant de l’application"
+CLIENT_HELP = typeset("« ID d’application (client) », dans la vue d’ensemble de l’inscription.")
+CLIENT_WRONG = typeset("Un identifiant ressemble à ceci : 6c0f8e2b-5b5e-4b1e-9e0b-2b0d5c8a7f14.")
+TENANT = "Organisation"
+TENANT_HELP = typeset("Son domaine ou son identifiant ; vide, si l’application en sert plusieurs.")
+TENANT_WRONG = "Écrivez un domaine, comme bijou.fr, ou l’identifiant de l’organisation."
+TRY_ACCESS = "Vérifier"
+SIGN_IN_TO_TRY = "Me connecter pour vérifier"
+COPY_CONSENT = "Copier l’adresse d’autorisation"
+COPY_MESSAGE = "Copier le message à envoyer"
+KEEP_ACCESS = "Enregistrer les réglages"
+ACCESS_CHECK = "Vérification"
+ACCESS_RESULT = "Résultat"
+ACCESS_TABLE = "Ce qui a été vérifié"
+ACCESS_ACCOUNT = "Compte, autorisation et droits"
+SIGN_IN_TO_KNOW = "Connectez-vous pour le savoir."
+TRY_ACCESS_FIRST = "Vérifiez d’abord."
+MESSAGE_COPIED = (
+    "Copié. Envoyez-le à la personne qui administre Microsoft 365, puis vérifiez de nouveau."
+)
+
+
+GROUP_CREATION = "Création du groupe"
+GROUP_NAMING = "Nom du groupe"
+GROUP_NAME_FINE = typeset("L’organisation accepte un nom comme « Sage – BIJOU SA ».")
+
+
+def account_fine(account: str) -> str:
+    """Somebody signed in, and may read groups: the organisation has approved the application."""
+    return f"{account} est connecté, et peut lire les groupes."
+
+
+_CREATION: dict[CreationRight, str] = {
+    CreationRight.BY_ROLE: "{account} peut créer des groupes : son rôle d’administration le permet toujours.",
+    CreationRight.EVERYBODY: "{account} peut créer des groupes : l’organisation ne le réserve à personne.",
+    CreationRight.AS_MEMBER: "{account} peut créer des groupes : l’organisation le réserve à un groupe de personnes dont il fait partie.",
+    CreationRight.REFUSED: (
+        "{account} ne peut pas créer de groupe : l’organisation le réserve à d’autres. Activez le stockage avec le compte d’un "
+        "administrateur de groupes, ou faites ajouter {account} à ceux qui le peuvent, dans Microsoft Entra."
+    ),
+    CreationRight.UNTOLD: (
+        "L’organisation ne laisse pas lire si {account} peut créer des groupes : l’activation le dira, et ne laisse rien derrière "
+        "elle si c’est non. Pour le savoir d’avance, connectez-vous comme administrateur de groupes, ou ajoutez à l’inscription "
+        f"l’autorisation « {SETTINGS_PERMISSION} »."
+    ),
+}
+#: Nothing has to be done about these.
+CREATION_FINE = frozenset({CreationRight.BY_ROLE, CreationRight.EVERYBODY, CreationRight.AS_MEMBER})
+
+
+def group_creation(right: CreationRight, account: str) -> str:
+    """Whether somebody may create the group of a company, by what, and what to do otherwise."""
+    return typeset(_CREATION[right].format(account=account))
+
+
+def access_kept(place: str) -> str:
+    """The settings file is written."""
+    return f"Réglages enregistrés dans {place}{NBSP}: ils valent pour les sociétés ouvertes à partir de maintenant."

@@ -1,13 +1,21 @@
-"""The page « Tiers »: its columns, its form, and what an import came to."""
+"""The page « Tiers » and the commands `tiers`: columns, form, results, and what an import came to."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from stockage_partage.company.document_records import ThirdParty
-from stockage_partage.company.third_parties.csv_file import DoubtfulLine, RefusedLine
 from stockage_partage.company.third_parties.identity import FieldProblem, ThirdPartyField
-from stockage_partage.messages.third_party_lines import FIELDS as LINE_FIELDS
-from stockage_partage.messages.third_party_lines import REASONS as LINE_REASONS
+from stockage_partage.messages.plain_troubles import LINE_FIELDS, LINE_REASONS
 from stockage_partage.messages.typography import NBSP, after_colon, number, plural, quoted, typeset
+
+if TYPE_CHECKING:
+    from stockage_partage.company.third_parties.csv_file import (
+        CsvContents,
+        DoubtfulLine,
+        RefusedLine,
+    )
+    from stockage_partage.company.third_parties.third_parties import ImportCounts
 
 HELP = (
     "Les documents se rangent sous leur tiers, reconnu par son SIREN, son SIRET, son numéro de TVA, "
@@ -126,7 +134,7 @@ REFUSED_LIST = "Lignes laissées de côté"
 DOUBTFUL_LIST = "Repris, mais numéro à vérifier"
 
 
-def imported(added: int, changed: int, same: int) -> tuple[str, ...]:
+def imported_lines(added: int, changed: int, same: int) -> tuple[str, ...]:
     """What the import came to, one thing a line."""
     return (
         plural(added, "{n} tiers ajouté.", "{n} tiers ajoutés."),
@@ -205,3 +213,97 @@ def spaced(number: str | None) -> str:
 def line(party: ThirdParty) -> str:
     """One third party on a line of a terminal."""
     return "  ".join(part for part in (described(party), numbers(party)) if part)
+
+
+# --- the commands ---------------------------------------------------------------------------------
+
+PARTIES_SEARCHED = "Ce qui est cherché : code, nom, SIREN, SIRET, TVA."
+PARTIES_FILE = "Le fichier : code;type;nom;siren;siret;tva."
+PARTY_CODE = "Le code du tiers."
+PARTY_KIND = "client, fournisseur, salarie ou autre."
+PARTY_NAME = "Le nom ou la raison sociale."
+PARTY_SIREN = "Le SIREN, neuf chiffres."
+PARTY_SIRET = "Le SIRET, quatorze chiffres."
+PARTY_VAT = "Le numéro de TVA intracommunautaire."
+#: The tree's folder -> the word of the file and of the options.
+PARTY_TYPES = {
+    "clients": "client",
+    "fournisseurs": "fournisseur",
+    "salaries": "salarie",
+    "autres": "autre",
+}
+PARTY_KINDS = ("client", "fournisseur", "salarie", "autre")
+
+
+def import_lines(came: ImportCounts) -> tuple[str, ...]:
+    """What an import came to."""
+    return imported_lines(came.added, came.changed, came.same)
+
+
+def left_out_lines(contents: CsvContents) -> tuple[str, ...]:
+    """Each line left out, then each number to look at."""
+    return (
+        *(refused_line(each) for each in contents.refused),
+        *(doubtful_line(each) for each in contents.doubtful),
+    )
+
+
+_FIELD_WORDS = {
+    ThirdPartyField.CODE: "code",
+    ThirdPartyField.NAME: "nom",
+    ThirdPartyField.VAT: "tva",
+}
+_REASON_WORDS = {"name": "nom", "vat": "tva", "header": "", "unreadable": ""}
+
+
+def import_object(came: ImportCounts, contents: CsvContents) -> dict[str, Any]:
+    """What an import came to, as an object for a machine to read."""
+    return {
+        "ajoutes": came.added,
+        "modifies": came.changed,
+        "inchanges": came.same,
+        "refuses": [
+            {
+                "ligne": each.line,
+                "champ": _REASON_WORDS.get(each.reason.field, each.reason.field),
+                "valeur": each.value,
+                "raison": refused_line(each),
+            }
+            for each in contents.refused
+        ],
+        "a_verifier": [
+            {
+                "ligne": each.line,
+                "champ": _FIELD_WORDS.get(each.field, each.field.value),
+                "raison": doubtful_line(each),
+            }
+            for each in contents.doubtful
+        ],
+    }
+
+
+def party_object(party: ThirdParty) -> dict[str, str | None]:
+    """A third party for a machine, as `societe afficher` writes it."""
+    return {
+        "code": party.code,
+        "type": PARTY_TYPES.get(party.kind, party.kind),
+        "nom": party.name,
+        "siren": party.siren,
+        "siret": party.siret,
+        "tva": party.vat,
+    }
+
+
+def no_such_party(code: str) -> str:
+    """No third party has that code."""
+    return f"Aucun tiers de la société ne porte le code {quoted(code)}. Vérifiez-le avec {quoted('tiers lister')}."
+
+
+def confirm_party_removal(name: str) -> str:
+    """The question before one goes."""
+    return typeset(f"Retirer {name} ? {REMOVE_TEXT}")
+
+
+def party_removed(name: str) -> str:
+    """Said once it is done."""
+    return f"{name} a été retiré."

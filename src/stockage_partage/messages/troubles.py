@@ -21,9 +21,13 @@ from stockage_partage.messages.message import (
     MessageAction,
 )
 from stockage_partage.messages.panel_notices import RESTORABLE, elsewhere
-from stockage_partage.messages.plain_troubles import OPTION_REASONS, PLAIN
+from stockage_partage.messages.plain_troubles import (
+    LINE_REASONS,
+    OPTION_REASONS,
+    PARTY_FILES,
+    PLAIN,
+)
 from stockage_partage.messages.setup_troubles import SETTINGS, TOLD, link_in_the_way
-from stockage_partage.messages.third_party_lines import FILES, REASONS
 from stockage_partage.messages.typography import NBSP, day, duration, listed, quoted, typeset
 
 
@@ -228,7 +232,7 @@ def _unknown_target(trouble: errors.TargetUnknown) -> Message:
 
 
 def _third_party(trouble: errors.ThirdPartyRefused) -> Message:
-    why = REASONS.get(trouble.reason)
+    why = LINE_REASONS.get(trouble.reason)
     return Message(
         f"La ligne {trouble.line} du fichier de tiers ne peut pas être reprise{NBSP}: {why}."
         if why
@@ -238,7 +242,7 @@ def _third_party(trouble: errors.ThirdPartyRefused) -> Message:
 
 
 def _third_party_file(trouble: errors.ThirdPartyFileRefused) -> Message:
-    return Message(*FILES[trouble.reason])
+    return Message(*PARTY_FILES[trouble.reason])
 
 
 def _folder_missing(trouble: errors.DatabaseFolderMissing) -> Message:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from stockage_partage.documents.repair.repairing import examine
 from stockage_partage.errors import Trouble
-from stockage_partage.messages import support_file as texts
+from stockage_partage.messages import repairing as texts
 from stockage_partage.support_file import facts, writing
 
 if TYPE_CHECKING:
@@ -30,10 +30,13 @@ def gathered(
 
     `company`: opens it, and closes it if it was not open. Raises Stopped.
     """
-    parts = {texts.READ_ME: texts.INTRODUCTION, texts.VERSIONS: writing.as_json(facts.versions())}
+    parts = {
+        texts.SUPPORT_READ_ME: texts.SUPPORT_INTRODUCTION,
+        texts.SUPPORT_VERSIONS: writing.as_json(facts.versions()),
+    }
     with _told() as made:
         made.update(facts.settings_told(settings()))
-    parts[texts.SETTINGS] = writing.as_json(made)
+    parts[texts.SUPPORT_SETTINGS] = writing.as_json(made)
     found = [
         {
             "controle": each.name.value,
@@ -42,16 +45,16 @@ def gathered(
         }
         for each in findings()
     ]
-    parts[texts.DIAGNOSIS] = writing.as_json(found)
+    parts[texts.SUPPORT_DIAGNOSIS] = writing.as_json(found)
     faults: dict[str, Any] = {}
     with _told() as stands, company() as context:
         stands.update(facts.company_told(context.database))
         for fault in examine(context, stop):
             kind = fault.trouble.kind if fault.trouble is not None else None
             faults[fault.fault.value] = kind or fault.count
-    parts[texts.COMPANY] = writing.as_json(stands)
-    parts[texts.FAULTS] = writing.as_json(faults)
-    parts[texts.JOURNAL] = writing.journal_of(error_log)
+    parts[texts.SUPPORT_COMPANY] = writing.as_json(stands)
+    parts[texts.SUPPORT_FAULTS] = writing.as_json(faults)
+    parts[texts.SUPPORT_JOURNAL] = writing.journal_of(error_log)
     return parts
 
 

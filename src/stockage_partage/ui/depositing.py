@@ -17,9 +17,9 @@ from PySide6.QtWidgets import QWidget
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.documents.filing.filing_service import FilingResult, file_documents
 from stockage_partage.documents.filing.outcomes import FilingOutcome
-from stockage_partage.messages import depositing as texts
+from stockage_partage.messages import classifying as texts
 from stockage_partage.messages import window
-from stockage_partage.messages.document_menu import CLASSIFY, SEE
+from stockage_partage.messages.window import CLASSIFY, SEE
 from stockage_partage.ui.assistants.assistant import OutcomeGroup, OutcomeList
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.fact_row import wrapping
@@ -89,17 +89,17 @@ class DepositDialog(BaseDialog):
     columns = 84
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, "deposit_dialog", texts.TITLE)
+        super().__init__(parent, "deposit_dialog", texts.DEPOSIT_TITLE)
         self.counts = wrapping("deposit_counts")
         self.counts.setFont(font(bold=True))
-        self.progress = ProgressLine(texts.RUNNING)
+        self.progress = ProgressLine(texts.DEPOSITING)
         self.progress.setObjectName("deposit_progress")
         keep_room(self.progress)
-        self.list = OutcomeList("deposit_list", texts.LIST_NAME)
+        self.list = OutcomeList("deposit_list", texts.DEPOSITED_LIST)
         for part in (self.counts, self.progress, self.list):
             self.subject.addWidget(part)
         self.classify = self.add_button("deposit_classify", texts.CLASSIFY, primary=True)
-        self.see = self.add_button("deposit_see", texts.SEE)
+        self.see = self.add_button("deposit_see", texts.SEE_DEPOSITED)
         self.close_button = self.add_button("close", texts.GO_ON)
         self.classify.clicked.connect(self.classify_wanted)
         self.see.clicked.connect(self.see_wanted)
@@ -107,16 +107,18 @@ class DepositDialog(BaseDialog):
 
     def show_batch(self, batch: DepositBatch) -> None:
         """How far it is; once it is over, what can be done next."""
-        counts = texts.summary(len(batch.filed), len(batch.to_classify), len(batch.refused))
-        going = texts.progress(len(batch.results), len(batch.files))
+        counts = texts.deposit_summary(len(batch.filed), len(batch.to_classify), len(batch.refused))
+        going = texts.deposit_progress(len(batch.results), len(batch.files))
         told = counts if batch.is_over else " · ".join(part for part in (going, counts) if part)
         put_text(self.counts, told)
         self.progress.show_progress(len(batch.results), len(batch.files))
         show(self.progress, not batch.is_over)
         groups = (
-            OutcomeGroup(texts.REFUSED, tuple(map(texts.line, batch.refused))),
-            OutcomeGroup(texts.TO_CLASSIFY, tuple(map(texts.line, batch.to_classify))),
-            OutcomeGroup(texts.FILED, tuple(map(texts.line, batch.filed))),
+            OutcomeGroup(texts.DEPOSITS_REFUSED, tuple(map(texts.deposited_line, batch.refused))),
+            OutcomeGroup(
+                texts.DEPOSITS_TO_CLASSIFY, tuple(map(texts.deposited_line, batch.to_classify))
+            ),
+            OutcomeGroup(texts.DEPOSITS_FILED, tuple(map(texts.deposited_line, batch.filed))),
         )
         self.list.show_groups([group for group in groups if group.lines])
         show(self.classify, batch.is_over and bool(batch.to_classify))
@@ -214,14 +216,14 @@ class DepositController(QObject):
             self.show_result()
             return
         if len(batch.results) > 1:
-            told = texts.summary(len(batch.filed), len(batch.to_classify), 0)
+            told = texts.deposit_summary(len(batch.filed), len(batch.to_classify), 0)
             window.show_information(f"{told}.", texts.SEE_RESULT, self.show_result)
             return
         [result] = batch.results
         acts: tuple[str, Callable[[], object]] = (SEE, self.see_wanted.emit)
         if (waiting := batch.first_to_classify) is not None:
             acts = (CLASSIFY, lambda: self.classify_wanted.emit(waiting))
-        window.show_information(texts.single(result), *acts)
+        window.show_information(texts.deposited_alone(result), *acts)
 
     def _closed(self) -> None:
         self.dialog = None

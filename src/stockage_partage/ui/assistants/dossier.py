@@ -27,8 +27,7 @@ from stockage_partage.company.register.export_query import ExportFilter
 from stockage_partage.company.state_records import Status
 from stockage_partage.documents.dossier.dossier import DossierPlace, DossierResult, make_dossier
 from stockage_partage.documents.export.target_folder import name_on_disk
-from stockage_partage.messages import dossier as told
-from stockage_partage.messages import dossier_window as texts
+from stockage_partage.messages import dossier as texts
 from stockage_partage.messages import export as export_texts
 from stockage_partage.messages.typography import day
 from stockage_partage.ui.assistants.assistant import AssistantLabels, OutcomeGroup
@@ -59,7 +58,7 @@ _LABELS = AssistantLabels(
     export_texts.CLOSE,
     texts.PROGRESS_NAME,
     export_texts.LIST_NAME,
-    told.GOES_ON,
+    texts.GOES_ON,
 )
 _SAID = RunSummary(texts.FAILED, export_texts.AGAIN, texts.RUNNING, export_texts.SIGNING_IN)
 
@@ -156,7 +155,7 @@ class DossierAssistant(ExportAssistant):
         self.dossier = DossierForm(document_ids)
         words = ExportWords(
             "dossier_assistant",
-            texts.TITLE,
+            texts.DOSSIER_TITLE,
             texts.INTRODUCTION,
             texts.WHILE_OFF,
             _LABELS,
@@ -183,13 +182,13 @@ class DossierAssistant(ExportAssistant):
             more = export_texts.more(rest) if rest > 0 else ""
             groups.append(OutcomeGroup(export_texts.LIST_NAME, lines, more))
         notes = (
-            told.where(result),
-            texts.to_open() if counts.complete else told.GOES_ON,
-            told.keep_the_head(result),
+            texts.where(result),
+            texts.to_open() if counts.complete else texts.GOES_ON,
+            texts.keep_the_head(result),
             after,
         )
         heading = texts.DONE if counts.complete else texts.STOPPED
-        self.end(heading, told.summary(result), groups, "\n".join(filter(None, notes)))
+        self.end(heading, texts.summary(result), groups, "\n".join(filter(None, notes)))
         if counts.complete and counts.listed:
             advice = export_texts.ATTENTION_ADVICE
             self.told.say(export_texts.ATTENTION, tone=Tone.TO_SETTLE, advice=advice)
@@ -225,7 +224,7 @@ class DossierController(ExportController):
         form, tell = self.dossier.dossier, self._telling.tell
         target, chosen = form.place, form.chosen
         assert target is not None  # noqa: S101  # `problem` asked
-        place = DossierPlace(target, form.as_zip.isChecked(), told.TEXTS, browser_html_of)
+        place = DossierPlace(target, form.as_zip.isChecked(), texts.TEXTS, browser_html_of)
 
         def work(stop: Event) -> DossierResult:
             return make_dossier(self._app, place, chosen, stop, tell, self._packing.emit)

@@ -32,7 +32,7 @@ from stockage_partage.documents.filing.filing_service import FilingResult
 from stockage_partage.documents.filing.local_files import SelectedFile, look_at
 from stockage_partage.documents.filing.outcomes import FilingOutcome
 from stockage_partage.errors import DetailsMissing, Trouble
-from stockage_partage.messages import attach_window as texts
+from stockage_partage.messages import attaching as texts
 from stockage_partage.messages import documents as document_texts
 from stockage_partage.messages.troubles import explain
 from stockage_partage.ui.attaching.attach_dialog import AttachDialog

@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from stockage_partage.messages import attach_window as texts
+from stockage_partage.messages import attaching as texts
 from stockage_partage.messages import window as window_texts
 from stockage_partage.ui.attaching.chosen_files import ChosenFiles, FileStatus
 from stockage_partage.ui.attaching.target_choice import TargetChoice

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from stockage_partage.activation.states import Tone
 from stockage_partage.documents.attaching.group_files import GroupFile
 from stockage_partage.documents.filing.local_files import SelectedFile, SelectionCaution
-from stockage_partage.messages import attach_window as texts
-from stockage_partage.messages.document_menu import SAVE_FIRST
+from stockage_partage.messages import attaching as texts
+from stockage_partage.messages.window import SAVE_FIRST
 from stockage_partage.ui.attaching.file_rows import FileRows, ListedFile, RowPicture
 from stockage_partage.ui.widgets.file_dialogs import ask_files
 from stockage_partage.ui.widgets.file_drop import FileDrop

@@ -23,11 +23,10 @@ from stockage_partage.documents.document_manager import (
 )
 from stockage_partage.documents.filing.local_files import SelectedFile, look_at
 from stockage_partage.errors import Trouble
-from stockage_partage.messages import attach_window as file_texts
-from stockage_partage.messages import document_manager as texts
+from stockage_partage.messages import attaching as texts
 from stockage_partage.messages import window as window_texts
-from stockage_partage.messages.document_menu import refused
 from stockage_partage.messages.troubles import explain
+from stockage_partage.messages.window import entry_refused
 from stockage_partage.ui.attaching.chosen_files import ChosenFiles, FileStatus
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.elided import ElidedLabel
@@ -64,11 +63,11 @@ class DocumentManagerDialog(BaseDialog):
     folder_chosen = Signal(object)  # Path
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, "document_manager_dialog", texts.TITLE)
+        super().__init__(parent, "document_manager_dialog", texts.DOCUMENT_MANAGER)
         self._folder: Path | None = None
         self._closed = ""
         self._running = False
-        self.add_text("document_manager_help", texts.EXPLANATION)
+        self.add_text("document_manager_help", texts.DOCUMENT_MANAGER_HELP)
         self.where = ElidedLabel(to_the_right=False)
         self.where.setObjectName("exchange_folder")
         self.choose = PushButton(texts.CHOOSE_FOLDER)
@@ -80,7 +79,7 @@ class DocumentManagerDialog(BaseDialog):
         self.outcome = wrapping("document_manager_outcome")
         keep_room(self.outcome, 3)
         self.subject.addWidget(self.outcome)
-        self.send = self.add_button("send", texts.send_button(0), primary=True)
+        self.send = self.add_button("send", texts.exchange_button(0), primary=True)
         self.cancel = self.add_button("cancel", window_texts.CANCEL)
         self.choose.clicked.connect(self._ask_folder)
         self.files.changed.connect(self.show_ready)
@@ -91,7 +90,7 @@ class DocumentManagerDialog(BaseDialog):
         self.choose.setFocus()  # asked for first, unless it is known
 
     def _lay_out_folder(self) -> None:
-        title = QLabel(texts.FOLDER_LABEL)
+        title = QLabel(texts.EXCHANGE_FOLDER)
         title.setObjectName("exchange_folder_title")
         title.setFont(font(bold=True))
         title.setBuddy(self.choose)
@@ -109,11 +108,11 @@ class DocumentManagerDialog(BaseDialog):
     def show_folder(self, folder: Path | None, *, fixed: bool = False) -> None:
         """`fixed`: a setting says it."""
         self._folder = folder
-        self.where.setText(str(folder) if folder is not None else texts.FOLDER_UNKNOWN)
-        show_text(self.needed, texts.FOLDER_NEEDED if folder is None else "")
+        self.where.setText(str(folder) if folder is not None else texts.NO_EXCHANGE_FOLDER)
+        show_text(self.needed, texts.EXCHANGE_FOLDER_NEEDED if folder is None else "")
         self.choose.setText(texts.CHOOSE_FOLDER if folder is None else texts.CHANGE_FOLDER)
         on_folder = self.choose.hasFocus() or self.focusWidget() is self.choose
-        set_enabled(self.choose, texts.FOLDER_SET if fixed else "")
+        set_enabled(self.choose, texts.EXCHANGE_FOLDER_SET if fixed else "")
         if folder is not None and on_folder:
             self.files.add_button.setFocus()
         self.show_ready()
@@ -134,18 +133,18 @@ class DocumentManagerDialog(BaseDialog):
     def show_ready(self) -> None:
         """The main button counts the files, or says what is lacking."""
         ready = len(self.files.ready())
-        self.send.setText(texts.send_button(ready))
-        needed = "" if self._folder is not None else texts.FOLDER_NEEDED
+        self.send.setText(texts.exchange_button(ready))
+        needed = "" if self._folder is not None else texts.EXCHANGE_FOLDER_NEEDED
         reason = self._closed or needed or ("" if ready else texts.FILES_NEEDED)
-        set_enabled(self.send, texts.SENDING if self._running else reason)
+        set_enabled(self.send, texts.EXCHANGING if self._running else reason)
         self.send.setDefault(not reason)
 
     def show_running(self) -> None:
         """The files are being copied."""
         self._running = True
-        self.files.lock(texts.SENDING)
-        set_enabled(self.choose, texts.SENDING)
-        self.cancel.setText(texts.STOP)
+        self.files.lock(texts.EXCHANGING)
+        set_enabled(self.choose, texts.EXCHANGING)
+        self.cancel.setText(texts.STOP_EXCHANGE)
         self.cancel.setFocus()
         self.show_ready()
 
@@ -155,7 +154,7 @@ class DocumentManagerDialog(BaseDialog):
         count = self.files.count
         sent, refused = count(FileStatus.DONE), count(FileStatus.REFUSED, FileStatus.UNFIT)
         put_property(self.outcome, "role", "")
-        show_text(self.outcome, f"{texts.summary(sent, refused)}.")
+        show_text(self.outcome, f"{texts.exchange_summary(sent, refused)}.")
         show(self.send, False)
         self.cancel.setText(window_texts.CLOSE)
         self.cancel.setDefault(True)
@@ -186,7 +185,7 @@ class DocumentManagerDialog(BaseDialog):
 
     def _ask_folder(self) -> None:
         name = "choose_exchange_folder_dialog"
-        ask_folder(self, name, texts.FOLDER_LABEL, self.folder_chosen.emit)
+        ask_folder(self, name, texts.EXCHANGE_FOLDER, self.folder_chosen.emit)
 
 
 class DocumentManagerController(QObject):
@@ -221,7 +220,7 @@ class DocumentManagerController(QObject):
 
     def show_state(self, state: PanelState) -> None:
         """Storage may be turned on while the dialog is open."""
-        self.dialog.show_closed(refused(DocumentWork.DOCUMENT_MANAGER, state))
+        self.dialog.show_closed(entry_refused(DocumentWork.DOCUMENT_MANAGER, state))
 
     def add_files(self, files: Sequence[Path]) -> None:
         """Adds files of this computer to the list, once looked at in the background."""
@@ -266,14 +265,14 @@ class DocumentManagerController(QObject):
         )
 
     def _sent(self, index: int, sent: TransferResult) -> None:
-        said = texts.STATUSES[sent.status]
+        said = texts.EXCHANGED[sent.status]
         if sent.trouble is not None:
-            said = file_texts.refusal_of(sent.trouble)
+            said = texts.refusal_of(sent.trouble)
         elif sent.place is not None and sent.place.name != sent.file.name:
-            said = f"{said}, {file_texts.renamed(sent.place.name)}"
+            said = f"{said}, {texts.renamed(sent.place.name)}"
         self.dialog.files.put(index, _STANDINGS[sent.status], said)
 
     def _over(self) -> None:
         for index, _ in self.dialog.files.ready():
-            self.dialog.files.put(index, FileStatus.STOPPED, texts.STOPPED)
+            self.dialog.files.put(index, FileStatus.STOPPED, texts.EXCHANGE_STOPPED)
         self.dialog.show_over()

@@ -19,7 +19,7 @@ from stockage_partage.documents.attaching.group_files import (
     look_into,
 )
 from stockage_partage.errors import SignInNeeded, Trouble
-from stockage_partage.messages import attach_window as texts
+from stockage_partage.messages import attaching as texts
 from stockage_partage.messages import window as window_texts
 from stockage_partage.messages.troubles import explain
 from stockage_partage.messages.typography import number

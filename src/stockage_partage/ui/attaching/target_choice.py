@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.register.pieces import NumberedDocument
 from stockage_partage.documents.attaching.targets import AttachRequest, TargetKind
-from stockage_partage.messages import attach_window as texts
+from stockage_partage.messages import attaching as texts
 from stockage_partage.ui.widgets.document_fields import DocumentFields
 from stockage_partage.ui.widgets.fact_row import wrapping
 from stockage_partage.ui.widgets.form_field import FormField

@@ -16,7 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from stockage_partage.errors import SettingsRefused, Trouble
-from stockage_partage.messages import access_setup as texts
+from stockage_partage.messages import sign_in as texts
 from stockage_partage.messages import window
 from stockage_partage.messages.sign_in import consent_message
 from stockage_partage.messages.troubles import explain
@@ -88,8 +88,8 @@ class AccessDialog(BaseDialog):
     keep_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, "access_dialog", texts.TITLE)
-        self.add_text("access_introduction", texts.INTRODUCTION)
+        super().__init__(parent, "access_dialog", texts.ACCESS_TITLE)
+        self.add_text("access_introduction", texts.ACCESS_INTRODUCTION)
         self.client = FormField("access_client", texts.CLIENT, QLineEdit(), texts.CLIENT_HELP)
         self.tenant = FormField("access_tenant", texts.TENANT, QLineEdit(), texts.TENANT_HELP)
         across = QHBoxLayout()
@@ -98,19 +98,19 @@ class AccessDialog(BaseDialog):
         across.addWidget(self.tenant, 1)
         self.subject.addLayout(across)
         self.table = ResultTable(
-            "access_table", texts.TABLE_NAME, texts.CHECK, texts.RESULT, room=36
+            "access_table", texts.ACCESS_TABLE, texts.ACCESS_CHECK, texts.ACCESS_RESULT, room=36
         )
         self.table.show_at_least(_ROWS + 3)
         self.subject.addWidget(self.table)
-        self.sign_in = named_button("access_sign_in", texts.SIGN_IN)
+        self.sign_in = named_button("access_sign_in", texts.SIGN_IN_TO_TRY)
         self.consent = named_button("access_consent", texts.COPY_CONSENT)
         self.message = named_button("access_message", texts.COPY_MESSAGE)
         self.subject.addWidget(_flowing(self.sign_in, self.consent, self.message))
         self.troubles = TroubleBar()
         self.troubles.ways_out = frozenset()  # the buttons below are there to press again
         self.subject.addWidget(self.troubles)
-        self.attempt = self.add_button("access_try", texts.TRY, primary=True)
-        self.keep = self.add_button("access_keep", texts.KEEP)
+        self.attempt = self.add_button("access_try", texts.TRY_ACCESS, primary=True)
+        self.keep = self.add_button("access_keep", texts.KEEP_ACCESS)
         self.close_button = self.add_button("access_close", window.CLOSE)
         for button, wanted in (
             (self.attempt, self.try_wanted),
@@ -135,7 +135,7 @@ class AccessDialog(BaseDialog):
         """Nothing is known of what is typed now."""
         self.table.setRowCount(0)
         for button in (self.sign_in, self.consent, self.message, self.keep):
-            set_enabled(button, texts.TRY_FIRST)
+            set_enabled(button, texts.TRY_ACCESS_FIRST)
 
     def show_tried(self) -> None:
         """What the workstation can tell is told: somebody may sign in, consent be asked, the settings kept."""
@@ -214,7 +214,7 @@ class AccessController(QObject):
             self.dialog.show_finding(finding.name, finding.said, well=finding.well)
 
     def _tried(self) -> None:
-        self.dialog.show_finding(texts.ACCOUNT, texts.SIGN_IN_TO_KNOW, well=False)
+        self.dialog.show_finding(texts.ACCESS_ACCOUNT, texts.SIGN_IN_TO_KNOW, well=False)
         self.dialog.show_tried()
 
     def _sign_in(self) -> None:
@@ -251,22 +251,22 @@ class AccessController(QObject):
         if held is not self._held:
             return
         show, refused = self.dialog.show_finding, rights.name_refused
-        show(texts.ACCOUNT, texts.account_fine(rights.account), well=True)
-        said = texts.NAME_FINE if refused is None else explain(refused).sentence
-        show(texts.NAMING, said, well=refused is None)
+        show(texts.ACCESS_ACCOUNT, texts.account_fine(rights.account), well=True)
+        said = texts.GROUP_NAME_FINE if refused is None else explain(refused).sentence
+        show(texts.GROUP_NAMING, said, well=refused is None)
         well = rights.creation in texts.CREATION_FINE
-        show(texts.CREATION, texts.creation(rights.creation, rights.account), well=well)
+        show(texts.GROUP_CREATION, texts.group_creation(rights.creation, rights.account), well=well)
         self.dialog.keep.setFocus()
 
     def _refused(self, held: Held[Trial], trouble: Trouble) -> None:
         if held is self._held:
-            self.dialog.show_finding(texts.ACCOUNT, explain(trouble).sentence, well=False)
+            self.dialog.show_finding(texts.ACCESS_ACCOUNT, explain(trouble).sentence, well=False)
 
     def _copy(self, written: Callable[[str], str]) -> None:
         trial = self._held.value
         if trial is not None:
             QGuiApplication.clipboard().setText(written(trial.consent_url))
-            self.dialog.troubles.show_information(texts.COPIED)
+            self.dialog.troubles.show_information(texts.MESSAGE_COPIED)
 
     def _keep(self) -> None:
         settings = self._settings
@@ -275,7 +275,9 @@ class AccessController(QObject):
                 self._work.keep,
                 settings,
                 owner=self,
-                done=lambda place: self.dialog.troubles.show_information(texts.kept(str(place))),
+                done=lambda place: self.dialog.troubles.show_information(
+                    texts.access_kept(str(place))
+                ),
                 failed=self.dialog.troubles.show_trouble,
             )
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from stockage_partage.messages import access_setup
 from stockage_partage.messages import companies as texts
+from stockage_partage.messages import sign_in
 from stockage_partage.messages import window as window_texts
 from stockage_partage.messages.names import PRODUCT
 from stockage_partage.ui.companies.companies_controller import CompaniesController
@@ -66,7 +66,7 @@ class CompaniesWindow(QMainWindow):
             (texts.DEMONSTRATION_ENTRY, None, act.open_demonstration),
             (texts.FIND, None, act.find),
             (texts.EXPORT, None, lambda: act.export(self.page.table.shown)),
-            (access_setup.ENTRY, None, act.set_access_up),
+            (sign_in.ACCESS_ENTRY, None, act.set_access_up),
             (texts.REFRESH, keys.Refresh, act.refresh),
             (window_texts.CLOSE, keys.Close, self.close),
         ):

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 from stockage_partage.activation.panel_rules import DocumentWork
 from stockage_partage.errors import StorageInactive, Trouble
 from stockage_partage.messages import documents_page as texts
-from stockage_partage.messages.document_menu import ENTRIES, refused
 from stockage_partage.messages.troubles import explain
+from stockage_partage.messages.window import DOCUMENT_ENTRIES, entry_refused
 from stockage_partage.ui.documents.available_actions import DocumentAction
 from stockage_partage.ui.documents.detail_pane import DetailPane
 from stockage_partage.ui.documents.document_model import DocumentModel
@@ -61,7 +61,7 @@ class Way(StrEnum):
 
 _WAYS: dict[Way, str] = {
     Way.SHOW_ALL: texts.SHOW_ALL,
-    Way.DEPOSIT: ENTRIES[DocumentWork.DEPOSIT],
+    Way.DEPOSIT: DOCUMENT_ENTRIES[DocumentWork.DEPOSIT],
     Way.EXCHANGES: texts.OPEN_EXCHANGES,
     Way.BRING_BACK: texts.BRING_BACK,
 }
@@ -183,7 +183,7 @@ class DocumentsPage(QWidget):
         if not self._counted:
             self.filters.show_counts(state.facts.documents)
         for button in (self.filters.deposit, self.ways[Way.DEPOSIT]):
-            set_enabled(button, refused(DocumentWork.DEPOSIT, state))
+            set_enabled(button, entry_refused(DocumentWork.DEPOSIT, state))
 
     def show_counts(self, counts: DocumentCounts) -> None:
         """Shows on each filter how many documents it would leave, as the list counted them."""

@@ -322,7 +322,7 @@ class VerificationDialog(BaseDialog):
     def show_result(self, result: VerificationResult, *, first_time: bool) -> None:
         """Shows what it came to. `first_time`: this workstation knew no end of the journal before."""
         self._over("")
-        self._lines = journal.lines(result)
+        self._lines = journal.verification_lines(result)
         conclusion = texts.conclusion(result)
         if result.is_whole:
             self.conclusion.say(conclusion)

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from stockage_partage import errors
 from stockage_partage.activation.states import Functions, NoticeKind, PanelState
-from stockage_partage.messages import first_steps as first_steps_texts
+from stockage_partage.messages import panel as first_steps_texts
 from stockage_partage.messages import panel as texts
 from stockage_partage.messages import panel_notices as panel_notices_texts
-from stockage_partage.messages.first_steps import FirstStep
 from stockage_partage.messages.message import KEPT, UNCHANGED
+from stockage_partage.messages.panel import FirstStep
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.pages.settings_page import SettingsPage
 from stockage_partage.ui.panel.storage_panel import StoragePanel
@@ -59,7 +59,7 @@ class FirstSteps(QWidget):
         self.setObjectName("first_steps")
         card = QFrame()
         card.setObjectName("card")
-        card.setAccessibleName(first_steps_texts.TITLE)
+        card.setAccessibleName(first_steps_texts.FIRST_STEPS)
         around = QVBoxLayout(self)
         # With the room below it, which goes when the steps do.
         around.setContentsMargins(0, 0, 0, 2 * GRID)
@@ -70,7 +70,7 @@ class FirstSteps(QWidget):
         self._helps: dict[FirstStep, QLabel] = {}
         self.links: dict[FirstStep, LinkButton] = {}
         self.space = wrapping("first_step_space")
-        title = titled(first_steps_texts.TITLE, "first_steps_title")
+        title = titled(first_steps_texts.FIRST_STEPS, "first_steps_title")
         title.setFont(font(1.2, bold=True))
         box = QVBoxLayout(card)
         box.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
@@ -95,8 +95,8 @@ class FirstSteps(QWidget):
             return
         link = self.links[step] = LinkButton()
         link.setObjectName(f"first_step_{step.value}")
-        link.setText(first_steps_texts.NAMES[step])
-        link.setAccessibleDescription(first_steps_texts.explanation(step, done=False))
+        link.setText(first_steps_texts.STEP_NAMES[step])
+        link.setAccessibleDescription(first_steps_texts.step_explanation(step, done=False))
         link.clicked.connect(lambda _=False, step=step: self.wanted.emit(step))
         self._grid.addWidget(link, row, 1, top)
         self._grid.addWidget(told, row, 2, top)
@@ -116,15 +116,15 @@ class FirstSteps(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        show_text(self.space, first_steps_texts.space(ready=self._ready))
+        show_text(self.space, first_steps_texts.space_step(ready=self._ready))
         for step, mark in self._marks.items():
             done = self._ready if step is FirstStep.SPACE else self._done.get(step, False)
             mark.show_icon(
                 "done" if done else "point",
-                first_steps_texts.DONE if done else first_steps_texts.TO_DO,
+                first_steps_texts.STEP_DONE if done else first_steps_texts.STEP_TO_DO,
             )
             if step in self.links:
-                show_text(self._helps[step], first_steps_texts.explanation(step, done=done))
+                show_text(self._helps[step], first_steps_texts.step_explanation(step, done=done))
 
 
 class NoticeBar(QWidget):

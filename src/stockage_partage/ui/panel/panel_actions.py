@@ -24,7 +24,7 @@ from stockage_partage.errors import (
     SignInNeeded,
     Trouble,
 )
-from stockage_partage.messages import licences as licences_texts
+from stockage_partage.messages import panel as licences_texts
 from stockage_partage.messages import sign_in as texts
 from stockage_partage.messages import window
 from stockage_partage.messages.message import MessageAction
@@ -318,8 +318,8 @@ class LicenceInstaller(QObject):
         ask_file(
             self._context.window,
             "licence_dialog",
-            licences_texts.CHOOSE_TITLE,
-            licences_texts.KINDS,
+            licences_texts.CHOOSE_LICENCE,
+            licences_texts.LICENCE_KINDS,
             self.install,
         )
 
@@ -347,6 +347,6 @@ class LicenceInstaller(QObject):
     def _say(self, done: tuple[Licence, bool]) -> None:
         licence, later = done
         self._context.window.show_information(
-            licences_texts.installed(licence.valid_from, licence.valid_until, later=later)
+            licences_texts.licence_installed(licence.valid_from, licence.valid_until, later=later)
         )
         self.installed.emit()

@@ -15,8 +15,8 @@ from stockage_partage.activation.states import Label, PanelButton, PanelState, P
 from stockage_partage.company.state_records import Status
 from stockage_partage.messages import panel as texts
 from stockage_partage.messages import panel_notices
-from stockage_partage.messages.document_menu import refused
 from stockage_partage.messages.names import READING
+from stockage_partage.messages.window import entry_refused
 from stockage_partage.ui.widgets.accessible_roles import heading as titled
 from stockage_partage.ui.widgets.fact_row import FactRow, line, wrapping
 from stockage_partage.ui.widgets.flow_layout import FlowLayout
@@ -228,7 +228,7 @@ class StoragePanel(QFrame):
         known = counters.filed + counters.waiting + counters.blocked + counters.to_classify
         wanted = state.link is not None or known > 0
         if wanted:
-            closed = refused(DocumentWork.CONSULT, state)
+            closed = entry_refused(DocumentWork.CONSULT, state)
             self.counts.show_state(state, closed)
             self.documents.show_fact("", texts.documents_help(state))
             set_enabled(self.see, closed)

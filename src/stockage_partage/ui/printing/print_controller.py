@@ -30,7 +30,7 @@ from stockage_partage.documents.printing.templates import PrintTemplate
 from stockage_partage.documents.viewing.view import SHOWN_AT_ONCE
 from stockage_partage.errors import DocumentNotUnderstood, FileUnreadable, Trouble
 from stockage_partage.messages import print_dialog as texts
-from stockage_partage.messages.printing import shown
+from stockage_partage.messages.documents import shown
 from stockage_partage.messages.troubles import explain
 from stockage_partage.ui.printing.paper import page_count, print_pages, printer_called, printers
 from stockage_partage.ui.printing.print_dialog import PrintDialog, PrintRequest

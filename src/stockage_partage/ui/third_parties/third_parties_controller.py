@@ -45,7 +45,7 @@ class ImportDialog(BaseDialog):
         self, contents: CsvContents, came: ImportCounts, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent, "import_dialog", texts.IMPORT_TITLE)
-        self.add_points(texts.imported(came.added, came.changed, came.same))
+        self.add_points(texts.imported_lines(came.added, came.changed, came.same))
         if contents.refused:
             self.add_warning(texts.refused(len(contents.refused)))
             self._list(

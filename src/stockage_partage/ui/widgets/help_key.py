@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from stockage_partage.messages.guide import chapter
+from stockage_partage.messages.window_help import chapter
 
 
 @runtime_checkable

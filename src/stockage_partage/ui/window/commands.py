@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stockage_partage.messages import shortcuts as texts
 from stockage_partage.messages import window
+from stockage_partage.messages import window_help as texts
 from stockage_partage.ui.pages.page_ids import NAMES, PageId
 from stockage_partage.ui.widgets.access_keys import keys_of, name_of
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
@@ -88,23 +88,23 @@ class CommandSearch(BaseDialog):
     """Arrows choose while one types; Enter does what is chosen, or says why it cannot be done."""
 
     def __init__(self, commands: Sequence[Command], parent: QWidget | None = None) -> None:
-        super().__init__(parent, "command_search", texts.SEARCH_TITLE)
+        super().__init__(parent, "command_search", texts.COMMAND_SEARCH_TITLE)
         self._commands = commands
         self._found: list[Command] = []
         self.list = QListWidget()
         self.search = CommandField(self.list)
         self.search.setObjectName("command_words")
-        self.search.setAccessibleName(texts.SEARCH_NAME)
-        self.search.setPlaceholderText(texts.SEARCH_HINT)
+        self.search.setAccessibleName(texts.COMMAND_SEARCH_NAME)
+        self.search.setPlaceholderText(texts.COMMAND_SEARCH_HINT)
         self.list.setObjectName("commands_found")
-        self.list.setAccessibleName(texts.FOUND_NAME)
+        self.list.setAccessibleName(texts.COMMANDS_FOUND)
         row = self.fontMetrics().height() + 2 * GRID
         self.list.setFixedHeight(_ROWS * row + GRID)
         self.note = wrapping("command_note", quiet=True)
         keep_room(self.note, 1)
         for each in (self.search, self.list, self.note):
             self.subject.addWidget(each)
-        self.go = self.add_button("go", texts.GO, primary=True, default=True)
+        self.go = self.add_button("go", texts.GO_TO_COMMAND, primary=True, default=True)
         self.close_button = self.add_button("close", window.CLOSE)
         self.search.textChanged.connect(self._look)
         self.list.currentRowChanged.connect(self._chosen)
@@ -128,8 +128,8 @@ class CommandSearch(BaseDialog):
     def _chosen(self, row: int) -> None:
         chosen = self._found[row] if 0 <= row < len(self._found) else None
         if chosen is None:
-            put_text(self.note, texts.NOTHING_FOUND)
-            announce(self.note, texts.NOTHING_FOUND)
+            put_text(self.note, texts.NO_COMMAND_FOUND)
+            announce(self.note, texts.NO_COMMAND_FOUND)
         else:
             put_text(self.note, chosen.refused)
             announce(self.search, f"{chosen.words}. {chosen.refused}".strip())
@@ -153,7 +153,7 @@ def commands_in(shown: QWidget) -> list[Command]:
             action.text().replace("&", "", 1),
             action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
             "" if action.isEnabled() else action.toolTip(),
-            texts.ALSO.get(action.objectName(), ""),
+            texts.OTHER_WORDS.get(action.objectName(), ""),
             action.trigger,
         )
         for action in shown.findChildren(QAction)
@@ -180,11 +180,11 @@ class ShortcutsDialog(BaseDialog):
     """One list a subject; it is read, and closed."""
 
     def __init__(self, commands: Sequence[Keys], here: Sequence[Keys], parent: QWidget | None):
-        super().__init__(parent, "shortcuts_dialog", texts.TITLE)
-        self._add_list("general", texts.EVERYWHERE, texts.GENERAL)
-        self._add_list("commands", texts.COMMANDS, commands)
+        super().__init__(parent, "shortcuts_dialog", texts.SHORTCUTS)
+        self._add_list("general", texts.SHORTCUTS_EVERYWHERE, texts.GENERAL_SHORTCUTS)
+        self._add_list("commands", texts.SHORTCUT_COMMANDS, commands)
         if here:
-            self._add_list("here", texts.HERE, here)
+            self._add_list("here", texts.SHORTCUTS_HERE, here)
         close = self.add_button("close", window.CLOSE, default=True)
         close.clicked.connect(self.accept)
 
@@ -213,7 +213,7 @@ class ShortcutsDialog(BaseDialog):
 def commands_of(window_with_menus: QWidget) -> list[Keys]:
     """The shortcuts of a window's menus, in the order of the menus; not those that work everywhere."""
     told: list[Keys] = []
-    everywhere = {keys for keys, _ in texts.GENERAL}
+    everywhere = {keys for keys, _ in texts.GENERAL_SHORTCUTS}
     for action in window_with_menus.findChildren(QAction):
         if not action.shortcut().isEmpty():
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

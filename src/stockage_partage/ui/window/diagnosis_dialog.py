@@ -14,7 +14,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from stockage_partage.messages import repair_window as texts
+from stockage_partage.messages import repairing as texts
 from stockage_partage.messages import window
 from stockage_partage.ui.runtime.background import Background, Latest
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
@@ -64,7 +64,7 @@ class DiagnosisDialog(BaseDialog):
         self.progress = ThinBar(window.DIAGNOSIS)
         self.progress.setObjectName("diagnosis_progress")
         self.subject.addWidget(self.progress)
-        self.repair = named_button("diagnosis_repair", texts.ENTRY)
+        self.repair = named_button("diagnosis_repair", texts.REPAIR_ENTRY)
         self.support = named_button("diagnosis_support", texts.SUPPORT_ENTRY)
         self.told = InfoBar("support_told", stacked=True)
         self.told.add_buttons(self.told.action)
@@ -104,8 +104,8 @@ class DiagnosisDialog(BaseDialog):
     def _offer_help(self) -> None:
         """Below what was found: what can be done about it."""
         show(self.progress, False)
-        mending = FactRow("diagnosis_mending", texts.TITLE, buttons=(self.repair,))
-        mending.show_fact(texts.HELP, "")
+        mending = FactRow("diagnosis_mending", texts.REPAIR_TITLE, buttons=(self.repair,))
+        mending.show_fact(texts.REPAIR_HELP, "")
         helping = FactRow("diagnosis_helping", texts.SUPPORT_TITLE, buttons=(self.support,))
         helping.show_fact(texts.SUPPORT_HELP, "")
         wide = max(row.title.sizeHint().width() for row in (mending, helping))
@@ -114,7 +114,7 @@ class DiagnosisDialog(BaseDialog):
             self.subject.addWidget(row)
         self.subject.addWidget(self.told)
         self.subject.addWidget(self.troubles)
-        set_enabled(self.repair, "" if self._work.company() is not None else texts.NOT_OPEN)
+        set_enabled(self.repair, "" if self._work.company() is not None else texts.REPAIR_NOT_OPEN)
         self.fit()
 
     def _copy(self) -> None:
@@ -135,7 +135,7 @@ class DiagnosisDialog(BaseDialog):
             self,
             "support_file_dialog",
             texts.SUPPORT_CHOICE,
-            texts.file_name(datetime.now(UTC)),
+            texts.support_file_name(datetime.now(UTC)),
             self._write,
             start=QStandardPaths.writableLocation(place),
             kinds=texts.SUPPORT_KINDS,
@@ -156,8 +156,8 @@ class DiagnosisDialog(BaseDialog):
         """Tells where the file for the support is, and leads there."""
         self._folder = file.parent
         set_enabled(self.support, "")
-        said = texts.written(str(file))
-        self.told.say(said, texts.OPEN_FOLDER, advice=texts.NO_SECRET)
+        said = texts.support_written_briefly(str(file))
+        self.told.say(said, texts.OPEN_SUPPORT_FOLDER, advice=texts.SUPPORT_NO_SECRET)
         announce(self.told, said)
         self.bring_into_sight(self.told)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QDropEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from stockage_partage.messages import depositing as texts
+from stockage_partage.messages import classifying as texts
 from stockage_partage.ui.widgets.fact_row import wrapping
 from stockage_partage.ui.widgets.file_drop import is_promised, local_files, take_copy
 from stockage_partage.ui.widgets.icon_label import IconLabel

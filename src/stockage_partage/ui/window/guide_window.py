@@ -39,8 +39,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from stockage_partage.messages import guide as texts
 from stockage_partage.messages import window
+from stockage_partage.messages import window_help as texts
 from stockage_partage.ui.widgets.access_keys import AccessKeys
 from stockage_partage.ui.widgets.link_opening import opener
 from stockage_partage.ui.widgets.push_button import PushButton
@@ -272,14 +272,16 @@ class GuideWindow(QDialog):
     def _search_row(self) -> QHBoxLayout:
         self.search = QLineEdit()
         self.search.setObjectName("guide_search")
-        self.search.setPlaceholderText(texts.SEARCH)
-        self.search.setAccessibleName(texts.SEARCH)
+        self.search.setPlaceholderText(texts.GUIDE_SEARCH)
+        self.search.setAccessibleName(texts.GUIDE_SEARCH)
         self.search.textChanged.connect(self._look_for)
         self.found = QLabel()
         self.found.setObjectName("guide_found")
-        self.found.setMinimumWidth(self.found.fontMetrics().horizontalAdvance(texts.found(0, 0)))
-        self.previous = self._button("guide_previous", texts.PREVIOUS)
-        self.next = self._button("guide_next", texts.NEXT)
+        self.found.setMinimumWidth(
+            self.found.fontMetrics().horizontalAdvance(texts.found_in_guide(0, 0))
+        )
+        self.previous = self._button("guide_previous", texts.GUIDE_PREVIOUS)
+        self.next = self._button("guide_next", texts.GUIDE_NEXT)
         self.previous.clicked.connect(lambda: self._step(-1))
         self.next.clicked.connect(lambda: self._step(1))
         self.search.returnPressed.connect(self._go_on)
@@ -315,7 +317,11 @@ class GuideWindow(QDialog):
             self._say_found()
 
     def _say_found(self) -> None:
-        said = texts.found(self._number + 1, self._count) if self.search.text().strip() else ""
+        said = (
+            texts.found_in_guide(self._number + 1, self._count)
+            if self.search.text().strip()
+            else ""
+        )
         put_text(self.found, said)
         announce(self.found, said)
         for button in (self.previous, self.next):

@@ -213,7 +213,7 @@ class MainWindow(QMainWindow):
         """All pages at once: they never disagree."""
         from stockage_partage.activation.states import Functions
         from stockage_partage.messages import panel as panel_texts
-        from stockage_partage.messages.document_menu import refused
+        from stockage_partage.messages.window import entry_refused
         from stockage_partage.ui.pages.page_ids import PageId
         from stockage_partage.ui.window.navigation import badges
 
@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
             none or panel_texts.open_refused(state), none or panel_texts.copy_refused(state)
         )
         body.navigation.show_badges(PageId.DOCUMENTS, badges(state))
-        body.menus.allow_works(lambda work: refused(work, state))
+        body.menus.allow_works(lambda work: entry_refused(work, state))
         body.menus.allow_journal("")
         self._show_sending(state)
         if first and self.focusWidget() is None:
@@ -298,7 +298,7 @@ class MainWindow(QMainWindow):
         open_guide(over or self, chapter)
 
     def _help_on_page(self) -> None:
-        from stockage_partage.messages.guide import chapter
+        from stockage_partage.messages.window_help import chapter
 
         self.show_guide(chapter(self._place))
 

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from stockage_partage.activation.panel_rules import DocumentWork
 from stockage_partage.messages import window as texts
-from stockage_partage.messages.document_menu import ENTRIES
 from stockage_partage.messages.names import COMPANY_SETTINGS
-from stockage_partage.messages.shortcuts import ENTRY as SHORTCUTS
-from stockage_partage.messages.shortcuts import SEARCH_ENTRY
+from stockage_partage.messages.window import DOCUMENT_ENTRIES
+from stockage_partage.messages.window_help import COMMAND_SEARCH_ENTRY
+from stockage_partage.messages.window_help import SHORTCUTS_ENTRY as SHORTCUTS
 from stockage_partage.ui.pages.page_ids import DAILY, NAMES, SECTION_NAMES, TREE, PageId
 from stockage_partage.ui.widgets.access_keys import with_letter
 
@@ -72,7 +72,7 @@ class Menus(QObject):
         self.documents.addSeparator()
         self.journal = self._action(self.documents, texts.JOURNAL, "action_journal", "Ctrl+Shift+J")
         self.help = self._menu(bar, texts.MENU_HELP, "menu_help")
-        self.search = self._action(self.help, SEARCH_ENTRY, "action_search", "Ctrl+E")
+        self.search = self._action(self.help, COMMAND_SEARCH_ENTRY, "action_search", "Ctrl+E")
         self.page_help = self._action(self.help, texts.PAGE_HELP, "action_page_help", "F1")
         self.guide = self._action(self.help, texts.GUIDE, "action_guide")
         self.shortcuts = self._action(self.help, SHORTCUTS, "action_shortcuts", "Ctrl+F1")
@@ -102,7 +102,7 @@ class Menus(QObject):
 
     def _work(self, work: DocumentWork) -> QAction:
         action = self._action(
-            self.documents, ENTRIES[work], f"action_{work.value}", _WORK_KEYS.get(work, "")
+            self.documents, DOCUMENT_ENTRIES[work], f"action_{work.value}", _WORK_KEYS.get(work, "")
         )
         action.triggered.connect(lambda: self.work_wanted.emit(work))
         return action

@@ -14,10 +14,10 @@ from stockage_partage.activation.panel_rules import DocumentWork, describe, refu
 from stockage_partage.activation.states import AccountState, Label, NoticeKind, PanelState
 from stockage_partage.company.state_records import Status
 from stockage_partage.errors import Trouble
-from stockage_partage.messages import whereabouts as texts
-from stockage_partage.messages.first_steps import FirstStep
-from stockage_partage.messages.guide import NOT_REMEMBERED
+from stockage_partage.messages import panel_notices as texts
 from stockage_partage.messages.message import MessageAction
+from stockage_partage.messages.panel import FirstStep
+from stockage_partage.messages.window_help import NOT_REMEMBERED
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.runtime.background import Background
 from stockage_partage.ui.runtime.poll import EVERY_MS, Poll
@@ -35,14 +35,14 @@ if TYPE_CHECKING:
 
 #: Notices that a licence file puts an end to.
 _BY_A_LICENCE = frozenset({NoticeKind.OPTION_LAPSED, NoticeKind.LICENCE_ENDING})
-_MOVED = Verb("moved", texts.MOVED)
-_COPY = Verb("copy", texts.COPY)
+_MOVED = Verb("moved", texts.IT_MOVED)
+_COPY = Verb("copy", texts.IT_IS_A_COPY)
 
 
 def ask_whether_moved(parent: QWidget | None = None) -> Confirmation:
     """The company database is elsewhere than it was: did it move, or is it a copy for tests?"""
-    name, text = "whereabouts_dialog", texts.QUESTION
-    return confirm(parent, name, texts.TITLE, texts.POINTS, _MOVED, _COPY, text=text)
+    name, text = "whereabouts_dialog", texts.MOVED_QUESTION
+    return confirm(parent, name, texts.MOVED_TITLE, texts.MOVED_POINTS, _MOVED, _COPY, text=text)
 
 
 class PanelController(QObject):
@@ -285,8 +285,8 @@ class PanelController(QObject):
 
     def _take_drops(self) -> None:
         """Files dropped on the window are handed over, or attached where handing over is closed."""
-        from stockage_partage.messages import depositing
-        from stockage_partage.messages.document_menu import SAVE_FIRST
+        from stockage_partage.messages import classifying
+        from stockage_partage.messages.window import SAVE_FIRST
         from stockage_partage.ui.window.drop_zone import Taken, WindowDrop
 
         def taken() -> Taken | None:
@@ -294,9 +294,9 @@ class PanelController(QObject):
             if state is None or dialogs is None:
                 return None
             if refusal(DocumentWork.DEPOSIT, state) is None:
-                return dialogs.deposit, depositing.DROP_HELP
+                return dialogs.deposit, classifying.DROP_HELP
             if refusal(DocumentWork.ATTACH, state) is None:
-                return partial(dialogs.attach_to, None), depositing.DROP_TO_ATTACH
+                return partial(dialogs.attach_to, None), classifying.DROP_TO_ATTACH
             return None
 
         WindowDrop(self._window, taken, lambda: self._window.show_lasting(SAVE_FIRST))

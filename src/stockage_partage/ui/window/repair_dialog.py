@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from stockage_partage.activation.states import Tone
 from stockage_partage.documents.repair.findings import FaultFinding, RepairOutcome
 from stockage_partage.documents.repair.repairing import examine, repair
-from stockage_partage.messages import repair_window as texts
+from stockage_partage.messages import repairing as texts
 from stockage_partage.messages import window
 from stockage_partage.messages.repairing import NOTHING_WRONG
 from stockage_partage.messages.typography import unbroken
@@ -38,11 +38,11 @@ class RepairDialog(BaseDialog):
     columns = 88
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, "repair_dialog", texts.TITLE)
+        super().__init__(parent, "repair_dialog", texts.REPAIR_TITLE)
         self.told = InfoBar("repair_told", stacked=True)
         self.subject.addWidget(self.told)
         self.state = self.add_text("repair_state", texts.LOOKING)
-        self.progress = ThinBar(texts.TITLE)
+        self.progress = ThinBar(texts.REPAIR_TITLE)
         self.progress.setObjectName("repair_progress")
         self.subject.addWidget(self.progress)
         self.troubles = TroubleBar()
@@ -51,8 +51,8 @@ class RepairDialog(BaseDialog):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(GRID + GRID // 2)
         self.subject.addLayout(self._rows)
-        self.go_on = self.add_button("repair_go_on", texts.DO, primary=True)
-        self.stop = self.add_button("repair_stop", texts.STOP)
+        self.go_on = self.add_button("repair_go_on", texts.REPAIR, primary=True)
+        self.stop = self.add_button("repair_stop", texts.STOP_REPAIR)
         self.close_button = self.add_button("close", window.CANCEL, default=True)
         self.close_button.clicked.connect(self.reject)
         show(self.go_on, False)
@@ -64,10 +64,12 @@ class RepairDialog(BaseDialog):
         if not findings:
             self._conclude(NOTHING_WRONG)
             return
-        self.told.say(texts.counted(len(findings)), tone=Tone.TO_SETTLE, advice=_advice(mendable))
+        self.told.say(
+            texts.counted_faults(len(findings)), tone=Tone.TO_SETTLE, advice=_advice(mendable)
+        )
         show_text(self.state, texts.QUESTION if mendable else "")
         for each in findings:
-            self._add_row("to_settle", *texts.found(each))
+            self._add_row("to_settle", *texts.found_row(each))
         show(self.go_on, mendable)
         self.close_button.setText(window.CANCEL if mendable else window.CLOSE)
         announce(self.told, self.told.what.text())
@@ -90,11 +92,11 @@ class RepairDialog(BaseDialog):
         if stopped:
             self._conclude(texts.MENDING_STOPPED)
         elif left:
-            self._conclude(texts.STILL_WRONG, texts.STILL_ADVICE)
+            self._conclude(texts.SOME_LEFT, texts.SOME_LEFT_ADVICE)
         else:
             self._conclude(texts.ALL_MENDED if outcomes else NOTHING_WRONG)
         for each in outcomes:
-            self._add_row("done" if each.mended else "to_settle", *texts.became(each))
+            self._add_row("done" if each.mended else "to_settle", *texts.became_row(each))
 
     def show_stopped(self) -> None:
         """Shows that somebody interrupted the look, which changes nothing."""
@@ -104,7 +106,7 @@ class RepairDialog(BaseDialog):
     def show_failed(self, trouble: Trouble) -> None:
         """Shows what kept it from its end."""
         self._rest()
-        show_text(self.state, texts.FAILED)
+        show_text(self.state, texts.LOOKING_FAILED)
         self.troubles.show_trouble(trouble)
         self.close_button.setText(window.CLOSE)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from stockage_partage.messages import shortcuts as shortcut_texts
 from stockage_partage.messages import window as texts
+from stockage_partage.messages import window_help as shortcut_texts
 from stockage_partage.ui.widgets.icon_label import icon
 from stockage_partage.ui.widgets.push_button import IconButton, PushButton
 from stockage_partage.ui.widgets.theme import GRID
@@ -41,8 +41,8 @@ class Sidebar(QWidget):
         self.search = PushButton()
         self.search.setObjectName("search_commands")
         self.search.setProperty("search", True)
-        self.search.setAccessibleName(shortcut_texts.SEARCH_TITLE)
-        set_enabled(self.search, "", f"{shortcut_texts.SEARCH_TITLE} (Ctrl+E)")
+        self.search.setAccessibleName(shortcut_texts.COMMAND_SEARCH_TITLE)
+        set_enabled(self.search, "", f"{shortcut_texts.COMMAND_SEARCH_TITLE} (Ctrl+E)")
         above = QVBoxLayout()
         above.setContentsMargins(GRID, 2 * GRID, GRID, 0)
         above.addWidget(self.search)
@@ -82,7 +82,7 @@ class Sidebar(QWidget):
         elif turned:
             self._take_width(max(_LEAST, self._unfolded_width or self.tree.usual_width))
         show(self.toggle, not self._narrow)
-        words = "" if folded else shortcut_texts.SEARCH
+        words = "" if folded else shortcut_texts.COMMAND_SEARCH
         if self.search.text() != words:
             self.search.setText(words)
         put_property(self.search, "folded", folded)

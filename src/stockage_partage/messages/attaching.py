@@ -1,4 +1,4 @@
-"""What the window says of attaching: the place, the files, the folders of the group."""
+"""Files attached, or sent to Sage Document Manager: the place, the files, the folders of the group."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from stockage_partage.applications import Application
 from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.company.register.pieces import NumberedDocument
 from stockage_partage.documents.attaching.targets import TargetKind
+from stockage_partage.documents.document_manager import TransferOutcome
 from stockage_partage.documents.filing.outcomes import FilingOutcome
 from stockage_partage.errors import Trouble
-from stockage_partage.messages.document_menu import STORAGE_OFF
 from stockage_partage.messages.documents import type_label
 from stockage_partage.messages.names import the_application
 from stockage_partage.messages.troubles import explain
 from stockage_partage.messages.typography import NBSP, after_colon, day, plural, typeset
+from stockage_partage.messages.window import STORAGE_OFF
 
 # --- Window: what to attach to -------------------------------------------------------------------
 
@@ -215,3 +216,54 @@ def choose_button(count: int) -> str:
         if count
         else "Choisir"
     )
+
+
+# --- Sage Document Manager ------------------------------------------------------------------------
+
+EXCHANGED: dict[TransferOutcome, str] = {
+    TransferOutcome.SENT: "envoyé",
+    TransferOutcome.ALREADY_THERE: "déjà dans le dossier d’échange",
+    TransferOutcome.REFUSED: "refusé",
+}
+
+
+def exchanged_line(name: str, status: TransferOutcome, place: str, reason: str | None) -> str:
+    """One file on one line, for a person."""
+    parts = [f"{name}{NBSP}: {EXCHANGED[status]}"]
+    parts += [part for part in (place, reason) if part]
+    return " · ".join(parts)
+
+
+DOCUMENT_MANAGER = "Envoyer vers Sage Document Manager"
+DOCUMENT_MANAGER_HELP = typeset(
+    "Les fichiers sont copiés dans le dossier d’échange, où Sage Document Manager vient les prendre. "
+    "Ces envois s’arrêtent dès que le stockage Microsoft 365 est activé pour la société."
+)
+EXCHANGE_FOLDER = "Dossier d’échange"
+NO_EXCHANGE_FOLDER = "Aucun dossier choisi"
+CHOOSE_FOLDER = "Choisir…"
+CHANGE_FOLDER = "Changer…"
+EXCHANGE_FOLDER_SET = "Ce dossier est réglé par votre administrateur."
+EXCHANGE_FOLDER_NEEDED = "Choisissez d’abord le dossier d’échange."
+
+
+def exchange_button(count: int) -> str:
+    """« Envoyer 3 fichiers »."""
+    return (
+        plural(count, f"Envoyer {{n}}{NBSP}fichier", f"Envoyer {{n}}{NBSP}fichiers")
+        if count
+        else "Envoyer"
+    )
+
+
+def exchange_summary(sent: int, refused: int) -> str:
+    """What came of it."""
+    parts = [plural(sent, f"{{n}}{NBSP}fichier envoyé", f"{{n}}{NBSP}fichiers envoyés")]
+    if refused:
+        parts.append(plural(refused, f"{{n}}{NBSP}refusé", f"{{n}}{NBSP}refusés"))
+    return " · ".join(parts)
+
+
+EXCHANGING = "Envoi des fichiers…"
+STOP_EXCHANGE = "Arrêter"
+EXCHANGE_STOPPED = "pas envoyé, arrêté à votre demande"
