@@ -19,7 +19,7 @@ from typing import IO, Any, cast
 from benchmarks.company import ROOT, keep, switch_on
 from benchmarks.measure import Measure
 from benchmarks.spending.sender import SignedIn
-from local_microsoft365.journal import Entry
+from local_microsoft365.middleware import Entry
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.graph.graph_client import GraphClient

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import postgres_server
-from local_microsoft365.secret_files import SigningKey
+from local_microsoft365.data_folder import SigningKey
+from local_microsoft365.https_server import LoopbackCertificate
 from local_microsoft365.server import LocalMicrosoft365
-from local_microsoft365.tls import LoopbackCertificate
 from memory_bound import (  # noqa: F401  # pytest finds its hooks here
     pytest_sessionfinish,
     pytest_terminal_summary,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from local_microsoft365.server import LocalMicrosoft365
-from local_microsoft365.tenant.quickxor import QuickXor
+from local_microsoft365.tenant.blobs import QuickXor
 from local_microsoft365.tokens import DEFAULT_SCOPES
 
 

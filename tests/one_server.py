@@ -13,11 +13,10 @@ from typing import Any
 
 from starlette.types import Receive, Scope, Send
 
-from local_microsoft365.https_server import HttpsThread
-from local_microsoft365.listening import Door
-from local_microsoft365.secret_files import write_json
+from local_microsoft365.addresses import Door
+from local_microsoft365.data_folder import write_json
+from local_microsoft365.https_server import HttpsThread, LoopbackCertificate
 from local_microsoft365.server import LocalMicrosoft365
-from local_microsoft365.tls import LoopbackCertificate
 
 _PATIENCE_S = 10.0
 

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-from local_microsoft365.tls import LoopbackCertificate
+from local_microsoft365.https_server import LoopbackCertificate
 
 MOST_HEADERS = 64 * 1024
 

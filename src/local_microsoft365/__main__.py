@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
+from local_microsoft365.addresses import PortTaken
+from local_microsoft365.data_folder import FolderInUse
 from local_microsoft365.faults import BadScript
-from local_microsoft365.folder_lock import FolderInUse
-from local_microsoft365.listening import PortTaken
-from local_microsoft365.run import run
+from local_microsoft365.server import run
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from local_microsoft365.faults import BadScript, Faults
 from local_microsoft365.html import ASSETS_PATH
-from local_microsoft365.journal import Journal
+from local_microsoft365.middleware import Journal
 
 #: What a browser says of a request that a page made; programs say nothing of the kind.
 _OF_A_PAGE = ("origin", "referer", "sec-fetch-dest", "sec-fetch-mode", "sec-fetch-site")

@@ -1,33 +1,38 @@
-"""The local Microsoft 365 as one object: start it, describe it, stop it."""
+"""The local Microsoft 365 as one object: start it, describe it, stop it; or run it as a process of its own.
+
+As a process it describes itself on one line, then serves until it is stopped.
+"""
 
 from __future__ import annotations
 
+import json
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Any, Self
 
 from starlette.types import ASGIApp
 
-from local_microsoft365.addresses import Addresses
+from local_microsoft365.addresses import Addresses, Door, PortTaken, open_doors
 from local_microsoft365.clock import Clock, SystemClock
 from local_microsoft365.control import control_routes, faults_path
+from local_microsoft365.data_folder import FolderClaim, read_json, write_json
 from local_microsoft365.fault_injector import Reach, Saboteur
 from local_microsoft365.faults import Faults
-from local_microsoft365.folder_lock import FolderClaim
 from local_microsoft365.graph.app import graph_app
-from local_microsoft365.https_server import HttpsThread
-from local_microsoft365.journal import Journal
-from local_microsoft365.listening import Door, PortTaken, open_doors
-from local_microsoft365.middleware import Gate, Origin
+from local_microsoft365.https_server import HttpsThread, LoopbackCertificate
+from local_microsoft365.middleware import Gate, Journal, Origin
 from local_microsoft365.people import DEMO, People
-from local_microsoft365.secret_files import read_json, write_json
-from local_microsoft365.sharepoint.app import sharepoint_app
+from local_microsoft365.sharepoint import sharepoint_app
 from local_microsoft365.signin.app import signin_app
 from local_microsoft365.signin.identity_provider import IdentityProvider
 from local_microsoft365.tenant.tenant import Tenant
-from local_microsoft365.tls import LoopbackCertificate
 from local_microsoft365.tokens import TokenBook
 
 Script = Iterable[Mapping[str, Any]] | Path
@@ -190,3 +195,45 @@ class LocalMicrosoft365:
             doors = open_doors([0, 0, 0])
         write_json(file, [door.port for door in doors])
         return doors
+
+
+def run(
+    port: int = 0,
+    data: Path | None = None,
+    latency_ms: int = 0,
+    provisioning_s: float = 5.0,
+    faults: Path | None = None,
+    journal: Path | None = None,
+) -> None:
+    """Serves until SIGINT or SIGTERM. The first line on stdout is one JSON object.
+
+    Without `data`, everything is forgotten at the end. Raises PortTaken, FolderInUse, BadScript.
+    """
+    asked_to_stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _setting(asked_to_stop))
+    with _folder(data) as folder:
+        service = LocalMicrosoft365(folder, port, latency_ms, provisioning_s, faults, journal)
+        with service:
+            if sys.stdout is not None:  # a program without a console
+                # In ASCII: whoever reads the pipe may take it for another encoding.
+                sys.stdout.write(json.dumps(service.description()) + "\n")
+                sys.stdout.flush()
+            while not asked_to_stop.wait(0.5):  # a wait without end hides signals on Windows
+                continue
+
+
+def _setting(event: threading.Event) -> Callable[[int, FrameType | None], None]:
+    def handler(number: int, frame: FrameType | None) -> None:
+        event.set()
+
+    return handler
+
+
+@contextmanager
+def _folder(data: Path | None) -> Iterator[Path]:
+    if data is not None:
+        yield data
+        return
+    with tempfile.TemporaryDirectory(prefix="microsoft365-local-") as folder:
+        yield Path(folder)

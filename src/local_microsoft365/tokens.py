@@ -19,8 +19,8 @@ from typing import Any
 import jwt
 
 from local_microsoft365.clock import Clock, epoch
+from local_microsoft365.data_folder import SigningKey, read_json, write_json
 from local_microsoft365.people import DEMO, People, User
-from local_microsoft365.secret_files import SigningKey, read_json, write_json
 
 GRAPH_AUDIENCE = "00000003-0000-0000-c000-000000000000"
 PUBLISHED_GRAPH = "https://graph.microsoft.com"

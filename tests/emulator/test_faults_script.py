@@ -15,8 +15,7 @@ import requests
 from requests import Response
 from signin_driver import Application, Browser, TrustingSession, token_request
 
-from local_microsoft365.faults import BadScript, Fault, Faults, read_script
-from local_microsoft365.request_kinds import KINDS, kind_of
+from local_microsoft365.faults import KINDS, BadScript, Fault, Faults, kind_of, read_script
 from local_microsoft365.server import LocalMicrosoft365
 from microsoft365_tricks import token_for
 

@@ -20,10 +20,10 @@ from cryptography import x509
 from signin_driver import TrustingSession, me
 
 from json_schemas import answers
-from local_microsoft365.folder_lock import FolderInUse
-from local_microsoft365.listening import PortTaken, open_doors
+from local_microsoft365.addresses import PortTaken, open_doors
+from local_microsoft365.data_folder import FolderInUse
+from local_microsoft365.https_server import LoopbackCertificate
 from local_microsoft365.server import LocalMicrosoft365
-from local_microsoft365.tls import LoopbackCertificate
 from microsoft365_tricks import token_for
 
 HAS_IPV6 = any(address.family == socket.AF_INET6 and address.address == "::1"
@@ -234,7 +234,7 @@ def test_as_a_process_it_describes_itself_first_and_stops_when_told(
     tmp_path: Path, number: signal.Signals
 ) -> None:
     program = "import sys; from pathlib import Path\n"
-    program += "from local_microsoft365.run import run\nrun(data=Path(sys.argv[1]))"
+    program += "from local_microsoft365.server import run\nrun(data=Path(sys.argv[1]))"
     process = subprocess.Popen(
         [sys.executable, "-W", "error", "-c", program, str(tmp_path)],
         stdout=subprocess.PIPE,

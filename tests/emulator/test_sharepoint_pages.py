@@ -10,7 +10,7 @@ from requests import Response
 from signin_driver import TrustingSession
 
 from local_microsoft365.server import LocalMicrosoft365
-from local_microsoft365.sharepoint.listing import PAGE, size_text
+from local_microsoft365.sharepoint import PAGE, size_text
 from local_microsoft365.tenant.items import OnConflict
 from microsoft365_tricks import ShiftedClock, token_for
 

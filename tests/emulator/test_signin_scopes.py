@@ -9,8 +9,8 @@ import pytest
 from signin_driver import Application, Browser, TrustingSession, token_request
 
 from local_microsoft365.server import LocalMicrosoft365
+from local_microsoft365.signin.authorize_request import scopes_of
 from local_microsoft365.signin.refusals import Refusal
-from local_microsoft365.signin.scopes import scopes_of
 
 GRAPH = "https://graph.microsoft.com"
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from local_microsoft365.server import LocalMicrosoft365
-from local_microsoft365.tenant.creators import CREATORS
+from local_microsoft365.tenant.groups import CREATORS
 from stockage_partage import errors
 from stockage_partage.graph.auth.account import Account
 from stockage_partage.graph.auth.sign_in import Registration, SignIn

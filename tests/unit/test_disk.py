@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from local_microsoft365 import secret_files
+from local_microsoft365 import data_folder
 from stockage_partage import disk
 from stockage_partage.applications import Application
 from stockage_partage.documents.document_manager import hand_over
@@ -216,8 +216,8 @@ def test_the_local_microsoft_365_tries_again_as_well(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried = refusing(monkeypatch, 2)
-    secret_files.write_json(tmp_path / "state.json", {"a": 1})
-    assert secret_files.read_json(tmp_path / "state.json", None) == {"a": 1}
+    data_folder.write_json(tmp_path / "state.json", {"a": 1})
+    assert data_folder.read_json(tmp_path / "state.json", None) == {"a": 1}
     assert len(tried) == 3
 
 

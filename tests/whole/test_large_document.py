@@ -12,7 +12,7 @@ import pytest
 from bijou import DONE, SIGN_IN, database_held, switched_on, with_customers
 from print_watcher import rows, watching
 
-from local_microsoft365.journal import Entry
+from local_microsoft365.middleware import Entry
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage.company.state_records import Status
 from waiting import wait_until

@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 
 import postgres_server
+from local_microsoft365.https_server import LoopbackCertificate
 from local_microsoft365.server import LocalMicrosoft365
-from local_microsoft365.tls import LoopbackCertificate
 from microsoft365_tricks import ShiftedClock
 from stockage_partage.applications import SOLD_FOR
 from stockage_partage.company.database import CompanyDatabase

@@ -1,9 +1,14 @@
-"""Graph's origin: every request in, one JSON answer out, whatever happens."""
+"""Graph's origin: every request in, one JSON answer out, whatever happens.
+
+SharePoint's resource units are counted here: so many a minute for the whole application, then 429.
+"""
 
 from __future__ import annotations
 
+import math
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -15,9 +20,6 @@ from local_microsoft365.addresses import Addresses
 from local_microsoft365.clock import timestamp
 from local_microsoft365.graph import (
     batch,
-    columns_routes,
-    deleted_routes,
-    delta_routes,
     directory_routes,
     groups_routes,
     items_read,
@@ -25,17 +27,13 @@ from local_microsoft365.graph import (
     me_routes,
     members_routes,
     rights,
-    shares_routes,
+    routing,
     sharing_routes,
     sites_routes,
-    upload_routes,
-    url,
 )
-from local_microsoft365.graph.answers import answer
-from local_microsoft365.graph.budget import Budget
 from local_microsoft365.graph.errors import GraphError, answer_to, bad_request
 from local_microsoft365.graph.options import check, expansions
-from local_microsoft365.graph.request import Ask
+from local_microsoft365.graph.request import Ask, answer
 from local_microsoft365.graph.routing import Call, Router
 from local_microsoft365.tenant.refusals import Refused
 from local_microsoft365.tenant.tenant import Tenant
@@ -43,10 +41,12 @@ from local_microsoft365.tokens import TokenBook, TokenRefused, challenge_header
 
 VERSIONS = ("v1.0", "beta")
 MODULES = (
-    me_routes, groups_routes, members_routes, deleted_routes, directory_routes, sites_routes,
-    items_read, items_write, upload_routes, delta_routes, sharing_routes, shares_routes, columns_routes, batch,
+    me_routes, groups_routes, members_routes, directory_routes, sites_routes,
+    items_read, items_write, sharing_routes, batch,
 )  # fmt: skip
 _DRAINED = 4 << 20  # bytes of an unread body that are swallowed to keep the connection
+WINDOW = timedelta(minutes=1)
+WARNED_FROM = 0.8  # part of the allowance from which answers say what is left
 
 
 def graph_app(world: Tenant, tokens: TokenBook, addresses: Addresses) -> Starlette:
@@ -98,7 +98,7 @@ class _Door:
     async def _answer(self, request: Request) -> Response:
         version, path = _split(request.scope["raw_path"].decode("ascii"))
         caller = self._tokens.read(request.headers.get("authorization"))
-        address = url.parse(path)
+        address = routing.parse_address(path)
         found = self._router.find(request.method, address)
         rights.check(caller, found.call.scopes)
         if found.call.kind:
@@ -150,3 +150,44 @@ async def _drain(request: Request) -> None:
                 pass
         except (ClientDisconnect, RuntimeError):
             return  # gone, or read already
+
+
+class Budget:
+    """Off until `units_a_minute` is set in the world's switches."""
+
+    def __init__(self, world: Tenant) -> None:
+        self._world = world
+        self._ends = world.clock.now()
+        self._spent = 0
+        self.refused = 0
+
+    def spend(self, units: int) -> dict[str, str]:
+        """Takes units; returns the headers of the answer. Raises GraphError (429) when none is left."""
+        allowed = self._world.switches.now.units_a_minute
+        if allowed is None or not units:
+            return {}
+        now = self._world.clock.now()
+        if now >= self._ends:
+            self._ends, self._spent = now + WINDOW, 0
+        reset = max(1, math.ceil((self._ends - now).total_seconds()))
+        if self._spent + units > allowed:
+            self.refused += 1
+            raise GraphError(
+                429,
+                "activityLimitReached",
+                "The app or user has been throttled.",
+                inner="throttledRequest",
+                headers={"Retry-After": str(reset), **_labels(allowed, 0, reset)},
+            )
+        self._spent += units
+        if self._spent < WARNED_FROM * allowed:
+            return {}
+        return _labels(allowed, allowed - self._spent, reset)
+
+
+def _labels(limit: int, remaining: int, reset: int) -> dict[str, str]:
+    return {
+        "RateLimit-Limit": str(limit),
+        "RateLimit-Remaining": str(remaining),
+        "RateLimit-Reset": str(reset),
+    }

@@ -12,9 +12,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Scope
 
 from local_microsoft365.graph import rights
-from local_microsoft365.graph.answers import answer
 from local_microsoft365.graph.errors import bad_request
-from local_microsoft365.graph.request import Ask
+from local_microsoft365.graph.request import Ask, answer
 from local_microsoft365.graph.routing import Call, call
 
 MOST = 20

@@ -8,13 +8,12 @@ from typing import Any
 from starlette.responses import Response
 
 from local_microsoft365.graph import rights
-from local_microsoft365.graph.answers import answer
+from local_microsoft365.graph.directory_shapes import role_facts
 from local_microsoft365.graph.odata import context, picked
-from local_microsoft365.graph.people_shapes import role_facts
-from local_microsoft365.graph.request import Ask
+from local_microsoft365.graph.request import Ask, answer
 from local_microsoft365.graph.routing import Call, call
 from local_microsoft365.people import ROLE_NAMES
-from local_microsoft365.tenant.creators import CREATORS, is_kept_to_some
+from local_microsoft365.tenant.groups import CREATORS, is_kept_to_some
 from local_microsoft365.tenant.refusals import Refused, Why
 
 GROUP_UNIFIED = "62375ab9-6b52-47ed-826b-58e47e0e304b"  # the template of groups' settings

@@ -1,4 +1,7 @@
-"""`/groups`: create, upsert by unique name, find, change, delete."""
+"""`/groups`: create, upsert by unique name, find, change, delete, and get back for thirty days.
+
+Groups that can come back are in `/directory/deletedItems`.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,16 @@ from typing import Any
 from starlette.responses import Response
 
 from local_microsoft365.graph import rights
-from local_microsoft365.graph.answers import answer, nothing
+from local_microsoft365.graph.directory_shapes import (
+    directory_group,
+    directory_user,
+    exchange_facts,
+    group_facts,
+)
 from local_microsoft365.graph.errors import answer_to
-from local_microsoft365.graph.group_shapes import exchange_facts, group_facts
 from local_microsoft365.graph.odata import Facts, context, expanded, pick, selected
-from local_microsoft365.graph.people_shapes import directory_user
 from local_microsoft365.graph.queries import counted, directory_page
-from local_microsoft365.graph.request import Ask
+from local_microsoft365.graph.request import Ask, answer, nothing
 from local_microsoft365.graph.resolve import group_of, unique_name
 from local_microsoft365.graph.routing import Call, call
 from local_microsoft365.tenant.group_rules import manages_groups
@@ -26,6 +32,7 @@ _EXCHANGE = frozenset(
     {"allowExternalSenders", "autoSubscribeNewMembers", "hideFromAddressLists"}
     | {"hideFromOutlookClients", "isSubscribedByMail", "unseenCount"}
 )
+DELETED = "directory/deletedItems"
 
 
 def calls() -> Iterator[Call]:
@@ -38,6 +45,29 @@ def calls() -> Iterator[Call]:
     yield from call("DELETE", "groups/{group}", delete, rights.GROUPS_WRITE, 2)
     yield from call("POST", "groups/{group}/validateProperties", validate, rights.NAMES_CHECK)
     yield from call("POST", "directoryObjects/validateProperties", validate, rights.NAMES_CHECK)
+    yield from call(
+        "GET", f"{DELETED}/microsoft.graph.group", deleted, rights.NAMES_CHECK, 2, kind="group"
+    )
+    yield from call(
+        "GET",
+        f"{DELETED}/microsoft.graph.group/$count",
+        deleted_count,
+        rights.NAMES_CHECK,
+        kind="group",
+    )
+    yield from call(
+        "POST",
+        f"{DELETED}/getUserOwnedObjects",
+        deleted_owned,
+        rights.NAMES_CHECK,
+        2,
+        kind="directoryObject",
+    )
+    yield from call(
+        "GET", f"{DELETED}/{{deleted}}", deleted_one, rights.NAMES_CHECK, kind="directoryObject"
+    )
+    yield from call("DELETE", f"{DELETED}/{{deleted}}", purge, rights.GROUPS_WRITE, 2)
+    yield from call("POST", f"{DELETED}/{{deleted}}/restore", restore, rights.GROUPS_WRITE, 2)
 
 
 async def create(ask: Ask) -> Response:
@@ -100,6 +130,54 @@ async def validate(ask: Ask) -> Response:
     if "group" not in ask.parameters and body.get("entityType") != "Group":
         raise answer_to(Refused(Why.BAD_VALUE, "Invalid value specified for 'entityType'."))
     ask.world.groups.check_names(body, ask.user)
+    return nothing()
+
+
+async def deleted(ask: Ask) -> Response:
+    """The groups that can be restored."""
+    everything = [directory_group(one, ask.world.people) for one in ask.world.groups.deleted()]
+    wanted = selected(ask)
+    facts = directory_page(ask, everything, lambda one: pick(one, wanted))
+    return answer(context(ask, "groups", facts, entity=False))
+
+
+async def deleted_count(ask: Ask) -> Response:
+    """How many they are."""
+    everything = [directory_group(one, ask.world.people) for one in ask.world.groups.deleted()]
+    return counted(ask, everything)
+
+
+async def deleted_owned(ask: Ask) -> Response:
+    """The deleted groups that the person signed in owned."""
+    ids = ask.world.members.groups_of(ask.user, Part.OWNERS)
+    value = [
+        directory_group(one, ask.world.people)
+        for one in ask.world.groups.deleted()
+        if one.id in ids
+    ]
+    return answer(context(ask, "directoryObjects", {"value": value}, entity=False))
+
+
+async def deleted_one(ask: Ask) -> Response:
+    """A deleted group, by its id. Raises Refused(GROUP_NOT_FOUND) when it cannot be restored any more."""
+    group = ask.world.groups.deleted_one(ask.parameters["deleted"])
+    facts = pick(directory_group(group, ask.world.people), selected(ask))
+    return answer(context(ask, "directoryObjects", facts))
+
+
+async def restore(ask: Ask) -> Response:
+    """Brings a group back, with its files."""
+    group = ask.world.groups.deleted_one(ask.parameters["deleted"])
+    check_manages(ask, group)
+    facts = directory_group(ask.world.groups.restore(group), ask.world.people)
+    return answer(context(ask, "directoryObjects", facts))
+
+
+async def purge(ask: Ask) -> Response:
+    """Deletes a group for good."""
+    group = ask.world.groups.deleted_one(ask.parameters["deleted"])
+    check_manages(ask, group)
+    ask.world.groups.purge(group)
     return nothing()
 
 

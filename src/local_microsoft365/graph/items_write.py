@@ -1,4 +1,8 @@
-"""Changing a drive: contents, folders, names, places, versions."""
+"""Changing a drive: contents, folders, names, places, versions.
+
+Bodies of files are streamed to disk, never held whole in memory. An upload session is opened here; its pieces
+then go to SharePoint (`signed_urls`).
+"""
 
 from __future__ import annotations
 
@@ -7,20 +11,21 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from local_microsoft365.clock import epoch
 from local_microsoft365.graph import rights
-from local_microsoft365.graph.answers import answer, nothing
+from local_microsoft365.graph.drive_views import shown
 from local_microsoft365.graph.errors import bad_request
-from local_microsoft365.graph.item_views import shown
 from local_microsoft365.graph.items_read import ITEMS
 from local_microsoft365.graph.odata import context
-from local_microsoft365.graph.receiving import received
-from local_microsoft365.graph.request import Ask
+from local_microsoft365.graph.request import Ask, answer, nothing
 from local_microsoft365.graph.resolve import item_at, shapes_of, site_of, spot_of
 from local_microsoft365.graph.routing import Call, item_call
-from local_microsoft365.tenant.effects import Kind
+from local_microsoft365.graph.signed_links import session_behind, upload_url
+from local_microsoft365.tenant.blobs import Content
+from local_microsoft365.tenant.changes import Kind
 from local_microsoft365.tenant.item import Item, Spot
 from local_microsoft365.tenant.items import Conditions, OnConflict, Placed, check_etag, columns_of
 from local_microsoft365.tenant.refusals import Refused, Why
@@ -40,6 +45,8 @@ def calls() -> Iterator[Call]:
     yield from item_call(
         "POST", "versions/{version}/restoreVersion", restore, rights.FILES_WRITE, 2
     )
+    yield from item_call("POST", "createUploadSession", create_session, rights.FILES_WRITE, 2)
+    yield from item_call("PUT", "", commit_session, rights.FILES_WRITE, 2)
 
 
 async def put_content(ask: Ask) -> Response:
@@ -172,3 +179,73 @@ def _new_parent(ask: Ask, site: Site, found: Item, reference: dict[str, Any]) ->
     if site.drive != found.drive:
         return tree.root(site.drive)
     return tree.get(site.drive, found.parent or "root")
+
+
+async def create_session(ask: Ask) -> Response:
+    """A signed address for the pieces of a file."""
+    site = site_of(ask)
+    body = await ask.json()
+    item = body.get("item") or {}
+    spot = _named(spot_of(ask, site), item.get("name"))
+    usual = OnConflict.FAIL if spot.names else OnConflict.REPLACE
+    conflict = item.get(CONFLICT) or ask.query.get(CONFLICT)
+    wanted = Conditions(
+        on_conflict(conflict, usual),
+        if_match=ask.header("if-match"),
+        if_none_match=ask.header("if-none-match"),
+        facts=columns_of(item),
+    )
+    size = item.get("fileSize")
+    if size is not None and (not isinstance(size, int) or size <= 0):
+        raise Refused(Why.INVALID_REQUEST, "An upload session cannot hold an empty file.")
+    session = ask.world.sessions.open(
+        spot, wanted, ask.user, size=size, defer=bool(body.get("deferCommit"))
+    )
+    facts = {
+        "uploadUrl": upload_url(shapes_of(ask, site).site_url, session),
+        "expirationDateTime": ask.world.sessions.expires_text(session),
+        "nextExpectedRanges": ["0-"],
+    }
+    return answer(context(ask, "microsoft.graph.uploadSession", facts, entity=False))
+
+
+async def commit_session(ask: Ask) -> Response:
+    """Puts the bytes of a session whose last step met a conflict under another name, or over it."""
+    site = site_of(ask)
+    spot = spot_of(ask, site)
+    body = await ask.json()
+    session = ask.world.sessions.get(session_behind(body.get("@microsoft.graph.sourceUrl")))
+    if not session.whole or session.drive != site.drive:
+        raise Refused(Why.INVALID_REQUEST, "The upload session is not complete.")
+    if isinstance(body.get("name"), str):
+        spot = Spot(spot.base, (*spot.names, body["name"]))
+    conflict = body.get(CONFLICT) or ask.query.get(CONFLICT)
+    wanted = Conditions(on_conflict(conflict, OnConflict.FAIL), if_match=ask.header("if-match"))
+    return placed_answer(ask, site, ask.world.sessions.finish(session, spot, wanted))
+
+
+def _named(spot: Spot, name: object) -> Spot:
+    if not isinstance(name, str):
+        return spot
+    if spot.names:
+        return Spot(spot.base, (*spot.names[:-1], name))
+    return Spot(spot.base, (name,)) if spot.base.folder else spot
+
+
+async def received(ask: Ask, most: int) -> Content:
+    """The content of the request. Raises Refused when larger than `most` bytes."""
+    length = ask.header("content-length")
+    if length is None and ask.header("transfer-encoding") is None:
+        raise Refused(Why.LENGTH_REQUIRED)
+    if length is not None and int(length) > most:
+        raise Refused(Why.TOO_LARGE)
+    incoming = ask.world.blobs.new()
+    try:
+        async for piece in ask.stream():
+            incoming.write(piece)
+            if incoming.size > most:
+                raise Refused(Why.TOO_LARGE)
+    except (ClientDisconnect, Refused):
+        incoming.abandon()
+        raise
+    return incoming.close()

@@ -7,20 +7,19 @@ from collections.abc import Iterable, Iterator
 from starlette.responses import Response
 
 from local_microsoft365.graph import rights
-from local_microsoft365.graph.answers import answer
-from local_microsoft365.graph.group_shapes import directory_group
-from local_microsoft365.graph.odata import Facts, context, expanded, pick, selected
-from local_microsoft365.graph.people_shapes import (
+from local_microsoft365.graph.directory_shapes import (
+    directory_group,
     organization_facts,
     role_facts,
     user_facts,
     usual_facts,
 )
+from local_microsoft365.graph.odata import Facts, context, expanded, pick, selected
 from local_microsoft365.graph.queries import counted, directory_page
-from local_microsoft365.graph.request import Ask
+from local_microsoft365.graph.request import Ask, answer
 from local_microsoft365.graph.routing import Call, call
 from local_microsoft365.people import User
-from local_microsoft365.tenant.creators import CREATORS, is_creator
+from local_microsoft365.tenant.groups import CREATORS, is_creator
 from local_microsoft365.tenant.members import Part
 
 ROLE, GROUP = "#microsoft.graph.directoryRole", "#microsoft.graph.group"

@@ -7,16 +7,14 @@ from collections.abc import Iterator
 from starlette.responses import Response
 
 from local_microsoft365.graph import rights
-from local_microsoft365.graph.answers import answer, nothing
+from local_microsoft365.graph.directory_shapes import directory_user
 from local_microsoft365.graph.groups_routes import check_manages
 from local_microsoft365.graph.odata import context, pick, selected
-from local_microsoft365.graph.people_shapes import directory_user
 from local_microsoft365.graph.queries import counted, directory_page
-from local_microsoft365.graph.request import Ask
+from local_microsoft365.graph.request import Ask, answer, nothing
 from local_microsoft365.graph.resolve import group_of
 from local_microsoft365.graph.routing import Call, Handler, call
-from local_microsoft365.tenant.extensions import TYPE
-from local_microsoft365.tenant.members import Part
+from local_microsoft365.tenant.members import EXTENSION_TYPE, Part
 from local_microsoft365.tenant.refusals import Refused, Why
 
 GROUP = "groups/{group}"
@@ -108,7 +106,7 @@ async def add_extension(ask: Ask) -> Response:
     group = group_of(ask)
     check_manages(ask, group)
     body = await ask.json()
-    if str(body.get("@odata.type", TYPE)).removeprefix("#") != TYPE:
+    if str(body.get("@odata.type", EXTENSION_TYPE)).removeprefix("#") != EXTENSION_TYPE:
         raise Refused(Why.BAD_VALUE, "Only open type extensions are supported.")
     facts = ask.world.extensions.add(group.id, body)
     return answer(context(ask, "extensions", facts), 201)

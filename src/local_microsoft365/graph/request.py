@@ -1,4 +1,4 @@
-"""One request to Graph, as its handler sees it."""
+"""One request to Graph, as its handler sees it, and the answers that handlers give."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from local_microsoft365.addresses import Addresses
 from local_microsoft365.graph.errors import GraphError, bad_request
@@ -92,3 +93,22 @@ class Ask:
     def stream(self) -> AsyncIterator[bytes]:
         """The body, piece by piece."""
         return self.request.stream()
+
+
+_JSON = (
+    "application/json;odata.metadata=minimal;odata.streaming=true;"
+    "IEEE754Compatible=false;charset=utf-8"
+)
+
+
+def answer(
+    body: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
+) -> Response:
+    """A JSON answer, dressed as Graph does."""
+    raw = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return Response(raw, status, {"OData-Version": "4.0", **(headers or {})}, media_type=_JSON)
+
+
+def nothing(status: int = 204) -> Response:
+    """Done, and nothing to say."""
+    return Response(status_code=status)

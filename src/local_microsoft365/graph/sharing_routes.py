@@ -1,4 +1,4 @@
-"""Links, previews, thumbnails, permissions: as much as a filing program may ask for."""
+"""Links, previews, thumbnails, permissions, and `/shares/{…}`: as much as a filing program may ask for."""
 
 from __future__ import annotations
 
@@ -7,19 +7,26 @@ from collections.abc import Iterator
 from starlette.responses import Response
 
 from local_microsoft365.graph import rights
-from local_microsoft365.graph.answers import answer, nothing
+from local_microsoft365.graph.drive_views import (
+    link_facts,
+    permissions_of,
+    row_of,
+    shown,
+    site_shown,
+)
 from local_microsoft365.graph.errors import bad_request
-from local_microsoft365.graph.item_views import link_facts, permissions_of
-from local_microsoft365.graph.odata import Facts, context, pick, selected
-from local_microsoft365.graph.request import Ask
-from local_microsoft365.graph.resolve import item_at, shapes_of, site_of
-from local_microsoft365.graph.routing import Call, item_call
+from local_microsoft365.graph.odata import Facts, context, expanded, pick, selected
+from local_microsoft365.graph.request import Ask, answer, nothing
+from local_microsoft365.graph.resolve import item_at, shapes_of, shared_by, site_of
+from local_microsoft365.graph.routing import Call, call, item_call
 from local_microsoft365.graph.signed_links import preview_url
+from local_microsoft365.graph.sites_routes import list_item
 from local_microsoft365.tenant.ids import new_guid
 from local_microsoft365.tenant.refusals import Refused, Why
 
 _TYPES = ("view", "edit", "embed")
 _SCOPES = ("anonymous", "organization", "users")
+SHARE = "shares/{share}"
 
 
 def calls() -> Iterator[Call]:
@@ -32,6 +39,12 @@ def calls() -> Iterator[Call]:
     one = "permissions/{permission}"
     yield from item_call("GET", one, permission, rights.FILES_READ, 5, kind="permission")
     yield from item_call("DELETE", one, remove_permission, rights.FILES_WRITE, 5)
+    yield from call("GET", SHARE, share, rights.FILES_READ, kind="sharedDriveItem")
+    yield from call("GET", f"{SHARE}/site", shared_site, rights.FILES_READ, kind="site")
+    yield from call("GET", f"{SHARE}/listItem", list_item, rights.FILES_READ, kind="listItem")
+    yield from call(
+        "GET", f"{SHARE}/permission", shared_permission, rights.FILES_READ, 5, "permission"
+    )
 
 
 async def create_link(ask: Ask) -> Response:
@@ -105,3 +118,37 @@ def _permission(ask: Ask) -> Facts:
         if one["id"] == ask.parameters["permission"]:
             return one
     raise Refused(Why.ITEM_NOT_FOUND)
+
+
+async def share(ask: Ask) -> Response:
+    """What is shared, and by which library."""
+    found = shared_by(ask)
+    shapes, with_ = shapes_of(ask, found.site), expanded(ask)
+    facts: Facts = {
+        "id": ask.parameters["share"],
+        "name": found.item.name,
+        "webUrl": shapes.web_url(found.item),
+        "owner": {"group": {"id": found.site.group, "displayName": shapes.site()["displayName"]}},
+    }
+    if "driveItem" in with_:
+        facts["driveItem"] = shown(ask.under(with_["driveItem"]), shapes, found.item)
+    if "listItem" in with_:
+        facts["listItem"] = row_of(ask.under(with_["listItem"]), shapes, found.item)
+    if "site" in with_:
+        facts["site"] = site_shown(ask.under(with_["site"]), shapes, found.site)
+    return answer(context(ask, "shares", pick(facts, selected(ask), with_)))
+
+
+async def shared_site(ask: Ask) -> Response:
+    """The site in which it lies."""
+    found = shared_by(ask)
+    return answer(context(ask, "sites", site_shown(ask, shapes_of(ask, found.site), found.site)))
+
+
+async def shared_permission(ask: Ask) -> Response:
+    """The sharing link that was given."""
+    found = shared_by(ask)
+    if found.link is None:
+        raise Refused(Why.ITEM_NOT_FOUND, "The address is of a page, not of a sharing link.")
+    facts = link_facts(shapes_of(ask, found.site), found.item, found.link)
+    return answer(context(ask, "permissions", pick(facts, selected(ask))))

@@ -1,4 +1,4 @@
-"""Team sites and their libraries."""
+"""Team sites and their libraries; a file as a row of its library: columns, check-out and check-in."""
 
 from __future__ import annotations
 
@@ -9,18 +9,31 @@ from urllib.parse import urlsplit
 from starlette.responses import Response
 
 from local_microsoft365.graph import rights
-from local_microsoft365.graph.answers import answer
 from local_microsoft365.graph.drive_shapes import DriveShapes
-from local_microsoft365.graph.odata import context, cut, listed, page, pick, selected
-from local_microsoft365.graph.request import Ask
-from local_microsoft365.graph.resolve import shapes_of, site_of
-from local_microsoft365.graph.routing import Call, call, drive_call
-from local_microsoft365.graph.site_views import columns_of, drive_shown, library_shown, site_shown
+from local_microsoft365.graph.drive_views import (
+    COLUMN_NAMES,
+    columns_of,
+    drive_shown,
+    fields_of,
+    fields_shown,
+    library_shown,
+    row_of,
+    site_shown,
+)
+from local_microsoft365.graph.odata import Facts, context, cut, listed, page, pick, selected
+from local_microsoft365.graph.request import Ask, answer, nothing
+from local_microsoft365.graph.resolve import item_at, shapes_of, site_of
+from local_microsoft365.graph.routing import Call, call, drive_call, item_call
+from local_microsoft365.tenant.changes import Kind
+from local_microsoft365.tenant.item import Item
+from local_microsoft365.tenant.items import OnConflict, check_etag
 from local_microsoft365.tenant.refusals import Refused, Why
 from local_microsoft365.tenant.sites import Site
+from local_microsoft365.tenant.store import packed
 
 PAGE, MOST = 200, 999
 ROOT_CREATED = "2020-01-06T09:00:00Z"
+_NAME = "FileLeafRef"
 
 
 def calls() -> Iterator[Call]:
@@ -40,6 +53,12 @@ def calls() -> Iterator[Call]:
     yield from drive_call(
         "GET", "list/columns", columns, rights.SITES_READ, 2, kind="columnDefinition"
     )
+    yield from item_call("GET", "listItem", list_item, rights.FILES_READ, kind="listItem")
+    yield from item_call("GET", "listItem/fields", fields, rights.FILES_READ, kind="fieldValueSet")
+    yield from item_call("PATCH", "listItem/fields", change_fields, rights.FIELDS_WRITE, 2)
+    yield from item_call("POST", "checkout", check_out, rights.FILES_WRITE, 2)
+    yield from item_call("POST", "checkin", check_in, rights.FILES_WRITE, 2)
+    yield from item_call("POST", "discardCheckout", check_in, rights.FILES_WRITE, 2)
 
 
 async def site(ask: Ask) -> Response:
@@ -120,3 +139,69 @@ async def columns(ask: Ask) -> Response:
 def _here(ask: Ask) -> tuple[DriveShapes, Site]:
     found = site_of(ask)
     return shapes_of(ask, found), found
+
+
+async def list_item(ask: Ask) -> Response:
+    """A file's row in the list that its library is."""
+    site = site_of(ask)
+    found = item_at(ask, site)
+    shapes = shapes_of(ask, site)
+    return answer(context(ask, "listItem", row_of(ask, shapes, found)))
+
+
+async def fields(ask: Ask) -> Response:
+    """The columns of a file's row, with their values."""
+    site = site_of(ask)
+    return answer(context(ask, "fields", fields_of(ask, item_at(ask, site))))
+
+
+async def change_fields(ask: Ask) -> Response:
+    """New values in the row's columns."""
+    site = site_of(ask)
+    found = item_at(ask, site)
+    body = await ask.json()
+    check_etag(found, ask.header("if-match"))
+    ask.world.items.check_unlocked(found, ask.user)
+    columns = _writable(found, body)
+    name = columns.pop(_NAME, None)
+    with ask.world.store.change():
+        if columns:
+            found = ask.world.items.touch(
+                found,
+                Kind.CHANGED,
+                columns=packed(found.columns | columns),
+                **ask.world.items.stamp(ask.user),
+            )
+        if name is not None and name != found.name:
+            parent = ask.world.tree.get(found.drive, found.parent or "root")
+            found = ask.world.moves.move(found, parent, name, OnConflict.FAIL, ask.user)
+    return answer(context(ask, "fields", fields_of(ask, found)))
+
+
+def _writable(found: Item, body: Facts) -> dict[str, str]:
+    """The new values; all or nothing. Raises Refused for a column the library lacks or keeps itself."""
+    columns = {name: value for name, value in body.items() if not name.startswith("@")}
+    for name, value in columns.items():
+        if name not in COLUMN_NAMES:
+            known = name in fields_shown(found)
+            why = "is read-only" if known else "is not recognized"
+            raise Refused(Why.INVALID_REQUEST, f"Field '{name}' {why}.")
+        if not isinstance(value, str) and (value is not None or name == _NAME):
+            raise Refused(Why.INVALID_REQUEST, f"The value of the field '{name}' is not a text.")
+    return columns
+
+
+async def check_out(ask: Ask) -> Response:
+    """Nobody else may change the file until it is checked in."""
+    found = item_at(ask, site_of(ask))
+    ask.world.items.check_unlocked(found, ask.user)
+    ask.world.items.touch(found, Kind.CHANGED, locked_by=ask.user.id)
+    return nothing()
+
+
+async def check_in(ask: Ask) -> Response:
+    """Everybody may change the file again."""
+    found = item_at(ask, site_of(ask))
+    ask.world.items.check_unlocked(found, ask.user)
+    ask.world.items.touch(found, Kind.CHANGED, locked_by=None)
+    return nothing()

@@ -11,12 +11,9 @@ from typing import Any
 from local_microsoft365.addresses import Addresses
 from local_microsoft365.clock import Clock
 from local_microsoft365.people import People, User
-from local_microsoft365.signin.attempts import Attempts
-from local_microsoft365.signin.consents import Consents
-from local_microsoft365.signin.devices import Devices
-from local_microsoft365.signin.grants import Codes, Grant, RefreshTokens
-from local_microsoft365.signin.registration import Registration
-from local_microsoft365.signin.sessions import Sessions
+from local_microsoft365.signin.grants import Codes, Devices, Grant, RefreshTokens
+from local_microsoft365.signin.registration import Consents, Registration
+from local_microsoft365.signin.sessions import Attempts, Sessions
 from local_microsoft365.tokens import TokenBook
 
 # Words that may stand for the tenant in an address, beside its id and its domain.

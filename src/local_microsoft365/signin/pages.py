@@ -18,11 +18,10 @@ from starlette.responses import HTMLResponse
 from local_microsoft365 import texts as words
 from local_microsoft365.html import alert, button, field, heading, page, paragraph
 from local_microsoft365.people import MFA_CODE, People, User
-from local_microsoft365.signin.attempts import AdminConsentAsked, Attempt, Step
 from local_microsoft365.signin.authorize_request import AuthorizationAsked
 from local_microsoft365.signin.identity_provider import IdentityProvider
 from local_microsoft365.signin.registration import form_targets
-from local_microsoft365.signin.sessions import Session
+from local_microsoft365.signin.sessions import AdminConsentAsked, Attempt, Session, Step
 from local_microsoft365.tokens import IDENTITY_SCOPES, bare_scopes
 
 

@@ -9,12 +9,10 @@ from collections.abc import Callable, Mapping
 
 from local_microsoft365 import texts
 from local_microsoft365.people import MFA_CODE, Hurdle, User
-from local_microsoft365.signin.attempts import AdminConsentAsked, Attempt, Step
 from local_microsoft365.signin.authorize_request import AuthorizationAsked, Prompt
-from local_microsoft365.signin.consents import may_consent_alone
 from local_microsoft365.signin.identity_provider import IdentityProvider
-from local_microsoft365.signin.registration import is_system_browser
-from local_microsoft365.signin.sessions import Session
+from local_microsoft365.signin.registration import is_system_browser, may_consent_alone
+from local_microsoft365.signin.sessions import AdminConsentAsked, Attempt, Session, Step
 
 Form = Mapping[str, str]
 

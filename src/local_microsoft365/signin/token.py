@@ -9,13 +9,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from local_microsoft365.people import Hurdle, User
-from local_microsoft365.signin.authorize_request import ClaimsAsked
-from local_microsoft365.signin.consents import may_consent_alone
-from local_microsoft365.signin.forms import form_of
+from local_microsoft365.signin.authorize_request import ClaimsAsked, form_of, scopes_of
 from local_microsoft365.signin.grants import Grant
 from local_microsoft365.signin.identity_provider import IdentityProvider
 from local_microsoft365.signin.refusals import Refusal, refusal, refusal_answer
-from local_microsoft365.signin.scopes import scopes_of
+from local_microsoft365.signin.registration import may_consent_alone
 
 Form = Mapping[str, str]
 DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"

@@ -1,4 +1,9 @@
-"""The directory's groups: created once, found by id or unique name, soft-deleted and restored."""
+"""The directory's groups: created once, found by id or unique name, soft-deleted and restored.
+
+Where the organisation keeps creating them to some, one security group names those. A role that manages groups
+creates them all the same. That group is told among memberships alone: in the list of groups it would stand
+between those that a demonstration makes.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +13,14 @@ from datetime import timedelta
 from typing import Any
 
 from local_microsoft365.clock import Clock
-from local_microsoft365.people import User
+from local_microsoft365.people import People, User
 from local_microsoft365.tenant import group_rules
-from local_microsoft365.tenant.dates import as_moment, as_text
+from local_microsoft365.tenant.group_rules import manages_groups
 from local_microsoft365.tenant.ids import new_guid
 from local_microsoft365.tenant.members import Members, Part
 from local_microsoft365.tenant.refusals import Refused, Why
 from local_microsoft365.tenant.sites import Site, Sites
-from local_microsoft365.tenant.store import Row, Store, packed, unpacked
+from local_microsoft365.tenant.store import Row, Store, as_moment, as_text, packed, unpacked
 from local_microsoft365.tenant.switches import Switches
 
 KEPT_WHEN_DELETED = timedelta(days=30)
@@ -263,3 +268,30 @@ def _not_found(group_id: str) -> Refused:
         f"Resource '{group_id}' does not exist or one of its queried reference-property objects "
         "are not present.",
     )
+
+
+CREATORS = Group(
+    id="5d3f0c52-8a94-4f0d-9c6b-1f7d0a2e6b40",
+    unique_name=None,
+    alias="createurs-de-groupes",
+    unified=False,
+    created="2020-01-06T09:00:00Z",
+    deleted=None,
+    facts={
+        "displayName": "Créateurs de groupes",
+        "description": "Les personnes qui peuvent créer des groupes Microsoft 365",
+        "mailEnabled": False,
+        "securityEnabled": True,
+        "groupTypes": [],
+    },
+)
+
+
+def is_creator(user: User) -> bool:
+    """True for a member of that group."""
+    return user.may_create_groups and not manages_groups(user)
+
+
+def is_kept_to_some(people: People) -> bool:
+    """True when somebody of the organisation may not create groups."""
+    return any(not user.may_create_groups for user in people)

@@ -10,14 +10,20 @@ from typing import Any
 from local_microsoft365.clock import Clock
 from local_microsoft365.people import User
 from local_microsoft365.tenant.blobs import Blobs, Content
-from local_microsoft365.tenant.dates import as_text
-from local_microsoft365.tenant.effects import Effects, Kind
+from local_microsoft365.tenant.changes import Effects, Kind
 from local_microsoft365.tenant.ids import new_guid, new_item_id
-from local_microsoft365.tenant.item import Item, Spot, mime_of
-from local_microsoft365.tenant.names import check_name, check_path, folded, free_name
+from local_microsoft365.tenant.item import (
+    Item,
+    Spot,
+    check_name,
+    check_path,
+    folded,
+    free_name,
+    mime_of,
+)
 from local_microsoft365.tenant.refusals import Refused, Why
 from local_microsoft365.tenant.sites import Sites
-from local_microsoft365.tenant.store import Store
+from local_microsoft365.tenant.store import Store, as_text
 from local_microsoft365.tenant.switches import Settings, Switches
 from local_microsoft365.tenant.tree import Tree
 

@@ -1,15 +1,20 @@
-"""Who owns a group and who belongs to it."""
+"""Who owns a group and who belongs to it, and the small facts that applications hang on it (open extensions)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Any
 
 from local_microsoft365.people import People, User
 from local_microsoft365.tenant.refusals import Refused, Why
-from local_microsoft365.tenant.store import Store
+from local_microsoft365.tenant.store import Store, packed, unpacked
 
+MOST_EXTENSIONS = 2  # for one application and one group
+LARGEST_EXTENSION = 2048  # bytes, each
+EXTENSION_TYPE = "microsoft.graph.openTypeExtension"
+Facts = dict[str, Any]
 MOST_RELATIONS = 20  # in one request
 _REFERENCE = re.compile(r"/(?:users|directoryObjects)(?:/|\(')([^/'()]+)")
 
@@ -122,3 +127,73 @@ class Members:
             user_id,
             part,
         )
+
+
+class Extensions:
+    """The extensions of groups, by name."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def all(self, group: str) -> list[Facts]:
+        """The open extensions of a group."""
+        rows = self._store.rows("SELECT * FROM extensions WHERE group_id = ?", group)
+        return [_shown(row["name"], row["facts"]) for row in rows]
+
+    def get(self, group: str, name: str) -> Facts:
+        """A group's open extension of that name. Raises Refused(EXTENSION_NOT_FOUND)."""
+        row = self._store.row(
+            "SELECT * FROM extensions WHERE group_id = ? AND name = ?", group, name
+        )
+        if row is None:
+            raise Refused(Why.EXTENSION_NOT_FOUND)
+        return _shown(row["name"], row["facts"])
+
+    def add(self, group: str, body: Facts) -> Facts:
+        """A new one. Raises Refused."""
+        name = body.get("extensionName")
+        if not isinstance(name, str) or not name:
+            raise Refused(Why.BAD_VALUE, "A value is required for property 'extensionName'.")
+        with self._store.change():
+            names = [one["extensionName"] for one in self.all(group)]
+            if name in names:
+                raise Refused(Why.EXTENSION_EXISTS)
+            if len(names) >= MOST_EXTENSIONS:
+                raise Refused(Why.BAD_VALUE, "Maximum number of extensions values reached.")
+            self._store.insert("extensions", group_id=group, name=name, facts=_kept(body))
+        return self.get(group, name)
+
+    def change(self, group: str, name: str, body: Facts) -> Facts:
+        """New values beside the old ones. Raises Refused."""
+        kept = _kept(self.get(group, name) | body)
+        self._store.run(
+            "UPDATE extensions SET facts = ? WHERE group_id = ? AND name = ?", kept, group, name
+        )
+        return self.get(group, name)
+
+    def remove(self, group: str, name: str) -> None:
+        """Takes it off. Raises Refused(EXTENSION_NOT_FOUND)."""
+        self.get(group, name)
+        self._store.run("DELETE FROM extensions WHERE group_id = ? AND name = ?", group, name)
+
+
+def _kept(body: Facts) -> str:
+    text = packed(
+        {
+            name: value
+            for name, value in body.items()
+            if not name.startswith("@") and name not in ("id", "extensionName")
+        }
+    )
+    if len(text.encode()) > LARGEST_EXTENSION:
+        raise Refused(Why.BAD_VALUE, "The size of the extension exceeds the limit.")
+    return text
+
+
+def _shown(name: str, facts: str) -> Facts:
+    return {
+        "@odata.type": f"#{EXTENSION_TYPE}",
+        "id": name,
+        "extensionName": name,
+        **unpacked(facts),
+    }

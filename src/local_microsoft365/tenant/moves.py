@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 from local_microsoft365.clock import Clock
 from local_microsoft365.people import User
-from local_microsoft365.tenant.dates import as_text
-from local_microsoft365.tenant.effects import Effects, Kind
-from local_microsoft365.tenant.item import Item, mime_of
+from local_microsoft365.tenant.changes import Effects, Kind
+from local_microsoft365.tenant.item import Item, folded, free_name, mime_of
 from local_microsoft365.tenant.items import Items, OnConflict, check_etag
-from local_microsoft365.tenant.names import folded, free_name
 from local_microsoft365.tenant.refusals import Refused, Why
-from local_microsoft365.tenant.store import Store
+from local_microsoft365.tenant.store import Store, as_text
 from local_microsoft365.tenant.tree import Tree
 
 

@@ -9,15 +9,12 @@ from typing import Any
 
 from local_microsoft365.clock import Clock
 from local_microsoft365.people import People, User
-from local_microsoft365.tenant.blobs import Blobs
-from local_microsoft365.tenant.dates import as_moment, as_text
+from local_microsoft365.tenant.blobs import Blobs, QuickXor
 from local_microsoft365.tenant.ids import new_guid, new_item_id
-from local_microsoft365.tenant.item import Item, Spot
+from local_microsoft365.tenant.item import Item, Spot, folded
 from local_microsoft365.tenant.items import Conditions, Items, OnConflict, Placed, check_etag
-from local_microsoft365.tenant.names import folded
-from local_microsoft365.tenant.quickxor import QuickXor
 from local_microsoft365.tenant.refusals import Refused, Why
-from local_microsoft365.tenant.store import Row, Store, packed, unpacked
+from local_microsoft365.tenant.store import Row, Store, as_moment, as_text, packed, unpacked
 from local_microsoft365.tenant.tree import Tree
 
 LIFE = timedelta(minutes=15)  # moves on with each piece

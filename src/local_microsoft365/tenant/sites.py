@@ -9,11 +9,10 @@ from datetime import timedelta
 
 from local_microsoft365 import texts
 from local_microsoft365.clock import Clock
-from local_microsoft365.tenant.dates import as_moment, as_text
-from local_microsoft365.tenant.effects import Effects, Kind
+from local_microsoft365.tenant.changes import Effects, Kind
 from local_microsoft365.tenant.ids import drive_id, new_guid, new_item_id
 from local_microsoft365.tenant.refusals import Refused, Why
-from local_microsoft365.tenant.store import Row, Store
+from local_microsoft365.tenant.store import Row, Store, as_moment, as_text
 
 LIBRARY = texts.LIBRARY_ADDRESS  # the last part of the library's address, which is not its name
 

@@ -1,4 +1,4 @@
-"""The world's memory: one SQLite file, one connection, one lock, short transactions."""
+"""The world's memory: one SQLite file, one connection, one lock, short transactions, moments as it keeps them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -164,3 +165,14 @@ def unpacked(text: str | None) -> dict[str, Any]:
     """The facts of a JSON column; none at all when it is empty."""
     facts: dict[str, Any] = json.loads(text) if text else {}
     return facts
+
+
+def as_text(moment: datetime) -> str:
+    """`2026-03-31T08:15:00Z`: the form Graph answers with, which also sorts as text."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def as_moment(text: str) -> datetime:
+    """The moment a client or the store wrote. Raises ValueError when it is none."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

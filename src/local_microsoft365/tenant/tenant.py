@@ -8,13 +8,11 @@ from pathlib import Path
 from local_microsoft365.clock import Clock
 from local_microsoft365.people import People, User
 from local_microsoft365.tenant.blobs import Blobs
-from local_microsoft365.tenant.delta import Delta
-from local_microsoft365.tenant.effects import WRITES, Effects, Kind
-from local_microsoft365.tenant.extensions import Extensions
+from local_microsoft365.tenant.changes import WRITES, Delta, Effects, Kind
 from local_microsoft365.tenant.groups import Group, Groups
 from local_microsoft365.tenant.item import Item, Spot
 from local_microsoft365.tenant.items import Items
-from local_microsoft365.tenant.members import Members, Part
+from local_microsoft365.tenant.members import Extensions, Members, Part
 from local_microsoft365.tenant.moves import Moves
 from local_microsoft365.tenant.refusals import Refused, Why
 from local_microsoft365.tenant.sessions import Sessions

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from local_microsoft365.tenant.item import Item, Spot, item_of
-from local_microsoft365.tenant.names import folded
+from local_microsoft365.tenant.item import Item, Spot, folded, item_of
 from local_microsoft365.tenant.refusals import Refused, Why
 from local_microsoft365.tenant.store import Store
 

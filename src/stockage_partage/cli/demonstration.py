@@ -151,10 +151,10 @@ def emulate(
     journal: Path | None,
 ) -> None:
     """Serves until it is asked to stop; its first line on stdout describes it in JSON."""
+    from local_microsoft365.addresses import PortTaken
+    from local_microsoft365.data_folder import FolderInUse
     from local_microsoft365.faults import BadScript
-    from local_microsoft365.folder_lock import FolderInUse
-    from local_microsoft365.listening import PortTaken
-    from local_microsoft365.run import run
+    from local_microsoft365.server import run
     from stockage_partage.emulator_process import SHARED_VARIABLE, end_when_unused
 
     if SHARED_VARIABLE in os.environ:

@@ -12,8 +12,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
-from local_microsoft365.addresses import Addresses
-from local_microsoft365.listening import open_doors
+from local_microsoft365.addresses import Addresses, open_doors
 from local_microsoft365.people import DEMO
 from local_microsoft365.tenant.tenant import Tenant
 from local_microsoft365.tokens import DEFAULT_SCOPES, TokenBook

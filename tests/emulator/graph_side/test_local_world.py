@@ -12,10 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from local_microsoft365.people import DEMO
-from local_microsoft365.tenant.item import Spot
+from local_microsoft365.tenant.blobs import QuickXor
+from local_microsoft365.tenant.item import Spot, free_name
 from local_microsoft365.tenant.items import Conditions, OnConflict
-from local_microsoft365.tenant.names import free_name
-from local_microsoft365.tenant.quickxor import QuickXor
 from local_microsoft365.tenant.refusals import Refused, Why
 from local_microsoft365.tenant.tenant import Tenant
 from microsoft365_tricks import ShiftedClock, quick_xor
