@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from test_invoice_forms import FOLDER, FORM, File, depositing, rows
+from test_invoice_forms import FOLDER, FORM, File, depositing, rows, send_all
 
 from invoice_making import BIJOU, BILLO, CARAT, Invoice
+from one_document import claim
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import AttachmentKind, ThirdParty
+from stockage_partage.company.state_records import Status
 from stockage_partage.documents.filing.classifying import classify
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.documents.filing.outcomes import FilingOutcome
@@ -144,3 +146,41 @@ def test_what_we_sell_has_one_too_and_conditions_are_none(
     )
     assert [row.attached for row in rows(known)] == ["", READABLE]
     assert (rows(known)[1].path or "").endswith("/Facture_FA1/Facture_FA1_lisible.pdf")
+
+
+def test_it_goes_with_the_invoice_that_is_taken_back(known: CompanyDatabase, file: File) -> None:
+    """A wrong invoice leaves nothing of itself behind, and nothing of it is sent meanwhile."""
+    file(UBL)
+    invoice, _ = rows(known)
+    held = known.outbox.hold([invoice.id])
+    assert claim(known, "worker") is None
+    assert known.outbox.withdraw(invoice.id, held[invoice.id])
+    assert rows(known) == []
+
+
+def test_it_stays_where_the_invoice_is_kept_after_all(known: CompanyDatabase, file: File) -> None:
+    file(UBL)
+    invoice, _ = rows(known)
+    known.outbox.let_go(known.outbox.hold([invoice.id]))
+    assert [claim(known, f"worker-{n}") is not None for n in range(2)] == [True, True]
+    assert len(rows(known)) == 2
+
+
+def test_it_stays_while_another_form_of_the_invoice_does(
+    known: CompanyDatabase, file: File
+) -> None:
+    file(UBL)
+    file(F9.xml())
+    invoice = rows(known)[0]
+    assert known.outbox.withdraw(invoice.id)
+    assert [row.attached for row in rows(known)] == [READABLE, AttachmentKind.OTHER_FORM]
+
+
+def test_what_is_online_already_is_not_taken_back(known: CompanyDatabase, file: File) -> None:
+    file(UBL)
+    invoice, readable = rows(known)
+    known.outbox.hold([invoice.id])
+    known.outbox.retry(readable.id)  # somebody wants it all the same
+    send_all(known)
+    assert known.outbox.withdraw(invoice.id)
+    assert [(row.id, row.status) for row in rows(known)] == [(readable.id, Status.FILED)]

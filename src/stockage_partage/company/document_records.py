@@ -32,6 +32,8 @@ class AttachmentKind(StrEnum):
     LIFE_CYCLE = "life_cycle"  # a message on what became of the invoice
 
 
+#: What hangs on a piece names that one's key after it.
+OF_A_PIECE = "piece:"
 #: What comes in as a document and belongs to a piece: no person's own file.
 BESIDE_A_PIECE = (AttachmentKind.OTHER_FORM, AttachmentKind.READABLE, AttachmentKind.LIFE_CYCLE)
 

@@ -325,8 +325,16 @@ def withdraw_points(row: DocumentRow) -> list[str]:
             "ligne : la copie gardée ici est effacée, sans retour possible."
         ),
         "Il ne sera pas classé. Pour le classer plus tard, imprimez-le ou déposez-le de nouveau.",
-        "Rien ne change dans SharePoint, ni pour les autres documents.",
+        _WITH_ITS_VIEW
+        if row.title.casefold().endswith(".xml")
+        else "Rien ne change dans SharePoint, ni pour les autres documents.",
     ]
+
+
+_WITH_ITS_VIEW = typeset(
+    "Rien ne change dans SharePoint, ni pour les autres documents : seul le PDF lisible tiré de cette facture, s’il "
+    "attend encore, part avec elle."
+)
 
 
 PERIODS: dict[str, str] = {

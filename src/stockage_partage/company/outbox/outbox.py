@@ -11,14 +11,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import sqlalchemy as sa
 
 from stockage_partage.company import instants
 from stockage_partage.company.document_records import (
+    OF_A_PIECE,
     AddedDocument,
     AddOutcome,
+    AttachmentKind,
     Classification,
     NewDocument,
     QueuePause,
@@ -133,6 +135,8 @@ class Outbox:
     ) -> bool:
         """Takes back a document not yet filed, bytes included. False: filed, or being sent now.
 
+        The PDF that was taken out of an invoice to show it goes with it, unless it is filed, is being sent, or
+        another form of the invoice stays.
         `held_until`: what `hold` answered; also False when somebody decided about the document since then.
         `by`, `application`: empty for who has this database open.
         """
@@ -143,14 +147,15 @@ class Outbox:
             row = change.row(wanted)
             if row is None or instants.is_running(row.lease_until, change.now):
                 return False
-            adding.remove(change, row)
-            change.enter(
-                JournalAct.WITHDRAWN,
-                entry_subjects.of_row(row),
-                document=row.id,
-                by=by,
-                application=application,
-            )
+            for each in (row, *_shown_by(change, row, held_until)):
+                adding.remove(change, each)
+                change.enter(
+                    JournalAct.WITHDRAWN,
+                    entry_subjects.of_row(each),
+                    document=each.id,
+                    by=by,
+                    application=application,
+                )
         with suppress(Trouble):  # it is taken back: its bytes go at the next sweep at the latest
             outbox_content.Contents(self._transactions).sweep()
         return True
@@ -291,22 +296,52 @@ def _hold(change: Change, document_ids: Sequence[int]) -> dict[int, datetime]:
     until, held = change.now + HELD, {}
     for document_id in document_ids:
         row = change.row(
-            sa.select(_doc.c.lease_until).where(
-                _doc.c.id == document_id, _doc.c.status != Status.FILED
-            )
+            sa.select(_doc).where(_doc.c.id == document_id, _doc.c.status != Status.FILED)
         )
         if row is not None and not instants.is_running(row.lease_until, change.now):
-            change.execute(sa.update(_doc).where(_doc.c.id == document_id).values(due_at=until))
+            together = [row.id, *(each.id for each in _shown_by(change, row))]
+            change.execute(sa.update(_doc).where(_doc.c.id.in_(together)).values(due_at=until))
             held[document_id] = until
     return held
+
+
+def _shown_by(
+    change: Change, invoice: sa.Row[Any], held_until: datetime | None = None
+) -> list[sa.Row[Any]]:
+    """The PDF that was taken out of an invoice to show it, as long as it can go with it.
+
+    None where another form of the invoice is there, which it shows as well. `held_until`: as `withdraw` says.
+    """
+    if invoice.attached or not invoice.key:
+        return []
+    beside = _doc.c.attached_to == f"{OF_A_PIECE}{invoice.key}"
+    # Each by an index: many documents may wait, and a million be filed.
+    shown = sa.select(_doc).where(
+        tables.on_its_way, _doc.c.attached == AttachmentKind.READABLE.value, beside
+    )
+    if held_until is not None:
+        shown = shown.where(_doc.c.due_at == held_until)
+    found = change.execute(shown).all()
+    if not found:
+        return []
+    is_form = sa.and_(
+        _doc.c.number == invoice.number, _doc.c.attached == AttachmentKind.OTHER_FORM.value, beside
+    )
+    for side in tables.sides:
+        if change.execute(sa.select(_doc.c.id).where(side, is_form).limit(1)).first() is not None:
+            return []
+    return [each for each in found if not instants.is_running(each.lease_until, change.now)]
 
 
 def _let_go(change: Change, held: Mapping[int, datetime]) -> None:
     """Documents that were held are kept after all: due at once, unless somebody decided otherwise meanwhile."""
     for document_id, until in held.items():
+        row = change.row(sa.select(_doc).where(_doc.c.id == document_id))
+        beside = _shown_by(change, row, until) if row is not None else []
+        together = [document_id, *(each.id for each in beside)]
         change.execute(
             sa.update(_doc)
-            .where(_doc.c.id == document_id, _doc.c.due_at == until)
+            .where(_doc.c.id.in_(together), _doc.c.due_at == until)
             .values(due_at=adding.AT_ONCE)
         )
 

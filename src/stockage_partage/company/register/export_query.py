@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from stockage_partage.company.document_records import (
     BESIDE_A_PIECE,
+    OF_A_PIECE,
     AttachmentKind,
     DocumentRow,
     SearchCriteria,
@@ -24,7 +25,6 @@ from stockage_partage.company.register.search_criteria import (
 _doc = tables.document
 _BATCH = 200
 #: What hangs on a piece says so with this word before the key of that piece.
-_PIECE = "piece:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +108,10 @@ class ExportQuery:
 
 def _folder_of_piece(row: DocumentRow) -> str | None:
     """The folder that belongs to the document's piece alone: its name begins the name of the piece's file."""
-    hangs = row.attached_to.startswith(_PIECE)
+    hangs = row.attached_to.startswith(OF_A_PIECE)
     if not hangs and row.attached not in (AttachmentKind.NOT, *BESIDE_A_PIECE):
         return None
-    key = row.attached_to.removeprefix(_PIECE) if hangs else row.key or ""
+    key = row.attached_to.removeprefix(OF_A_PIECE) if hangs else row.key or ""
     folder, _, name = key.rpartition("/")
     return folder if folder and name.startswith(folder.rpartition("/")[2]) else None
 

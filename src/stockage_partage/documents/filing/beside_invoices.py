@@ -16,6 +16,7 @@ from functools import partial
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import (
+    OF_A_PIECE,
     AttachmentKind,
     Classification,
     DocumentRow,
@@ -32,7 +33,6 @@ from stockage_partage.documents.filing.destination import (
     is_company,
 )
 from stockage_partage.documents.filing.other_forms import (
-    PIECE,
     forms_keys,
     in_folder_of,
     is_same_number,
@@ -92,7 +92,7 @@ def _keep(
     facts = placed.facts.piece if isinstance(placed.facts, BesideFile) else placed.facts
     if not isinstance(facts, NumberedFile) or facts.provisional_at or not invoice.key:
         return
-    original = invoice.attached_to.removeprefix(PIECE) if invoice.attached else invoice.key
+    original = invoice.attached_to.removeprefix(OF_A_PIECE) if invoice.attached else invoice.key
     piece, sha256 = in_folder_of(facts, original), hashlib.sha256(pdf).hexdigest()
     asked = PieceQuestion(invoice.third_party_code, invoice.type, invoice.number, forms_keys(piece))
     if any(each.sha256 == sha256 for each in db.piece_files.forms(asked)):
@@ -112,7 +112,7 @@ def _keep(
         by=by,
         application=application,
         attached=AttachmentKind.READABLE,
-        attached_to=f"{PIECE}{original}",
+        attached_to=f"{OF_A_PIECE}{original}",
     )
     db.outbox.add(document, io.BytesIO(pdf), partial(_path, beside))
 
@@ -218,7 +218,7 @@ def _beside(
         facts=BesideFile(replace(facts, provisional_at=None), mark, extension),
         date=message.at.date() if message.at is not None else placed.date,
         role=AttachmentKind.LIFE_CYCLE,
-        attached_to=f"{PIECE}{key}",
+        attached_to=f"{OF_A_PIECE}{key}",
         seen=None,
     )
 

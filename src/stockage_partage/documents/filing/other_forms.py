@@ -19,7 +19,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company.document_records import AttachmentKind
+from stockage_partage.company.document_records import OF_A_PIECE, AttachmentKind
 from stockage_partage.company.register.pieces import PieceFile, PieceQuestion, SeenForms
 from stockage_partage.company.third_parties.identity import is_same_name, normal_vat, siren_of
 from stockage_partage.documents.filing.destination import Destination
@@ -35,7 +35,6 @@ from stockage_partage.documents.tree.filing_plan import (
 from stockage_partage.documents.tree.segments import Naming, split_extension
 
 NOBODY = InvoiceParty()
-PIECE = "piece:"
 #: The forms that electronic invoices have.
 EXTENSIONS = (".pdf", ".xml")
 
@@ -196,14 +195,14 @@ def in_folder_of(facts: NumberedFile, key: str) -> NumberedFile:
 def _beside_first(
     placed: Destination, facts: NumberedFile, there: PieceFile, extension: str, sha256: str
 ) -> Destination:
-    original = there.attached_to.removeprefix(PIECE) if there.attached else there.key
+    original = there.attached_to.removeprefix(OF_A_PIECE) if there.attached else there.key
     is_readable = there.sha256 == sha256 and there.attached == AttachmentKind.READABLE
     mark = READABLE if is_readable else OTHER_FORM
     return replace(
         placed,
         facts=BesideFile(in_folder_of(facts, original), mark, extension),
         role=AttachmentKind.READABLE if is_readable else AttachmentKind.OTHER_FORM,
-        attached_to=f"{PIECE}{original}",
+        attached_to=f"{OF_A_PIECE}{original}",
     )
 
 
