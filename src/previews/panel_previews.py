@@ -30,7 +30,7 @@ from stockage_partage.ui.panel.activation_flow import (
 from stockage_partage.ui.panel.panel_actions import ask_to_deactivate, ask_to_sign_out
 from stockage_partage.ui.sign_in.sign_in_flow import BrowserWait
 from stockage_partage.ui.sign_in.sign_in_window import SignInWindow
-from stockage_partage.ui.widgets.access_keys import keys_of
+from stockage_partage.ui.widgets.keys import keys_of
 from stockage_partage.ui.widgets.link_opening import AddressDialog
 from stockage_partage.ui.window.commands import (
     CommandSearch,

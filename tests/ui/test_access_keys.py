@@ -17,7 +17,7 @@ from previews.catalogue import all_previews
 from previews.panel_previews import ACTIVE, STATES, window
 from stockage_partage.activation.panel_rules import describe
 from stockage_partage.ui.pages.page_ids import PageId
-from stockage_partage.ui.widgets.access_keys import AccessKeys, keys_of, name_of
+from stockage_partage.ui.widgets.keys import AccessKeys, keys_of, name_of
 from stockage_partage.ui.window.main_window import MainWindow
 
 

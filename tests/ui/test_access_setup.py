@@ -34,8 +34,8 @@ from stockage_partage.ui.companies.access import (
     Trial,
 )
 from stockage_partage.ui.companies.company_dialogs import editor
-from stockage_partage.ui.companies.result_table import ResultTable
 from stockage_partage.ui.runtime.background import Background
+from stockage_partage.ui.widgets.row_table import ResultTable
 
 CLIENT = "6c0f8e2b-5b5e-4b1e-9e0b-2b0d5c8a7f14"
 

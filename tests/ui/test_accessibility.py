@@ -24,11 +24,11 @@ from pytestqt.qtbot import QtBot
 from previews.capture import settle
 from previews.catalogue import all_previews
 from previews.panel_previews import STATES, window
+from stockage_partage.ui.widgets.buttons import LinkButton
 from stockage_partage.ui.widgets.elided import ElidedLabel
 from stockage_partage.ui.widgets.fact_row import FactRow
 from stockage_partage.ui.widgets.icon_label import IconLabel
 from stockage_partage.ui.widgets.info_bar import InfoBar
-from stockage_partage.ui.widgets.link_button import LinkButton
 
 LOOSE = re.compile(r" [:;?!»]|« ")
 NAMED = {

@@ -14,7 +14,7 @@ from stockage_partage import __version__
 from stockage_partage.activation.panel_rules import describe
 from stockage_partage.errors import GroupCreationForbidden
 from stockage_partage.ui.panel.panel_actions import ask_to_deactivate
-from stockage_partage.ui.widgets.company_title import put_company
+from stockage_partage.ui.widgets.base_dialog import put_company
 from stockage_partage.ui.widgets.link_opening import AddressDialog
 from stockage_partage.ui.widgets.trouble_bar import TroubleBar
 from stockage_partage.ui.window.main_window import MainWindow, about

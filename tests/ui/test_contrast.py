@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
 
 from previews.capture import draw, settle
 from previews.catalogue import all_previews
+from stockage_partage.ui.widgets.buttons import IconButton
 from stockage_partage.ui.widgets.icon_label import IconLabel
-from stockage_partage.ui.widgets.push_button import IconButton
 from stockage_partage.ui.widgets.theme import dress
 
 TEXT, SHAPE = 4.5, 3.0

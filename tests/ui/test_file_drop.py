@@ -15,7 +15,7 @@ from stockage_partage.applications import Application
 from stockage_partage.messages.window import SAVE_FIRST
 from stockage_partage.ui.attaching.chosen_files import ChosenFiles
 from stockage_partage.ui.printing.print_dialog import PrintDialog
-from stockage_partage.ui.widgets.file_drop import FileDrop
+from stockage_partage.ui.widgets.given_files import FileDrop
 
 FILE = "/compta/facture.pdf"
 COPY, MOVE = Qt.DropAction.CopyAction, Qt.DropAction.MoveAction

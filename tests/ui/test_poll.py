@@ -8,8 +8,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from stockage_partage.errors import DatabaseBusy, Offline, Trouble
-from stockage_partage.ui.runtime.background import Background
-from stockage_partage.ui.runtime.poll import Poll
+from stockage_partage.ui.runtime.background import Background, Poll
 
 _OFTEN_MS = 5
 _NEVER_MS = 3_600_000

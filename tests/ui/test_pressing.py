@@ -24,7 +24,7 @@ from previews.panel_previews import STATES
 from stockage_partage.activation.panel_rules import describe
 from stockage_partage.activation.states import Label
 from stockage_partage.ui.panel.storage_panel import StoragePanel
-from stockage_partage.ui.widgets.push_button import PushButton
+from stockage_partage.ui.widgets.buttons import PushButton
 from stockage_partage.ui.window.main_window import MainWindow
 
 

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from stockage_partage.ui.runtime.stop_signals import close_every_window, stopped_by_signals
-from stockage_partage.ui.widgets.file_dialogs import ask_file, ask_where
+from stockage_partage.ui.widgets.given_files import ask_file, ask_where
 from stockage_partage.ui.window.program import speak_french
 
 ENGLISH = {

@@ -23,7 +23,7 @@ from stockage_partage.messages.window import CLASSIFY, SEE
 from stockage_partage.ui.assistants.assistant import OutcomeGroup, OutcomeList
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.fact_row import wrapping
-from stockage_partage.ui.widgets.file_dialogs import ask_files
+from stockage_partage.ui.widgets.given_files import ask_files
 from stockage_partage.ui.widgets.theme import font
 from stockage_partage.ui.widgets.thin_bar import ProgressLine
 from stockage_partage.ui.widgets.widget_updates import (

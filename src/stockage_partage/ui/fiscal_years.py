@@ -22,9 +22,9 @@ from stockage_partage.messages.troubles import explain
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.pages.settings_page import Access, PageController, SettingsPage
 from stockage_partage.ui.widgets.accessible_roles import unseen_label
+from stockage_partage.ui.widgets.buttons import named_button
 from stockage_partage.ui.widgets.fact_row import FactRow, line, wrapping
 from stockage_partage.ui.widgets.info_bar import InfoBar
-from stockage_partage.ui.widgets.push_button import named_button
 from stockage_partage.ui.widgets.theme import GRID
 from stockage_partage.ui.widgets.trouble_bar import TroubleBar
 from stockage_partage.ui.widgets.widget_updates import set_enabled, show, show_text

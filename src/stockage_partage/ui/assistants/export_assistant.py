@@ -27,10 +27,10 @@ from stockage_partage.messages import export as texts
 from stockage_partage.messages.documents import DAY_HINT, TYPE_LABELS
 from stockage_partage.messages.typography import unbroken
 from stockage_partage.ui.assistants.assistant import Assistant, AssistantLabels, OutcomeGroup
+from stockage_partage.ui.widgets.buttons import PushButton
 from stockage_partage.ui.widgets.fact_row import wrapping
-from stockage_partage.ui.widgets.file_dialogs import ask_folder
 from stockage_partage.ui.widgets.form_field import Editor, FormField, day_problem, day_typed
-from stockage_partage.ui.widgets.push_button import PushButton
+from stockage_partage.ui.widgets.given_files import ask_folder
 from stockage_partage.ui.widgets.theme import GRID
 from stockage_partage.ui.widgets.widget_updates import keep_room, set_enabled, show, show_text
 

@@ -37,8 +37,7 @@ from stockage_partage.messages import documents as document_texts
 from stockage_partage.messages.troubles import explain
 from stockage_partage.ui.attaching.attach_dialog import AttachDialog
 from stockage_partage.ui.attaching.chosen_files import FileStatus
-from stockage_partage.ui.runtime.background import Background, Latest
-from stockage_partage.ui.runtime.poll import EVERY_MS, Poll
+from stockage_partage.ui.runtime.background import EVERY_MS, Background, Latest, Poll
 
 if TYPE_CHECKING:
     from stockage_partage.activation.states import PanelState

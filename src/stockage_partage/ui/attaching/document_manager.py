@@ -29,10 +29,10 @@ from stockage_partage.messages.troubles import explain
 from stockage_partage.messages.window import entry_refused
 from stockage_partage.ui.attaching.chosen_files import ChosenFiles, FileStatus
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
+from stockage_partage.ui.widgets.buttons import PushButton
 from stockage_partage.ui.widgets.elided import ElidedLabel
 from stockage_partage.ui.widgets.fact_row import wrapping
-from stockage_partage.ui.widgets.file_dialogs import ask_folder
-from stockage_partage.ui.widgets.push_button import PushButton
+from stockage_partage.ui.widgets.given_files import ask_folder
 from stockage_partage.ui.widgets.theme import GRID, font
 from stockage_partage.ui.widgets.widget_updates import (
     announce,

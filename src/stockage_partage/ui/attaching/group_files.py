@@ -23,12 +23,12 @@ from stockage_partage.messages import attaching as texts
 from stockage_partage.messages import window as window_texts
 from stockage_partage.messages.troubles import explain
 from stockage_partage.messages.typography import number
-from stockage_partage.ui.attaching.file_rows import FileRows, ListedFile, RowPicture
+from stockage_partage.ui.attaching.chosen_files import FileRows, ListedFile, RowPicture
 from stockage_partage.ui.runtime.background import Latest
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
+from stockage_partage.ui.widgets.buttons import PushButton
 from stockage_partage.ui.widgets.elided import ElidedLabel
 from stockage_partage.ui.widgets.fact_row import wrapping
-from stockage_partage.ui.widgets.push_button import PushButton
 from stockage_partage.ui.widgets.theme import GRID
 from stockage_partage.ui.widgets.widget_updates import (
     announce,

@@ -27,10 +27,9 @@ from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.company.register.pieces import NumberedDocument
 from stockage_partage.documents.attaching.targets import AttachRequest, TargetKind
 from stockage_partage.messages import attaching as texts
-from stockage_partage.ui.widgets.document_fields import DocumentFields
+from stockage_partage.ui.widgets.document_fields import DocumentFields, PartyPicker
 from stockage_partage.ui.widgets.fact_row import wrapping
 from stockage_partage.ui.widgets.form_field import FormField
-from stockage_partage.ui.widgets.party_picker import PartyPicker
 from stockage_partage.ui.widgets.theme import GRID, font
 from stockage_partage.ui.widgets.widget_updates import put_property, set_enabled, show, show_text
 

@@ -37,13 +37,12 @@ from stockage_partage.messages import classifying as texts
 from stockage_partage.messages import window
 from stockage_partage.ui.documents.preview import Preview
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
-from stockage_partage.ui.widgets.document_fields import DocumentFields
+from stockage_partage.ui.widgets.buttons import IconButton
+from stockage_partage.ui.widgets.document_fields import DocumentFields, PartyPicker
 from stockage_partage.ui.widgets.elided import ElidedLabel
 from stockage_partage.ui.widgets.fact_row import wrapping
 from stockage_partage.ui.widgets.icon_label import icon
 from stockage_partage.ui.widgets.info_bar import InfoBar
-from stockage_partage.ui.widgets.party_picker import PartyPicker
-from stockage_partage.ui.widgets.push_button import IconButton
 from stockage_partage.ui.widgets.screen_fit import room_on_screen
 from stockage_partage.ui.widgets.theme import GRID, font
 from stockage_partage.ui.widgets.widget_updates import announce, set_enabled, show, show_text

@@ -23,10 +23,10 @@ from stockage_partage.messages import window
 from stockage_partage.messages.company_batch import CompanyAct
 from stockage_partage.messages.message import MessageAction
 from stockage_partage.messages.sign_in import CONSENT_COPIED, consent_message
-from stockage_partage.ui.companies.result_table import ResultTable
 from stockage_partage.ui.runtime.background import Held
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
-from stockage_partage.ui.widgets.file_dialogs import ask_files
+from stockage_partage.ui.widgets.given_files import ask_files
+from stockage_partage.ui.widgets.row_table import ResultTable
 from stockage_partage.ui.widgets.thin_bar import ProgressLine
 from stockage_partage.ui.widgets.trouble_bar import TroubleBar
 from stockage_partage.ui.widgets.widget_updates import announce, show, show_text

@@ -23,7 +23,7 @@ from stockage_partage.ui.companies.company_dialogs import (
     ServerDialog,
 )
 from stockage_partage.ui.runtime.postponed import WAIT_MS
-from stockage_partage.ui.widgets.file_dialogs import ask_file, ask_folder, ask_where
+from stockage_partage.ui.widgets.given_files import ask_file, ask_folder, ask_where
 from stockage_partage.ui.widgets.link_opening import file_address
 from stockage_partage.ui.widgets.toast import toast
 from stockage_partage.window_address import WindowAddress, address_of

@@ -24,10 +24,10 @@ from stockage_partage.messages.company_batch import CHOOSE_FIRST, LABELS, Compan
 from stockage_partage.messages.message import MessageAction
 from stockage_partage.ui.companies.companies_table import CompaniesTable
 from stockage_partage.ui.widgets.accessible_roles import heading as titled
+from stockage_partage.ui.widgets.buttons import named_button
 from stockage_partage.ui.widgets.fact_row import wrapping
 from stockage_partage.ui.widgets.flow_layout import FlowLayout
 from stockage_partage.ui.widgets.info_bar import InfoPage
-from stockage_partage.ui.widgets.push_button import named_button
 from stockage_partage.ui.widgets.theme import GRID, font
 from stockage_partage.ui.widgets.thin_bar import ThinBar
 from stockage_partage.ui.widgets.trouble_bar import TroubleBar

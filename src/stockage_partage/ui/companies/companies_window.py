@@ -16,8 +16,7 @@ from stockage_partage.ui.companies.companies_controller import CompaniesControll
 from stockage_partage.ui.companies.companies_page import CompaniesPage
 from stockage_partage.ui.companies.companies_work import CompaniesWork
 from stockage_partage.ui.runtime.background import Background
-from stockage_partage.ui.widgets.access_keys import AccessKeys, with_letter
-from stockage_partage.ui.widgets.help_key import HelpKey
+from stockage_partage.ui.widgets.keys import AccessKeys, HelpKey, with_letter
 from stockage_partage.ui.widgets.link_opening import opener
 from stockage_partage.ui.widgets.screen_fit import OnScreen, room_on_screen
 from stockage_partage.ui.widgets.theme import GRID

@@ -18,10 +18,10 @@ from stockage_partage.messages import companies as texts
 from stockage_partage.messages import window
 from stockage_partage.messages.troubles import explain
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
-from stockage_partage.ui.widgets.file_dialogs import ask_where
+from stockage_partage.ui.widgets.buttons import PushButton
 from stockage_partage.ui.widgets.form_field import FormField
+from stockage_partage.ui.widgets.given_files import ask_where
 from stockage_partage.ui.widgets.info_bar import TROUBLE, BarRoom, InfoBar
-from stockage_partage.ui.widgets.push_button import PushButton
 from stockage_partage.ui.widgets.theme import GRID
 from stockage_partage.ui.widgets.widget_updates import set_enabled
 

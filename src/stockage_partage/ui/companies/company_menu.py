@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from stockage_partage.messages import companies as texts
-from stockage_partage.ui.widgets.file_dialogs import ask_file
+from stockage_partage.ui.widgets.given_files import ask_file
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

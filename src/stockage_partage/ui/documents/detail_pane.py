@@ -35,9 +35,9 @@ from stockage_partage.ui.documents.available_actions import (
     actions_for,
 )
 from stockage_partage.ui.documents.preview import Preview
+from stockage_partage.ui.widgets.buttons import PushButton
 from stockage_partage.ui.widgets.fact_row import FlowingText, wrapping
 from stockage_partage.ui.widgets.info_bar import InfoBar
-from stockage_partage.ui.widgets.push_button import PushButton
 from stockage_partage.ui.widgets.theme import GRID, font
 from stockage_partage.ui.widgets.widget_updates import (
     announce,

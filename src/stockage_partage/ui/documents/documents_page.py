@@ -30,8 +30,8 @@ from stockage_partage.ui.documents.document_model import DocumentModel
 from stockage_partage.ui.documents.document_table import DocumentTable
 from stockage_partage.ui.documents.filter_bar import FilterBar
 from stockage_partage.ui.pages.page_ids import NAMES, PageId
+from stockage_partage.ui.widgets.buttons import PushButton
 from stockage_partage.ui.widgets.info_bar import InfoPage
-from stockage_partage.ui.widgets.push_button import PushButton
 from stockage_partage.ui.widgets.theme import GRID
 from stockage_partage.ui.widgets.thin_bar import ThinBar
 from stockage_partage.ui.widgets.trouble_bar import TroubleBar

@@ -27,9 +27,9 @@ from stockage_partage.messages.documents import TYPE_LABELS
 from stockage_partage.messages.search_words import understood
 from stockage_partage.messages.window import DOCUMENT_ENTRIES
 from stockage_partage.ui.widgets.accessible_roles import unseen_label
+from stockage_partage.ui.widgets.buttons import PushButton
 from stockage_partage.ui.widgets.flow_layout import FlowLayout
 from stockage_partage.ui.widgets.icon_label import icon
-from stockage_partage.ui.widgets.push_button import PushButton
 from stockage_partage.ui.widgets.theme import GRID
 from stockage_partage.ui.widgets.widget_updates import show, show_text
 

@@ -15,8 +15,7 @@ from stockage_partage.company.register.search_planner import PageRequest
 from stockage_partage.company.state_records import DocumentCounts
 from stockage_partage.errors import Trouble
 from stockage_partage.ui.documents.document_model import PAGE, DocumentModel
-from stockage_partage.ui.runtime.background import Latest
-from stockage_partage.ui.runtime.poll import EVERY_MS, Poll
+from stockage_partage.ui.runtime.background import EVERY_MS, Latest, Poll
 
 if TYPE_CHECKING:
     from stockage_partage.documents.context import AppContext

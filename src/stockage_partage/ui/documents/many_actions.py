@@ -19,7 +19,7 @@ from stockage_partage.messages.window import SEE
 from stockage_partage.ui.documents.available_actions import DocumentAction
 from stockage_partage.ui.documents.withdrawals import ask_to_withdraw
 from stockage_partage.ui.runtime.background import Latest
-from stockage_partage.ui.widgets.file_dialogs import ask_folder
+from stockage_partage.ui.widgets.given_files import ask_folder
 from stockage_partage.ui.widgets.link_opening import file_address
 from stockage_partage.ui.widgets.toast import toast
 

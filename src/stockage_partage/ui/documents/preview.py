@@ -10,9 +10,9 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QStackedLayout, QVBoxLayout, QWidget
 
 from stockage_partage.messages import documents_page as texts
+from stockage_partage.ui.widgets.buttons import PushButton
 from stockage_partage.ui.widgets.fact_row import wrapping
 from stockage_partage.ui.widgets.icon_label import IconLabel
-from stockage_partage.ui.widgets.push_button import PushButton
 from stockage_partage.ui.widgets.theme import GRID
 from stockage_partage.ui.widgets.thin_bar import ThinBar
 from stockage_partage.ui.widgets.widget_updates import show_text

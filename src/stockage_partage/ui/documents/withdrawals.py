@@ -24,7 +24,7 @@ from stockage_partage.messages import documents_page as texts
 from stockage_partage.messages import many_documents as many_texts
 from stockage_partage.messages.many_documents import ManyWork
 from stockage_partage.ui.runtime.postponed import Postponed
-from stockage_partage.ui.widgets.confirm import Confirmation, Verb, confirm
+from stockage_partage.ui.widgets.base_dialog import Confirmation, Verb, confirm
 from stockage_partage.ui.widgets.toast import toast
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from stockage_partage.ui.journal.journal_window import (
     ask_to_keep_end,
 )
 from stockage_partage.ui.runtime.background import Latest
-from stockage_partage.ui.widgets.file_dialogs import ask_where
+from stockage_partage.ui.widgets.given_files import ask_where
 from stockage_partage.ui.window.showing import bring_forward
 
 if TYPE_CHECKING:

@@ -33,12 +33,11 @@ from stockage_partage.messages.export import WRONG_ORDER
 from stockage_partage.messages.journal_entries import LABELS
 from stockage_partage.messages.message import MessageAction
 from stockage_partage.ui.journal.journal_table import JournalList
-from stockage_partage.ui.widgets.base_dialog import BaseDialog
-from stockage_partage.ui.widgets.confirm import Confirmation, Verb, confirm
+from stockage_partage.ui.widgets.base_dialog import BaseDialog, Confirmation, Verb, confirm
+from stockage_partage.ui.widgets.buttons import named_button
 from stockage_partage.ui.widgets.elided import ElidedLabel
 from stockage_partage.ui.widgets.form_field import FormField, day_problem, day_typed
 from stockage_partage.ui.widgets.info_bar import InfoBar, InfoPage
-from stockage_partage.ui.widgets.push_button import named_button
 from stockage_partage.ui.widgets.theme import GRID
 from stockage_partage.ui.widgets.thin_bar import ThinBar
 from stockage_partage.ui.widgets.trouble_bar import TroubleBar

@@ -24,11 +24,11 @@ from PySide6.QtWidgets import (
 from stockage_partage.errors import DatabaseReadOnly, Trouble
 from stockage_partage.messages import window as texts
 from stockage_partage.ui.pages.page_ids import NAMES, PageId, way
-from stockage_partage.ui.runtime.poll import EVERY_MS, Poll
+from stockage_partage.ui.runtime.background import EVERY_MS, Poll
 from stockage_partage.ui.widgets.accessible_roles import heading as titled
+from stockage_partage.ui.widgets.buttons import PushButton
 from stockage_partage.ui.widgets.fact_row import FlowingText
 from stockage_partage.ui.widgets.flow_layout import FlowLayout
-from stockage_partage.ui.widgets.push_button import PushButton
 from stockage_partage.ui.widgets.theme import GRID, font
 
 if TYPE_CHECKING:

@@ -13,8 +13,7 @@ from stockage_partage.errors import GroupGone, GroupNameTaken, Trouble
 from stockage_partage.messages import panel_notices, window
 from stockage_partage.ui.runtime.background import Background
 from stockage_partage.ui.sign_in.sign_in_flow import SignInFlow
-from stockage_partage.ui.widgets.base_dialog import BaseDialog
-from stockage_partage.ui.widgets.confirm import Confirmation, Verb, confirm
+from stockage_partage.ui.widgets.base_dialog import BaseDialog, Confirmation, Verb, confirm
 from stockage_partage.ui.widgets.theme import GRID, font
 
 if TYPE_CHECKING:

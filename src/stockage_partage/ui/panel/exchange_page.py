@@ -24,11 +24,10 @@ from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.pages.settings_page import SettingsPage
 from stockage_partage.ui.panel.storage_panel import StoragePanel
 from stockage_partage.ui.widgets.accessible_roles import heading as titled
+from stockage_partage.ui.widgets.buttons import LinkButton, PushButton
 from stockage_partage.ui.widgets.fact_row import wrapping
 from stockage_partage.ui.widgets.icon_label import IconLabel
 from stockage_partage.ui.widgets.info_bar import InfoBar
-from stockage_partage.ui.widgets.link_button import LinkButton
-from stockage_partage.ui.widgets.push_button import PushButton
 from stockage_partage.ui.widgets.theme import GRID, font
 from stockage_partage.ui.widgets.trouble_bar import TroubleBar
 from stockage_partage.ui.widgets.widget_updates import show, show_text

@@ -31,8 +31,8 @@ from stockage_partage.messages.message import MessageAction
 from stockage_partage.messages.panel_notices import wanted_group
 from stockage_partage.ui.panel.activation_flow import ActivationFlow
 from stockage_partage.ui.runtime.background import Background, Job
-from stockage_partage.ui.widgets.confirm import Confirmation, Verb, confirm
-from stockage_partage.ui.widgets.file_dialogs import ask_file
+from stockage_partage.ui.widgets.base_dialog import Confirmation, Verb, confirm
+from stockage_partage.ui.widgets.given_files import ask_file
 
 if TYPE_CHECKING:
     from stockage_partage.activation.account_service import SignedIn

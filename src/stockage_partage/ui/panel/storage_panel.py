@@ -18,10 +18,9 @@ from stockage_partage.messages import panel_notices
 from stockage_partage.messages.names import READING
 from stockage_partage.messages.window import entry_refused
 from stockage_partage.ui.widgets.accessible_roles import heading as titled
+from stockage_partage.ui.widgets.buttons import LinkButton, PushButton
 from stockage_partage.ui.widgets.fact_row import FactRow, line, wrapping
 from stockage_partage.ui.widgets.flow_layout import FlowLayout
-from stockage_partage.ui.widgets.link_button import LinkButton
-from stockage_partage.ui.widgets.push_button import PushButton
 from stockage_partage.ui.widgets.theme import GRID, font
 from stockage_partage.ui.widgets.thin_bar import ThinBar
 from stockage_partage.ui.widgets.widget_updates import (

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from stockage_partage.errors import DocumentNotUnderstood, PrinterRefused
 from stockage_partage.messages import print_dialog as texts
+from stockage_partage.ui.widgets.buttons import PushButton
 from stockage_partage.ui.widgets.elided import ElidedComboBox
 from stockage_partage.ui.widgets.form_field import FormField
-from stockage_partage.ui.widgets.push_button import PushButton
 from stockage_partage.ui.widgets.theme import GRID
 from stockage_partage.ui.widgets.widget_updates import set_enabled
 

@@ -34,11 +34,10 @@ from stockage_partage.messages.documents import shown
 from stockage_partage.messages.troubles import explain
 from stockage_partage.ui.printing.paper import page_count, print_pages, printer_called, printers
 from stockage_partage.ui.printing.print_dialog import PrintDialog, PrintRequest
-from stockage_partage.ui.runtime.background import Background, Latest
-from stockage_partage.ui.runtime.poll import EVERY_MS, Poll
+from stockage_partage.ui.runtime.background import EVERY_MS, Background, Latest, Poll
 from stockage_partage.ui.runtime.stop_signals import stopped_by_signals
 from stockage_partage.ui.runtime.window_context import OpenedCompany
-from stockage_partage.ui.widgets.file_dialogs import ask_file, ask_where
+from stockage_partage.ui.widgets.given_files import ask_file, ask_where
 from stockage_partage.ui.widgets.theme import put_sheet_on
 
 

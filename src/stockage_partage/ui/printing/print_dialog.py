@@ -44,12 +44,12 @@ from stockage_partage.messages.window import SAVE_FIRST
 from stockage_partage.ui.documents.preview import Preview
 from stockage_partage.ui.printing.paper import PaperChoices
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
+from stockage_partage.ui.widgets.buttons import PushButton
+from stockage_partage.ui.widgets.document_fields import PartyPicker
 from stockage_partage.ui.widgets.fact_row import wrapping
-from stockage_partage.ui.widgets.file_drop import is_promised, local_files, take_copy
 from stockage_partage.ui.widgets.form_field import FormField, day_problem, day_typed
+from stockage_partage.ui.widgets.given_files import is_promised, local_files, take_copy
 from stockage_partage.ui.widgets.info_bar import InfoBar
-from stockage_partage.ui.widgets.party_picker import PartyPicker
-from stockage_partage.ui.widgets.push_button import PushButton
 from stockage_partage.ui.widgets.theme import GRID, font
 from stockage_partage.ui.widgets.widget_updates import (
     keep_room,

@@ -23,10 +23,10 @@ from stockage_partage.documents.printing.templates import FilingMode, PrintTempl
 from stockage_partage.errors import Trouble
 from stockage_partage.messages import printing as texts
 from stockage_partage.messages import window as window_texts
-from stockage_partage.ui.runtime.poll import EVERY_MS, Poll
+from stockage_partage.ui.runtime.background import EVERY_MS, Poll
 from stockage_partage.ui.runtime.postponed import WAIT_MS
-from stockage_partage.ui.widgets.confirm import Confirmation, Verb, confirm
-from stockage_partage.ui.widgets.file_dialogs import ask_folder
+from stockage_partage.ui.widgets.base_dialog import Confirmation, Verb, confirm
+from stockage_partage.ui.widgets.given_files import ask_folder
 from stockage_partage.ui.widgets.link_opening import file_address
 from stockage_partage.ui.widgets.toast import toast
 

@@ -39,9 +39,9 @@ from stockage_partage.messages.documents import type_label
 from stockage_partage.messages.typography import typeset
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.pages.settings_page import SettingsPage
+from stockage_partage.ui.widgets.buttons import PushButton
 from stockage_partage.ui.widgets.fact_row import FactRow, line, wrapping
 from stockage_partage.ui.widgets.info_bar import InfoBar
-from stockage_partage.ui.widgets.push_button import PushButton
 from stockage_partage.ui.widgets.theme import GRID, font
 from stockage_partage.ui.widgets.trouble_bar import TroubleBar
 from stockage_partage.ui.widgets.widget_updates import set_enabled, show

@@ -23,13 +23,12 @@ from stockage_partage.graph.auth.account import SignInAttempt
 from stockage_partage.messages import sign_in as texts
 from stockage_partage.system_libraries import library_of, package_named_after
 from stockage_partage.ui.sign_in.page_reading import PageVerdict
-from stockage_partage.ui.widgets.access_keys import AccessKeys
-from stockage_partage.ui.widgets.company_title import name_dialog
+from stockage_partage.ui.widgets.base_dialog import name_dialog
+from stockage_partage.ui.widgets.buttons import PushButton
 from stockage_partage.ui.widgets.elided import ElidedLabel
-from stockage_partage.ui.widgets.help_key import HelpKey
 from stockage_partage.ui.widgets.icon_label import IconLabel
 from stockage_partage.ui.widgets.info_bar import InfoPage
-from stockage_partage.ui.widgets.push_button import PushButton
+from stockage_partage.ui.widgets.keys import AccessKeys, HelpKey
 from stockage_partage.ui.widgets.screen_fit import OnScreen, room_on_screen
 from stockage_partage.ui.widgets.theme import GRID
 from stockage_partage.ui.widgets.thin_bar import ThinBar

@@ -27,7 +27,7 @@ from stockage_partage.ui.runtime.postponed import Postponed
 from stockage_partage.ui.third_parties.third_party_editor import ThirdPartyEditor
 from stockage_partage.ui.third_parties.third_party_table import TableRequest, arranged
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
-from stockage_partage.ui.widgets.file_dialogs import ask_file
+from stockage_partage.ui.widgets.given_files import ask_file
 from stockage_partage.ui.widgets.theme import GRID, font
 
 if TYPE_CHECKING:

@@ -27,9 +27,9 @@ from stockage_partage.ui.third_parties.third_party_table import (
     TableRequest,
     ThirdPartyTable,
 )
+from stockage_partage.ui.widgets.buttons import named_button
 from stockage_partage.ui.widgets.fact_row import wrapping
 from stockage_partage.ui.widgets.info_bar import InfoBar
-from stockage_partage.ui.widgets.push_button import named_button
 from stockage_partage.ui.widgets.theme import GRID, font
 from stockage_partage.ui.widgets.trouble_bar import TroubleBar
 from stockage_partage.ui.widgets.widget_updates import set_enabled, show, show_text

@@ -1,10 +1,15 @@
-"""What every dialog of the program is made of: a title, a subject that scrolls, buttons that stay."""
+"""What every dialog of the program is made of: a title, a subject that scrolls, buttons that stay.
+
+The title names the company of the window that opens it. A question before a consequence is such a dialog
+too: what happens, what stays, and a verb on each button.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -18,19 +23,20 @@ from PySide6.QtWidgets import (
 )
 
 from stockage_partage.activation.states import Tone
+from stockage_partage.messages import window
 from stockage_partage.messages.typography import unbroken
-from stockage_partage.ui.widgets.access_keys import AccessKeys
+from stockage_partage.messages.window import dialog_title
 from stockage_partage.ui.widgets.accessible_roles import heading as titled
-from stockage_partage.ui.widgets.company_title import name_dialog
+from stockage_partage.ui.widgets.buttons import PushButton
 from stockage_partage.ui.widgets.fact_row import FlowingText, wrapping
-from stockage_partage.ui.widgets.help_key import HelpKey
 from stockage_partage.ui.widgets.icon_label import IconLabel
 from stockage_partage.ui.widgets.info_bar import InfoBar
-from stockage_partage.ui.widgets.push_button import PushButton
+from stockage_partage.ui.widgets.keys import AccessKeys, HelpKey
 from stockage_partage.ui.widgets.screen_fit import OnScreen, room_on_screen
 from stockage_partage.ui.widgets.theme import GRID, font
 from stockage_partage.ui.widgets.widget_updates import show
 
+_COMPANY = "company"
 #: Below so many characters on a line, there is no room beside a dialog's subject.
 _NARROW = 78
 
@@ -219,3 +225,76 @@ def _heading(title: str) -> QLabel:
     made.setFont(font(1.3, bold=True))
     made.setWordWrap(True)
     return made
+
+
+class Verb(NamedTuple):
+    """A button of a question: its object name, and what it says."""
+
+    name: str
+    label: str
+
+
+CANCEL = Verb("cancel", window.CANCEL)
+
+
+class Confirmation(BaseDialog):
+    """A question that is closed by any of its buttons; `chosen` comes before `accepted`."""
+
+    chosen = Signal(str)  # the name of the verb that was pressed; never of the one that gives up
+
+    def add_verb(self, verb: Verb, *, primary: bool) -> None:
+        """A button that accepts. `primary`: the coloured one, which Enter presses."""
+        button = self.add_button(*verb, primary=primary, default=primary)
+        button.clicked.connect(lambda: self._choose(verb.name))
+
+    def _choose(self, name: str) -> None:
+        self.chosen.emit(name)
+        self.accept()
+
+
+def confirm(
+    parent: QWidget | None,
+    name: str,
+    title: str,
+    points: Sequence[str],
+    *verbs: Verb,
+    primary: str = "",
+    cancel: Verb = CANCEL,
+    text: str = "",
+    warning: str = "",
+) -> Confirmation:
+    """A question of that object name, over `parent`, not yet open: connect to it, then `open()` it.
+
+    `primary`: the name of the coloured button, which Enter presses; '' for none, and Enter gives up.
+    `cancel` gives up, as Escape does. `warning`, `text` and `points` are shown in that order.
+    """
+    made = Confirmation(parent, name, title)
+    if warning:
+        made.add_warning(warning)
+    if text:
+        made.add_text("text", text)
+    made.add_points(points)
+    for verb in verbs:
+        made.add_verb(verb, primary=verb.name == primary)
+    default = not primary or cancel.name == primary
+    button = made.add_button(*cancel, primary=cancel.name == primary, default=default)
+    button.clicked.connect(made.reject)
+    return made
+
+
+def put_company(window: QWidget, company: str) -> None:
+    """Tells a window which company it shows: the dialogs that it opens from now on say so."""
+    window.setProperty(_COMPANY, company)
+
+
+def company_above(widget: QWidget) -> str:
+    """The company of the window in which, or above which, the widget is; "" while none is known."""
+    above = widget.parentWidget()
+    while above is not None and above.property(_COMPANY) is None:
+        above = above.parentWidget()
+    return str(above.property(_COMPANY)) if above is not None else ""
+
+
+def name_dialog(dialog: QWidget, title: str) -> None:
+    """Gives a dialog its title, with the company of the window that opens it when that is known."""
+    dialog.setWindowTitle(dialog_title(title, company_above(dialog)))

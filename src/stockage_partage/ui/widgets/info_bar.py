@@ -14,9 +14,9 @@ from stockage_partage.messages.panel_notices import TONES
 from stockage_partage.messages.typography import unbroken
 from stockage_partage.messages.window import TROUBLE as TROUBLE_NAME
 from stockage_partage.ui.widgets.accessible_roles import be_alert
+from stockage_partage.ui.widgets.buttons import PushButton
 from stockage_partage.ui.widgets.fact_row import FlowingText, wrapping
 from stockage_partage.ui.widgets.icon_label import SIDE, IconLabel
-from stockage_partage.ui.widgets.push_button import PushButton
 from stockage_partage.ui.widgets.theme import GRID, font
 from stockage_partage.ui.widgets.widget_updates import announce, put_property, show, show_text
 

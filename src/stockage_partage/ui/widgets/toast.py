@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 from stockage_partage.messages import window as texts
 from stockage_partage.ui.widgets.accessible_roles import be_alert
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
+from stockage_partage.ui.widgets.buttons import IconButton, PushButton
 from stockage_partage.ui.widgets.fact_row import wrapping
 from stockage_partage.ui.widgets.icon_label import IconLabel, icon
-from stockage_partage.ui.widgets.push_button import IconButton, PushButton
 from stockage_partage.ui.widgets.theme import GRID
 from stockage_partage.ui.widgets.widget_updates import announce, show_text
 

@@ -13,10 +13,10 @@ from stockage_partage.errors import Trouble
 from stockage_partage.messages import window as texts
 from stockage_partage.messages.message import UNCHANGED, Message, MessageAction
 from stockage_partage.messages.troubles import action_label, explain
-from stockage_partage.ui.widgets.company_title import company_above
+from stockage_partage.ui.widgets.base_dialog import company_above
+from stockage_partage.ui.widgets.buttons import IconButton, PushButton
 from stockage_partage.ui.widgets.icon_label import SIDE, icon
 from stockage_partage.ui.widgets.info_bar import TROUBLE, InfoBar
-from stockage_partage.ui.widgets.push_button import IconButton, PushButton
 from stockage_partage.ui.widgets.theme import GRID
 from stockage_partage.ui.widgets.widget_updates import show, show_text
 

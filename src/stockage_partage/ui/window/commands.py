@@ -26,9 +26,9 @@ from PySide6.QtWidgets import (
 from stockage_partage.messages import window
 from stockage_partage.messages import window_help as texts
 from stockage_partage.ui.pages.page_ids import NAMES, PageId
-from stockage_partage.ui.widgets.access_keys import keys_of, name_of
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.fact_row import wrapping
+from stockage_partage.ui.widgets.keys import keys_of, name_of
 from stockage_partage.ui.widgets.theme import GRID, font
 from stockage_partage.ui.widgets.widget_updates import announce, keep_room, put_text, show_text
 from stockage_partage.ui.window.guide_window import folded

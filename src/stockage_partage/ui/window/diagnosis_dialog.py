@@ -18,11 +18,11 @@ from stockage_partage.messages import repairing as texts
 from stockage_partage.messages import window
 from stockage_partage.ui.runtime.background import Background, Latest
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
+from stockage_partage.ui.widgets.buttons import named_button
 from stockage_partage.ui.widgets.fact_row import FactRow
-from stockage_partage.ui.widgets.file_dialogs import ask_where
+from stockage_partage.ui.widgets.given_files import ask_where
 from stockage_partage.ui.widgets.info_bar import InfoBar
 from stockage_partage.ui.widgets.link_opening import file_address
-from stockage_partage.ui.widgets.push_button import named_button
 from stockage_partage.ui.widgets.thin_bar import ThinBar
 from stockage_partage.ui.widgets.trouble_bar import TroubleBar
 from stockage_partage.ui.widgets.widget_updates import announce, set_enabled, show

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidg
 
 from stockage_partage.messages import classifying as texts
 from stockage_partage.ui.widgets.fact_row import wrapping
-from stockage_partage.ui.widgets.file_drop import is_promised, local_files, take_copy
+from stockage_partage.ui.widgets.given_files import is_promised, local_files, take_copy
 from stockage_partage.ui.widgets.icon_label import IconLabel
 from stockage_partage.ui.widgets.theme import GRID, font
 from stockage_partage.ui.widgets.widget_updates import show_text

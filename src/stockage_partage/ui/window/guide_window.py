@@ -41,9 +41,9 @@ from PySide6.QtWidgets import (
 
 from stockage_partage.messages import window
 from stockage_partage.messages import window_help as texts
-from stockage_partage.ui.widgets.access_keys import AccessKeys
+from stockage_partage.ui.widgets.buttons import PushButton
+from stockage_partage.ui.widgets.keys import AccessKeys
 from stockage_partage.ui.widgets.link_opening import opener
-from stockage_partage.ui.widgets.push_button import PushButton
 from stockage_partage.ui.widgets.resources import guide
 from stockage_partage.ui.widgets.screen_fit import OnScreen, room_on_screen
 from stockage_partage.ui.widgets.theme import GRID

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from stockage_partage.company.state_records import Status
     from stockage_partage.errors import Trouble
     from stockage_partage.ui.pages.page_ids import PageId
-    from stockage_partage.ui.widgets.confirm import Confirmation
+    from stockage_partage.ui.widgets.base_dialog import Confirmation
     from stockage_partage.ui.window.opening import OpeningPage
     from stockage_partage.ui.window.window_builder import AnyPage, Step, WindowBuilder
 
@@ -139,7 +139,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         from stockage_partage.ui.pages.page_ids import PageId
-        from stockage_partage.ui.widgets.access_keys import AccessKeys
+        from stockage_partage.ui.widgets.keys import AccessKeys
 
         body = self._body
         body.navigation.place_wanted.connect(self.go_to)
@@ -319,7 +319,7 @@ class MainWindow(QMainWindow):
 
     def _show_company(self, company: str) -> None:
         from stockage_partage.messages import window as texts
-        from stockage_partage.ui.widgets.company_title import put_company
+        from stockage_partage.ui.widgets.base_dialog import put_company
         from stockage_partage.ui.widgets.widget_updates import show_text
 
         put_company(self, company)
@@ -373,7 +373,7 @@ class MainWindow(QMainWindow):
 def about(parent: QWidget | None = None, version: str = __version__) -> Confirmation:
     """« À propos »: what the product is for and which version this is; there is only « Fermer » to press."""
     from stockage_partage.messages import window as texts
-    from stockage_partage.ui.widgets.confirm import Verb, confirm
+    from stockage_partage.ui.widgets.base_dialog import Verb, confirm
 
     text = texts.about(version)
     close = Verb("close", texts.CLOSE)

@@ -15,7 +15,7 @@ from stockage_partage.messages.window import DOCUMENT_ENTRIES
 from stockage_partage.messages.window_help import COMMAND_SEARCH_ENTRY
 from stockage_partage.messages.window_help import SHORTCUTS_ENTRY as SHORTCUTS
 from stockage_partage.ui.pages.page_ids import DAILY, NAMES, SECTION_NAMES, TREE, PageId
-from stockage_partage.ui.widgets.access_keys import with_letter
+from stockage_partage.ui.widgets.keys import with_letter
 
 #: Ctrl+1, Ctrl+2… go to the places, in the tree's order.
 _SHORTCUTS = {place: f"Ctrl+{number}" for number, place in enumerate(NAMES, start=1)}

@@ -19,10 +19,9 @@ from stockage_partage.messages.message import MessageAction
 from stockage_partage.messages.panel import FirstStep
 from stockage_partage.messages.window_help import NOT_REMEMBERED
 from stockage_partage.ui.pages.page_ids import PageId
-from stockage_partage.ui.runtime.background import Background
-from stockage_partage.ui.runtime.poll import EVERY_MS, Poll
+from stockage_partage.ui.runtime.background import EVERY_MS, Background, Poll
 from stockage_partage.ui.runtime.window_context import OpenedCompany, WindowContext
-from stockage_partage.ui.widgets.confirm import Confirmation, Verb, confirm
+from stockage_partage.ui.widgets.base_dialog import Confirmation, Verb, confirm
 from stockage_partage.ui.widgets.link_opening import opener
 from stockage_partage.ui.window.main_window import MainWindow
 

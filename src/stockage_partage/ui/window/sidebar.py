@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from stockage_partage.messages import window as texts
 from stockage_partage.messages import window_help as shortcut_texts
+from stockage_partage.ui.widgets.buttons import IconButton, PushButton
 from stockage_partage.ui.widgets.icon_label import icon
-from stockage_partage.ui.widgets.push_button import IconButton, PushButton
 from stockage_partage.ui.widgets.theme import GRID
 from stockage_partage.ui.widgets.widget_updates import put_property, set_enabled, show
 from stockage_partage.ui.window.navigation import FOLDED_WIDTH, Navigation

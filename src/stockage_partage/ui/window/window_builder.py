@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from stockage_partage.ui.panel.exchange_page import ExchangePage
     from stockage_partage.ui.printing.templates_page import TemplatesPage
     from stockage_partage.ui.third_parties.third_parties_page import ThirdPartiesPage
+    from stockage_partage.ui.widgets.buttons import PushButton
     from stockage_partage.ui.widgets.elided import ElidedLabel
-    from stockage_partage.ui.widgets.push_button import PushButton
     from stockage_partage.ui.widgets.thin_bar import ThinBar
     from stockage_partage.ui.window.identification_page import IdentificationPage
     from stockage_partage.ui.window.menus import Menus
@@ -314,8 +314,8 @@ class WindowBuilder:
     def _make_status_bar(self) -> None:
         from PySide6.QtWidgets import QLabel, QStatusBar
 
+        from stockage_partage.ui.widgets.buttons import PushButton
         from stockage_partage.ui.widgets.elided import ElidedLabel
-        from stockage_partage.ui.widgets.push_button import PushButton
         from stockage_partage.ui.widgets.thin_bar import ThinBar
 
         self._status = QStatusBar()

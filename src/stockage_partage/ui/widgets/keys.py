@@ -1,13 +1,14 @@
-"""Alt with a letter for every button and field of a window; the letters are shown while Alt is held.
+"""Alt with a letter for every button and field of a window; F1 for the chapter of the guide about it.
 
-Given out by itself, so that none is given twice: what a window shows changes with what is so. A letter
-once given stays with what has it, as long as that is seen.
+The letters are shown while Alt is held. They are given out by themselves, so that none is given twice: what
+a window shows changes with what is so. A letter once given stays with what has it, as long as that is seen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from string import ascii_lowercase, digits
+from typing import Protocol, runtime_checkable
 from unicodedata import normalize
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
@@ -24,6 +25,8 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+
+from stockage_partage.messages.window_help import chapter
 
 _SETTLED_MS = 120
 #: Alt held for so long wants to see the letters; Alt+Tab is quicker.
@@ -191,3 +194,28 @@ def with_letter(text: str, menu: QMenuBar | QMenu) -> str:
         if letter.isascii() and letter.isalnum() and letter not in taken:
             return f"{text[:at]}&{text[at:]}"
     return text
+
+
+@runtime_checkable
+class GuideOwner(Protocol):
+    """The window that others stand over, which has the guide."""
+
+    def show_guide(self, chapter: str = "", over: QWidget | None = None) -> None:
+        """Shows the guide at a heading, '' for its beginning, over the window that asked."""
+
+
+class HelpKey(QShortcut):
+    """F1 of a window that has no menus: asks the one that it stands over, by the name of its own."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(QKeySequence("F1"), window)
+        self._window = window
+        self.activated.connect(self._help)
+
+    def _help(self) -> None:
+        above: QObject | None = self._window
+        while above is not None:
+            if isinstance(above, GuideOwner):
+                above.show_guide(chapter(self._window.objectName()), self._window)
+                return
+            above = above.parent()
