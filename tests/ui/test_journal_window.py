@@ -16,7 +16,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
-from stockage_partage.ui.widgets.confirm import Confirmation
 
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.journal.entries import Author, JournalAct, JournalHead
@@ -30,6 +29,7 @@ from stockage_partage.ui.journal.journal_controller import JournalController
 from stockage_partage.ui.journal.journal_table import DocumentJournal, JournalColumn
 from stockage_partage.ui.journal.journal_window import JournalWindow, VerificationDialog
 from stockage_partage.ui.runtime.background import Background
+from stockage_partage.ui.widgets.base_dialog import Confirmation
 
 BEGIN = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 WAIT_MS = 10_000

@@ -16,7 +16,7 @@ from stockage_partage import __version__
 from stockage_partage.messages.names import READING, window_title
 from stockage_partage.ui.widgets.screen_fit import OnScreen, room_on_screen
 from stockage_partage.ui.widgets.theme import GRID
-from stockage_partage.ui.window.opening import Skeleton
+from stockage_partage.ui.window.opening import OpeningPage, Skeleton
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from stockage_partage.errors import Trouble
     from stockage_partage.ui.pages.page_ids import PageId
     from stockage_partage.ui.widgets.base_dialog import Confirmation
-    from stockage_partage.ui.window.opening import OpeningPage
     from stockage_partage.ui.window.window_builder import AnyPage, Step, WindowBuilder
 
 
@@ -105,8 +104,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(1, self, self._next_page)
 
     def _first_steps(self) -> Iterator[Step]:
-        # Imported only now: the skeleton has painted without them.
-        from stockage_partage.ui.window.opening import OpeningPage
+        # Imported only now: the skeleton has painted without it.
         from stockage_partage.ui.window.window_builder import WindowBuilder
 
         self._opening_page = OpeningPage(self._remembered, self._company)
