@@ -44,6 +44,7 @@ CHAPTERS: dict[str, str] = {
     "group_dialog": "Joindre des documents",
     "import_dialog": "Tiers",
     "journal_window": "Le journal",
+    "keep_end_dialog": "Le journal",
     "print_dialog": "Imprimer un document",
     "repair_dialog": _HELP,
     "restore_dialog": "Un groupe de ce nom existe déjà",
