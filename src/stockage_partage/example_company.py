@@ -48,8 +48,7 @@ def make_example(settings: Settings, path: Path) -> Path:
 def _license(settings: Settings, database: object) -> None:
     from stockage_partage.company.database import CompanyDatabase
     from stockage_partage.licensing import keys
-    from stockage_partage.licensing.licence import emit
-    from stockage_partage.licensing.verdict import entitlement, in_force
+    from stockage_partage.licensing.licence import emit, entitlement, in_force
 
     assert isinstance(database, CompanyDatabase)  # noqa: S101  # narrows a lazily imported type
     today = utc_now().date()

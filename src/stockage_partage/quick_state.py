@@ -73,7 +73,7 @@ def _reachable(settings: Settings) -> Settings | None:
 
 def _entitled(settings: Settings, seen: QuickSnapshot, moment: datetime) -> Entitlement:
     """The licence's verdict by this computer's date; nobody is asked for another."""
-    from stockage_partage.licensing.verdict import entitlement, in_force
+    from stockage_partage.licensing.licence import entitlement, in_force
 
     company, today = seen.snapshot.company, moment.date()
     keys = licence_keys(settings) if seen.licences else {}

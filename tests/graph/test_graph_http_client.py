@@ -17,9 +17,14 @@ from connect_proxy import ConnectProxy
 
 from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage import errors
-from stockage_partage.graph.http.chunk import Chunk, ChunkHashes
 from stockage_partage.graph.http.http_client import USER_AGENT, HttpClient
-from stockage_partage.graph.http.http_types import Bearer, NotToBeSent, TokenForAnotherHost
+from stockage_partage.graph.http.http_types import (
+    Bearer,
+    Chunk,
+    ChunkHashes,
+    NotToBeSent,
+    TokenForAnotherHost,
+)
 from tls_peer import DAY, ELSEWHERE, Peer, Seen
 from waiting import wait_until
 

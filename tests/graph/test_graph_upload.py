@@ -19,9 +19,8 @@ from local_microsoft365.server import LocalMicrosoft365
 from stockage_partage import errors
 from stockage_partage.graph.auth.sealed_file import KeyringStore
 from stockage_partage.graph.graph_client import GraphClient
-from stockage_partage.graph.http.chunk import Chunk, ChunkHashes
 from stockage_partage.graph.http.http_client import HttpClient
-from stockage_partage.graph.http.http_types import HttpAnswer
+from stockage_partage.graph.http.http_types import Chunk, ChunkHashes, HttpAnswer
 from stockage_partage.graph.library.groups import Groups
 from stockage_partage.graph.library.items import QuickXor
 from stockage_partage.graph.library.upload_session import PIECE_UNIT, Uploads, UploadSessionStore

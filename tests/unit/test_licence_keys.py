@@ -117,7 +117,7 @@ def test_a_spoilt_demonstration_key_is_said(tmp_path: Path) -> None:
 def test_the_token_library_is_not_loaded_before_there_is_something_to_read() -> None:
     program = (
         "import sys\n"
-        "from stockage_partage.licensing import keys, licence, verdict\n"
+        "from stockage_partage.licensing import keys, licence\n"
         "print(sorted({'jwt', 'cryptography'} & set(sys.modules)))"
     )
     said = subprocess.run(

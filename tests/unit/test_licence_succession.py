@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from stockage_partage.licensing.keys import generate_keypair, key_id
-from stockage_partage.licensing.licence import emit, read
-from stockage_partage.licensing.verdict import in_force, replaced_by, to_come
+from stockage_partage.licensing.licence import emit, in_force, read, replaced_by, to_come
 
 PAIR = generate_keypair()
 KEYS = {key_id(PAIR.public_pem): PAIR.public_pem}

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from stockage_partage.licensing.entitlement import Entitlement, Standing
 from stockage_partage.licensing.keys import generate_keypair, key_id
-from stockage_partage.licensing.licence import emit, read
-from stockage_partage.licensing.verdict import entitlement
+from stockage_partage.licensing.licence import emit, entitlement, read
 
 PAIR = generate_keypair()
 KEYS = {key_id(PAIR.public_pem): PAIR.public_pem}

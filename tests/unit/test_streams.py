@@ -8,7 +8,7 @@ from threading import Event
 
 import pytest
 
-from stockage_partage.graph.http.chunk import ChunkHashes
+from stockage_partage.graph.http.http_types import ChunkHashes
 from stockage_partage.streams import CHUNK, Stopped, check, chunks_of, copy
 
 CONTENT = bytes(range(256)) * (2 * CHUNK // 256) + b"end"

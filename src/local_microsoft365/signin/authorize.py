@@ -25,7 +25,6 @@ from local_microsoft365.signin.authorize_request import (
 )
 from local_microsoft365.signin.grants import Device, Grant
 from local_microsoft365.signin.identity_provider import ANY_TENANT, IdentityProvider
-from local_microsoft365.signin.pages import AttemptPages
 from local_microsoft365.signin.refusals import Refusal, refusal
 from local_microsoft365.signin.registration import form_targets
 from local_microsoft365.signin.sessions import (
@@ -37,7 +36,7 @@ from local_microsoft365.signin.sessions import (
     clear_cookie,
     set_cookie,
 )
-from local_microsoft365.signin.steps import Steps
+from local_microsoft365.signin.steps import AttemptPages, Steps
 
 
 class Interactive:

@@ -16,7 +16,7 @@ from stockage_partage.company.state_records import ActivationStatus
 from stockage_partage.errors import Trouble
 from stockage_partage.licensing.entitlement import Entitlement, Standing
 from stockage_partage.licensing.keys import Keys
-from stockage_partage.licensing.verdict import entitlement, in_force, to_come
+from stockage_partage.licensing.licence import entitlement, in_force, to_come
 
 
 class Attention(StrEnum):

@@ -54,7 +54,7 @@ def entitler(
     """The verdict of the licence, today. Only the service's date, by `theirs`, is kept for the others."""
 
     def entitle(application: Application) -> Entitlement:
-        from stockage_partage.licensing.verdict import entitlement, in_force
+        from stockage_partage.licensing.licence import entitlement, in_force
 
         company = database.company.get()
         vouched = theirs.date() if theirs is not None else None
@@ -108,8 +108,7 @@ def install_licence(database: CompanyDatabase, text: str, keys: Keys, today: dat
     Raises LicenceRefused (another company's, ended, tampered, of an unknown key) and the database troubles.
     """
     from stockage_partage.licensing.entitlement import Standing
-    from stockage_partage.licensing.licence import read
-    from stockage_partage.licensing.verdict import is_for, replaced_by
+    from stockage_partage.licensing.licence import is_for, read, replaced_by
 
     owner, licence = database.company.get(), read(text, keys)
     if not is_for(licence, owner.name, owner.siren):

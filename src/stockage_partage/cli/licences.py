@@ -75,7 +75,7 @@ def show(company: str, application: str | None, as_json: bool) -> None:
 
 def _show(settings: Settings, asked: Sequence[Application], as_json: bool) -> None:
     from stockage_partage.company.database import CompanyDatabase
-    from stockage_partage.licensing.verdict import to_come
+    from stockage_partage.licensing.licence import to_come
 
     database = CompanyDatabase.open(settings.company)
     try:

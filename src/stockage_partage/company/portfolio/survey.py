@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from stockage_partage.closing import attempt
 from stockage_partage.company.places import is_server, shown
-from stockage_partage.company.portfolio.summary import CompanySummary, read_file
+from stockage_partage.company.portfolio.summary import CompanySummary, read_file, read_server
 from stockage_partage.errors import DatabaseMissing, DatabaseUnreachable, Trouble, Unexpected
 
 #: A place, and its company, or what keeps it from being read.
@@ -83,8 +83,6 @@ def read(location: str) -> CompanySummary:
     """The summary of one company, a file's or a server's. Blocks; raises as `read_file` and `read_server` do."""
     if not is_server(location):
         return read_file(location)
-    from stockage_partage.company.portfolio.server_summary import read_server
-
     return read_server(location)
 
 

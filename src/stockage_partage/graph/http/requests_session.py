@@ -30,7 +30,7 @@ from requests.exceptions import (
 from requests.structures import CaseInsensitiveDict
 from requests.utils import get_environ_proxies, select_proxy
 
-from stockage_partage.graph.http.chunk import Chunk
+from stockage_partage.graph.http.http_types import Chunk
 from stockage_partage.settings import LOOPBACK
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from stockage_partage.errors import KeyringUnusable
 from stockage_partage.graph.auth.sealed_file import KeyringStore, SealBroken, SealedFile
 from stockage_partage.graph.graph_client import GraphClient
 from stockage_partage.graph.http.answer_headers import READ, WRITE
-from stockage_partage.graph.http.chunk import Chunk, ChunkHashes, ChunkSource
+from stockage_partage.graph.http.http_types import Chunk, ChunkHashes, ChunkSource
 from stockage_partage.graph.http.responses import (
     Operation,
     is_piece_refused,
