@@ -154,7 +154,7 @@ def make_companies_window(
     remembered: QSettings | None = None,
 ) -> CompaniesWindow:
     """The window « Sociétés », not yet shown; `open_company` opens one by its place."""
-    from stockage_partage import company_batch, portfolio
+    from stockage_partage import portfolio
     from stockage_partage.company.portfolio.known_companies import (
         KnownCompanies,
         KnownCompany,
@@ -177,15 +177,13 @@ def make_companies_window(
         create=lambda new: portfolio.create(settings, new.file, new.name, new.siren),
         make_demonstration=lambda: _demonstration(settings),
         open=open_company,
-        diagnose=lambda places, stop: company_batch.each_in_turn(
-            places, lambda place: company_batch.diagnose(settings, place), stop
+        diagnose=lambda places, stop: portfolio.each_in_turn(
+            places, lambda place: portfolio.diagnose(settings, place), stop
         ),
-        install=lambda places, files, stop: company_batch.install_each(
-            settings, places, files, stop
-        ),
-        begin_activations=lambda places: company_batch.ManyActivations(settings, places),
-        activate=lambda shared, places, stop: company_batch.each_in_turn(
-            places, lambda place: company_batch.activate(settings, shared.sign_in, place), stop
+        install=lambda places, files, stop: portfolio.install_each(settings, places, files, stop),
+        begin_activations=lambda places: portfolio.ManyActivations(settings, places),
+        activate=lambda shared, places, stop: portfolio.each_in_turn(
+            places, lambda place: portfolio.activate(settings, shared.sign_in, place), stop
         ),
         access=_access_work(settings),
     )

@@ -1,14 +1,20 @@
-"""Text from outside, made harmless before it reaches a terminal, a log or a label.
+"""Text from outside, made harmless before it reaches a terminal, a log, a label or a spreadsheet.
 
 A file's name, a document's number or a path told by the service may hold an escape sequence (which a
-terminal obeys), a line break (which makes a false line) or a direction mark (which shows `fdp.exe` as
-`exe.pdf`). They are replaced where text leaves the program, not where it enters: what is kept and what
-`--json` tells stays exact.
+terminal obeys), a line break (which makes a false line), a direction mark (which shows `fdp.exe` as
+`exe.pdf`) or a formula. They are replaced where text leaves the program, not where it enters: what is kept
+and what `--json` tells stays exact.
 """
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: Control characters, direction and format marks, line separators, halves of characters. Joiners and
 #: soft breaks stay: they change nothing but how letters join and lines wrap.
@@ -32,3 +38,32 @@ def one_line(text: str) -> str:
 def some_lines(text: str) -> str:
     """The text with its own line feeds, what is unsafe replaced: for text that is meant to have lines."""
     return _UNSAFE_ON_LINES.sub(_INSTEAD, text)
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def harmless(cell: str) -> str:
+    """Text that no spreadsheet takes for a formula, on one line."""
+    cell = one_line(cell)
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def csv_text(file: BinaryIO) -> io.TextIOWrapper:
+    """The file as the text of a table; with its mark, without which Excel reads accents wrongly."""
+    return io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+
+
+def write_csv(target: Path, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A whole table in the place of `target`. Raises FolderRefused, FileOpenElsewhere or DiskFull."""
+    import csv  # every start reads this module, few write a table
+
+    from stockage_partage import disk
+
+    with disk.as_troubles(), disk.replace_whole(target) as file:
+        text = csv_text(file)
+        lines = csv.writer(text, delimiter=";", lineterminator="\r\n")
+        lines.writerow(headings)
+        lines.writerows([harmless(cell) for cell in row] for row in rows)
+        text.flush()
+        text.detach()

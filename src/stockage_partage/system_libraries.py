@@ -17,7 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from stockage_partage.errors import EmbeddedBrowserMissing, LibraryMissing, PrintersMissing
-from stockage_partage.screen_plugins import pyside_folder, refused_plugins
+from stockage_partage.screen import pyside_folder, refused_plugins
 
 _NOT_FOUND = re.compile(r"^\s*(\S+) => not found", re.MULTILINE)
 #: « libXfixes.so.3: cannot open shared object file », as the loader and so Python's import say it.

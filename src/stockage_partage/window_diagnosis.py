@@ -39,11 +39,12 @@ def diagnosis_of(settings: Settings, session: Callable[[], AppContext | None]) -
         return nullcontext(opened) if opened else closing(open_session(settings))
 
     def write(file: Path, stop: Event) -> None:
+        from stockage_partage import support_file
         from stockage_partage.settings import ERROR_LOG
-        from stockage_partage.support_file import writing
-        from stockage_partage.support_file.gathering import gathered
 
         error_log = settings.data_dir / ERROR_LOG
-        writing.write(file, gathered(lambda: settings, findings, company, error_log, stop))
+        support_file.write(
+            file, support_file.gathered(lambda: settings, findings, company, error_log, stop)
+        )
 
     return DiagnosisWork(lines, session, write)

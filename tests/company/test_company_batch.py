@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from stockage_partage.company.database import CompanyDatabase
-from stockage_partage.company_batch import ManyActivations, diagnose
 from stockage_partage.errors import OptionMissing
+from stockage_partage.portfolio import ManyActivations, diagnose
 from stockage_partage.session import example_place, open_session, with_company
 from stockage_partage.settings import Settings
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from stockage_partage.less_motion import is_wanted
+from stockage_partage.screen import less_motion_wanted
 from stockage_partage.ui.widgets.thin_bar import ThinBar, let_nothing_move
 
 
@@ -30,7 +30,7 @@ def test_gnome_is_asked(
 ) -> None:
     desktop_that_says(tmp_path, answer)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-    assert is_wanted() is less
+    assert less_motion_wanted() is less
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the settings of GNOME")
@@ -38,7 +38,7 @@ def test_a_system_that_cannot_tell_asks_for_nothing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert not is_wanted()
+    assert not less_motion_wanted()
 
 
 class Paints(QObject):

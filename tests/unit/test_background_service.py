@@ -18,7 +18,7 @@ import pytest
 
 from in_this_process import run_program
 from stockage_partage import executables
-from stockage_partage.background_service.installing import systemd_unit, windows_task
+from stockage_partage.background_service import systemd_unit, windows_task
 from stockage_partage.company.database import CompanyDatabase
 
 SERVICE = Path(__file__).resolve().parents[2] / "resources" / "service"

@@ -11,8 +11,7 @@ from stockage_partage.cli.exits import say
 from stockage_partage.cli.options import print_lines
 from stockage_partage.messages.documents import shown
 from stockage_partage.messages.typography import NBSP, THIN, unbroken
-from stockage_partage.plain_text import one_line, some_lines
-from stockage_partage.spreadsheet import harmless
+from stockage_partage.plain_text import harmless, one_line, some_lines
 from stockage_partage.ui.widgets.widget_updates import plain_tip
 
 #: A false line, a cleared screen, a title, a C1 sequence, a name read backwards, a hidden tag.

@@ -11,8 +11,7 @@ import pytest
 
 import stockage_partage
 from stockage_partage.cli.error_log import ErrorLog
-from stockage_partage.support_file.redaction import LEFT_OUT, MESSAGES, redacted
-from stockage_partage.support_file.writing import journal_of
+from stockage_partage.support_file import LEFT_OUT, MESSAGES, journal_of, redacted
 
 SOURCES = Path(stockage_partage.__file__).parent
 AT = "2026-03-31T10:15:00+02:00"

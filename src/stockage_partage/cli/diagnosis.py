@@ -56,12 +56,11 @@ def findings_of(company: str, application: str | None) -> list[Finding]:
 @options.application
 def write_support_file(file: Path, company: str, application: str | None) -> None:
     """Writes it whatever is wrong: a part that cannot be looked at says which trouble kept it from that."""
-    from stockage_partage.support_file import writing
-    from stockage_partage.support_file.gathering import gathered
+    from stockage_partage import support_file
 
     with stop_wished() as stop:
         try:
-            parts = gathered(
+            parts = support_file.gathered(
                 lambda: options.settings_for(company, application),
                 lambda: findings_of(company, application),
                 lambda: options.opened(company, application),
@@ -70,7 +69,7 @@ def write_support_file(file: Path, company: str, application: str | None) -> Non
             )
         except Stopped:
             raise KeyboardInterrupt from None
-    writing.write(file, parts)
+    support_file.write(file, parts)
     options.print_lines(texts.support_written(str(file)))
 
 

@@ -28,20 +28,20 @@ autostart_flag = flag("--demarrage", "autostart", help=texts.MENU_AUTOSTART)
 @options.application
 def install_service(company: str, application: str | None) -> None:
     """Puts it in place and starts it. Without a company it would only end each time: none, no service."""
-    from stockage_partage.background_service import installing
+    from stockage_partage import background_service
 
     settings = options.settings_with_company(company, application)
-    place = installing.install(_service_command(settings), _model, settings.data_dir)
+    place = background_service.install(_service_command(settings), _model, settings.data_dir)
     options.print_lines(*texts.service_installed(str(place)))
 
 
 @command("service retirer")
 def remove_service() -> None:
     """Stops it and takes its unit away."""
-    from stockage_partage.background_service import installing
+    from stockage_partage import background_service
     from stockage_partage.settings import load
 
-    there = installing.remove(_model, load().data_dir)
+    there = background_service.remove(_model, load().data_dir)
     options.print_lines(texts.SERVICE_REMOVED if there else texts.SERVICE_NOT_THERE)
 
 
@@ -51,10 +51,10 @@ def remove_service() -> None:
 @options.application
 def write_service(folder: Path, company: str, application: str | None) -> None:
     """Only the file, for whoever deploys it by other means."""
-    from stockage_partage.background_service import installing
+    from stockage_partage import background_service
 
     settings = options.settings_with_company(company, application)
-    place = installing.write(folder, _service_command(settings), _model, settings.data_dir)
+    place = background_service.write(folder, _service_command(settings), _model, settings.data_dir)
     options.print_lines(texts.service_written(str(place)))
 
 

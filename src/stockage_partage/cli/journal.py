@@ -79,7 +79,7 @@ def show(
 def _write(journal: Journal, wanted: JournalFilter, table: Path) -> int:
     """How many entries the table has, besides the head."""
     from stockage_partage.messages import journal_entries as texts
-    from stockage_partage.spreadsheet import write_csv
+    from stockage_partage.plain_text import write_csv
 
     rows = texts.table(*journal.extract(wanted))
     write_csv(table, texts.HEADINGS, rows)

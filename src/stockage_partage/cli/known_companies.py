@@ -144,7 +144,7 @@ def _in_order(rows: list[CompanyOverview]) -> list[CompanyOverview]:
 
 
 def _write(table: Path, rows: Iterator[CompanyOverview]) -> None:
-    from stockage_partage.spreadsheet import write_csv
+    from stockage_partage.plain_text import write_csv
 
     found = _in_order(list(rows))
     write_csv(table, texts.HEADINGS, [texts.cells(row) for row in found])
@@ -222,19 +222,19 @@ def _outcomes(
     *,
     browser: bool,
 ) -> Iterator[ActOutcome]:
-    from stockage_partage import company_batch
+    from stockage_partage import portfolio
     from stockage_partage.cli.activation import sign_in
 
     if act is CompanyAct.INSTALL:
-        yield from company_batch.install_each(settings, places, licences, stop)
+        yield from portfolio.install_each(settings, places, licences, stop)
     elif act is CompanyAct.DIAGNOSE:
-        yield from company_batch.each_in_turn(
-            places, lambda place: company_batch.diagnose(settings, place), stop
+        yield from portfolio.each_in_turn(
+            places, lambda place: portfolio.diagnose(settings, place), stop
         )
     elif places:
-        with company_batch.ManyActivations(settings, places) as shared:
+        with portfolio.ManyActivations(settings, places) as shared:
             if shared.account is None:
                 sign_in(shared.context, browser, stop)
-            yield from company_batch.each_in_turn(
-                places, lambda place: company_batch.activate(settings, shared.sign_in, place), stop
+            yield from portfolio.each_in_turn(
+                places, lambda place: portfolio.activate(settings, shared.sign_in, place), stop
             )

@@ -15,8 +15,7 @@ from stockage_partage.company.document_records import DocumentRow
 from stockage_partage.documents.context import AppContext
 from stockage_partage.emulator_process import EmulatorProcess
 from stockage_partage.example_company import make_example
-from stockage_partage.journey.input_driver import InputDriver
-from stockage_partage.journey.window_driver import WindowDriver, hush
+from stockage_partage.journey.window_driver import InputDriver, WindowDriver, hush
 from stockage_partage.settings import Settings
 from stockage_partage.ui.window.main_window import MainWindow
 from stockage_partage.ui.window.program import Program, the_application

@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from stockage_partage.company.state_records import Status
-from stockage_partage.journey import (
-    activating,
-    consulting,
-    dispute,
-    leaving,
-    online,
-    people,
-    printing,
-)
+from stockage_partage.journey import activation, consulting, other_people, printing
 from stockage_partage.journey.context import LICENSED, JourneyContext, expect
 from stockage_partage.journey.printing import UNPLACED, example
 from stockage_partage.messages.journey import ATTACHED, ATTACHED_TEXT, DESK
@@ -72,14 +64,14 @@ def event_loop(context: JourneyContext) -> str:
 
 
 STEPS: dict[str, Callable[[JourneyContext], str]] = {
-    "microsoft365": activating.microsoft365,
-    "societe": activating.company,
-    "fenetre": activating.window,
-    "confirmation": activating.confirmation,
-    "connexion": activating.sign_in,
-    "groupe": activating.group,
-    "initialisation": activating.provisioning,
-    "lien": activating.link,
+    "microsoft365": activation.microsoft365,
+    "societe": activation.company,
+    "fenetre": activation.window,
+    "confirmation": activation.confirmation,
+    "connexion": activation.sign_in,
+    "groupe": activation.group,
+    "initialisation": activation.provisioning,
+    "lien": activation.link,
     "modele_obligatoire": printing.compulsory,
     "impression": printing.printed,
     "facture": printing.invoice,
@@ -93,18 +85,18 @@ STEPS: dict[str, Callable[[JourneyContext], str]] = {
     "retrouvee": consulting.found_again,
     "apercu": consulting.previewed,
     "sharepoint": consulting.in_sharepoint,
-    "changements_en_ligne": online.changed_online,
-    "synchronisation": online.synchronised,
-    "application_limitee": people.limited_application,
-    "collegue_ajoute": people.colleague_added,
-    "deconnexion": people.sign_out,
-    "autre_compte": people.other_account,
-    "facture_ubl": dispute.received,
-    "lue_en_francais": dispute.read_in_french,
-    "desactivation": leaving.deactivation,
+    "changements_en_ligne": other_people.changed_online,
+    "synchronisation": other_people.synchronised,
+    "application_limitee": other_people.limited_application,
+    "collegue_ajoute": other_people.colleague_added,
+    "deconnexion": other_people.sign_out,
+    "autre_compte": other_people.other_account,
+    "facture_ubl": consulting.received,
+    "lue_en_francais": consulting.read_in_french,
+    "desactivation": activation.deactivation,
     "consultation_fermee": consulting.closed,
-    "rapatriement": leaving.brought_back,
-    "dossier": dispute.dossier_made,
-    "dossier_verifie": dispute.dossier_verified,
+    "rapatriement": activation.brought_back,
+    "dossier": consulting.dossier_made,
+    "dossier_verifie": consulting.dossier_verified,
     "reactivite": event_loop,
 }

@@ -35,7 +35,7 @@ from stockage_partage.documents.proof import folder_proof
 from stockage_partage.documents.proof.proof_file import is_told
 from stockage_partage.documents.viewing.files_inside import harmless_name
 from stockage_partage.documents.viewing.view import is_pdf, is_program, may_be_invoice
-from stockage_partage.spreadsheet import csv_text, harmless
+from stockage_partage.plain_text import csv_text, harmless
 from stockage_partage.streams import copy
 
 #: Larger ones hold no invoice that the program would read. Bytes.

@@ -35,7 +35,7 @@ from stockage_partage.documents.proof.proof_file import is_told
 from stockage_partage.documents.tree.path_parser import read_back
 from stockage_partage.errors import AccountTrouble, LinkInTheWay, NeverActivated, SignInNeeded
 from stockage_partage.held_folder import HeldFolder, as_known
-from stockage_partage.spreadsheet import csv_text, harmless
+from stockage_partage.plain_text import csv_text, harmless
 from stockage_partage.streams import Stopped, check
 
 _PROOF_NAME = "preuve {day}.jsonl"

@@ -16,7 +16,7 @@ from stockage_partage.company.portfolio.known_companies import KnownCompany
 from stockage_partage.messages import companies as texts
 from stockage_partage.messages import window as window_texts
 from stockage_partage.messages.window import SEE
-from stockage_partage.spreadsheet import write_csv
+from stockage_partage.plain_text import write_csv
 from stockage_partage.ui.companies.company_dialogs import (
     CreateCompanyDialog,
     NewCompany,

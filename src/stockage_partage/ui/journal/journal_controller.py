@@ -16,7 +16,7 @@ from stockage_partage.documents.verifying import VerificationHere
 from stockage_partage.errors import Trouble
 from stockage_partage.messages import journal_entries, journal_window
 from stockage_partage.messages.companies import CSV_KINDS
-from stockage_partage.spreadsheet import write_csv
+from stockage_partage.plain_text import write_csv
 from stockage_partage.streams import check
 from stockage_partage.ui.journal.journal_window import (
     JournalWindow,

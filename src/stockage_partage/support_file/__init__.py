@@ -1,1 +1,0 @@
-"""What whoever helps needs to know, in one file that holds no secret, no document and no name of either."""
