@@ -39,7 +39,7 @@ from stockage_partage.company.document_records import NewDocument
 from stockage_partage.company.instants import utc_now
 from stockage_partage.company.outbox.batch import FiledResult
 from stockage_partage.documents.tree.path_parser import read_back
-from stockage_partage.messages.dossier_check import CHECKER
+from stockage_partage.messages.proof import CHECKER
 from workstation import Office, Workstation
 
 pytestmark = pytest.mark.whole

@@ -19,7 +19,7 @@ from stockage_partage.documents.export.one_document import FileMatch
 from stockage_partage.documents.viewing.view import is_program
 from stockage_partage.messages import documents, documents_page, export, journal_entries
 from stockage_partage.messages.documents import NUMBER, role_label, type_label
-from stockage_partage.messages.dossier_check import CHECKER
+from stockage_partage.messages.proof import CHECKER
 from stockage_partage.messages.typography import NBSP, day, number, plural, quoted, typeset
 from stockage_partage.messages.waiting_reasons import unread_sentence
 
