@@ -20,7 +20,13 @@ from stockage_partage.errors import (
 )
 from stockage_partage.messages import commands as texts
 from stockage_partage.messages.message import KEPT
-from stockage_partage.messages.usage import asking_again, database_awaited, paused, still_sending
+from stockage_partage.messages.usage import (
+    asking_again,
+    database_awaited,
+    paused,
+    sentence,
+    still_sending,
+)
 
 if TYPE_CHECKING:
     from stockage_partage.company.document_records import DocumentRow
@@ -84,7 +90,6 @@ def show(
     from stockage_partage.company.document_records import AttachmentKind
     from stockage_partage.documents.filing.outcomes import FilingOutcome, deposit_object
     from stockage_partage.messages import documents as document_texts
-    from stockage_partage.messages.usage import sentence
 
     kept = filed.deposited
     status = kept.status if kept else FilingOutcome.REFUSED
@@ -151,9 +156,9 @@ def heard_meanwhile(context: AppContext, silence_s: float = SILENCE_S) -> Iterat
 
 
 @contextmanager
-def said_meanwhile(sentence: str, silence_s: float = SILENCE_S) -> Iterator[None]:
+def said_meanwhile(said: str, silence_s: float = SILENCE_S) -> Iterator[None]:
     """While the body runs, that sentence on stderr now and then."""
-    with _telling(lambda: say(sentence), silence_s, at_once=False):
+    with _telling(lambda: say(said), silence_s, at_once=False):
         yield
 
 

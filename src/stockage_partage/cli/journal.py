@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -18,7 +18,7 @@ from stockage_partage.cli import options
 from stockage_partage.cli.exits import say, stop_wished
 from stockage_partage.cli.grammar import UnfitValue, command, day_option, flag, option
 from stockage_partage.messages import command_helps as helps
-from stockage_partage.streams import Stopped
+from stockage_partage.streams import Stopped, check
 
 if TYPE_CHECKING:
     from stockage_partage.company.database import CompanyDatabase
@@ -158,8 +158,6 @@ def _opened(
     company: str, application: str | None, folder: Path | None, online: bool
 ) -> Iterator[tuple[CompanyDatabase, list[Look]]]:
     """The database, and what looks at bytes that are elsewhere. Microsoft 365 is asked where it is wanted alone."""
-    from contextlib import ExitStack, closing
-
     from stockage_partage.session import open_database
 
     with ExitStack() as opened, stop_wished() as stop:
@@ -183,6 +181,4 @@ def _opened(
 
 
 def _stopping(stop: Event) -> Look:
-    from stockage_partage.streams import check
-
     return lambda *_: check(stop)
