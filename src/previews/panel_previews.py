@@ -18,9 +18,9 @@ from stockage_partage.company.state_records import ActivationStatus, DocumentCou
 from stockage_partage.graph.auth.account import SignInAttempt
 from stockage_partage.licensing.entitlement import Entitlement, Standing
 from stockage_partage.messages import sign_in
+from stockage_partage.messages.document_menu import SEE
 from stockage_partage.messages.troubles import explain
 from stockage_partage.messages.typography import typeset
-from stockage_partage.messages.window import SEE
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.panel.activation_flow import (
     GroupChoiceDialog,

@@ -28,7 +28,7 @@ from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.graph.auth.account import DeviceCode
-from stockage_partage.messages.window import SAVE_FIRST, STORAGE_OFF
+from stockage_partage.messages.document_menu import SAVE_FIRST, STORAGE_OFF
 from stockage_partage.ui.attaching.attach_dialog import AttachDialog
 from stockage_partage.ui.attaching.chosen_files import FileStatus
 from stockage_partage.ui.attaching.document_manager import DocumentManagerDialog

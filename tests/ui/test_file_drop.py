@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from stockage_partage.applications import Application
-from stockage_partage.messages.window import SAVE_FIRST
+from stockage_partage.messages.document_menu import SAVE_FIRST
 from stockage_partage.ui.attaching.chosen_files import ChosenFiles
 from stockage_partage.ui.printing.print_dialog import PrintDialog
 from stockage_partage.ui.widgets.given_files import FileDrop

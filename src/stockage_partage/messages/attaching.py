@@ -13,11 +13,11 @@ from stockage_partage.documents.attaching.targets import TargetKind
 from stockage_partage.documents.document_manager import TransferOutcome
 from stockage_partage.documents.filing.outcomes import FilingOutcome
 from stockage_partage.errors import Trouble
+from stockage_partage.messages.document_menu import STORAGE_OFF
 from stockage_partage.messages.documents import type_label
 from stockage_partage.messages.names import the_application
 from stockage_partage.messages.troubles import explain
 from stockage_partage.messages.typography import NBSP, after_colon, day, plural, typeset
-from stockage_partage.messages.window import STORAGE_OFF
 
 # --- Window: what to attach to -------------------------------------------------------------------
 

@@ -12,10 +12,10 @@ from stockage_partage.company.document_records import DocumentRow, OnlineState
 from stockage_partage.company.state_records import DocumentCounts, Status
 from stockage_partage.errors import DeletedOnline, StorageInactive, Trouble
 from stockage_partage.messages import documents
+from stockage_partage.messages.document_menu import DOCUMENT_ENTRIES
 from stockage_partage.messages.documents import NUMBER
 from stockage_partage.messages.troubles import explain
 from stockage_partage.messages.typography import NBSP, capital, day, moment, number, quoted, typeset
-from stockage_partage.messages.window import DOCUMENT_ENTRIES
 
 SEARCH = "Rechercher"
 CLEAR = "Effacer la recherche"

@@ -9,11 +9,11 @@ from stockage_partage.activation.states import AccountState, PanelState, Phase
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome, MissingDetail
 from stockage_partage.documents.printing.templates import TickReason
 from stockage_partage.errors import PrinterRefused, Trouble
+from stockage_partage.messages.document_menu import STORAGE_OFF
 from stockage_partage.messages.names import the_application
 from stockage_partage.messages.troubles import explain
 from stockage_partage.messages.typography import quoted, typeset
 from stockage_partage.messages.waiting_reasons import Purpose, asked_for, remark
-from stockage_partage.messages.window import STORAGE_OFF
 
 #: The product's own label, exactly.
 SEND = "Envoi vers votre espace de stockage Microsoft 365"

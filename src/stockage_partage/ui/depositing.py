@@ -19,7 +19,7 @@ from stockage_partage.documents.filing.filing_service import FilingResult, file_
 from stockage_partage.documents.filing.outcomes import FilingOutcome
 from stockage_partage.messages import classifying as texts
 from stockage_partage.messages import window
-from stockage_partage.messages.window import CLASSIFY, SEE
+from stockage_partage.messages.document_menu import CLASSIFY, SEE
 from stockage_partage.ui.assistants.assistant import OutcomeGroup, OutcomeList
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.fact_row import wrapping

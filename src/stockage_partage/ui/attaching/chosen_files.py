@@ -38,7 +38,7 @@ from stockage_partage.activation.states import Tone
 from stockage_partage.documents.attaching.group_files import GroupFile
 from stockage_partage.documents.filing.local_files import SelectedFile, SelectionCaution
 from stockage_partage.messages import attaching as texts
-from stockage_partage.messages.window import SAVE_FIRST
+from stockage_partage.messages.document_menu import SAVE_FIRST
 from stockage_partage.plain_text import one_line, some_lines
 from stockage_partage.ui.widgets.buttons import PushButton
 from stockage_partage.ui.widgets.given_files import FileDrop, ask_files

@@ -25,8 +25,8 @@ from stockage_partage.documents.filing.local_files import SelectedFile, look_at
 from stockage_partage.errors import Trouble
 from stockage_partage.messages import attaching as texts
 from stockage_partage.messages import window as window_texts
+from stockage_partage.messages.document_menu import entry_refused
 from stockage_partage.messages.troubles import explain
-from stockage_partage.messages.window import entry_refused
 from stockage_partage.ui.attaching.chosen_files import ChosenFiles, FileStatus
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.buttons import PushButton

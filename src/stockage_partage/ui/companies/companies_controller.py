@@ -15,7 +15,7 @@ from stockage_partage.activation.company_overview import CompanyOverview, unread
 from stockage_partage.company.portfolio.known_companies import KnownCompany
 from stockage_partage.messages import companies as texts
 from stockage_partage.messages import window as window_texts
-from stockage_partage.messages.window import SEE
+from stockage_partage.messages.document_menu import SEE
 from stockage_partage.plain_text import write_csv
 from stockage_partage.ui.companies.company_dialogs import (
     CreateCompanyDialog,

@@ -17,7 +17,7 @@ from stockage_partage.documents.viewing.files_inside import opened_inside
 from stockage_partage.documents.viewing.view import own_name, private_copy, save
 from stockage_partage.errors import DeletedOnline, Trouble
 from stockage_partage.messages import documents_page as texts
-from stockage_partage.messages.window import SEE
+from stockage_partage.messages.document_menu import SEE
 from stockage_partage.ui.documents.available_actions import DocumentAction
 from stockage_partage.ui.documents.withdrawals import ask_to_withdraw
 from stockage_partage.ui.runtime.background import Latest

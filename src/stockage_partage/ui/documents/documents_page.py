@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 from stockage_partage.activation.panel_rules import DocumentWork
 from stockage_partage.errors import StorageInactive, Trouble
 from stockage_partage.messages import documents_page as texts
+from stockage_partage.messages.document_menu import DOCUMENT_ENTRIES, entry_refused
 from stockage_partage.messages.troubles import explain
-from stockage_partage.messages.window import DOCUMENT_ENTRIES, entry_refused
 from stockage_partage.ui.documents.available_actions import DocumentAction
 from stockage_partage.ui.documents.detail_pane import DetailPane
 from stockage_partage.ui.documents.document_model import DocumentModel

@@ -14,8 +14,8 @@ from stockage_partage.documents.viewing.many import ManyResult, save_all, with_e
 from stockage_partage.documents.viewing.view import private_copy
 from stockage_partage.errors import Trouble
 from stockage_partage.messages import many_documents as many_texts
+from stockage_partage.messages.document_menu import SEE
 from stockage_partage.messages.many_documents import ManyWork
-from stockage_partage.messages.window import SEE
 from stockage_partage.ui.documents.available_actions import DocumentAction
 from stockage_partage.ui.documents.withdrawals import ask_to_withdraw
 from stockage_partage.ui.runtime.background import Latest

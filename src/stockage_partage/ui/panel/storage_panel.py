@@ -15,8 +15,8 @@ from stockage_partage.activation.states import Label, PanelButton, PanelState, P
 from stockage_partage.company.state_records import Status
 from stockage_partage.messages import panel as texts
 from stockage_partage.messages import panel_notices
+from stockage_partage.messages.document_menu import entry_refused
 from stockage_partage.messages.names import READING
-from stockage_partage.messages.window import entry_refused
 from stockage_partage.ui.widgets.accessible_roles import heading as titled
 from stockage_partage.ui.widgets.buttons import LinkButton, PushButton
 from stockage_partage.ui.widgets.fact_row import FactRow, line, wrapping

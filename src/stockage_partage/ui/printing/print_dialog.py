@@ -37,10 +37,10 @@ from stockage_partage.documents.tree.filing_plan import FilingPlan
 from stockage_partage.messages import print_dialog as texts
 from stockage_partage.messages import window
 from stockage_partage.messages.classifying import place_steps
+from stockage_partage.messages.document_menu import SAVE_FIRST
 from stockage_partage.messages.documents import DAY_HINT, NUMBER, shown
 from stockage_partage.messages.printing import CHOOSE, template_name
 from stockage_partage.messages.typography import day
-from stockage_partage.messages.window import SAVE_FIRST
 from stockage_partage.ui.documents.preview import Preview
 from stockage_partage.ui.printing.paper import PaperChoices
 from stockage_partage.ui.widgets.base_dialog import BaseDialog

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from stockage_partage.activation.panel_rules import DocumentWork
-from stockage_partage.messages.window import CLASSIFY, SEE
+from stockage_partage.messages.document_menu import CLASSIFY, SEE
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
         """All pages at once: they never disagree."""
         from stockage_partage.activation.states import Functions
         from stockage_partage.messages import panel as panel_texts
-        from stockage_partage.messages.window import entry_refused
+        from stockage_partage.messages.document_menu import entry_refused
         from stockage_partage.ui.pages.page_ids import PageId
         from stockage_partage.ui.window.navigation import badges
 

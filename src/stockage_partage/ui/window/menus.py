@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from stockage_partage.activation.panel_rules import DocumentWork
 from stockage_partage.messages import window as texts
+from stockage_partage.messages.document_menu import DOCUMENT_ENTRIES
 from stockage_partage.messages.names import COMPANY_SETTINGS
-from stockage_partage.messages.window import DOCUMENT_ENTRIES
 from stockage_partage.messages.window_help import COMMAND_SEARCH_ENTRY
 from stockage_partage.messages.window_help import SHORTCUTS_ENTRY as SHORTCUTS
 from stockage_partage.ui.pages.page_ids import DAILY, NAMES, SECTION_NAMES, TREE, PageId

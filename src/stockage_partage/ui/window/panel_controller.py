@@ -285,7 +285,7 @@ class PanelController(QObject):
     def _take_drops(self) -> None:
         """Files dropped on the window are handed over, or attached where handing over is closed."""
         from stockage_partage.messages import classifying
-        from stockage_partage.messages.window import SAVE_FIRST
+        from stockage_partage.messages.document_menu import SAVE_FIRST
         from stockage_partage.ui.window.drop_zone import Taken, WindowDrop
 
         def taken() -> Taken | None:
