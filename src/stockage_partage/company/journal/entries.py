@@ -1,7 +1,8 @@
-"""What an entry of the journal says and who acts in it, and the one text that its hash is made of.
+"""What an entry of the journal says, of a document or of anything else; who acts; the one text that its hash is made of.
 
 That text is the same on both engines and in ten years: nothing in it is put otherwise than written here.
-`docs/guide-administrateur.md` tells it to whoever checks a chain without this program.
+`docs/guide-administrateur.md` tells it to whoever checks a chain without this program. Of a document it says
+which it is, its bytes by their hash, its place; never an address.
 """
 
 from __future__ import annotations
@@ -14,15 +15,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stockage_partage.company.places import computer
+
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from stockage_partage.company.document_records import Classification, NewDocument
 
 #: What the first entry names as the hash before it.
 NO_HASH = "0" * 64
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+#: What is told where it is known, in the columns' own words.
+_FACTS = (
+    "title", "type", "number", "third_party_code", "sha256", "size", "quick_xor", "path", "version",
+    "attached_to",
+)  # fmt: skip
 
 
 class JournalAct(StrEnum):
@@ -175,3 +186,48 @@ def account_of_computer() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):  # an account that is in no list, as in containers
         return ""
+
+
+def subject_of_document(
+    document: NewDocument, path: str | None, version: int | None
+) -> dict[str, Any]:
+    """A document that is kept. `path`, `version`: None while nobody knows its place."""
+    told = {name: getattr(document, name, None) for name in _FACTS}
+    return _known(told | {"date": _day(document.date), "path": path, "version": version})
+
+
+def subject_of_row(row: sa.Row[Any]) -> dict[str, Any]:
+    """A document as its whole row tells it."""
+    return _known({name: row._mapping[name] for name in _FACTS} | {"date": _day(row.date)})
+
+
+def subject_of_classification(said: Classification) -> dict[str, Any]:
+    """What a person said of a document that waited for its place."""
+    told = {name: getattr(said, name, None) for name in _FACTS}
+    return _known(told | {"date": _day(said.date)})
+
+
+def subject_of_duplicate(sha256: str, same_as: int) -> dict[str, Any]:
+    """A copy that is not needed: the document `same_as` has its bytes and a place."""
+    return {"sha256": sha256, "same_as": same_as}
+
+
+def subject_of_sent(row: sa.Row[Any], item_id: str, size: int, quick_xor: str) -> dict[str, Any]:
+    """A document online; `size` and `quick_xor` as the service tells them, which rewrites some files."""
+    return _known(
+        {
+            "path": row.path,
+            "sha256": row.sha256,
+            "item": item_id,
+            "online_size": size,
+            "online_quick_xor": quick_xor,
+        }
+    )
+
+
+def _day(day: Any) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _known(told: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in told.items() if value not in (None, "")}

@@ -28,8 +28,13 @@ from stockage_partage.company.document_records import (
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.prepared_statements import PreparedStatements
 from stockage_partage.company.engine.transactions import Change
-from stockage_partage.company.journal.entries import JournalAct
-from stockage_partage.company.outbox import entry_subjects
+from stockage_partage.company.journal.entries import (
+    JournalAct,
+    subject_of_classification,
+    subject_of_document,
+    subject_of_duplicate,
+    subject_of_row,
+)
 from stockage_partage.company.outbox.content import IncomingContent, drop
 from stockage_partage.company.register import search_index
 from stockage_partage.company.register.pieces import SeenForms
@@ -206,7 +211,7 @@ def insert(
         change,
         JournalAct.ATTACHED if document.attached else JournalAct.KEPT,
         document_id,
-        entry_subjects.of_document(document, place["path"], place["version"]),
+        subject_of_document(document, place["path"], place["version"]),
         document,
     )
     return AddedDocument(document_id, AddOutcome.NEW, place["path"], place["version"])
@@ -255,7 +260,7 @@ def classify(
     if known.same is not None:
         if not (only_look and known.same.outcome is AddOutcome.ALREADY_FILED):
             remove(change, row)
-            told = entry_subjects.of_duplicate(row.sha256, known.same.document_id)
+            told = subject_of_duplicate(row.sha256, known.same.document_id)
             _tell(change, JournalAct.DUPLICATE_DROPPED, document_id, told, said)
         return known.same
     if not said.attached:
@@ -267,7 +272,7 @@ def classify(
     with _unless_taken():
         change.execute(sa.update(_doc).where(_doc.c.id == document_id).values(values))
     change.move(Status.TO_CLASSIFY, Status.WAITING)
-    told = entry_subjects.of_row(row) | entry_subjects.of_classification(said) | _in(place)
+    told = subject_of_row(row) | subject_of_classification(said) | _in(place)
     _tell(change, JournalAct.CLASSIFIED, document_id, told, said)
     return AddedDocument(document_id, AddOutcome.NEW, place["path"], place["version"])
 
@@ -303,7 +308,7 @@ def drop_unplaced(
     """The copies of a document that waited for a place go, once the document has one."""
     for row in known.copies:
         remove(change, row)
-        told = entry_subjects.of_duplicate(row.sha256, placed.document_id)
+        told = subject_of_duplicate(row.sha256, placed.document_id)
         _tell(change, JournalAct.DUPLICATE_DROPPED, row.id, told, document)
 
 

@@ -19,8 +19,8 @@ from stockage_partage.company.document_records import ClaimedDocument
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.columns import Instant
 from stockage_partage.company.engine.transactions import Change
-from stockage_partage.company.journal.entries import JournalAct
-from stockage_partage.company.outbox import budget, content, entry_subjects
+from stockage_partage.company.journal.entries import JournalAct, subject_of_sent
+from stockage_partage.company.outbox import budget, content
 from stockage_partage.company.outbox.adding import AT_ONCE, INTERACTIVE, place_of
 from stockage_partage.company.outbox.budget import ReportedBudget, Reservation
 from stockage_partage.company.register import search_index
@@ -341,7 +341,7 @@ def _mark_filed(
             content.drop(change, row.content_id, row.size)
         change.move(Status.WAITING, Status.FILED)
         there = filed[row.id]
-        told = entry_subjects.of_sent(row, there.item_id, there.size, there.quick_xor)
+        told = subject_of_sent(row, there.item_id, there.size, there.quick_xor)
         change.enter(JournalAct.SENT, told, document=row.id)
     change.announce(last_filed_at=change.now)
 

@@ -27,8 +27,8 @@ from stockage_partage.company.document_records import (
 )
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Change, Transactions
-from stockage_partage.company.journal.entries import JournalAct
-from stockage_partage.company.outbox import adding, entry_subjects
+from stockage_partage.company.journal.entries import JournalAct, subject_of_row
+from stockage_partage.company.outbox import adding
 from stockage_partage.company.outbox import batch as turns
 from stockage_partage.company.outbox import content as outbox_content
 from stockage_partage.company.register.pieces import SeenForms
@@ -151,7 +151,7 @@ class Outbox:
                 adding.remove(change, each)
                 change.enter(
                     JournalAct.WITHDRAWN,
-                    entry_subjects.of_row(each),
+                    subject_of_row(each),
                     document=each.id,
                     by=by,
                     application=application,
