@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from stockage_partage.company.state_records import Status
+from stockage_partage.messages.documents import understood
 from stockage_partage.messages.documents_page import found, nothing_found, size
-from stockage_partage.messages.search_words import understood
 
 MEANT = {
     "Mars 2026": ("2026-03", None),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,21 +34,14 @@ from stockage_partage.errors import (
 from stockage_partage.messages import command_helps as helps
 from stockage_partage.messages import commands as texts
 from stockage_partage.messages.message import KEPT
-from stockage_partage.messages.search_words import (
-    OFFSET,
-    ORDER,
-    RISING,
-    STATUS,
-    OrderName,
-    StatusName,
-)
 from stockage_partage.messages.usage import slowed_down
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from stockage_partage.company.document_records import DocumentRow
+    from stockage_partage.company.document_records import DocumentRow, SortOrder
     from stockage_partage.company.fiscal_years import FiscalStart
+    from stockage_partage.company.state_records import Status
     from stockage_partage.documents.sending.results import RoundResult
     from stockage_partage.documents.work_threads import Wakeup
 
@@ -166,6 +160,56 @@ def _say_why_some_wait(context: AppContext) -> None:
         say(document_texts.waiting(row) or document_texts.SENT_BY_OTHERS)
 
 
+class StatusName(StrEnum):
+    """The values of the option `--statut` of `documents`."""
+
+    en_attente = "en_attente"
+    bloque = "bloque"
+    a_classer = "a_classer"
+    classe = "classe"
+    supprime = "supprime"
+
+    @property
+    def status(self) -> Status:
+        """The database's own word."""
+        from stockage_partage.company.state_records import Status
+
+        return {
+            StatusName.en_attente: Status.WAITING,
+            StatusName.bloque: Status.BLOCKED,
+            StatusName.a_classer: Status.TO_CLASSIFY,
+            StatusName.classe: Status.FILED,
+            StatusName.supprime: Status.FILED,
+        }[self]
+
+
+class OrderName(StrEnum):
+    """The values of the option `--tri` of `documents`."""
+
+    ajout = "ajout"
+    date = "date"
+    numero = "numero"
+    tiers = "tiers"
+    type = "type"
+    montant = "montant"
+    statut = "statut"
+
+    @property
+    def order(self) -> SortOrder:
+        """The register's own word."""
+        from stockage_partage.company.document_records import SortOrder
+
+        return {
+            OrderName.ajout: SortOrder.ADDED,
+            OrderName.date: SortOrder.DATE,
+            OrderName.numero: SortOrder.NUMBER,
+            OrderName.tiers: SortOrder.THIRD_PARTY,
+            OrderName.type: SortOrder.TYPE,
+            OrderName.montant: SortOrder.AMOUNT,
+            OrderName.statut: SortOrder.STATUS,
+        }[self]
+
+
 @command("documents")
 @click.argument("text", metavar="[TEXTE]", default="", help=helps.SEARCHED)
 @options.company
@@ -186,7 +230,7 @@ def _say_why_some_wait(context: AppContext) -> None:
     type=click.IntRange(0),
     default=0,
     show_default=True,
-    help=OFFSET,
+    help=helps.SEARCH_OFFSET,
 )
 @options.since
 @options.until
@@ -195,7 +239,7 @@ def _say_why_some_wait(context: AppContext) -> None:
     "status",
     metavar="STATUT",
     type=click.Choice(list(StatusName)),
-    help=STATUS,
+    help=helps.SEARCH_STATUS,
 )
 @option(
     "--tri",
@@ -203,9 +247,9 @@ def _say_why_some_wait(context: AppContext) -> None:
     metavar="TRI",
     type=click.Choice(list(OrderName)),
     default=OrderName.ajout,
-    help=ORDER,
+    help=helps.SEARCH_ORDER,
 )
-@flag("--croissant", "rising", help=RISING)
+@flag("--croissant", "rising", help=helps.SEARCH_RISING)
 @options.as_json
 def search(
     text: str,
@@ -227,7 +271,7 @@ def search(
     """
     from stockage_partage.activation.states import Function
     from stockage_partage.company.state_records import Status
-    from stockage_partage.messages.search_words import understood
+    from stockage_partage.messages.documents import understood
 
     days = options.period(since, until)
     wanted, meant = understood(text)

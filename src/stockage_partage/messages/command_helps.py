@@ -111,6 +111,15 @@ PROVISIONING = "Durée de préparation de l’espace d’un nouveau groupe, en s
 FAULTS = "Fichier JSON de défauts à jouer."
 EMULATOR_JOURNAL = "Fichier où noter chaque demande, une ligne JSON."
 
+# --- `documents` ----------------------------------------------------------------------------------
+
+SEARCH_OFFSET = "Passe ce nombre de documents."
+SEARCH_STATUS = typeset(
+    "Seulement ceux qui ont ce statut : en_attente, bloque, a_classer, classe ou supprime (en ligne)."
+)
+SEARCH_ORDER = typeset("Trie par : ajout, date, numero, tiers, type, montant ou statut.")
+SEARCH_RISING = "Du plus petit au plus grand, ou du plus ancien au plus récent."
+
 # --- `rapatrier` ----------------------------------------------------------------------------------
 
 TARGET = "Le dossier où les ramener ; il est créé s’il n’existe pas."

@@ -24,8 +24,7 @@ from stockage_partage.company.document_records import SearchCriteria
 from stockage_partage.company.state_records import DocumentCounts, Status
 from stockage_partage.messages import documents_page as texts
 from stockage_partage.messages.document_menu import DOCUMENT_ENTRIES
-from stockage_partage.messages.documents import TYPE_LABELS
-from stockage_partage.messages.search_words import understood
+from stockage_partage.messages.documents import TYPE_LABELS, understood
 from stockage_partage.ui.widgets.accessible_roles import unseen_label
 from stockage_partage.ui.widgets.buttons import PushButton
 from stockage_partage.ui.widgets.flow_layout import FlowLayout
