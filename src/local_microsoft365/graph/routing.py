@@ -119,7 +119,7 @@ NAMES = "{:names}"
 class Call:
     """One verb on one shape of address. `units` are SharePoint's resource units.
 
-    `kind`: what its answer holds, a word of `vocabulary.KINDS`; "" where no options are taken.
+    `kind`: what its answer holds, a word of `options.KINDS`; "" where no options are taken.
     """
 
     method: str

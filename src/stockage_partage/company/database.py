@@ -20,7 +20,7 @@ from stockage_partage.company.engine.connections import PATIENCE, Location, conn
 from stockage_partage.company.engine.structure import complete_tables, upgrade_if_older
 from stockage_partage.company.engine.transactions import Change, Transactions
 from stockage_partage.company.instants import Clock, utc_now
-from stockage_partage.company.journal.entries import WhoActs
+from stockage_partage.company.journal.entries import JournalHead, WhoActs
 from stockage_partage.company.journal.journal import HeadKeeper, Journal
 from stockage_partage.company.outbox.budget import Budget
 from stockage_partage.company.outbox.content import Contents
@@ -34,7 +34,6 @@ from stockage_partage.company.whereabouts import Whereabouts
 from stockage_partage.errors import DatabaseDamaged, DatabaseExists
 
 if TYPE_CHECKING:
-    from stockage_partage.company.journal.entries import JournalHead
     from stockage_partage.company.journal.timestamps import JournalTimestamps
     from stockage_partage.company.journal.verification import JournalVerification
     from stockage_partage.company.online.online_changes import OnlineChanges

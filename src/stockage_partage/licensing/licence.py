@@ -111,7 +111,7 @@ def read(text: str, keys: Keys) -> Licence:
         # Whoever it names as its reader, it is not us.
         if claims.get("iss") != ISSUER or "aud" in claims:
             raise ValueError("another token than a licence")
-        # Days are judged by `verdict`, with its own clock and its own words.
+        # Days are judged by `entitlement`, with its own clock and its own words.
         return _licence(claims)
     except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise LicenceRefused(Standing.TAMPERED, type(error).__name__) from error

@@ -1,1 +1,1 @@
-"""The database engines: connections, tables, transactions, errors, upgrades."""
+"""The database engines: connections, tables, transactions, errors, structure."""

@@ -166,7 +166,7 @@ document = sa.Table(
     sa.UniqueConstraint("group_id", "place"),
     sa.Index(None, "status", "priority", "due_at", "id"),
     sa.Index(None, "sha256"),
-)  # those that hold a part of the documents: `indexes`
+)  # those that hold a part of the documents: `structure`
 
 
 def names_alike(record: Any, *but: str) -> tuple[str, ...]:

@@ -24,7 +24,6 @@ from stockage_partage.company.register.search_criteria import (
 
 _doc = tables.document
 _BATCH = 200
-#: What hangs on a piece says so with this word before the key of that piece.
 
 
 @dataclass(frozen=True, slots=True)

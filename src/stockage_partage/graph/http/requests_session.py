@@ -12,7 +12,7 @@ import ssl
 import time
 from collections.abc import Mapping
 from http.cookiejar import DefaultCookiePolicy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from requests import PreparedRequest, RequestException, Response, Session
@@ -30,11 +30,8 @@ from requests.exceptions import (
 from requests.structures import CaseInsensitiveDict
 from requests.utils import get_environ_proxies, select_proxy
 
-from stockage_partage.graph.http.http_types import Chunk
+from stockage_partage.graph.http.http_types import Body, Chunk
 from stockage_partage.settings import LOOPBACK
-
-if TYPE_CHECKING:
-    from stockage_partage.graph.http.http_types import Body
 
 __all__ = [
     "ChunkedEncodingError",

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from stockage_partage import errors
-from stockage_partage.graph.graph_client import GraphClient
 from stockage_partage.graph.http.answer_headers import Meter
 from stockage_partage.graph.http.http_types import Body, Chunk, ChunkHashes, ChunkSource
 from stockage_partage.graph.http.responses import (
