@@ -205,7 +205,7 @@ def send_to_document_manager(
             remember(context, folder)
     for each in sent:
         _show_sent(each, as_json)
-    raise Exit(_exit_code(sent))
+    raise Exit(_exit_code_of(sent))
 
 
 def _show_sent(sent: TransferResult, as_json: bool) -> None:
@@ -228,7 +228,7 @@ def _show_sent(sent: TransferResult, as_json: bool) -> None:
         options.print_lines(texts.exchanged_line(sent.file.name, sent.status, place or "", reason))
 
 
-def _exit_code(sent: Sequence[TransferResult]) -> int:
+def _exit_code_of(sent: Sequence[TransferResult]) -> int:
     from stockage_partage.messages.commands import about
 
     troubles = [(each.file.name, each.trouble) for each in sent if each.trouble is not None]

@@ -33,7 +33,7 @@ def diagnose(company: str, application: str | None, as_json: bool) -> None:
     findings = findings_of(company, application)
     for finding in findings:
         if as_json:
-            options.print_json(_object(finding))
+            options.print_json(_finding_object(finding))
         else:
             options.print_lines(diagnosis_texts.line(finding))
     raise Exit(0 if all(finding.fine for finding in findings) else 1)
@@ -73,7 +73,7 @@ def write_support_file(file: Path, company: str, application: str | None) -> Non
     options.print_lines(texts.support_written(str(file)))
 
 
-def _object(finding: Finding) -> dict[str, object]:
+def _finding_object(finding: Finding) -> dict[str, object]:
     said = diagnosis_texts.found(finding)
     trouble = isinstance(said, Message)
     return {
@@ -106,20 +106,20 @@ def mend(company: str, application: str | None, apply: bool, as_json: bool) -> N
         try:
             if apply:
                 for outcome in repair(context, stop):
-                    _show(outcome.finding, outcome, as_json)
+                    _show_fault(outcome.finding, outcome, as_json)
                     told = True
                     if not outcome.mended:
                         left.append(outcome.finding)
             else:
                 for finding in examine(context, stop):
-                    _show(finding, None, as_json)
+                    _show_fault(finding, None, as_json)
                     left.append(finding)
         except Stopped:
             raise KeyboardInterrupt from None
-    raise Exit(_end(left, told=told or bool(left), apply=apply))
+    raise Exit(_end_of_mending(left, told=told or bool(left), apply=apply))
 
 
-def _show(finding: FaultFinding, outcome: RepairOutcome | None, as_json: bool) -> None:
+def _show_fault(finding: FaultFinding, outcome: RepairOutcome | None, as_json: bool) -> None:
     if as_json:
         options.print_json(texts.finding_object(finding, outcome))
     elif outcome is None:
@@ -128,7 +128,7 @@ def _show(finding: FaultFinding, outcome: RepairOutcome | None, as_json: bool) -
         options.print_lines(*texts.outcome_lines(outcome))
 
 
-def _end(left: list[FaultFinding], *, told: bool, apply: bool) -> int:
+def _end_of_mending(left: list[FaultFinding], *, told: bool, apply: bool) -> int:
     """Says how it ended; the contract's exit code, that of what kept somebody from looking where there is one."""
     if not told:
         say(texts.NOTHING_WRONG)

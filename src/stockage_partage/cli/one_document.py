@@ -37,7 +37,7 @@ MANY = 500
 _DIGITS = 18
 
 
-def documents_named(
+def _documents_named(
     context: AppContext, which: str, statuses: Sequence[Status]
 ) -> list[DocumentRow]:
     """The documents of these statuses that `which` names: by identifier, else by what is said of them."""
@@ -75,9 +75,9 @@ def retry(
         raise UnfitValue("DOCUMENT", which, advice=helps.ONE_OR_ALL)
     with options.opened(company, application) as context:
         context.service.require(Function.CONSULT)
-        rows = documents_named(context, which, [Status.BLOCKED])
+        rows = _documents_named(context, which, [Status.BLOCKED])
         if which and len(rows) != 1:
-            told_apart(context, rows, as_json)
+            _told_apart(context, rows, as_json)
         if not rows and not as_json:
             say(NOTHING_BLOCKED)
         if not which and not everything:
@@ -121,9 +121,9 @@ def withdraw(which: str, company: str, application: str | None, yes: bool, as_js
     statuses = [Status.TO_CLASSIFY, Status.BLOCKED, Status.WAITING]
     with options.opened(company, application) as context:
         context.service.require(Function.CONSULT)
-        rows = documents_named(context, which, statuses)
+        rows = _documents_named(context, which, statuses)
         if len(rows) != 1:
-            told_apart(context, rows, as_json)
+            _told_apart(context, rows, as_json)
         confirm(yes, before_withdrawing(rows[0]))
         done = take_back(context, rows[0].id)
         if as_json:
@@ -133,7 +133,7 @@ def withdraw(which: str, company: str, application: str | None, yes: bool, as_js
             raise Exit(1)
 
 
-def told_apart(app: AppContext, rows: Sequence[DocumentRow], as_json: bool) -> None:
+def _told_apart(app: AppContext, rows: Sequence[DocumentRow], as_json: bool) -> None:
     """Shows those that answer to the text. Raises Exit(1): a person chooses one by its identifier."""
     from stockage_partage.messages.documents_page import NOBODY, several
 
@@ -177,9 +177,9 @@ def prove(which: str, target: Path, company: str, application: str | None) -> No
 
     with options.opened(company, application) as context:
         context.service.require(Function.CONSULT)
-        rows = documents_named(context, which, list(Status))
+        rows = _documents_named(context, which, list(Status))
         if len(rows) != 1:
-            told_apart(context, rows, as_json=False)
+            _told_apart(context, rows, as_json=False)
         proof = proof_file.prove(context.database, rows[0])
     if proof is None:
         say(texts.NOT_TOLD)
@@ -221,7 +221,7 @@ def check(file: Path, document: Path | None, as_json: bool) -> None:
         proof = None
     flaw = ProofFlaw.NOT_A_PROOF if proof is None else proof_file.flaw_of(proof, sha256)
     if as_json:
-        options.print_json(_result(flaw, proof))
+        options.print_json(_proof_object(flaw, proof))
     elif flaw is None and proof is not None:
         stamps = proof_file.timestamps_of(proof)
         options.print_lines(*texts.lines(proof), *stamp_texts.stamps_in_proof(stamps))
@@ -231,7 +231,7 @@ def check(file: Path, document: Path | None, as_json: bool) -> None:
     say(texts.HOLDS if document is None else texts.HOLDS_FOR_FILE)
 
 
-def _result(flaw: ProofFlaw | None, proof: Proof | None) -> dict[str, object]:
+def _proof_object(flaw: ProofFlaw | None, proof: Proof | None) -> dict[str, object]:
     from stockage_partage.documents.proof import proof_file
 
     sha256 = None if proof is None else proof.document.sha256
