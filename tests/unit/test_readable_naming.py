@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from datetime import date, datetime
 
+import pytest
 from hypothesis import given, settings
 from test_filing_plan_properties import (
     check_legal,
@@ -16,7 +18,13 @@ from test_filing_plan_properties import (
     seeds,
 )
 
-from stockage_partage.documents.tree.filing_plan import Attachment, NumberedFile, plan
+from stockage_partage.documents.tree.document_types import ThirdPartyKind, internal_type
+from stockage_partage.documents.tree.filing_plan import (
+    Attachment,
+    NumberedFile,
+    ThirdPartyFolder,
+    plan,
+)
 from stockage_partage.documents.tree.segments import Naming
 
 few = settings(quick, max_examples=10)
@@ -35,6 +43,17 @@ def test_numbers_with_a_digest_meet_neither_each_other_nor_a_readable_one(
     # Where a number cannot be readable, it has its digest already.
     met = {piece for piece, key in readable.items() if key in digests}
     assert all(readable[piece] == plan(replace(piece, naming=Naming.DIGEST)).key for piece in met)
+
+
+@pytest.mark.parametrize("digits", range(31, 37))
+def test_the_longest_of_everything_still_fits(digits: int) -> None:
+    label, number, code = "L" * 35, "N" * digits, "C" * 30
+    tiers, at = ThirdPartyFolder(ThirdPartyKind.SUPPLIER, code), datetime(2026, 3, 31, 10, 15)
+    piece = NumberedFile(
+        internal_type(label), number, date(2026, 3, 1), tiers, ".facture", at, Naming.READABLE
+    )
+    check_legal(plan(piece, 99))
+    check_legal(plan(Attachment(piece, "f" * 80 + ".pdf", to_transmit=True), 99))
 
 
 @few

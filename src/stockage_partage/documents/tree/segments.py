@@ -48,6 +48,8 @@ _LIKE_A_DIGEST = re.compile(rf"-[0-9a-f]{{{_DIGEST_LENGTH}}}\Z", re.IGNORECASE)
 _LIKE_A_COPY = re.compile(r" \(\d+\)\Z")
 #: The longest number that stands as it is: that of an electronic invoice in the French profiles.
 READABLE_LIMIT = 35
+#: … with the longest label of a company's own before it: one more, and the path may be longer than SharePoint's.
+_READABLE_SEGMENT = 67
 
 
 class Naming(Enum):
@@ -93,7 +95,7 @@ def _readable(number: str, before: str) -> str | None:
     key = unicodedata.normalize("NFC", number)
     settled = clean(before + key)
     replaced = before + "".join("_" if c in _FORBIDDEN else c for c in key)
-    fits = key and _units(key) <= READABLE_LIMIT
+    fits = key and _units(key) <= READABLE_LIMIT and _units(before + key) <= _READABLE_SEGMENT
     return settled if fits and settled == replaced and not _LIKE_A_DIGEST.search(settled) else None
 
 
