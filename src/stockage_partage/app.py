@@ -274,7 +274,7 @@ def _listen(
     if not instance.is_held:
         return
     from stockage_partage.ui.runtime.instance_server import InstanceServer
-    from stockage_partage.ui.window.showing import bring_forward
+    from stockage_partage.ui.window.attention import bring_forward
 
     server = InstanceServer(instance.endpoint, window)
 
@@ -328,7 +328,7 @@ def _start(
     tell_of_mistakes(program.window)
 
     def show(wanted: WindowTarget) -> None:
-        from stockage_partage.ui.window.showing import show_target
+        from stockage_partage.ui.window.attention import show_target
 
         show_target(program.window, wanted)
 

@@ -20,7 +20,7 @@ from previews.panel_previews import ACTIVE, window
 from stockage_partage.single_instance import SingleInstance, heard, instance_name
 from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.runtime.instance_server import InstanceServer
-from stockage_partage.ui.window.showing import bring_forward, show_target
+from stockage_partage.ui.window.attention import bring_forward, show_target
 from stockage_partage.window_address import WindowTarget
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sockets stand in a folder here")

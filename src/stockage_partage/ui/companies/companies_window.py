@@ -20,7 +20,7 @@ from stockage_partage.ui.widgets.keys import AccessKeys, HelpKey, with_letter
 from stockage_partage.ui.widgets.link_opening import opener
 from stockage_partage.ui.widgets.screen_fit import OnScreen, room_on_screen
 from stockage_partage.ui.widgets.theme import GRID
-from stockage_partage.ui.window.showing import bring_forward
+from stockage_partage.ui.window.attention import bring_forward
 
 _GEOMETRY = "companies_geometry"
 

@@ -25,7 +25,7 @@ from stockage_partage.ui.journal.journal_window import (
 )
 from stockage_partage.ui.runtime.background import Latest
 from stockage_partage.ui.widgets.given_files import ask_where
-from stockage_partage.ui.window.showing import bring_forward
+from stockage_partage.ui.window.attention import bring_forward
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -1,18 +1,23 @@
-"""What a window that nobody looks at still tells: the taskbar's mark, and an icon near the clock when asked for."""
+"""A window that nobody looks at: what it tells all the same, and how it comes forward and shows what is asked for.
+
+It tells by the taskbar's mark, and by an icon near the clock where somebody asked for one. Another start of
+the program, or an address, brings it forward and has it show a page or a document; it never acts.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 
 from stockage_partage.activation.states import AccountState, Functions
 from stockage_partage.messages import window as texts
 from stockage_partage.messages.names import PRODUCT
+from stockage_partage.ui.pages.page_ids import PageId
 from stockage_partage.ui.widgets.icon_label import icon
-from stockage_partage.ui.window.showing import bring_forward
+from stockage_partage.window_address import PageWord, WindowTarget
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
     from stockage_partage.activation.states import PanelState
     from stockage_partage.ui.window.main_window import MainWindow
 
+_PAGES = {word: PageId[word.name] for word in PageWord}
 _REMEMBERED = "tray_icon"
 
 
@@ -115,3 +121,24 @@ class TrayIcon(QObject):
         made.setToolTip(self._window.windowTitle())
         made.activated.connect(lambda _: self.bring_window())
         made.show()
+
+
+def bring_forward(window: QWidget) -> None:
+    """The window in front of the others, and no longer minimised."""
+    window.setWindowState(
+        window.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive
+    )
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
+def show_target(window: MainWindow, target: WindowTarget) -> None:
+    """The page, or the documents found by that number; the window as it is when neither is named."""
+    if target.document:
+        window.show_documents()
+        documents = window.body.documents
+        documents.filters.clear()
+        documents.filters.search.setText(target.document)
+    elif target.page in set(PageWord):
+        window.go_to(_PAGES[PageWord(target.page)])
