@@ -30,6 +30,8 @@ SPEAKS_DATA = {
 }
 LARGEST_FILE = 400
 SHORT_FILE, SHORTEST_FILE = 40, 20
+#: Of those that hold code: more than that nobody finds their way among.
+MOST_FILES = 360
 LONGEST_FUNCTION = 50
 
 #: What ships and what it is shown with; migrations are what they were on the day they ran.
@@ -117,6 +119,10 @@ def test_french_is_spoken_in_one_place(parsed: dict[Path, ast.Module]) -> None:
 def test_files_stay_readable() -> None:
     lines = {relative(path): path.read_text(encoding="utf-8").count("\n") for path in FILES}
     assert not {name: count for name, count in lines.items() if count > LARGEST_FILE}
+
+
+def test_files_are_few_enough_to_be_found() -> None:
+    assert sum(path.stem not in ("__init__", "__main__") for path in FILES) <= MOST_FILES
 
 
 def test_a_short_file_has_a_life_of_its_own(parsed: dict[Path, ast.Module]) -> None:
