@@ -115,6 +115,14 @@ def test_the_newest_entry_comes_first_and_tells_all_of_itself(reader: Reader) ->
     assert window.count.text() == "12 lignes"
 
 
+def test_it_opens_as_large_as_its_rows_want(reader: Reader) -> None:
+    window = reader.open()
+    asked = JournalWindow()
+    reader.bot.addWidget(asked)
+    asked.fit()
+    assert window.size() == asked.size()
+
+
 def test_it_is_searched_by_words_act_and_days(reader: Reader) -> None:
     window = reader.open()
     assert window.filters.text.hasFocus() or window.focusWidget() is window.filters.text

@@ -125,9 +125,8 @@ class TrayIcon(QObject):
 
 def bring_forward(window: QWidget) -> None:
     """The window in front of the others, and no longer minimised."""
-    window.setWindowState(
-        window.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive
-    )
+    if window.isMinimized():  # Qt gives a window that was never shown another size on the way
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
     window.show()
     window.raise_()
     window.activateWindow()
