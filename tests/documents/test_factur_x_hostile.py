@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import random
+import subprocess
+import sys
 import time
 import tracemalloc
 import zlib
@@ -19,6 +21,7 @@ from stockage_partage.documents.invoices import factur_x
 from stockage_partage.documents.invoices.bounded_parsers import ELEMENT_LIMIT, XML_LIMIT
 from stockage_partage.documents.invoices.invoice import InvoiceReading, Unreadable, UnreadReason
 from stockage_partage.documents.invoices.invoice_in_pdf import PDF_READ_LIMIT
+from text_pdf import text_pdf
 
 GOOD = Invoice().xml()
 
@@ -281,3 +284,44 @@ def test_what_would_go_on_for_ever_ends(name: str) -> None:
 
 def test_an_attachment_whose_name_climbs_out_is_only_read() -> None:
     assert isinstance(read(attached(GOOD)), InvoiceReading)
+
+
+CARRYING = Invoice().pdf()
+
+
+# A letter of a name may be written as its code, whichever of them.
+@pytest.mark.parametrize("name", [b"/EF", b"/#45F", b"/E#46", b"/#45#46", b"/#45#4"])
+def test_a_file_inside_is_found_however_its_name_is_written(name: bytes) -> None:
+    content = CARRYING.replace(b"/EF ", name + b" ")
+    start = CARRYING.rindex(b"startxref") + len(b"startxref\n")
+    moved = int(CARRYING[start:].split()[0]) + len(content) - len(CARRYING)
+    content = content[: content.rindex(b"startxref")] + b"startxref\n%d\n%%%%EOF\n" % moved
+    assert isinstance(read(content), InvoiceReading) is (name != b"/#45#4")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        blank_pdf(),
+        text_pdf("Facture FA1", "Total TTC : 120,00 EUR"),
+        blank_pdf() + b"\n",
+        b" \n" + blank_pdf(),
+    ],
+)
+def test_a_print_is_known_to_carry_nothing_with_the_parser_and_without(content: bytes) -> None:
+    assert read(content) == Unreadable(UnreadReason.NOTHING_INSIDE)
+    # A comment that looks like the name of a file sends it to the parser, which says the same.
+    looked_at = content + b"\n%/EF\n"
+    assert read(looked_at) == Unreadable(UnreadReason.NOTHING_INSIDE)
+
+
+def test_a_print_needs_no_parser() -> None:
+    """In a process of its own: the parser takes longer to load than the print to read."""
+    asked = (
+        "import io, sys; from stockage_partage.documents.invoices import factur_x; "
+        "print(factur_x.read(io.BytesIO(sys.stdin.buffer.read()), 'x.pdf').reason, 'pypdf' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked], input=blank_pdf(), capture_output=True, check=True
+    )
+    assert done.stdout.split() == [b"nothing_inside", b"False"]

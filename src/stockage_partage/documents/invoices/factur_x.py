@@ -8,6 +8,7 @@ time is looked at whenever a parser asks for more bytes.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -38,6 +39,15 @@ _PIECE = 64 * 1024
 #: How much of it may stand before a document.
 _PADDED = 64 * 1024
 _HEAD = 1024
+#: What a PDF may hide a file behind: an embedded file itself, objects packed in streams, encryption, and any of these
+#: names with a letter written as its code (ISO 32000-2, 7.3.5, 7.5.7, 7.11.4).
+_MAY_HOLD_FILES = re.compile(
+    rb"/(?:EF|ObjStm|XRef|Encrypt|[^\x00\t\n\f\r ()<>\[\]{}/%]{0,8}#[0-9A-Fa-f]{2})"
+)
+#: The very end of a PDF that nothing was cut off of, with the place of its table of objects.
+_TABLE_AT = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF\s*\Z")
+#: Larger ones are left to the parser, which reads what it needs alone.
+_PLAIN_LIMIT = 4 * 1024 * 1024
 
 
 def read(
@@ -51,6 +61,9 @@ def read(
     try:
         head, start = _head(content)
         if b"%PDF-" in head:
+            look_at_the_clock(deadline)
+            if _holds_no_file(content):
+                return Unreadable(UnreadReason.NOTHING_INSIDE)
             return read_pdf(
                 BudgetedReader(content, deadline), partial(_read_xml, deadline=deadline)
             )
@@ -99,6 +112,23 @@ def is_pdf(content: BinaryIO) -> bool:
     """Whether its first bytes are those of a PDF, padding aside; read from its beginning."""
     content.seek(0)
     return b"%PDF-" in _head(content)[0]
+
+
+def _holds_no_file(content: BinaryIO) -> bool:
+    """True for a PDF, whole to its end, whose objects are all plain and none of which is a file: most prints.
+
+    The parser, which takes longer to load than such a file to read, is not asked then.
+    """
+    content.seek(0)
+    data = content.read(_PLAIN_LIMIT + 1)
+    table = _TABLE_AT.search(data, max(0, len(data) - _HEAD))
+    is_whole = len(data) <= _PLAIN_LIMIT and table is not None and _begins_at(data, table[1])
+    return is_whole and _MAY_HOLD_FILES.search(data) is None
+
+
+def _begins_at(data: bytes, place: bytes) -> bool:
+    """Whether the table of objects is where the end of the file says."""
+    return data.startswith(b"xref", int(place))
 
 
 def _head(content: BinaryIO) -> tuple[bytes, int]:
