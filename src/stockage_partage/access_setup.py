@@ -12,13 +12,12 @@ from urllib.parse import urlsplit
 
 from stockage_partage import disk
 from stockage_partage.closing import Closing
-from stockage_partage.errors import SettingsRefused
+from stockage_partage.errors import GroupNameRefused, SettingsRefused, SignInNeeded, Trouble
 from stockage_partage.session import http_client_of, sign_in_of
 from stockage_partage.settings import CLOUDS, FILE_NAME, Settings
 
 if TYPE_CHECKING:
     from stockage_partage.activation.account_service import AccountService
-    from stockage_partage.errors import Trouble
     from stockage_partage.graph.graph_client import GraphClient
     from stockage_partage.graph.library.creation_right import AccessRights
 
@@ -70,7 +69,6 @@ class AccessTrial(Closing):
 
     def check_rights(self) -> AccessRights:
         """What who signed in may do. Nothing is created. Raises SignInNeeded, ConsentMissing, Offline…"""
-        from stockage_partage.errors import SignInNeeded
         from stockage_partage.graph.graph_client import GraphClient
         from stockage_partage.graph.library.creation_right import AccessRights, creation_right
         from stockage_partage.graph.library.groups import Groups
@@ -99,7 +97,6 @@ class AccessTrial(Closing):
 
 
 def _name_refused(graph: GraphClient) -> Trouble | None:
-    from stockage_partage.errors import GroupNameRefused
     from stockage_partage.graph.library.creation_right import check_name
     from stockage_partage.graph.library.names import group_display_name, mail_nickname
 

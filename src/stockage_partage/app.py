@@ -16,7 +16,7 @@ from stockage_partage.session import (
     say_where,
     with_company,
 )
-from stockage_partage.settings import Settings
+from stockage_partage.settings import Settings, usual_config_dir
 
 if TYPE_CHECKING:
     from threading import Event
@@ -192,7 +192,6 @@ def make_companies_window(
 
 def _access_work(settings: Settings) -> AccessWork:
     from stockage_partage import access_setup
-    from stockage_partage.settings import usual_config_dir
     from stockage_partage.ui.companies.access import AccessFinding, AccessWork
 
     def look(wanted: Settings) -> Iterator[AccessFinding]:

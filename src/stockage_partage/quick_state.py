@@ -7,17 +7,15 @@ Nothing is written, made or started.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from stockage_partage.activation.licences import licence_keys
-from stockage_partage.company.instants import utc_now
+from stockage_partage.company.instants import is_running, utc_now
 from stockage_partage.session import account_of, application_of, hosts_of
 from stockage_partage.settings import Settings
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from stockage_partage.activation.states import Facts
     from stockage_partage.company.quick_snapshot import QuickSnapshot
     from stockage_partage.licensing.entitlement import Entitlement
@@ -89,6 +87,5 @@ def _entitled(settings: Settings, seen: QuickSnapshot, moment: datetime) -> Enti
 
 
 def _pause(seen: QuickSnapshot, moment: datetime) -> datetime | None:
-    from stockage_partage.company.instants import is_running
 
     return seen.paused_until if is_running(seen.paused_until, moment) else None

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 
 from stockage_partage.activation.states import AccountState, Facts, GroupFacts, GroupHealth
 from stockage_partage.applications import Application
-from stockage_partage.company.state_records import ActivationRecord, KnownGroup, Snapshot
+from stockage_partage.company.state_records import (
+    ActivationRecord,
+    Claim,
+    KnownGroup,
+    Snapshot,
+)
 from stockage_partage.errors import RightsLost, SiteLocked, Trouble
 from stockage_partage.graph.auth.account import KnownAccount
 from stockage_partage.graph.library import names
@@ -18,7 +23,6 @@ from stockage_partage.licensing.entitlement import Entitlement
 if TYPE_CHECKING:
     from stockage_partage.activation.presence import Presence
     from stockage_partage.company.database import CompanyDatabase
-    from stockage_partage.company.state_records import Claim
     from stockage_partage.graph.auth.sign_in import SignIn
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from stockage_partage.company.journal.entries import JournalAct, JournalEntry
+from stockage_partage.company.journal.entries import JournalAct, JournalEntry, JournalHead
 from stockage_partage.company.journal.journal import Journal, KeptHeads
 from stockage_partage.company.journal.timestamps import timestamp_in
 from stockage_partage.company.journal.verification import (
@@ -26,14 +26,12 @@ from stockage_partage.company.journal.verification import (
     VerificationResult,
     flaw_of,
 )
-from stockage_partage.documents.context import patiently
+from stockage_partage.documents.context import AppContext, patiently
 from stockage_partage.errors import TimestampRefused
 from stockage_partage.streams import check, copy
 
 if TYPE_CHECKING:
     from stockage_partage.company.database import CompanyDatabase
-    from stockage_partage.company.journal.entries import JournalHead
-    from stockage_partage.documents.context import AppContext
     from stockage_partage.documents.export.one_document import Fingerprints
     from stockage_partage.documents.export.target_folder import TargetFolder
     from stockage_partage.graph.library.items import DriveItem

@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, LiteralString
 from urllib.parse import urlunsplit
 
 from stockage_partage.company.engine.postgres_errors import postgres_kind
@@ -38,7 +38,6 @@ from stockage_partage.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import LiteralString
 
     from psycopg import Connection
 

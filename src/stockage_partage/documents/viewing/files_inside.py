@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-from stockage_partage.documents.invoices.invoice import InvoiceReading, recalled
+from stockage_partage.documents.invoices.invoice import InvoiceReading, Unreadable, recalled
 from stockage_partage.documents.tree.segments import clean, split_extension
 
 if TYPE_CHECKING:
@@ -50,7 +50,6 @@ def opened_inside(
 
     from stockage_partage import disk
     from stockage_partage.documents.invoices import factur_x
-    from stockage_partage.documents.invoices.invoice import Unreadable
     from stockage_partage.documents.invoices.invoice_view import view_of
     from stockage_partage.documents.viewing.view import bytes_of, is_program, private_folder
 
