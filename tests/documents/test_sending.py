@@ -19,6 +19,7 @@ from one_document import claim, mark_filed, release
 from stockage_partage.applications import Application
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import DocumentRow
+from stockage_partage.company.instants import Clock
 from stockage_partage.company.outbox.batch import FiledResult
 from stockage_partage.company.state_records import Status
 from stockage_partage.documents.filing.deposit import deposit
@@ -28,7 +29,6 @@ from stockage_partage.documents.sending.results import RoundResult
 from stockage_partage.documents.sending.send_one import (
     LONGEST_WAIT,
     ONE_REQUEST,
-    Clock,
     UploadDestination,
     wait_before,
 )

@@ -6,7 +6,6 @@ before a wish to stop stay kept.
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +19,7 @@ from stockage_partage.documents.attaching.targets import AttachTarget, TargetKin
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.filing.deposit import STATUSES, IsThere
 from stockage_partage.documents.filing.filing_service import FilingResult
-from stockage_partage.documents.filing.local_files import FileContent, taken
+from stockage_partage.documents.filing.local_files import FileContent, content_type, taken
 from stockage_partage.documents.filing.outcomes import DepositResult
 from stockage_partage.documents.online_check import OnlineCheck
 from stockage_partage.documents.tree.filing_plan import (
@@ -32,16 +31,6 @@ from stockage_partage.documents.tree.filing_plan import (
 from stockage_partage.documents.tree.segments import split_extension
 from stockage_partage.errors import FolderGiven, NotAnArchive, PlaceTaken, Trouble
 from stockage_partage.streams import Stopped, check
-
-#: Types that an operating system may not know.
-_KNOWN = {".pdf": "application/pdf", ".xml": "application/xml", ".zip": "application/zip"}
-_ANY = "application/octet-stream"
-
-
-def content_type(extension: str) -> str:
-    """`extension` with its dot, in lower case."""
-    return _KNOWN.get(extension) or mimetypes.guess_type(f"x{extension}")[0] or _ANY
-
 
 #: Names already used by others that are stepped over before giving up.
 STEPS = 20

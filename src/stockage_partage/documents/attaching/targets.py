@@ -18,11 +18,11 @@ from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import AttachmentKind, DocumentRow, ThirdParty
 from stockage_partage.company.register.pieces import NumberedDocument
 from stockage_partage.documents.tree.document_types import (
-    DOMAIN_FOLDERS,
     DOMAIN_OF_KIND,
     DocumentType,
     Domain,
     ThirdPartyKind,
+    domain_in,
     domains_of,
     find_type,
     named_type,
@@ -39,6 +39,9 @@ from stockage_partage.documents.tree.filing_plan import (
 )
 from stockage_partage.documents.tree.segments import Naming
 from stockage_partage.errors import DetailsMissing, TargetUnknown
+
+_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+ARCHIVE_SUFFIX = ".zip"
 
 
 class TargetKind(StrEnum):
@@ -215,7 +218,7 @@ def _on(facts: NumberedFile, key: str, owner: ThirdParty | None) -> AttachTarget
 
 def _piece_of(known: NumberedDocument, owner: ThirdParty | None) -> NumberedFile:
     """The facts that give the folder in which the document itself is."""
-    domain = next((d for d in Domain if DOMAIN_FOLDERS[d] in known.path.split("/")), None)
+    domain = domain_in(known.path)
     if domain is Domain.ACCOUNTING:
         raise TargetUnknown("state")
     kind = find_type(known.type, domain) if domain is not None else None
@@ -253,10 +256,6 @@ def _third_parties(owner: ThirdParty | None, kind: DocumentType) -> ThirdPartyFo
     if owner is None or kind.domain is Domain.STOCKS:
         return None
     return ThirdPartyFolder(ThirdPartyKind(owner.kind), owner.code)
-
-
-_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-ARCHIVE_SUFFIX = ".zip"
 
 
 def is_archive(name: str, content: BinaryIO) -> bool:

@@ -41,15 +41,16 @@ from stockage_partage.documents.filing.other_forms import (
 from stockage_partage.documents.filing.outcomes import MissingDetail, Particulars
 from stockage_partage.documents.invoices.invoice import InvoiceReading, LifeCycleMessage, recalled
 from stockage_partage.documents.tree.document_types import (
-    DOMAIN_FOLDERS,
     LIFE_CYCLE,
     READABLE,
     Domain,
     ThirdPartyKind,
+    domain_in,
     find_type,
 )
 from stockage_partage.documents.tree.filing_plan import (
     BesideFile,
+    DocumentFacts,
     NumberedFile,
     ThirdPartyFolder,
     document_key,
@@ -117,8 +118,8 @@ def _keep(
     db.outbox.add(document, io.BytesIO(pdf), partial(_path, beside))
 
 
-def _path(beside: BesideFile, version: int) -> str:
-    return plan(beside, version).path
+def _path(facts: DocumentFacts, version: int) -> str:
+    return plan(facts, version).path
 
 
 def place_message(
@@ -161,14 +162,14 @@ def join_messages(
             extension = split_extension(row.title)[1] or ".xml"
             placed = place_message(db, message, UnknownDestination(()), extension)
             if isinstance(placed, Destination):
-                _join(db, document_id, placed, by, application)
+                said = classification_of(placed, by, application)
+                db.outbox.classify(document_id, said, partial(_path, placed.facts))
 
 
-def _join(
-    db: CompanyDatabase, document_id: int, placed: Destination, by: str, application: Application
-) -> None:
+def classification_of(placed: Destination, by: str, application: Application) -> Classification:
+    """What the register is told of a waiting document that gets this place: who said so, and from where."""
     owner = placed.third_party
-    said = Classification(
+    return Classification(
         key=document_key(placed.facts),
         type=placed.document_type.word,
         number=placed.number,
@@ -180,13 +181,12 @@ def _join(
         attached=placed.role,
         attached_to=placed.attached_to,
     )
-    db.outbox.classify(document_id, said, lambda version: plan(placed.facts, version).path)
 
 
 def _beside_known(
     db: CompanyDatabase, invoice: PieceFile, message: LifeCycleMessage, extension: str
 ) -> Destination | UnknownDestination:
-    domain = _domain(invoice)
+    domain = domain_in(invoice.path)
     kind = find_type(invoice.type, domain) if domain is not None else None
     owner = db.third_parties.get(invoice.third_party_code)
     if kind is None or owner is None or invoice.date is None:
@@ -236,13 +236,8 @@ def _is_about(
         same = is_same_seller(answer.seller, message.seller)
         if same is not None:
             return same
-    if _domain(invoice) is Domain.SALES:
+    if domain_in(invoice.path) is Domain.SALES:
         return is_company(message.seller, company)
     known = db.third_parties.get(invoice.third_party_code)
     theirs = siren_of(message.seller.siren, message.seller.siret, message.seller.vat)
     return bool(theirs and known and theirs == siren_of(known.siren, known.siret, known.vat))
-
-
-def _domain(invoice: PieceFile) -> Domain | None:
-    folders = invoice.path.split("/")
-    return next((each for each in Domain if DOMAIN_FOLDERS[each] in folders), None)

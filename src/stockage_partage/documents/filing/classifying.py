@@ -11,13 +11,12 @@ from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import (
     AddedDocument,
     AddOutcome,
-    Classification,
     DocumentRow,
     SortOrder,
 )
 from stockage_partage.company.outbox.adding import FormsChanged, NumberTaken
 from stockage_partage.company.state_records import Status
-from stockage_partage.documents.filing.beside_invoices import complete_piece
+from stockage_partage.documents.filing.beside_invoices import classification_of, complete_piece
 from stockage_partage.documents.filing.deposit import (
     STATUSES,
     TRIES,
@@ -45,7 +44,6 @@ from stockage_partage.documents.filing.waiting_documents import (
     with_digest,
 )
 from stockage_partage.documents.invoices.invoice import InvoiceReading
-from stockage_partage.documents.tree.filing_plan import document_key
 from stockage_partage.errors import DatabaseBusy
 
 #: Documents looked at together; a company that has more of them waiting looks again.
@@ -128,6 +126,22 @@ def _settled(
     return settled(db, placed, given, document.answer, document.side, by, **told)
 
 
+def _place(
+    db: CompanyDatabase, document: UnclassifiedDocument, given: GivenDetails
+) -> Destination | UnknownDestination:
+    found = candidates(db, given, document.side)
+    row = document.row
+    return place(
+        given,
+        document.reading,
+        document.side,
+        found,
+        printed_at(row),
+        extension_of(row),
+        document.fiscal_start,
+    )
+
+
 def _given_its_place(
     db: CompanyDatabase,
     document_id: int,
@@ -150,7 +164,7 @@ def _given(
     by: str,
     application: Application,
 ) -> AddedDocument | None:
-    said, paths = _said(place, by, application), path_of(place)
+    said, paths = classification_of(place, by, application), path_of(place)
     added = db.outbox.classify(document_id, said, paths, only_look=True, seen=place.seen)
     if added is not None and added.outcome is AddOutcome.ALREADY_FILED:
         is_there(added.document_id)  # one that is gone is known to be so from here on
@@ -187,35 +201,3 @@ def classify_all(
         for each in documents
     )
     return sum(each is not None and each.status is not FilingOutcome.TO_CLASSIFY for each in filed)
-
-
-def _place(
-    db: CompanyDatabase, document: UnclassifiedDocument, given: GivenDetails
-) -> Destination | UnknownDestination:
-    found = candidates(db, given, document.side)
-    row = document.row
-    return place(
-        given,
-        document.reading,
-        document.side,
-        found,
-        printed_at(row),
-        extension_of(row),
-        document.fiscal_start,
-    )
-
-
-def _said(placed: Destination, by: str, application: Application) -> Classification:
-    owner = placed.third_party
-    return Classification(
-        key=document_key(placed.facts),
-        type=placed.document_type.word,
-        number=placed.number,
-        date=placed.date,
-        third_party_kind=owner.kind if owner else "",
-        third_party_code=owner.code if owner else "",
-        by=by,
-        application=application,
-        attached=placed.role,
-        attached_to=placed.attached_to,
-    )

@@ -6,7 +6,6 @@ database, whatever happens to the file, the network or this program.
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -34,7 +33,7 @@ from stockage_partage.documents.filing.destination import (
     place,
     side_of,
 )
-from stockage_partage.documents.filing.local_files import FileContent, Opener, taken
+from stockage_partage.documents.filing.local_files import FileContent, Opener, content_type, taken
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome, MissingDetail
 from stockage_partage.documents.filing.waiting_documents import (
     identity,
@@ -51,10 +50,6 @@ from stockage_partage.errors import DatabaseBusy, PlaceTaken
 
 #: How often a place is looked for again because others keep forms of the same invoice.
 TRIES = 20
-
-#: Types that an operating system may not know.
-_CONTENT_TYPES = {".pdf": "application/pdf", ".xml": "application/xml"}
-
 
 #: Whether a filed document is still online; False only for one that the register now knows to be gone.
 IsThere = Callable[[int], bool]
@@ -100,7 +95,7 @@ def deposit(
             title=path.name,
             size=file.size,
             sha256=file.sha256,
-            content_type=_content_type(extension),
+            content_type=content_type(extension),
             provisional=given.provisional,
             by=by,
             application=application,
@@ -187,6 +182,48 @@ def _kept(
     raise PlaceTaken
 
 
+def _document(
+    handed: NewDocument,
+    given: GivenDetails,
+    placed: Destination | UnknownDestination,
+    answer: InvoiceReading | Unreadable,
+) -> NewDocument:
+    reading = answer if isinstance(answer, InvoiceReading) else None
+    document = replace(
+        handed,
+        read=answer.as_text(),
+        amount=reading.cents if reading else None,
+        currency=reading.currency if reading else "",
+    )
+    if isinstance(placed, UnknownDestination):
+        # What is known already is what it is looked for by while it waits.
+        return replace(
+            document,
+            type=filed_as(reading) or "",
+            number=(given.number or _number(answer)).strip(),
+            attached=AttachmentKind.LIFE_CYCLE
+            if isinstance(answer, LifeCycleMessage)
+            else AttachmentKind.NOT,
+            date=given.date or (reading.date if reading else None),
+        )
+    owner = placed.third_party
+    return replace(
+        document,
+        key=document_key(placed.facts),
+        type=placed.document_type.word,
+        number=placed.number,
+        date=placed.date,
+        third_party_kind=owner.kind if owner else "",
+        third_party_code=owner.code if owner else "",
+        attached=placed.role,
+        attached_to=placed.attached_to,
+    )
+
+
+def _number(answer: InvoiceReading | Unreadable) -> str:
+    return answer.number if isinstance(answer, InvoiceReading | LifeCycleMessage) else ""
+
+
 def _complete(
     db: CompanyDatabase,
     added: AddedDocument,
@@ -264,53 +301,6 @@ def path_of(placed: Destination | UnknownDestination) -> Callable[[int], str]:
     return path
 
 
-def _document(
-    handed: NewDocument,
-    given: GivenDetails,
-    placed: Destination | UnknownDestination,
-    answer: InvoiceReading | Unreadable,
-) -> NewDocument:
-    reading = answer if isinstance(answer, InvoiceReading) else None
-    document = replace(
-        handed,
-        read=answer.as_text(),
-        amount=reading.cents if reading else None,
-        currency=reading.currency if reading else "",
-    )
-    if isinstance(placed, UnknownDestination):
-        # What is known already is what it is looked for by while it waits.
-        return replace(
-            document,
-            type=filed_as(reading) or "",
-            number=(given.number or _number(answer)).strip(),
-            attached=AttachmentKind.LIFE_CYCLE
-            if isinstance(answer, LifeCycleMessage)
-            else AttachmentKind.NOT,
-            date=given.date or (reading.date if reading else None),
-        )
-    owner = placed.third_party
-    return replace(
-        document,
-        key=document_key(placed.facts),
-        type=placed.document_type.word,
-        number=placed.number,
-        date=placed.date,
-        third_party_kind=owner.kind if owner else "",
-        third_party_code=owner.code if owner else "",
-        attached=placed.role,
-        attached_to=placed.attached_to,
-    )
-
-
-def _number(answer: InvoiceReading | Unreadable) -> str:
-    return answer.number if isinstance(answer, InvoiceReading | LifeCycleMessage) else ""
-
-
 def _extension(file: FileContent, name: str) -> str:
     """A PDF is called one, whatever the printer driver called it."""
     return ".pdf" if factur_x.is_pdf(file.content) else split_extension(name)[1]
-
-
-def _content_type(extension: str) -> str:
-    guessed = _CONTENT_TYPES.get(extension) or mimetypes.guess_type(f"x{extension}")[0]
-    return guessed or "application/octet-stream"

@@ -7,6 +7,7 @@ and as it was at one moment, or it is said what is wrong with it.
 from __future__ import annotations
 
 import hashlib
+import mimetypes
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
@@ -48,6 +49,11 @@ _PROGRAMS = frozenset(
     ]
 )
 _SHORTCUTS = frozenset({".lnk", ".url", ".webloc", ".desktop"})
+#: Up to this size a file is held in memory: what happens to it afterwards is of no matter.
+IN_MEMORY = 16 * 1024 * 1024
+#: Types that an operating system may not know.
+_CONTENT_TYPES = {".pdf": "application/pdf", ".xml": "application/xml", ".zip": "application/zip"}
+_ANY_BYTES = "application/octet-stream"
 
 
 class SelectionCaution(StrEnum):
@@ -82,6 +88,11 @@ def caution_for(name: str) -> SelectionCaution:
     return SelectionCaution.PROGRAM if suffix in _PROGRAMS else SelectionCaution.NONE
 
 
+def content_type(extension: str) -> str:
+    """The content type that files of this extension are sent with; `extension` has its dot, in lower case."""
+    return _CONTENT_TYPES.get(extension) or mimetypes.guess_type(f"x{extension}")[0] or _ANY_BYTES
+
+
 def _look(path: Path) -> SelectedFile:
     try:
         found = path.stat()
@@ -91,10 +102,6 @@ def _look(path: Path) -> SelectedFile:
     # Some file systems number nothing: then no two are said to be one.
     same = (found.st_dev, found.st_ino) if found.st_ino else None
     return SelectedFile(path, found.st_size, is_folder, caution_for(path.name), same)
-
-
-#: Up to this size a file is held in memory: what happens to it afterwards is of no matter.
-IN_MEMORY = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

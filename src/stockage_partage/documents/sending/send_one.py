@@ -18,7 +18,7 @@ import random
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import BinaryIO, Protocol
 
 from stockage_partage.company.database import CompanyDatabase
@@ -38,6 +38,18 @@ from stockage_partage.graph.library.drive import Drive
 from stockage_partage.graph.library.drive_copy import DriveCopies
 from stockage_partage.graph.library.items import DriveItem, is_named
 from stockage_partage.graph.library.upload_session import Uploads
+
+#: Longer than any single request may take; renewed while a large document goes piece by piece.
+LEASE = timedelta(minutes=5)
+#: Above it Microsoft recommends an upload session. Bytes.
+ONE_REQUEST = 10 * 1024 * 1024
+#: Resource units of one upload.
+UNITS = 2
+FIRST_WAIT = timedelta(seconds=1)
+LONGEST_WAIT = timedelta(minutes=15)
+#: Some three quarters of an hour: then somebody must look at the name.
+_TRIES_AT_A_TAKEN_NAME = 12
+_NEVER_SHORTER = (".pdf", ".xml", ".zip", ".csv", ".txt", ".jpg", ".jpeg", ".png", ".tif", ".tiff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +123,7 @@ class StoredContent:
         return self._coming.pop(number).result
 
 
-Clock = Callable[[], datetime]
 Content = bytes | StoredContent
-
-#: Longer than any single request may take; renewed while a large document goes piece by piece.
-LEASE = timedelta(minutes=5)
-#: Above it Microsoft recommends an upload session. Bytes.
-ONE_REQUEST = 10 * 1024 * 1024
-#: Resource units of one upload.
-UNITS = 2
-FIRST_WAIT = timedelta(seconds=1)
-#: Some three quarters of an hour: then somebody must look at the name.
-_TRIES_AT_A_TAKEN_NAME = 12
-_NEVER_SHORTER = (".pdf", ".xml", ".zip", ".csv", ".txt", ".jpg", ".jpeg", ".png", ".tif", ".tiff")
-LONGEST_WAIT = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,17 +250,6 @@ def _send(
         return there
 
 
-def is_large(claimed: ClaimedDocument) -> bool:
-    """True when its bytes go by an upload session; those of a copy never leave from here."""
-    return claimed.size > ONE_REQUEST and not claimed.copied_from
-
-
-def wait_before(attempts: int, spread: Callable[[], float] = random.random) -> timedelta:
-    """How long to wait after that many earlier tries: doubling up to a limit, never all at once."""
-    doubled = min(FIRST_WAIT * float(1 << min(attempts, 16)), LONGEST_WAIT)
-    return doubled * (0.5 + spread() / 2)
-
-
 def _by_session(
     to: UploadDestination, claimed: ClaimedDocument, content: StoredContent, leave: StopCheck
 ) -> DriveItem:
@@ -305,3 +293,14 @@ def _from_the_start(content: Content) -> BinaryIO | StoredContent:
     ours: BinaryIO | StoredContent = io.BytesIO(content) if isinstance(content, bytes) else content
     ours.seek(0)
     return ours
+
+
+def is_large(claimed: ClaimedDocument) -> bool:
+    """True when its bytes go by an upload session; those of a copy never leave from here."""
+    return claimed.size > ONE_REQUEST and not claimed.copied_from
+
+
+def wait_before(attempts: int, spread: Callable[[], float] = random.random) -> timedelta:
+    """How long to wait after that many earlier tries: doubling up to a limit, never all at once."""
+    doubled = min(FIRST_WAIT * float(1 << min(attempts, 16)), LONGEST_WAIT)
+    return doubled * (0.5 + spread() / 2)

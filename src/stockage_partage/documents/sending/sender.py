@@ -18,6 +18,7 @@ from math import inf
 from stockage_partage.closing import Closing, attempt
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import ClaimedDocument
+from stockage_partage.company.instants import Clock
 from stockage_partage.company.outbox.batch import Batch, BatchResults, LeaseRequest
 from stockage_partage.company.outbox.content import PIECE
 from stockage_partage.documents.sending.results import (
@@ -31,7 +32,6 @@ from stockage_partage.documents.sending.send_one import (
     LEASE,
     ONE_REQUEST,
     UNITS,
-    Clock,
     ReadAhead,
     StoredContent,
     UploadDestination,
@@ -261,7 +261,7 @@ class Sender(Closing):
         if is_read_at_once(claimed):
             return contents.get(claimed.document_id, b"")
         # By the readers even when nothing is read ahead: what each thread reads by itself, the system's
-        # allocator keeps for that hand alone.
+        # allocator keeps for that thread alone.
         pieces = self._ahead if is_large(claimed) else 0
         ahead = ReadAhead(self._readers, pieces)
         return StoredContent(self._db, claimed.document_id, claimed.size, ahead)

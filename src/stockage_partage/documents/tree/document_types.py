@@ -185,6 +185,12 @@ def domains_of(name: str) -> tuple[Domain, ...]:
     return tuple(domain for domain in Domain if find_type(name, domain) is not None)
 
 
+def domain_in(path: str) -> Domain | None:
+    """The domain whose folder a path goes through; None where it goes through none."""
+    folders = path.split("/")
+    return next((each for each in Domain if DOMAIN_FOLDERS[each] in folders), None)
+
+
 def kept_until(row: DocumentRow, start: FiscalStart) -> date | None:
     """The last day of the legal retention; None where nobody can tell, or where another rule holds.
 
