@@ -46,64 +46,75 @@ if TYPE_CHECKING:
 
 
 _FILE = "document-manager.json"
-
-
-def known_folder(app: AppContext) -> Path | None:
-    """The setting, else what this person chose last, else None. Whether it is there is not looked at."""
-    if app.document_manager_folder is not None:
-        return app.document_manager_folder
-    chosen = _choices(app).get(_company(app))
-    return Path(chosen) if isinstance(chosen, str) and chosen else None
-
-
-def remember(app: AppContext, folder: Path) -> None:
-    """Keeps this person's choice. Raises FolderRefused, DiskFull and the database troubles."""
-    company = _company(app)
-    with disk.as_troubles():
-        # The place itself: a link that is put there later is not followed.
-        choices = _read(app) | {company: str(folder.resolve())}
-        disk.private_folder(app.folder)
-        with disk.replace_whole(app.folder / _FILE) as file:
-            file.write(json.dumps(choices, ensure_ascii=False).encode())
-
-
-def usable(folder: Path | None) -> Path:
-    """The folder, once it is known and there.
-
-    Raises ExchangeFolderNotNamed, ExchangeFolderRefused, LinkInTheWay for a link in its place.
-    """
-    if folder is None:
-        raise ExchangeFolderNotNamed
-    try:
-        HeldFolder(folder).close()
-    except OSError as error:
-        raise ExchangeFolderRefused(type(error).__name__) from error
-    return folder
-
-
-def _company(app: AppContext) -> str:
-    return app.database.company.get().id
-
-
-def _choices(app: AppContext) -> dict[str, Any]:
-    try:
-        return _read(app)
-    except OSError:  # then it is asked again
-        return {}
-
-
-def _read(app: AppContext) -> dict[str, Any]:
-    """Raises OSError for a file that is there and cannot be read: nothing may be written over it."""
-    try:
-        read = disk.read_json(app.folder / _FILE)
-    except (FileNotFoundError, ValueError):  # none yet, or spoilt
-        return {}
-    return read if isinstance(read, dict) else {}
-
-
 #: Bytes of a name, at worst: what common file systems allow less our ` (999)`.
 _LONGEST = 120
 _MOST = 1000  # copies of one name side by side
+
+
+class TransferOutcome(StrEnum):
+    """What became of one file; the command line's own words."""
+
+    SENT = "envoye"
+    ALREADY_THERE = "deja_envoye"
+    REFUSED = "refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class TransferResult:
+    """One file. `trouble` says why a refused one was."""
+
+    file: Path
+    status: TransferOutcome
+    place: Path | None = None
+    trouble: Trouble | None = None
+
+
+def require_open(db: CompanyDatabase) -> None:
+    """Raises DocumentManagerClosed while storage is on for this database, activation under way apart.
+
+    The same rule as `PanelState.document_manager_allowed`, read at this moment.
+    """
+    if db.activation.get().stored.is_on:
+        raise DocumentManagerClosed
+
+
+def send_files(
+    app: AppContext,
+    files: Sequence[Path],
+    folder: Path | None,
+    *,
+    stop: Event | None = None,
+    told: Callable[[int, TransferResult], None] = lambda _index, _sent: None,
+) -> list[TransferResult]:
+    """Copies each file to the exchange folder; the list ends early when `stop` is set.
+
+    Raises DocumentManagerClosed, ExchangeFolderNotNamed, ExchangeFolderRefused when none can be sent.
+    """
+    require_open(app.database)
+    place = usable(folder)
+    done: list[TransferResult] = []
+    for index, file in enumerate(files):
+        if stop is not None and stop.is_set():
+            break
+        sent = _send(app.database, file, place)
+        told(index, sent)
+        done.append(sent)
+    return done
+
+
+def _send(db: CompanyDatabase, file: Path, folder: Path) -> TransferResult:
+    try:
+        if file.is_dir():
+            raise FolderGiven
+        with taken(file) as content:
+            place, already = hand_over(
+                content, file.name, folder, still_allowed=lambda: require_open(db)
+            )
+    except Trouble as trouble:
+        return TransferResult(file, TransferOutcome.REFUSED, trouble=trouble)
+    return TransferResult(
+        file, TransferOutcome.ALREADY_THERE if already else TransferOutcome.SENT, place
+    )
 
 
 def hand_over(
@@ -178,67 +189,54 @@ def _is_there(folder: HeldFolder, name: str, file: FileContent) -> bool:
     return digest.hexdigest() == file.sha256
 
 
-class TransferOutcome(StrEnum):
-    """What became of one file; the command line's own words."""
-
-    SENT = "envoye"
-    ALREADY_THERE = "deja_envoye"
-    REFUSED = "refuse"
-
-
-@dataclass(frozen=True, slots=True)
-class TransferResult:
-    """One file. `trouble` says why a refused one was."""
-
-    file: Path
-    status: TransferOutcome
-    place: Path | None = None
-    trouble: Trouble | None = None
+def known_folder(app: AppContext) -> Path | None:
+    """The setting, else what this person chose last, else None. Whether it is there is not looked at."""
+    if app.document_manager_folder is not None:
+        return app.document_manager_folder
+    chosen = _choices(app).get(_company(app))
+    return Path(chosen) if isinstance(chosen, str) and chosen else None
 
 
-def require_open(db: CompanyDatabase) -> None:
-    """Raises DocumentManagerClosed while storage is on for this database, activation under way apart.
+def remember(app: AppContext, folder: Path) -> None:
+    """Keeps this person's choice. Raises FolderRefused, DiskFull and the database troubles."""
+    company = _company(app)
+    with disk.as_troubles():
+        # The place itself: a link that is put there later is not followed.
+        choices = _read(app) | {company: str(folder.resolve())}
+        disk.private_folder(app.folder)
+        with disk.replace_whole(app.folder / _FILE) as file:
+            file.write(json.dumps(choices, ensure_ascii=False).encode())
 
-    The same rule as `PanelState.document_manager_allowed`, read at this moment.
+
+def usable(folder: Path | None) -> Path:
+    """The folder, once it is known and there.
+
+    Raises ExchangeFolderNotNamed, ExchangeFolderRefused, LinkInTheWay for a link in its place.
     """
-    if db.activation.get().stored.is_on:
-        raise DocumentManagerClosed
-
-
-def send_files(
-    app: AppContext,
-    files: Sequence[Path],
-    folder: Path | None,
-    *,
-    stop: Event | None = None,
-    told: Callable[[int, TransferResult], None] = lambda _index, _sent: None,
-) -> list[TransferResult]:
-    """Copies each file to the exchange folder; the list ends early when `stop` is set.
-
-    Raises DocumentManagerClosed, ExchangeFolderNotNamed, ExchangeFolderRefused when none can be sent.
-    """
-    require_open(app.database)
-    place = usable(folder)
-    done: list[TransferResult] = []
-    for index, file in enumerate(files):
-        if stop is not None and stop.is_set():
-            break
-        sent = _send(app.database, file, place)
-        told(index, sent)
-        done.append(sent)
-    return done
-
-
-def _send(db: CompanyDatabase, file: Path, folder: Path) -> TransferResult:
+    if folder is None:
+        raise ExchangeFolderNotNamed
     try:
-        if file.is_dir():
-            raise FolderGiven
-        with taken(file) as content:
-            place, already = hand_over(
-                content, file.name, folder, still_allowed=lambda: require_open(db)
-            )
-    except Trouble as trouble:
-        return TransferResult(file, TransferOutcome.REFUSED, trouble=trouble)
-    return TransferResult(
-        file, TransferOutcome.ALREADY_THERE if already else TransferOutcome.SENT, place
-    )
+        HeldFolder(folder).close()
+    except OSError as error:
+        raise ExchangeFolderRefused(type(error).__name__) from error
+    return folder
+
+
+def _company(app: AppContext) -> str:
+    return app.database.company.get().id
+
+
+def _choices(app: AppContext) -> dict[str, Any]:
+    try:
+        return _read(app)
+    except OSError:  # then it is asked again
+        return {}
+
+
+def _read(app: AppContext) -> dict[str, Any]:
+    """Raises OSError for a file that is there and cannot be read: nothing may be written over it."""
+    try:
+        read = disk.read_json(app.folder / _FILE)
+    except (FileNotFoundError, ValueError):  # none yet, or spoilt
+        return {}
+    return read if isinstance(read, dict) else {}

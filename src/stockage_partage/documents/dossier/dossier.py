@@ -79,8 +79,9 @@ def make_dossier(
 ) -> DossierResult:
     """Makes the dossier of what was chosen, or goes on with it. `packing` is called once the zip is begun.
 
-    What cannot be fetched is told in the index and does not stop the others; nothing is made of no document. Raises NeverActivated, SignInNeeded,
-    Offline, DossierFolderTaken, TargetFolderRefused, DiskFull and the other troubles that stop everything.
+    What cannot be fetched is told in the index and does not stop the others; nothing is made of no document.
+    Raises NeverActivated, SignInNeeded, Offline, DossierFolderTaken, TargetFolderRefused, DiskFull and the
+    other troubles that stop everything.
     """
     if app.database.activation.known_group() is None:
         raise NeverActivated

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import stat
 import zipfile
@@ -191,8 +192,6 @@ def files_of(folder: HeldFolder, above: tuple[str, ...] = ()) -> Iterator[tuple[
 
     In the order of their names; links are left out, and what is not whole.
     """
-    import stat
-
     for name in sorted(folder.names()):
         mode = folder.stat(name).st_mode
         if stat.S_ISREG(mode) and not (not above and _is_passing(name)):
@@ -307,8 +306,6 @@ class DossierZip(Closing):
 
 
 def _add(packed: zipfile.ZipFile, name: str, content: BinaryIO, stop: Event) -> None:
-    import os
-
     found = os.fstat(content.fileno())
     # The calendar of zip files begins in 1980.
     told = zipfile.ZipInfo(name, max(localtime(found.st_mtime)[:6], (1980, 1, 1, 0, 0, 0)))

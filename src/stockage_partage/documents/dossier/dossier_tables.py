@@ -46,6 +46,28 @@ SUMS, CHECKER = "empreintes.sha256", "verifier.py"
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file that an invoice holds: what the invoice calls it, and its path in the dossier."""
+
+    name: str
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadableFiles:
+    """What was made of a document. `path` in the dossier, '' where there is no view; `unread`: why not.
+
+    Both are empty for a document that is no structured invoice.
+    """
+
+    path: str = ""
+    sha256: str = ""
+    attached: tuple[AttachedFile, ...] = ()
+    unread: Unreadable | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DossierEntry:
     """One document of a dossier, for its index. `proven`: the proof is of it."""
 
@@ -90,28 +112,6 @@ class DossierTexts:
     journal_cells: Callable[[JournalEntry], Sequence[str]]
     journal_head: Callable[[JournalHead], Sequence[str]]
     checker: str
-
-
-@dataclass(frozen=True, slots=True)
-class AttachedFile:
-    """A file that an invoice holds: what the invoice calls it, and its path in the dossier."""
-
-    name: str
-    path: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReadableFiles:
-    """What was made of a document. `path` in the dossier, '' where there is no view; `unread`: why not.
-
-    Both are empty for a document that is no structured invoice.
-    """
-
-    path: str = ""
-    sha256: str = ""
-    attached: tuple[AttachedFile, ...] = ()
-    unread: Unreadable | None = None
 
 
 #: The page in HTML, of a view, for the original at that relative address, with names and addresses of its files.

@@ -139,7 +139,8 @@ def bring_back(
 
     `prove`: a file beside them shows that those that are whole are the ones that were kept.
     What cannot be brought back is listed with its reason and does not stop the others. Raises
-    NeverActivated, SignInNeeded, Offline, TargetFolderRefused, DiskFull and the other troubles that stop everything; the index then tells what was done until then.
+    NeverActivated, SignInNeeded, Offline, TargetFolderRefused, DiskFull and the other troubles that stop
+    everything; the index then tells what was done until then.
     """
     if app.database.activation.known_group() is None:
         raise NeverActivated

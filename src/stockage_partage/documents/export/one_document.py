@@ -40,6 +40,8 @@ from stockage_partage.graph.http.responses import UnexpectedAnswer, best_effort
 from stockage_partage.graph.library.items import DriveItem, QuickXor
 from stockage_partage.streams import check, copy
 
+_log = logging.getLogger(__name__)
+
 
 class FileMatch(StrEnum):
     """What a file is, compared with what is known of the document."""
@@ -107,9 +109,6 @@ def _is(item: DriveItem, prints: Fingerprints) -> bool:
     if item.quick_xor_hash is None:
         return item.size == prints.size
     return item.quick_xor_hash == prints.quick_xor
-
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,11 @@ _REFUSED = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\
 _RESERVED = re.compile(
     r"(CON|PRN|AUX|NUL|COM[\d¹²³]|LPT[\d¹²³]|CONIN\$|CONOUT\$)( *\..*)?", re.IGNORECASE
 )
+_MOST = 1000
+#: A document on its way, under a name that nobody takes for one.
+_HALF, _ENDING = ".rapatriement-", ".partiel"
+#: Longer than any run leaves one alone that it still writes: the service may ask for pauses.
+_LEFT_S = 3600.0
 
 
 def place_on_disk(path: str | None, title: str) -> tuple[str, ...]:
@@ -63,13 +68,6 @@ def numbered(name: str, number: int) -> str:
         return name
     stem, dot, extension = name.rpartition(".")
     return f"{stem} ({number}).{extension}" if dot and stem else f"{name} ({number})"
-
-
-_MOST = 1000
-#: A document on its way, under a name that nobody takes for one.
-_HALF, _ENDING = ".rapatriement-", ".partiel"
-#: Longer than any run leaves one alone that it still writes: the service may ask for pauses.
-_LEFT_S = 3600.0
 
 
 class TargetFolder:

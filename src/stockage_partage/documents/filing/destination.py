@@ -281,9 +281,8 @@ def _type(
     domain = domains[0] if len(domains) == 1 else _domain(given, side, tiers)
     found = find_type(name, domain) if domain is not None else None
     if found is None and tiers is not None:
-        lacking.append(
-            MissingDetail.TYPE
-        )  # sold or bought: the kind of this third party does not tell
+        # Sold or bought: the kind of this third party does not tell.
+        lacking.append(MissingDetail.TYPE)
     return found
 
 

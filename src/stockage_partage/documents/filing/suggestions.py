@@ -67,6 +67,8 @@ T = TypeVar("T")
 
 
 NOTHING_READ = Unreadable(UnreadReason.OTHER_FILE)
+#: A name read may be a thousand characters long; no person's is.
+_NAME = 200
 
 
 class ProposedField(StrEnum):
@@ -356,10 +358,6 @@ def _newcomer(db: CompanyDatabase, party: InvoiceParty, kind: ThirdPartyKind) ->
     return ThirdParty(
         proposed_code(party.name, taken), kind.value, name, party.siren, party.siret, party.vat
     )
-
-
-#: A name read may be a thousand characters long; no person's is.
-_NAME = 200
 
 
 def _domain(

@@ -16,6 +16,31 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+_UNREADABLE = "illisible"
+_NUMBERS = ("siren", "siret", "vat", "other")
+#: Amounts beyond it are mistakes; they would not fit the database either.
+_LARGEST = Decimal(10**15)
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
+#: No electronic invoice is older; 1900 and 1970 are what a program writes that has no date.
+FIRST_YEAR = 2000
+#: How far a date may lie in the future: a payment plan, a workstation whose clock is behind.
+AHEAD = timedelta(days=366)
+#: A clock behind this day is wrong, and hides no invoice.
+_AT_LEAST = date(2026, 1, 1)
+_LONGEST = 20  # characters kept of a date that is none
+_FORMATS = {
+    "102": r"(?P<day>[0-9]{8})",
+    "203": r"(?P<day>[0-9]{8})(?P<time>[0-9]{4})",
+    "204": r"(?P<day>[0-9]{8})(?P<time>[0-9]{6})",
+    "": r"(?P<day>[0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2})",
+}
+_ISO_DAY = r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+_ISO_MOMENT = (
+    _ISO_DAY
+    + r"(?:Z|[+-][0-9]{2}:[0-9]{2}|[T ](?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]+)?"
+    r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
+
 
 class InvoiceType(StrEnum):
     """What the invoice calls itself, from its UNTDID 1001 code."""
@@ -88,9 +113,6 @@ class Unreadable:
         return json.dumps({_UNREADABLE: self.reason})
 
 
-_UNREADABLE = "illisible"
-
-
 @dataclass(frozen=True, slots=True)
 class InvoiceParty:
     """The seller or the buyer. Identifiers as printed, without spaces; None when not given.
@@ -129,7 +151,7 @@ class LifeCycleMessage(Unreadable):
     def as_text(self) -> str:
         """One line of JSON, as the database keeps it."""
         told = {
-            "illisible": self.reason,
+            _UNREADABLE: self.reason,
             "statut": self.code,
             "le": self.at.isoformat() if self.at is not None else None,
             "motifs": self.reasons,
@@ -260,9 +282,6 @@ def _recalled_message(kept: Mapping[str, Any]) -> LifeCycleMessage | None:
     )
 
 
-_NUMBERS = ("siren", "siret", "vat", "other")
-
-
 def _numbers(party: InvoiceParty) -> dict[str, str]:
     values = {name: getattr(party, name) for name in _NUMBERS}
     return {name: value for name, value in values.items() if value}
@@ -281,35 +300,9 @@ def _written(value: Decimal | None) -> str:
     return f"{value:f}" if value is not None else ""
 
 
-#: Amounts beyond it are mistakes; they would not fit the database either.
-_LARGEST = Decimal(10**15)
-_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
-
-
 def amount(text: str) -> Decimal | None:
     """A number as XML writes a decimal one; None for anything else, exponents included."""
     return Decimal(text) if _DECIMAL.fullmatch(text) else None
-
-
-#: No electronic invoice is older; 1900 and 1970 are what a program writes that has no date.
-FIRST_YEAR = 2000
-#: How far a date may lie in the future: a payment plan, a workstation whose clock is behind.
-AHEAD = timedelta(days=366)
-#: A clock behind this day is wrong, and hides no invoice.
-_AT_LEAST = date(2026, 1, 1)
-_LONGEST = 20  # characters kept of a date that is none
-_FORMATS = {
-    "102": r"(?P<day>[0-9]{8})",
-    "203": r"(?P<day>[0-9]{8})(?P<time>[0-9]{4})",
-    "204": r"(?P<day>[0-9]{8})(?P<time>[0-9]{6})",
-    "": r"(?P<day>[0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2})",
-}
-_ISO_DAY = r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
-_ISO_MOMENT = (
-    _ISO_DAY
-    + r"(?:Z|[+-][0-9]{2}:[0-9]{2}|[T ](?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]+)?"
-    r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
-)
 
 
 def issued_on(

@@ -50,6 +50,13 @@ _NO_INVOICES = (
     *(UnreadReason.OTHER_XML, UnreadReason.ENVELOPE),
     *(UnreadReason.LIFE_CYCLE, UnreadReason.NOTHING_INSIDE),
 )
+STRUCTURE_LIMIT = 4 * 1024 * 1024  # of one unpacked table of the PDF itself
+PDF_READ_LIMIT = 64 * 1024 * 1024  # bytes read in all, a part of a large scan
+#: The part of a document's time that is spent looking through its pages for what hangs on them.
+_PAGES_SHARE = 0.4
+_LOOK_EVERY = 32
+_PIECE = 64 * 1024
+_SNIFFED = 512
 
 
 class InvoiceRank(IntEnum):
@@ -94,16 +101,16 @@ def _decided(
 ) -> InvoiceReading | Unreadable | None:
     readings = [answer for answer in answers if isinstance(answer, InvoiceReading)]
     unread = [answer for answer in answers if isinstance(answer, Unreadable)]
-    broken = [answer for answer in unread if answer.reason not in _NO_INVOICES]
+    damaged = [answer for answer in unread if answer.reason not in _NO_INVOICES]
     if rank is InvoiceRank.ANNEX:
         return Unreadable(UnreadReason.ANNEX) if readings else None
-    if rank is InvoiceRank.SAID and broken:
-        return broken[0]
+    if rank is InvoiceRank.SAID and damaged:
+        return damaged[0]
     if readings and not _agree(readings):
         return Unreadable(UnreadReason.SEVERAL)
     if readings:
         return max(readings, key=_richness)
-    return next(iter(broken), None)
+    return next(iter(damaged), None)
 
 
 def _agree(readings: Sequence[InvoiceReading]) -> bool:
@@ -256,14 +263,6 @@ def _name(value: Any) -> str:
     text = value.decode("latin-1") if isinstance(value, bytes) else str(value or "")
     return text.strip("\0 \t\r\n").lower()
 
-
-STRUCTURE_LIMIT = 4 * 1024 * 1024  # of one unpacked table of the PDF itself
-PDF_READ_LIMIT = 64 * 1024 * 1024  # bytes read in all, a part of a large scan
-#: The part of a document's time that is spent looking through its pages for what hangs on them.
-_PAGES_SHARE = 0.4
-_LOOK_EVERY = 32
-_PIECE = 64 * 1024
-_SNIFFED = 512
 
 #: From the bytes of one file, in pieces, to what it says.
 ReadXml = Callable[[Iterator[bytes]], InvoiceReading | Unreadable]

@@ -29,6 +29,9 @@ _REPEATS = 20  # values kept of one kind
 _CII_ROOTS = ("CrossIndustryInvoice", "CrossIndustryDocument")
 _UBL_ROOTS = ("Invoice", "CreditNote")
 _ENVELOPE = "StandardBusinessDocument"
+_ISO_WRAPPERS = ("DateTime", "Date")
+#: What says how a value is to be read.
+_SCHEMES = ("schemeID", "format", "currencyID")
 
 
 def syntax_of(tag: str) -> Syntax | None:
@@ -103,11 +106,6 @@ def _wrap(node: ElementNode) -> None:
         node.below |= {
             name: ElementNode(node.term, ISO if name in _ISO_WRAPPERS else "") for name in WRAPPERS
         }
-
-
-_ISO_WRAPPERS = ("DateTime", "Date")
-#: What says how a value is to be read.
-_SCHEMES = ("schemeID", "format", "currencyID")
 
 
 class InvoiceListener:

@@ -40,13 +40,17 @@ LEFT_OUT = "Non classés"
 #: Refused, each with a text beside that says why.
 REFUSED = "À reprendre"
 
-
 FILE_NAME = "dossiers-impression.json"
 #: Says in a watched folder whose prints it receives: two companies must never mix.
 MARK = ".stockage-partage.json"
 #: Held while files are taken out of it, or while it is marked.
 LOCK = ".stockage-partage.lock"
 _NONE = ""
+#: A name and what we put behind it fit every file system below this many bytes.
+_LONGEST = 200
+_ONEDRIVE = ("OneDrive", "OneDriveConsumer", "OneDriveCommercial")
+#: Below a person's home on macOS: iCloud, then every other one.
+_MACOS = ("Library/Mobile Documents", "Library/CloudStorage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +165,6 @@ class PrintFolderSettings:
             return False
 
 
-#: A name and what we put behind it fit every file system below this many bytes.
-_LONGEST = 200
-
-
 def aside(folder: HeldFolder, name: str, to: HeldFolder) -> str:
     """Moves the file into `to` under its name or the next free one, which is returned.
 
@@ -212,11 +212,6 @@ def _cut(text: str) -> str:
         return text
     # In the middle of a letter, Windows would refuse to read what is left of it.
     return raw[:_LONGEST].decode(errors="ignore")
-
-
-_ONEDRIVE = ("OneDrive", "OneDriveConsumer", "OneDriveCommercial")
-#: Below a person's home on macOS: iCloud, then every other one.
-_MACOS = ("Library/Mobile Documents", "Library/CloudStorage")
 
 
 def is_synchronised(folder: Path, environ: Mapping[str, str], home: Path) -> bool:

@@ -23,6 +23,11 @@ from stockage_partage.documents.tree.document_types import (
     word_of,
 )
 
+_VALIDATED = frozenset({"facture", "facture-de-retour", "facture-d-avoir"})
+_BOTH_SIDES = frozenset(DOMAIN_OF_KIND.values())
+#: What the accounting prints besides its own states: the invoices and credit notes that it records.
+_OF_ACCOUNTING = frozenset({"facture", "facture-d-avoir"})
+
 
 class FilingMode(StrEnum):
     """Whether a print goes to the storage; the words of the database and of the command line."""
@@ -52,12 +57,6 @@ class PrintTemplate:
     def is_invoice(self) -> bool:
         """What is validated: printed before, it is a provisional copy."""
         return self.kind.word in _VALIDATED
-
-
-_VALIDATED = frozenset({"facture", "facture-de-retour", "facture-d-avoir"})
-_BOTH_SIDES = frozenset(DOMAIN_OF_KIND.values())
-#: What the accounting prints besides its own states: the invoices and credit notes that it records.
-_OF_ACCOUNTING = frozenset({"facture", "facture-d-avoir"})
 
 
 def _prints(application: Application, kind: DocumentType) -> bool:

@@ -131,6 +131,33 @@ def prove(database: CompanyDatabase, row: DocumentRow) -> Proof | None:
     )
 
 
+class CoveringTimestamps:
+    """Which timestamps a proof holds: of each entry that it proves, the first one made after it.
+
+    `stamps`: all of them, in their order, read one by one as they are needed. A timestamp tells of every
+    entry up to the one it covers. So one is wanted where an entry that is proven came since the last
+    that was taken.
+    """
+
+    def __init__(self, stamps: Iterable[KeptTimestamp]) -> None:
+        self._stamps = iter(stamps)
+        self._next = next(self._stamps, None)
+        self._wanted = False
+
+    def beside(self, head: JournalHead, *, proven: bool) -> bytes | None:
+        """The timestamp to write beside that entry, in DER; entries come in their order, each once.
+
+        `proven`: the entry is one of those that the proof is about.
+        """
+        self._wanted |= proven
+        while self._next is not None and self._next.covered.number < head.number:
+            self._next = next(self._stamps, None)
+        if not self._wanted or self._next is None or self._next.covered != head:
+            return None
+        self._wanted = False
+        return self._next.answer
+
+
 def is_told(database: CompanyDatabase, document_id: int, sha256: str) -> bool:
     """Whether the journal tells that the document has these bytes: without that nothing can be shown of them."""
     entries = database.journal.of_document(document_id)
@@ -215,32 +242,6 @@ def _flaw_of_chain(proof: Proof) -> ProofFlaw | None:
     return None
 
 
-class CoveringTimestamps:
-    """Which timestamps a proof holds: of each entry that it proves, the first one made after it.
-
-    `stamps`: all of them, in their order, read one by one as they are needed. A timestamp tells of every entry up to the one it covers. So one is wanted where an entry that is
-    proven came since the last that was taken.
-    """
-
-    def __init__(self, stamps: Iterable[KeptTimestamp]) -> None:
-        self._stamps = iter(stamps)
-        self._next = next(self._stamps, None)
-        self._wanted = False
-
-    def beside(self, head: JournalHead, *, proven: bool) -> bytes | None:
-        """The timestamp to write beside that entry, in DER; entries come in their order, each once.
-
-        `proven`: the entry is one of those that the proof is about.
-        """
-        self._wanted |= proven
-        while self._next is not None and self._next.covered.number < head.number:
-            self._next = next(self._stamps, None)
-        if not self._wanted or self._next is None or self._next.covered != head:
-            return None
-        self._wanted = False
-        return self._next.answer
-
-
 def timestamps_of(proof: Proof) -> list[tuple[int, FoundTimestamp]]:
     """What the timestamps of a proof say, each with the number of the entry that it covers.
 
@@ -259,14 +260,6 @@ def timestamps_of(proof: Proof) -> list[tuple[int, FoundTimestamp]]:
     ]
 
 
-def _flaw_of_timestamps(proof: Proof) -> ProofFlaw | None:
-    try:
-        timestamps_of(proof)
-    except TimestampRefused:
-        return ProofFlaw.TIMESTAMP
-    return None
-
-
 def _flaw_of_document(proof: Proof) -> ProofFlaw | None:
     """The entries are the document's own, and one at least tells of its bytes."""
     document = proof.document
@@ -274,6 +267,14 @@ def _flaw_of_document(proof: Proof) -> ProofFlaw | None:
         return ProofFlaw.NOT_TOLD
     told = {subject_of(entry).get("sha256") for entry in proof.entries}
     return None if document.sha256 in told else ProofFlaw.NOT_TOLD
+
+
+def _flaw_of_timestamps(proof: Proof) -> ProofFlaw | None:
+    try:
+        timestamps_of(proof)
+    except TimestampRefused:
+        return ProofFlaw.TIMESTAMP
+    return None
 
 
 def subject_of(entry: JournalEntry) -> Mapping[str, Any]:

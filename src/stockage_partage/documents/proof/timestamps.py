@@ -153,6 +153,9 @@ class TimestampThread(RoundThread[TimestampRound]):
         self._tell(found)
 
 
+# --- what is asked, and what an answer is worth ---------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
 class TimestampQuery:
     """What is sent, in DER, and the number that the answer has to repeat."""
@@ -264,6 +267,9 @@ def _name(signer: Certificate) -> str:
 
     named = signer.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
     return str(named[0].value) if named else signer.subject.rfc4514_string()
+
+
+# --- DER -----------------------------------------------------------------------------------------
 
 
 def _in_order(answer: bytes) -> bytes:

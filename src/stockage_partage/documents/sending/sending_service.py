@@ -27,6 +27,17 @@ from stockage_partage.errors import (
     Trouble,
 )
 
+_log = logging.getLogger(__name__)
+#: Seconds between two looks at an empty outbox. A look is a few small reads.
+REST_S = 2.0
+#: While a trouble keeps the queue at rest, looks become rarer; up to this where each costs a request
+#: that is refused, and up to this where it costs none. Seconds.
+LONGEST_REST_S, LONGEST_FREE_REST_S = 60.0, 5.0
+_LEAST_S = 0.02
+#: A person waits for the minute's budget so long at most, is told from so many seconds on, and it is
+#: looked at again after so many.
+LONGEST_WAIT_S, WORTH_TELLING_S, LOOK_S = 300.0, 5.0, 30.0
+
 
 class SendingService(Closing):
     """Sends for whoever is signed in here. Its threads start with the first round that can send.
@@ -104,19 +115,6 @@ def take_over_from_the_dead(app: AppContext) -> None:
             outbox.release_all(owner)
 
 
-_log = logging.getLogger(__name__)
-
-#: Seconds between two looks at an empty outbox. A look is a few small reads.
-REST_S = 2.0
-#: While a trouble keeps the queue at rest, looks become rarer; up to this where each costs a request
-#: that is refused, and up to this where it costs none. Seconds.
-LONGEST_REST_S, LONGEST_FREE_REST_S = 60.0, 5.0
-_LEAST_S = 0.02
-#: A person waits for the minute's budget so long at most, is told from so many seconds on, and it is
-#: looked at again after so many.
-LONGEST_WAIT_S, WORTH_TELLING_S, LOOK_S = 300.0, 5.0, 30.0
-
-
 class Drainable(Protocol):
     """What is drained: one round, and when the next one may have something to do."""
 
@@ -178,7 +176,7 @@ def send_forever(
     `met` hears the trouble of every round that tried something, the same one again too; None when
     documents left and the queue does not rest, whatever single documents met.
 
-    A trouble that stops the queue is told once and tried again, more and more rarely or when rung: it
+    A trouble that stops the queue is told once and tried again, more and more rarely or when woken: it
     ends by itself once somebody signs in or the network is back.
     """
     pace = _Pace(rest_s)

@@ -33,6 +33,8 @@ _SMALL, _HELD = 512 * 1024, 6 * 1024 * 1024
 _STREAMED_AT_ONCE = 8
 #: Those that take long at once, large ones and copies: what is ordinary must pass them.
 SLOW_AT_ONCE = 4
+#: So many documents put off in a row: the next would not pass either.
+_SEVERAL = 5
 
 
 class InFlightLoad:
@@ -90,10 +92,6 @@ def is_slow(claimed: ClaimedDocument) -> bool:
 def is_read_at_once(claimed: ClaimedDocument) -> bool:
     """Small enough; of a copy, no bytes are read at all."""
     return claimed.size <= _SMALL or bool(claimed.copied_from)
-
-
-#: So many documents put off in a row: the next would not pass either.
-_SEVERAL = 5
 
 
 class Interrupted(Exception):
@@ -174,7 +172,7 @@ class UploadWorkers:
     def _work(self, queue: SimpleQueue[UploadTask | None]) -> None:
         while (task := queue.get()) is not None:
             self._answers.put(self._answer(task))
-            del task  # while it waits for the next one, a hand holds nobody's bytes
+            del task  # while it waits for the next one, a worker holds nobody's bytes
 
     def _answer(self, task: UploadTask) -> UploadResult:
         if self._held_back or self._to.drive.meter.is_short(UNITS):

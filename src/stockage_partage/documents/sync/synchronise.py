@@ -115,9 +115,9 @@ def synchronise(
     """Brings what changed online in these parts of the tree into the register.
 
     `anew`: not only what changed since the last time; the whole library is gone through once more, for a
-    register that does not hold what its bookmarks say. A part left out keeps its own bookmark: what changes there meanwhile is seen by a later run. `tell`
-    is called after each page, in the caller's thread. Raises StorageInactive, FunctionLimited,
-    SignInNeeded, BeingPrepared, Offline and the other troubles; what was done until then stays done.
+    register that does not hold what its bookmarks say. A part left out keeps its own bookmark: what
+    changes there meanwhile is seen by a later run. `tell` is called after each page, in the caller's
+    thread. Raises StorageInactive, FunctionLimited, SignInNeeded, BeingPrepared, Offline and the other troubles; what was done until then stays done.
     """
     app.service.require(Function.SYNCHRONISE)
     drive_id = app.library()

@@ -57,6 +57,27 @@ from stockage_partage.documents.tree.segments import (
 
 #: The folder of a third party (or article…) -> its exact code, None where it cannot be told.
 CodeOf = Callable[[str], str | None]
+_KINDS = {folded(name): kind for kind, name in THIRD_PARTY_FOLDERS.items()}
+_DOMAINS = {folded(name): domain for domain, name in DOMAIN_FOLDERS.items()}
+_APPLICATIONS = {folded(name): application for application, name in APPLICATION_FOLDERS.items()}
+_HANGING = {
+    folded(ATTACHED): AttachmentKind.ATTACHED,
+    folded(TO_TRANSMIT): AttachmentKind.TO_TRANSMIT,
+}
+_STATES = {folded(kind.folder): kind for kind in TYPES if kind.folder}
+_BY_LENGTH = {
+    domain: sorted((t for t in TYPES if t.domain is domain), key=lambda t: -len(t.label))
+    for domain in Domain
+}
+_VERSION = r"(?:_v(?P<version>\d{2,}))?(?P<extension>\.[A-Za-z0-9]{1,8})?"
+_AFTER_STEM = re.compile(rf"(?:_provisoire_(?P<at>\d{{8}}-\d{{6}}))?{_VERSION}")
+#: All others begin like that of a message.
+_MARKS = {OTHER_FORM: AttachmentKind.OTHER_FORM, READABLE: AttachmentKind.READABLE}
+_BESIDE = re.compile(
+    rf"_(?P<mark>{OTHER_FORM}|{READABLE}|{LIFE_CYCLE}(?:_\d{{3}})?(?:_\d{{8}}-\d{{6}})?)"
+    r"(?: \((?P<version>[2-9]|[1-9]\d+)\))?(?P<extension>\.[A-Za-z0-9]{1,8})?"
+)
+_STAMPED = re.compile(rf".+_(?P<at>\d{{8}}-\d{{6}}){_VERSION}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,26 +347,3 @@ def _copy(file: str) -> tuple[str, int]:
     stem, extension = split_extension(file)
     found = re.fullmatch(r"(.+) \(([2-9]|[1-9]\d+)\)", stem, re.DOTALL)
     return (found[1] + extension, int(found[2])) if found else (file, 1)
-
-
-_KINDS = {folded(name): kind for kind, name in THIRD_PARTY_FOLDERS.items()}
-_DOMAINS = {folded(name): domain for domain, name in DOMAIN_FOLDERS.items()}
-_APPLICATIONS = {folded(name): application for application, name in APPLICATION_FOLDERS.items()}
-_HANGING = {
-    folded(ATTACHED): AttachmentKind.ATTACHED,
-    folded(TO_TRANSMIT): AttachmentKind.TO_TRANSMIT,
-}
-_STATES = {folded(kind.folder): kind for kind in TYPES if kind.folder}
-_BY_LENGTH = {
-    domain: sorted((t for t in TYPES if t.domain is domain), key=lambda t: -len(t.label))
-    for domain in Domain
-}
-_VERSION = r"(?:_v(?P<version>\d{2,}))?(?P<extension>\.[A-Za-z0-9]{1,8})?"
-_AFTER_STEM = re.compile(rf"(?:_provisoire_(?P<at>\d{{8}}-\d{{6}}))?{_VERSION}")
-#: All others begin like that of a message.
-_MARKS = {OTHER_FORM: AttachmentKind.OTHER_FORM, READABLE: AttachmentKind.READABLE}
-_BESIDE = re.compile(
-    rf"_(?P<mark>{OTHER_FORM}|{READABLE}|{LIFE_CYCLE}(?:_\d{{3}})?(?:_\d{{8}}-\d{{6}})?)"
-    r"(?: \((?P<version>[2-9]|[1-9]\d+)\))?(?P<extension>\.[A-Za-z0-9]{1,8})?"
-)
-_STAMPED = re.compile(rf".+_(?P<at>\d{{8}}-\d{{6}}){_VERSION}", re.DOTALL)

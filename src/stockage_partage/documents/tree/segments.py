@@ -50,6 +50,8 @@ _LIKE_A_COPY = re.compile(r" \(\d+\)\Z")
 READABLE_LIMIT = 35
 #: … with the longest label of a company's own before it: one more, and the path may be longer than SharePoint's.
 _READABLE_SEGMENT = 67
+_VERSION = re.compile(r"_v\d{2,}$")
+_COPY = re.compile(r" \((\d+)\)$")
 
 
 class Naming(Enum):
@@ -219,10 +221,6 @@ def _cut(text: str, units: int) -> str:
 
 def _units(text: str) -> int:
     return len(text) + sum(ord(c) > 0xFFFF for c in text)
-
-
-_VERSION = re.compile(r"_v\d{2,}$")
-_COPY = re.compile(r" \((\d+)\)$")
 
 
 @dataclass(frozen=True, slots=True)
