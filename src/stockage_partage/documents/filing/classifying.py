@@ -31,17 +31,12 @@ from stockage_partage.documents.filing.destination import (
     place,
 )
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome
+from stockage_partage.documents.filing.review import completed, reviewed, to_remember, with_digest
 from stockage_partage.documents.filing.suggestions import (
     UnclassifiedDocument,
     extension_of,
     printed_at,
     waiting,
-)
-from stockage_partage.documents.filing.waiting_documents import (
-    completed,
-    settled,
-    to_remember,
-    with_digest,
 )
 from stockage_partage.documents.invoices.invoice import InvoiceReading
 from stockage_partage.errors import DatabaseBusy
@@ -123,7 +118,7 @@ def _settled(
 ) -> Destination | UnknownDestination:
     placed = _place(db, document, given)
     told = {"sha256": document.row.sha256, "extension": extension_of(document.row)}
-    return settled(db, placed, given, document.answer, document.side, by, **told)
+    return reviewed(db, placed, given, document.answer, document.side, by, **told)
 
 
 def _place(

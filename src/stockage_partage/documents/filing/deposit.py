@@ -35,9 +35,9 @@ from stockage_partage.documents.filing.destination import (
 )
 from stockage_partage.documents.filing.local_files import FileContent, Opener, content_type, taken
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome, MissingDetail
-from stockage_partage.documents.filing.waiting_documents import (
+from stockage_partage.documents.filing.review import (
     identity,
-    settled,
+    reviewed,
     to_remember,
     with_digest,
     with_said,
@@ -130,7 +130,7 @@ def _place(
     start = company.fiscal_start
     placed = place(given, reading, side, found, file.written_at, extension, start)
     more = {"sha256": file.sha256, "extension": extension}
-    return side, found, settled(db, placed, given, answer, side, by, **more)
+    return side, found, reviewed(db, placed, given, answer, side, by, **more)
 
 
 _Kept = tuple[AddedDocument, Destination | UnknownDestination]

@@ -34,12 +34,12 @@ from stockage_partage.documents.filing.outcomes import (
     Particulars,
 )
 from stockage_partage.documents.filing.party_clues import party_in_name, party_on_pages
-from stockage_partage.documents.filing.waiting_documents import (
+from stockage_partage.documents.filing.review import (
     NOTHING_SAID,
     identity,
     name_pattern,
+    reviewed,
     said_of,
-    settled,
 )
 from stockage_partage.documents.invoices import factur_x
 from stockage_partage.documents.invoices.invoice import (
@@ -148,7 +148,7 @@ def waiting(
     # The template of a print says what it is; whether a person looked at it, it does not say.
     asked = replace(said, document_type=None)
     told = {"sha256": row.sha256, "extension": extension_of(row)}
-    placed = settled(db, placed, asked, answer, side, **told)
+    placed = reviewed(db, placed, asked, answer, side, **told)
     document = UnclassifiedDocument(
         row,
         reading,

@@ -1,9 +1,8 @@
-"""Documents that wait for a person: what one should look at first, and what one said, which is never asked again.
+"""What a person should review before a document is filed, and what that person said, which is never asked again.
 
-`destination` is pure and knows the document alone. Here it is compared with what the company already has; what
-a person should look at before a document is filed waits, with its reason. What a person said of a document
-that waits for a place is kept in its row. By the same details the next document of that kind is recognised,
-once a person has said what one is.
+`destination` is pure and knows the document alone. Here its answer is compared with what the company already
+has: where a person should look first, the document waits, with the reason. What the person then says is kept in
+the document's row, and by the same details the next document of that kind is recognised.
 """
 
 from __future__ import annotations
@@ -65,7 +64,7 @@ _LONGEST = 200
 _YEARS_KEPT = 10
 
 
-def settled(
+def reviewed(
     db: CompanyDatabase,
     placed: Destination | UnknownDestination,
     given: GivenDetails,
