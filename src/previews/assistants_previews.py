@@ -14,7 +14,7 @@ from previews.sample_names import FOLDER
 from stockage_partage import errors
 from stockage_partage.company.document_records import DocumentRow, SearchCriteria
 from stockage_partage.company.journal.entries import JournalHead
-from stockage_partage.company.online.online_records import ChangeCounts, ChangeKind
+from stockage_partage.company.online.online_records import ChangeKind, DocumentChange
 from stockage_partage.company.state_records import Status
 from stockage_partage.documents.dossier.dossier import DossierResult
 from stockage_partage.documents.dossier.dossier_tables import DossierSummary, MadeBy
@@ -90,8 +90,8 @@ def _result() -> QWidget:
     return made
 
 
-def _change(kind: ChangeKind, path: str) -> ChangeCounts:
-    return ChangeCounts(kind, 1, path, "", "CARAT")
+def _change(kind: ChangeKind, path: str) -> DocumentChange:
+    return DocumentChange(kind, 1, path, "", "CARAT")
 
 
 def _nothing() -> QWidget:

@@ -28,42 +28,9 @@ from stockage_partage.errors import ActivatingElsewhere, StorageAlreadyActive
 
 _doc = tables.document
 _FREE = {"owner": None, "lease_until": None}
-
-
-def move_unfiled(change: Change, old_group: str | None, new_group: str) -> None:
-    """Points everything not yet filed at `new_group`: from `old_group`, or from any when it is None.
-
-    Where the new group already holds that document or that place (the company came back to an
-    earlier group), the document goes to `to_classify`: a person decides, nothing is lost.
-    Nobody holds any of them any more: what is being sent to the group before is not filed in this one.
-    """
-    there = _doc.alias("there")
-    left = _doc.c.group_id != new_group if old_group is None else _doc.c.group_id == old_group
-    unfiled = left & (_doc.c.status != Status.FILED)
-    clash = sa.exists().where(
-        there.c.group_id == new_group,
-        (there.c.place == _doc.c.place)
-        | ((there.c.key == _doc.c.key) & (there.c.version == _doc.c.version)),
-    )
-    clashing = change.execute(
-        sa.select(_doc.c.id, _doc.c.status).where(unfiled, clash).with_for_update()
-    ).all()
-    for row in clashing:
-        change.execute(
-            sa.update(_doc)
-            .where(_doc.c.id == row.id)
-            .values(
-                status=Status.TO_CLASSIFY, key=None, version=None, path=None, place=None, **_FREE
-            )
-        )  # fmt: skip
-        change.move(Status(row.status), Status.TO_CLASSIFY)
-    change.execute(sa.update(_doc).where(unfiled).values(group_id=new_group, **_FREE))
-
-
 INACTIVE, ACTIVATING, PROVISIONING, ACTIVE = (each.value for each in ActivationStatus)
 ON = tuple(each.value for each in ActivationStatus if each.is_on)
 HEALTHS = frozenset({"fine", "gone_restorable", "gone", "rights_lost"})
-
 _row = tables.activation
 _NO_CLAIM = {"claim_owner": None, "claim_who": None, "claim_until": None}
 
@@ -263,3 +230,33 @@ def _unfiled(change: Change) -> int:
     meta = tables.meta.c
     columns = [meta[status.value] for status in Status if status is not Status.FILED]
     return sum(change.execute(sa.select(*columns)).one())
+
+
+def move_unfiled(change: Change, old_group: str | None, new_group: str) -> None:
+    """Points everything not yet filed at `new_group`: from `old_group`, or from any when it is None.
+
+    Where the new group already holds that document or that place (the company came back to an
+    earlier group), the document goes to `to_classify`: a person decides, nothing is lost.
+    Nobody holds any of them any more: what is being sent to the group before is not filed in this one.
+    """
+    there = _doc.alias("there")
+    left = _doc.c.group_id != new_group if old_group is None else _doc.c.group_id == old_group
+    unfiled = left & (_doc.c.status != Status.FILED)
+    clash = sa.exists().where(
+        there.c.group_id == new_group,
+        (there.c.place == _doc.c.place)
+        | ((there.c.key == _doc.c.key) & (there.c.version == _doc.c.version)),
+    )
+    clashing = change.execute(
+        sa.select(_doc.c.id, _doc.c.status).where(unfiled, clash).with_for_update()
+    ).all()
+    for row in clashing:
+        change.execute(
+            sa.update(_doc)
+            .where(_doc.c.id == row.id)
+            .values(
+                status=Status.TO_CLASSIFY, key=None, version=None, path=None, place=None, **_FREE
+            )
+        )  # fmt: skip
+        change.move(Status(row.status), Status.TO_CLASSIFY)
+    change.execute(sa.update(_doc).where(unfiled).values(group_id=new_group, **_FREE))

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from stockage_partage.company.repair.register_rows import RegisterView, RowFaults
     from stockage_partage.company.repair.stray_bytes import StrayBytes
 
+#: Any number that nobody else in the host's database is likely to use as an advisory lock.
+STRUCTURE_LOCK = 0x73705F7374
+
 
 class _TakenBack(Exception):
     """A change was tried: it could be made, and is not."""
@@ -232,7 +235,3 @@ def _first_rows(change: Change, company: Company) -> None:
         sa.insert(tables.company).values(id=company.id, name=company.name, siren=company.siren)
     )
     change.execute(sa.insert(tables.activation).values(id=1, stored="inactive", health="fine"))
-
-
-#: Any number that nobody else in the host's database is likely to use as an advisory lock.
-STRUCTURE_LOCK = 0x73705F7374

@@ -8,6 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
+_DAY = timedelta(days=1)
+#: Years that accounting documents are kept after the close of their fiscal year (Code de commerce, L123-22).
+RETENTION_YEARS = 10
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
 
 @dataclass(frozen=True, slots=True)
 class FiscalStart:
@@ -38,9 +43,6 @@ def from_kept(text: str) -> FiscalStart:
     """The day kept as `MM-DD`. Raises ValueError for anything else."""
     month, _, day = text.partition("-")
     return FiscalStart(int(month), int(day))
-
-
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +79,12 @@ def _beginning(year: int, start: FiscalStart) -> date:
     return date(year, start.month, start.day)
 
 
-#: Years that accounting documents are kept after the close of their fiscal year (Code de commerce, L123-22).
-RETENTION_YEARS = 10
-
-
 def retention_end(day: date, start: FiscalStart) -> date | None:
     """The last day on which a document of that day must still be kept; None after the calendar's end."""
     closed = fiscal_year(day, start).last
     if closed.year + RETENTION_YEARS >= MAXYEAR:
         return None
     return _beginning((closed + _DAY).year + RETENTION_YEARS, start) - _DAY
-
-
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 def is_plausible(day: date) -> bool:

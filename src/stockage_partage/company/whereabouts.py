@@ -1,6 +1,6 @@
 """Where a company database is: a copy made elsewhere, for tests, must not file into the company's group.
 
-Each place where it was opened as the company is remembered (`file_marks`). On PostgreSQL a place is the
+Each place where it was opened as the company is remembered (`places.marks_of_file`). On PostgreSQL a place is the
 server's own identifier and the database's name. Where a share tells another file number each time, each
 computer is asked once. A whole server or virtual machine that was cloned keeps all marks: only a person
 can tell.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from stockage_partage.company.online.online_records import ChangeCounts, ChangeKind
+from stockage_partage.company.online.online_records import ChangeKind, DocumentChange
 from stockage_partage.documents.sync.synchronise import SyncProgress, SyncResult
 from stockage_partage.documents.tree.document_types import TreePart
 from stockage_partage.messages.typography import NBSP, moment, plural, typeset
@@ -114,7 +114,7 @@ def progress(seen: SyncProgress) -> str:
     return " · ".join([read, *counted(seen.counts)])
 
 
-def line(change: ChangeCounts) -> str:
+def line(change: DocumentChange) -> str:
     """One document; the place it had before, when it was moved."""
     path = one_line(change.path)
     return f"{one_line(change.before)}\n→ {path}" if change.before else path

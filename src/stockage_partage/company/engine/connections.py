@@ -30,6 +30,13 @@ CONNECT_TIMEOUT_S = 10
 TURN_PAUSE_S = (0.001, 0.012)
 _FILE, _POOL = "sp_file", "sp_pool"
 _UNSTABLE = "unstable"
+#: A network that vanishes is noticed within half a minute, not after the system's two hours.
+_LIVELY = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,  # milliseconds
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,15 +233,6 @@ def _got_turn(connection: sqlite3.Connection, deadline: float) -> bool:
             raise
         return False
     return True
-
-
-#: A network that vanishes is noticed within half a minute, not after the system's two hours.
-_LIVELY = {
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 30_000,  # milliseconds
-}
 
 
 def _postgres(url: sa.URL, patience: timedelta) -> sa.Engine:

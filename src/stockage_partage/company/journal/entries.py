@@ -34,6 +34,9 @@ _FACTS = (
     "title", "type", "number", "third_party_code", "sha256", "size", "quick_xor", "path", "version",
     "attached_to",
 )  # fmt: skip
+_TOLD = (
+    "number", "at", "act", "application", "workstation", "account", "document", "subject",
+)  # fmt: skip
 
 
 class JournalAct(StrEnum):
@@ -60,9 +63,7 @@ class JournalAct(StrEnum):
     DATABASE_MOVED = "database_moved"
     DATABASE_MADE_A_COPY = "database_made_a_copy"
     TIMESTAMPED = "timestamped"  # a third party told when the journal ended so
-    REPAIRED = (
-        "repaired"  # something of the database, the workstation or the register was put right
-    )
+    REPAIRED = "repaired"  # something of the database, the workstation or the register
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +124,6 @@ def linked(previous: str, digest: str) -> str:
 def linked_text(previous: str, digest: str) -> bytes:
     """What the hash of an entry is the SHA-256 of: the hash before it and its own digest, 128 letters."""
     return f"{previous}{digest}".encode()
-
-
-_TOLD = (
-    "number", "at", "act", "application", "workstation", "account", "document", "subject",
-)  # fmt: skip
 
 
 def as_canonical(facts: Mapping[str, Any]) -> str:

@@ -28,6 +28,17 @@ from stockage_partage.company.outbox.content import Contents
 
 #: How far an entry that was moved is looked for, on either side of where it is now.
 _REACH = 64
+_BEGINNING = frozenset({JournalAct.KEPT.value, JournalAct.ATTACHED.value})
+_GOING_ON = frozenset({JournalAct.CLASSIFIED.value, JournalAct.SENT.value})
+_END = frozenset({JournalAct.WITHDRAWN.value, JournalAct.DUPLICATE_DROPPED.value})
+#: Findings that are listed; the count is exact whatever their number.
+LISTED = 1000
+_PAGE = 1000
+_doc = tables.document
+_ROW: sa.Select[Any] = sa.select(
+    _doc.c.id, _doc.c.sha256, _doc.c.size, _doc.c.content_id, _doc.c.item_id, _doc.c.group_id,
+    _doc.c.path, _doc.c.title, _doc.c.number,
+)  # fmt: skip
 
 
 class Flaw(StrEnum):
@@ -106,11 +117,6 @@ def _was_elsewhere(entry: JournalEntry) -> bool:
     return any(replace(entry, number=number).hashed == entry.hash for number in numbers)
 
 
-_BEGINNING = frozenset({JournalAct.KEPT.value, JournalAct.ATTACHED.value})
-_GOING_ON = frozenset({JournalAct.CLASSIFIED.value, JournalAct.SENT.value})
-_END = frozenset({JournalAct.WITHDRAWN.value, JournalAct.DUPLICATE_DROPPED.value})
-
-
 @dataclass(frozen=True, slots=True)
 class ToldDocument:
     """One document by the journal's last word on it. Empty, or None: never told.
@@ -175,16 +181,6 @@ def _read(subject: str) -> dict[str, Any]:
     except (ValueError, TypeError):
         return {}
     return found if isinstance(found, dict) else {}
-
-
-#: Findings that are listed; the count is exact whatever their number.
-LISTED = 1000
-_PAGE = 1000
-_doc = tables.document
-_ROW: sa.Select[Any] = sa.select(
-    _doc.c.id, _doc.c.sha256, _doc.c.size, _doc.c.content_id, _doc.c.item_id, _doc.c.group_id,
-    _doc.c.path, _doc.c.title, _doc.c.number,
-)  # fmt: skip
 
 
 class DocumentFlaw(StrEnum):

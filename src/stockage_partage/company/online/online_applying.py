@@ -16,9 +16,9 @@ from stockage_partage.company.document_records import OnlineState
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Change
 from stockage_partage.company.online.online_records import (
-    ChangeCounts,
     ChangeKind,
     ChangesPage,
+    DocumentChange,
     FileChange,
     FolderChange,
 )
@@ -45,9 +45,9 @@ class PageApplier:
         self._change = change
         self._seen = seen
         self._concerns = concerns
-        self._done: list[ChangeCounts] = []
+        self._done: list[DocumentChange] = []
 
-    def run(self) -> list[ChangeCounts]:
+    def run(self) -> list[DocumentChange]:
         """What the page came to."""
         self._move_with_folders()
         self._keep_folders()
@@ -200,7 +200,7 @@ class PageApplier:
         search_index.write(self._change, {made[0]: words})
         self._change.move(None, Status.FILED)
         self._done.append(
-            ChangeCounts(ChangeKind.ADDED, made[0], file.path, new.number, new.third_party_code)
+            DocumentChange(ChangeKind.ADDED, made[0], file.path, new.number, new.third_party_code)
         )
 
     # --- small parts -----------------------------------------------------------------------------
@@ -252,7 +252,7 @@ class PageApplier:
 
     def _tell(self, kind: ChangeKind, row: Row, path: str, before: str = "") -> None:
         self._done.append(
-            ChangeCounts(kind, row.id, path, row.number, row.third_party_code, before)
+            DocumentChange(kind, row.id, path, row.number, row.third_party_code, before)
         )
 
 

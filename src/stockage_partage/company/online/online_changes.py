@@ -18,10 +18,10 @@ from stockage_partage.company.engine.transactions import Change, Transactions
 from stockage_partage.company.journal.entries import JournalAct
 from stockage_partage.company.online.online_applying import PageApplier
 from stockage_partage.company.online.online_records import (
-    ChangeCounts,
     ChangeKind,
     ChangesPage,
     DeltaBookmark,
+    DocumentChange,
 )
 from stockage_partage.company.outbox.adding import lock_key, place_of
 from stockage_partage.company.state_records import Status
@@ -103,7 +103,7 @@ class OnlineChanges:
         concerns: Concerns,
         by: str,
         others: Others,
-    ) -> list[ChangeCounts] | None:
+    ) -> list[DocumentChange] | None:
         """The page and how far it leads, in one transaction.
 
         None when another workstation has gone on since `others`: nothing is written.
@@ -119,7 +119,7 @@ class OnlineChanges:
             _put(change, seen.drive_id, by, parts, after)
             return done
 
-    def look(self, seen: ChangesPage, concerns: Concerns) -> list[ChangeCounts]:
+    def look(self, seen: ChangesPage, concerns: Concerns) -> list[DocumentChange]:
         """Brings in, at once, single documents that were looked at by their id, without any bookmark."""
         with self._transactions.changing() as change:
             lock_key(change, seen.drive_id)

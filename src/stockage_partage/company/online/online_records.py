@@ -102,7 +102,7 @@ class ChangesPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeCounts:
+class DocumentChange:
     """What one document of the register has become. `before`: the path it had, for one moved."""
 
     kind: ChangeKind

@@ -62,6 +62,10 @@ _now = tables.activation
 _in_group = _doc.c.group_id == sa.func.coalesce(
     sa.bindparam("in_group", type_=_now.c.group_id.type), _now.c.group_id
 )
+_THERE = sa.select(
+    _doc.c.id, _doc.c.status, _doc.c.path, _doc.c.version, _doc.c.size,
+    _doc.c.item_id, _doc.c.quick_xor, _doc.c.online,
+).where(_doc.c.group_id == sa.bindparam("in_group"), _doc.c.key == sa.bindparam("wanted_key"))  # fmt: skip
 
 
 def _known(*conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
@@ -359,12 +363,6 @@ def _facts(document: NewDocument) -> dict[str, Any]:
         "attached": document.attached.value,
         "priority": INTERACTIVE if document.interactive else QUEUED,
     }
-
-
-_THERE = sa.select(
-    _doc.c.id, _doc.c.status, _doc.c.path, _doc.c.version, _doc.c.size,
-    _doc.c.item_id, _doc.c.quick_xor, _doc.c.online,
-).where(_doc.c.group_id == sa.bindparam("in_group"), _doc.c.key == sa.bindparam("wanted_key"))  # fmt: skip
 
 
 def add_copy(change: Change, document: NewDocument, path_of: PathOf) -> AddedDocument:

@@ -35,6 +35,35 @@ _doc = tables.document
 _meta = tables.meta
 _MOMENT = sa.bindparam("moment", type_=Instant)
 _LATEST = sa.bindparam("latest", type_=Instant)
+_content = tables.content
+_HELD = (
+    sa.select(
+        _doc.c.id, _doc.c.size, _doc.c.content_id, _doc.c.attempts, _doc.c.haystack,
+        _doc.c.group_id, _doc.c.key, _doc.c.version, _doc.c.path, _doc.c.sha256,
+    )
+    .where(
+        _doc.c.id.in_(sa.bindparam("documents", expanding=True)),
+        _doc.c.owner == sa.bindparam("held_by"),
+        _doc.c.status == Status.WAITING.value,
+    )
+    .order_by(_doc.c.id)
+    .with_for_update()
+)  # fmt: skip
+_RELEASED = (
+    sa.update(_doc).where(_doc.c.id.in_(sa.bindparam("documents", expanding=True))).values(FREE)
+)
+_DROP = sa.delete(_content).where(
+    _content.c.content_id.in_(sa.bindparam("contents", expanding=True))
+)
+_RENEW = (
+    sa.update(_doc)
+    .where(
+        _doc.c.id.in_(sa.bindparam("documents", expanding=True)),
+        _doc.c.owner == sa.bindparam("held_by"),
+        _doc.c.status == Status.WAITING.value,
+    )
+    .values(lease_until=sa.bindparam("until", type_=Instant))
+)
 
 
 def is_over(until: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
@@ -163,9 +192,6 @@ def put(change: Change, document_id: int, /, **values: Any) -> None:
     change.execute(BY_ID, {"document": document_id, **values})
 
 
-_content = tables.content
-
-
 @dataclass(frozen=True, slots=True)
 class FiledResult:
     """A document online as the service describes it; SharePoint rewrites some files."""
@@ -228,36 +254,6 @@ class Batch:
     claimed: Sequence[ClaimedDocument]
     set_aside: Reservation | None
     lost: frozenset[int]
-
-
-_HELD = (
-    sa.select(
-        _doc.c.id, _doc.c.size, _doc.c.content_id, _doc.c.attempts, _doc.c.haystack,
-        _doc.c.group_id, _doc.c.key, _doc.c.version, _doc.c.path, _doc.c.sha256,
-    )
-    .where(
-        _doc.c.id.in_(sa.bindparam("documents", expanding=True)),
-        _doc.c.owner == sa.bindparam("held_by"),
-        _doc.c.status == Status.WAITING.value,
-    )
-    .order_by(_doc.c.id)
-    .with_for_update()
-)  # fmt: skip
-_RELEASED = (
-    sa.update(_doc).where(_doc.c.id.in_(sa.bindparam("documents", expanding=True))).values(FREE)
-)
-_DROP = sa.delete(_content).where(
-    _content.c.content_id.in_(sa.bindparam("contents", expanding=True))
-)
-_RENEW = (
-    sa.update(_doc)
-    .where(
-        _doc.c.id.in_(sa.bindparam("documents", expanding=True)),
-        _doc.c.owner == sa.bindparam("held_by"),
-        _doc.c.status == Status.WAITING.value,
-    )
-    .values(lease_until=sa.bindparam("until", type_=Instant))
-)
 
 
 def take(

@@ -28,8 +28,7 @@ from stockage_partage.company.document_records import (
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Change, Transactions
 from stockage_partage.company.journal.entries import JournalAct, subject_of_row
-from stockage_partage.company.outbox import adding
-from stockage_partage.company.outbox import batch as turns
+from stockage_partage.company.outbox import adding, batch
 from stockage_partage.company.outbox import content as outbox_content
 from stockage_partage.company.register.pieces import SeenForms
 from stockage_partage.company.state_records import Status
@@ -39,7 +38,7 @@ _doc = tables.document
 _meta = tables.meta
 #: Longer than anybody is given to think again, and than a message about it stays under the mouse.
 HELD = timedelta(minutes=5)
-NOTHING_WANTED = turns.LeaseRequest(0, timedelta())
+NOTHING_WANTED = batch.LeaseRequest(0, timedelta())
 
 
 class Outbox:
@@ -60,10 +59,10 @@ class Outbox:
         """Keeps bytes and row together before returning, or raises and keeps nothing.
 
         Same key and same bytes: nothing is written, but what is newly said of one that waits for a
-        place. Same key, other bytes: the next version, at `path_of(version)`. Raises StorageInactive, PlaceTaken when another document has that path,
-        NumberTaken when one of another number has that key, FormsChanged when what was `seen` of its piece
-        is not what there is,
-        FileUnreadable when the bytes are not those announced, and the database troubles.
+        place. Same key, other bytes: the next version, at `path_of(version)`. Raises StorageInactive,
+        PlaceTaken when another document has that path, NumberTaken when one of another number has that
+        key, FormsChanged when what was `seen` of its piece is not what there is, FileUnreadable when the
+        bytes are not those announced, and the database troubles.
         """
         if document.size > outbox_content.BATCH * outbox_content.PIECE:
             # A look first: a large file already kept is not read for nothing.
@@ -165,36 +164,36 @@ class Outbox:
     def turn(
         self,
         owner: str,
-        ended: turns.BatchResults = turns.BatchResults(),  # noqa: B008  # frozen
-        wanted: turns.LeaseRequest = NOTHING_WANTED,
-        spending: turns.BudgetUse = turns.BudgetUse(),  # noqa: B008  # frozen
+        ended: batch.BatchResults = batch.BatchResults(),  # noqa: B008  # frozen
+        wanted: batch.LeaseRequest = NOTHING_WANTED,
+        spending: batch.BudgetUse = batch.BudgetUse(),  # noqa: B008  # frozen
         now: datetime | None = None,
-    ) -> turns.Batch:
+    ) -> batch.Batch:
         """Marks what `ended` and claims what is `wanted`, in one commit.
 
         None at all when there is nothing to say and nothing to take.
         """
         moment = now or self._transactions.clock()
-        nothing_ended = not ended.ids and spending == turns.BudgetUse()
+        nothing_ended = not ended.ids and spending == batch.BudgetUse()
         if nothing_ended and not (wanted.count and self.is_due(moment, wanted.at_most)):
-            return turns.Batch((), None, frozenset())
+            return batch.Batch((), None, frozenset())
         with self._transactions.changing() as change:
-            return turns.take(change, owner, ended, wanted, spending, moment)
+            return batch.take(change, owner, ended, wanted, spending, moment)
 
     def renew(self, owner: str, document_ids: Sequence[int], lease: timedelta) -> None:
         """Still sending them: keeps the leases that `owner` still has alive."""
         with self._transactions.changing() as change:
-            turns.renew(change, owner, document_ids, lease)
+            batch.renew(change, owner, document_ids, lease)
 
     def holders(self) -> frozenset[str]:
         """Who holds documents at this moment."""
         with self._transactions.reading() as connection:
-            return turns.holders(connection, self._transactions.clock())
+            return batch.holders(connection, self._transactions.clock())
 
     def release_all(self, owner: str) -> None:
         """Gives back what `owner` holds: it is known to be dead before its leases end."""
         with self._transactions.changing() as change:
-            turns.release_all(change, owner)
+            batch.release_all(change, owner)
 
     def retry(self, document_id: int) -> bool:
         """A person asks for another try, now and before the queue. False: filed, or to classify."""
@@ -207,24 +206,24 @@ class Outbox:
             )
             if row is None:
                 return False
-            turns.put(
+            batch.put(
                 change, document_id,
                 status=Status.WAITING.value, due_at=adding.AT_ONCE, attempts=0,
-                priority=adding.INTERACTIVE, **turns.NO_TROUBLE,
+                priority=adding.INTERACTIVE, **batch.NO_TROUBLE,
             )  # fmt: skip
             change.move(Status(row.status), Status.WAITING)
             return True
 
-    def is_due(self, now: datetime, at_most: int = turns.ANY_SIZE) -> bool:
+    def is_due(self, now: datetime, at_most: int = batch.ANY_SIZE) -> bool:
         """True when a document of at most so many bytes may leave, were there units for it."""
         # A look only: an idle worker never takes the write lock.
         with self._transactions.reading() as connection:
-            return turns.any_due(connection, now, at_most)
+            return batch.any_due(connection, now, at_most)
 
     def next_try(self, now: datetime) -> datetime | None:
         """When the next put-off document is due, or the pause ends; None when nothing is put off."""
         with self._transactions.reading() as connection:
-            return turns.next_try(connection, now)
+            return batch.next_try(connection, now)
 
     def pause(self, until: datetime, reason: str) -> None:
         """Every workstation stays away until then, at most for an hour; a pause already longer stays."""

@@ -32,6 +32,11 @@ INSERT INTO known (place, name, applications, opened_at) VALUES (?, ?, ?, ?)
 ON CONFLICT (place) DO UPDATE SET
     name = excluded.name, applications = excluded.applications, opened_at = excluded.opened_at
 """
+_HEAD = b"SQLite format 3\0"
+#: A database has at least one page, and is whole pages long: most other files are not even opened.
+_SMALLEST_PAGE = 512
+_FOLDER_BUSY_S = 0.5
+_STOPPED_WITHIN_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +168,6 @@ def _company(row: tuple[str, str, str, int]) -> KnownCompany:
     place, name, applications, opened = row
     moment = datetime.fromtimestamp(opened, UTC) if opened else None
     return KnownCompany(place, name, tuple(applications.split()), moment)
-
-
-_HEAD = b"SQLite format 3\0"
-#: A database has at least one page, and is whole pages long: most other files are not even opened.
-_SMALLEST_PAGE = 512
-_FOLDER_BUSY_S = 0.5
-_STOPPED_WITHIN_S = 0.05
 
 
 def companies_in(

@@ -18,9 +18,7 @@ from stockage_partage.company.document_records import (
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.transactions import Transactions
 from stockage_partage.company.register.register import document_of, messages_on, rows
-from stockage_partage.company.register.search_criteria import (
-    parts_of,
-)
+from stockage_partage.company.register.search_criteria import parts_of
 
 _doc = tables.document
 _BATCH = 200

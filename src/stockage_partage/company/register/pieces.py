@@ -31,6 +31,17 @@ _FORMS = _doc.c.attached.in_(
 )
 _IN_GROUP = _doc.c.group_id == sa.select(_now.c.group_id).scalar_subquery()
 _THERE = sa.and_(_doc.c.key.is_not(None), _doc.c.online != OnlineState.DELETED.value)
+#: Pieces asked for together: always as many, so that one statement is made and kept.
+_AT_ONCE = 50
+_MARK, _AFTER_MARK = "_cycle-de-vie", "_cycle-de-vif"
+_NUMBERED = (_doc.c.number != "", _doc.c.key.is_not(None), _doc.c.attached == "")
+#: What makes two prints the same piece: its folder, which is of a month.
+_SAME: tuple[sa.ColumnElement[Any], ...] = (
+    _doc.c.type,
+    _doc.c.number,
+    _doc.c.third_party_code,
+    sa.func.substr(sa.type_coerce(_doc.c.date, sa.String()), 1, 7).label("month"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +129,6 @@ def messages_of(connection: sa.Connection, keys: Collection[str]) -> dict[str, t
     return {key: tuple(said[stem]) for key, stem in stems.items() if stem in said}
 
 
-#: Pieces asked for together: always as many, so that one statement is made and kept.
-_AT_ONCE = 50
-_MARK, _AFTER_MARK = "_cycle-de-vie", "_cycle-de-vif"
-
-
 @cache
 def _begun_by(count: int) -> sa.TextClause:
     """The messages under keys that begin in one of so many ways, each looked up by the index of the keys.
@@ -181,16 +187,6 @@ class PieceFiles:
 
 def _spellings(number: str) -> set[str]:
     return {number, *(unicodedata.normalize(each, number) for each in ("NFC", "NFD"))}
-
-
-_NUMBERED = (_doc.c.number != "", _doc.c.key.is_not(None), _doc.c.attached == "")
-#: What makes two prints the same piece: its folder, which is of a month.
-_SAME: tuple[sa.ColumnElement[Any], ...] = (
-    _doc.c.type,
-    _doc.c.number,
-    _doc.c.third_party_code,
-    sa.func.substr(sa.type_coerce(_doc.c.date, sa.String()), 1, 7).label("month"),
-)
 
 
 @dataclass(frozen=True, slots=True)

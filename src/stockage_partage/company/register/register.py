@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 _doc = tables.document
 _party = tables.third_party
 _meta = tables.meta
+#: The words of the types that life-cycle messages are about.
+_INVOICES = ("facture", "facture-d-avoir", "facture-de-retour")
+_SAME_NAMES = ("third_party_name", *tables.names_alike(DocumentRow, "status"))
 
 
 class Register:
@@ -153,10 +156,6 @@ def messages_on(
     return messages_of(connection, {row.key for row in invoices})
 
 
-#: The words of the types that life-cycle messages are about.
-_INVOICES = ("facture", "facture-d-avoir", "facture-de-retour")
-
-
 def document_of(row: sa.Row[Any], now: datetime, messages: tuple[str, ...] = ()) -> DocumentRow:
     """One of these rows as the register tells it."""
     values = row._mapping
@@ -167,6 +166,3 @@ def document_of(row: sa.Row[Any], now: datetime, messages: tuple[str, ...] = ())
         sending=instants.is_running(row.lease_until, now),
         messages=messages,
     )
-
-
-_SAME_NAMES = ("third_party_name", *tables.names_alike(DocumentRow, "status"))

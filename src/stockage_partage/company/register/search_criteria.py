@@ -1,8 +1,8 @@
 """The criteria of a search, taken out of what is typed: beginnings of words, days, amounts.
 
-Each has two forms: sets of documents, and a test on a row. The sets are good when few documents answer; the test, when so many do that walking through the rows in
-the order wanted meets them soon. `search_planner` chooses. Only filed documents have words and are in the
-indexes; the few on their way are looked at one by one.
+Each has two forms: sets of documents, and a test on a row. The sets are good when few documents answer; the
+test, when so many do that walking through the rows in the order wanted meets them soon. `search_planner`
+chooses. Only filed documents have words and are in the indexes; the few on their way are looked at one by one.
 """
 
 from __future__ import annotations
@@ -21,6 +21,25 @@ from stockage_partage.company.engine import tables
 from stockage_partage.company.register.search_index import LONGEST, bare, tokens
 from stockage_partage.company.state_records import Status
 
+_AMOUNT = re.compile(
+    r"(?<![\w.,/-])(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)[,.]\d{2}(?![\w/]|[.,-]\d)"
+)
+# Year, month and day, in the order in which each way of writing has them.
+_DATES: tuple[tuple[re.Pattern[str], tuple[int, ...]], ...] = (
+    (re.compile(r"(?<![\w/-])(\d{4})-(\d{1,2})-(\d{1,2})(?!\w)"), (1, 2, 3)),
+    (re.compile(r"(?<![\w/-])(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\w)"), (3, 2, 1)),
+    (re.compile(r"(?<![\w/-])(\d{1,2})/(\d{4})(?!\w)"), (2, 1)),
+    (re.compile(r"(?<![\w/-])(\d{4})[-/](\d{1,2})(?![\w-])"), (1, 2)),
+)
+_DIGIT = re.compile(r"[0-9]")
+_COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})?(\d{2})?")
+_doc = tables.document
+_party = tables.third_party
+_word = tables.word
+Sides = Sequence[sa.ColumnElement[bool]]
+#: After every word with the same beginning, on both engines.
+AFTER_ALL = "\U0010ffff"
+
 
 @dataclass(frozen=True, slots=True)
 class DayRange:
@@ -36,20 +55,6 @@ class SearchTerm:
 
     prefix: str = ""
     days: DayRange | None = None
-
-
-_AMOUNT = re.compile(
-    r"(?<![\w.,/-])(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)[,.]\d{2}(?![\w/]|[.,-]\d)"
-)
-# Year, month and day, in the order in which each way of writing has them.
-_DATES: tuple[tuple[re.Pattern[str], tuple[int, ...]], ...] = (
-    (re.compile(r"(?<![\w/-])(\d{4})-(\d{1,2})-(\d{1,2})(?!\w)"), (1, 2, 3)),
-    (re.compile(r"(?<![\w/-])(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\w)"), (3, 2, 1)),
-    (re.compile(r"(?<![\w/-])(\d{1,2})/(\d{4})(?!\w)"), (2, 1)),
-    (re.compile(r"(?<![\w/-])(\d{4})[-/](\d{1,2})(?![\w-])"), (1, 2)),
-)
-_DIGIT = re.compile(r"[0-9]")
-_COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})?(\d{2})?")
 
 
 def parse_terms(text: str) -> list[SearchTerm]:
@@ -118,14 +123,6 @@ def _days(year: str, month: str = "", day: str = "") -> DayRange | None:
     return DayRange(
         first, date(first.year, last_month, calendar.monthrange(first.year, last_month)[1])
     )
-
-
-_doc = tables.document
-_party = tables.third_party
-_word = tables.word
-Sides = Sequence[sa.ColumnElement[bool]]
-#: After every word with the same beginning, on both engines.
-AFTER_ALL = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)

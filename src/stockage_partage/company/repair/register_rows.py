@@ -26,6 +26,23 @@ _meta = tables.meta
 _SEEN_ONLINE = "online"
 _COUNTS = sa.select(*(_meta.c[status.value] for status in Status))
 _REAL = sa.select(_doc.c.status, sa.func.count()).group_by(_doc.c.status)
+_is_unhashed = (
+    tables.is_filed
+    & (_doc.c.sha256 == "")
+    & (_doc.c.copied_from == "")
+    & _doc.c.item_id.is_not(None)
+    & _doc.c.online.in_((OnlineState.AS_SENT.value, OnlineState.MOVED.value))
+)
+_MANY = 1000  # rows in one reading
+_ROWS = (
+    sa.select(
+        _doc.c.id, _doc.c.status, _doc.c.path, _doc.c.place, _doc.c.item_id, _doc.c.quick_xor,
+        sa.func.coalesce(_doc.c.sent_size, _doc.c.size).label("size"), _doc.c.online, _doc.c.trouble,
+    )
+    .where(_doc.c.group_id == sa.bindparam("in_group"), _doc.c.id > sa.bindparam("after"))
+    .order_by(_doc.c.id)
+    .limit(_MANY)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,15 +153,6 @@ class RowFaults:
             change.execute(sa.update(_doc).where(mine, _is_unhashed).values(sha256=sha256))
 
 
-_is_unhashed = (
-    tables.is_filed
-    & (_doc.c.sha256 == "")
-    & (_doc.c.copied_from == "")
-    & _doc.c.item_id.is_not(None)
-    & _doc.c.online.in_((OnlineState.AS_SENT.value, OnlineState.MOVED.value))
-)
-
-
 def _is_lost(dead: Collection[str]) -> sa.ColumnElement[bool]:
     return _doc.c.owner.is_not(None) & sa.or_(
         _doc.c.status != Status.WAITING.value,
@@ -192,18 +200,6 @@ def _merge(change: Change, kept_id: int, other_id: int) -> None:
     change.move(Status.FILED, None)
     if kept.place is None and kept.path is not None and other.place == place_of(kept.path):
         change.execute(sa.update(_doc).where(_doc.c.id == kept_id).values(place=other.place))
-
-
-_MANY = 1000  # rows in one reading
-_ROWS = (
-    sa.select(
-        _doc.c.id, _doc.c.status, _doc.c.path, _doc.c.place, _doc.c.item_id, _doc.c.quick_xor,
-        sa.func.coalesce(_doc.c.sent_size, _doc.c.size).label("size"), _doc.c.online, _doc.c.trouble,
-    )
-    .where(_doc.c.group_id == sa.bindparam("in_group"), _doc.c.id > sa.bindparam("after"))
-    .order_by(_doc.c.id)
-    .limit(_MANY)
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,13 @@
 """Third parties out of a CSV file, as a spreadsheet or the accounting suite writes it.
 
 Header `code;type;nom;siren;siret;tva`, in any order, `;`, `,` or tabs; UTF-8 (with or without mark),
-UTF-16 (what a spreadsheet calls Unicode text) or Windows-1252. What an old Macintosh or MS-DOS wrote is
-refused: its accents would be other letters. Only `code` and `nom` must be filled; without `type` a third
-party is a customer.
+UTF-16 (what a spreadsheet calls Unicode text) or Windows-1252. Only `code` and `nom` must be filled;
+without `type` a third party is a customer.
 
 Nothing in a file says how it was saved. Every file of bytes can be read as Windows-1252, so that a list
-saved on an old Macintosh or under MS-DOS would come in with other letters for its accents. It is known by
-that: read the right way, its accents are those that French uses; read as Windows-1252, they are signs
-that stand in no word.
+saved on an old Macintosh or under MS-DOS would come in with other letters for its accents. Such a list is
+refused. It is known by that: read the right way, its accents are those that French uses; read as
+Windows-1252, they are signs that stand in no word.
 """
 
 from __future__ import annotations
@@ -56,44 +55,8 @@ _ODD = re.compile(
     "[\u201a\u0192\u201e\u2020\u2021\u02c6\u2030\u0160\u2039\u017d\u02dc\u0161\u203a\u017e\ufffd]"
 )
 _OF_THE_PAST = ("mac_roman", "cp850")
-
-
-def decoded(raw: bytes) -> str:
-    """The text of `raw`, without its mark. Raises ThirdPartyFileRefused for an encoding of the past."""
-    wide = _wide(raw)
-    if wide is not None:
-        return raw.decode(wide, errors="replace").removeprefix("\ufeff")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # What Excel saves on a French Windows. A few bytes mean nothing there: shown as such.
-        text = raw.decode("cp1252", errors="replace")
-    here = _french(text)
-    if _ODD.search(text) and any(_french(raw.decode(name)) > here for name in _OF_THE_PAST):
-        raise ThirdPartyFileRefused("encoding")
-    return text
-
-
-def _wide(raw: bytes) -> str | None:
-    """UTF-16, by its mark or by the zeros between the letters of its beginning."""
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    head = raw[:16]
-    first, second = head[::2], head[1::2]
-    if len(head) == 16 and not any(second) and all(first):
-        return "utf-16-le"
-    if len(head) == 16 and not any(first) and all(second):
-        return "utf-16-be"
-    return None
-
-
-def _french(text: str) -> int:
-    return len(_FRENCH.findall(text))
-
-
 #: A file larger than that is no list of third parties.
 LARGEST = 64 * 1024 * 1024
-
 _FIELDS = {
     "code": "code", "n tiers": "code", "numero": "code",
     "type": "kind",
@@ -108,6 +71,7 @@ _KINDS = {
     "salarie": "salaries", "salaries": "salaries",
     "autre": "autres", "autres": "autres",
 }  # fmt: skip
+_NUMBERS = ("siren", "siret", "vat")
 
 
 class LineRefusal(StrEnum):
@@ -130,6 +94,21 @@ class LineRefusal(StrEnum):
     def field(self) -> str:
         """The field at fault, whatever is wrong with it."""
         return self.value.partition("_")[0]
+
+
+_WHOSE_FAULT = {
+    ThirdPartyField.CODE: LineRefusal.CODE,
+    ThirdPartyField.NAME: LineRefusal.NAME,
+    ThirdPartyField.SIREN: LineRefusal.SIREN,
+    ThirdPartyField.SIRET: LineRefusal.SIRET,
+    ThirdPartyField.VAT: LineRefusal.VAT,
+}
+
+_WRONG_KEY = {
+    ThirdPartyField.SIREN: LineRefusal.SIREN_KEY,
+    ThirdPartyField.SIRET: LineRefusal.SIRET_KEY,
+    ThirdPartyField.VAT: LineRefusal.VAT_KEY,
+}
 
 
 def kind_of(word: str) -> str | None:
@@ -244,22 +223,6 @@ def _header(row: list[str], line: int) -> list[str]:
     return names
 
 
-_WHOSE_FAULT = {
-    ThirdPartyField.CODE: LineRefusal.CODE,
-    ThirdPartyField.NAME: LineRefusal.NAME,
-    ThirdPartyField.SIREN: LineRefusal.SIREN,
-    ThirdPartyField.SIRET: LineRefusal.SIRET,
-    ThirdPartyField.VAT: LineRefusal.VAT,
-}
-
-
-_WRONG_KEY = {
-    ThirdPartyField.SIREN: LineRefusal.SIREN_KEY,
-    ThirdPartyField.SIRET: LineRefusal.SIRET_KEY,
-    ThirdPartyField.VAT: LineRefusal.VAT_KEY,
-}
-
-
 def _third_party(cells: dict[str, str], line: int) -> tuple[ThirdParty, RefusedLine | None]:
     said = {name: value.strip() for name, value in cells.items()}
     kind = kind_of(said.get("kind", ""))
@@ -300,4 +263,34 @@ def _fault(field: ThirdPartyField, problem: FieldProblem) -> LineRefusal:
     return _WRONG_KEY[field] if problem is FieldProblem.KEY else _WHOSE_FAULT[field]
 
 
-_NUMBERS = ("siren", "siret", "vat")
+def decoded(raw: bytes) -> str:
+    """The text of `raw`, without its mark. Raises ThirdPartyFileRefused for an encoding of the past."""
+    wide = _wide(raw)
+    if wide is not None:
+        return raw.decode(wide, errors="replace").removeprefix("\ufeff")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # What Excel saves on a French Windows. A few bytes mean nothing there: shown as such.
+        text = raw.decode("cp1252", errors="replace")
+    here = _french(text)
+    if _ODD.search(text) and any(_french(raw.decode(name)) > here for name in _OF_THE_PAST):
+        raise ThirdPartyFileRefused("encoding")
+    return text
+
+
+def _wide(raw: bytes) -> str | None:
+    """UTF-16, by its mark or by the zeros between the letters of its beginning."""
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    head = raw[:16]
+    first, second = head[::2], head[1::2]
+    if len(head) == 16 and not any(second) and all(first):
+        return "utf-16-le"
+    if len(head) == 16 and not any(first) and all(second):
+        return "utf-16-be"
+    return None
+
+
+def _french(text: str) -> int:
+    return len(_FRENCH.findall(text))

@@ -21,6 +21,37 @@ CODE_LENGTH = 17
 NAME_LENGTH = 69
 # Unicode does not take these two apart by itself.
 _LIGATURES = {0x153: "oe", 0xE6: "ae"}
+#: Control, format, surrogates, line and paragraph separators.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+#: Legal forms that people write with and without dots.
+_FORMS = frozenset(
+    [
+        "sa",
+        "sas",
+        "sasu",
+        "sarl",
+        "eurl",
+        "earl",
+        "sci",
+        "snc",
+        "scop",
+        "scp",
+        "scm",
+        "selarl",
+        "selas",
+        "gie",
+        "gaec",
+        "scea",
+        "sca",
+        "scs",
+        "ei",
+        "bv",
+        "nv",
+    ]
+)
+_SMALL = frozenset(["de", "du", "des", "la", "le", "les", "et", "the", "of", "and", "l", "d"])
+#: Outside the Union there is no rule for all: two letters, then this.
+_OTHER_VAT = r"[A-Z]{2}[A-Z0-9]{2,13}"
 
 
 def only_digits(text: str | None) -> str:
@@ -63,10 +94,6 @@ def has_unseen(text: str) -> bool:
     return any(unicodedata.category(c) in _UNSEEN for c in text)
 
 
-#: Control, format, surrogates, line and paragraph separators.
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-
-
 def normal_code(code: str) -> str:
     """A third party's code as the suite writes it: capitals, no space around, one spelling of accents."""
     return unicodedata.normalize("NFC", code.strip().upper())
@@ -83,34 +110,6 @@ def name_keys(name: str) -> frozenset[str]:
     joined = re.sub(r"\b(?:\w )+\w\b", lambda found: found[0].replace(" ", ""), key)
     spelled = [word if word not in _FORMS else " ".join(word) for word in joined.split()]
     return frozenset((key, joined, " ".join(spelled)))
-
-
-#: Legal forms that people write with and without dots.
-_FORMS = frozenset(
-    [
-        "sa",
-        "sas",
-        "sasu",
-        "sarl",
-        "eurl",
-        "earl",
-        "sci",
-        "snc",
-        "scop",
-        "scp",
-        "scm",
-        "selarl",
-        "selas",
-        "gie",
-        "gaec",
-        "scea",
-        "sca",
-        "scs",
-        "ei",
-        "bv",
-        "nv",
-    ]
-)
 
 
 def is_same_name(one: str, other: str) -> bool:
@@ -145,9 +144,6 @@ def _holds(one: list[str], other: list[str]) -> bool:
     return ours in theirs or theirs in ours
 
 
-_SMALL = frozenset(["de", "du", "des", "la", "le", "les", "et", "the", "of", "and", "l", "d"])
-
-
 class ThirdPartyField(StrEnum):
     """The facts of a third party that may be wrong."""
 
@@ -172,9 +168,6 @@ class FieldProblem(StrEnum):
 #: What may be odd and still be what the company keeps: said, never refused in a file. A number that does
 #: not exist is refused everywhere.
 DOUBTS = frozenset({FieldProblem.OTHER_COMPANY, FieldProblem.TOO_LONG})
-
-#: Outside the Union there is no rule for all: two letters, then this.
-_OTHER_VAT = r"[A-Z]{2}[A-Z0-9]{2,13}"
 
 
 def problems(third_party: ThirdParty) -> dict[ThirdPartyField, FieldProblem]:

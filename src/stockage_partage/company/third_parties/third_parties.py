@@ -30,6 +30,8 @@ _doc = tables.document
 _COLUMNS = (_row.c.code, _row.c.kind, _row.c.name, _row.c.siren, _row.c.siret, _row.c.vat)
 # Built once: making a statement costs more than running it.
 _OF_CODE = sa.select(*_COLUMNS).where(_row.c.code == sa.bindparam("wanted_code"))
+#: What the journal tells of one, in the columns' own words.
+_FACTS = ("code", "kind", "name", "siren", "siret", "vat")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -175,10 +177,6 @@ class ThirdParties:
         wanted = sa.select(*_COLUMNS).where(*conditions).order_by(_row.c.code)
         with self._transactions.reading() as connection:
             return [ThirdParty(*row) for row in connection.execute(wanted)]
-
-
-#: What the journal tells of one, in the columns' own words.
-_FACTS = ("code", "kind", "name", "siren", "siret", "vat")
 
 
 def _told(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,10 +14,10 @@ from threading import Event
 
 from stockage_partage.activation.states import Function
 from stockage_partage.company.online.online_records import (
-    ChangeCounts,
     ChangeKind,
     ChangesPage,
     DeltaBookmark,
+    DocumentChange,
 )
 from stockage_partage.company.state_records import KnownGroup
 from stockage_partage.documents.context import AppContext, patiently
@@ -53,21 +53,21 @@ class SyncResult:
     """What a run came to. `complete` False: somebody stopped it, the next one goes on there."""
 
     counts: dict[ChangeKind, int] = field(default_factory=lambda: dict.fromkeys(ChangeKind, 0))
-    listed: dict[ChangeKind, list[ChangeCounts]] = field(
+    listed: dict[ChangeKind, list[DocumentChange]] = field(
         default_factory=lambda: {kind: [] for kind in ChangeKind}
     )
     complete: bool = False
     whole: bool = False
     pages: int = 0
     items: int = 0
-    _deleted: dict[int, ChangeCounts] = field(default_factory=dict)
+    _deleted: dict[int, DocumentChange] = field(default_factory=dict)
 
     @property
     def changes(self) -> int:
         """How many in all."""
         return sum(self.counts.values())
 
-    def take(self, changes: Collection[ChangeCounts]) -> None:
+    def take(self, changes: Collection[DocumentChange]) -> None:
         """Adds what a page came to; a document that was only moved is not told deleted and back."""
         for each in changes:
             gone = self._deleted.pop(each.document_id, None)
@@ -75,7 +75,7 @@ class SyncResult:
                 self._untell(gone)
                 if each.path != gone.path:
                     self._tell(
-                        ChangeCounts(
+                        DocumentChange(
                             ChangeKind.MOVED,
                             each.document_id,
                             each.path,
@@ -89,12 +89,12 @@ class SyncResult:
                 self._deleted[each.document_id] = each
             self._tell(each)
 
-    def _tell(self, change: ChangeCounts) -> None:
+    def _tell(self, change: DocumentChange) -> None:
         self.counts[change.kind] += 1
         if len(self.listed[change.kind]) < LISTED:
             self.listed[change.kind].append(change)
 
-    def _untell(self, change: ChangeCounts) -> None:
+    def _untell(self, change: DocumentChange) -> None:
         self.counts[change.kind] -= 1
         if change in self.listed[change.kind]:
             self.listed[change.kind].remove(change)
@@ -244,7 +244,7 @@ class _Run:
     def _look(self, seen: ChangesPage, parts: Collection[str]) -> None:
         self._take(self._online.look(seen, _concerns(parts)), 0, pages=0)
 
-    def _take(self, changes: list[ChangeCounts], items: int, pages: int = 1) -> None:
+    def _take(self, changes: list[DocumentChange], items: int, pages: int = 1) -> None:
         result = self.result
         result.take(changes)
         result.pages += pages
