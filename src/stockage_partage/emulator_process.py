@@ -22,7 +22,7 @@ from typing import Any
 from stockage_partage import disk, executables
 from stockage_partage.activation.presence import Presence, anybody, is_free
 from stockage_partage.errors import Offline
-from stockage_partage.graph.file_lock import FileLock
+from stockage_partage.file_lock import FileLock
 from stockage_partage.settings import Settings
 
 #: Tells the local Microsoft 365, started as a child, in which folder its users sign themselves in.

@@ -53,7 +53,7 @@ from stockage_partage.errors import (
     PrintFolderTaken,
     StorageInactive,
 )
-from stockage_partage.graph.file_lock import FileLock
+from stockage_partage.file_lock import FileLock
 from stockage_partage.messages import printing as texts
 from waiting import wait_until
 

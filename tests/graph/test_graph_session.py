@@ -20,11 +20,11 @@ import fork_server
 from local_microsoft365.server import LocalMicrosoft365
 from memory_keyring import FILE_VARIABLE, MemoryKeyring
 from stockage_partage import errors
+from stockage_partage.file_lock import FileLock
 from stockage_partage.graph.auth.account import Account
 from stockage_partage.graph.auth.sealed_file import KeyringStore
 from stockage_partage.graph.auth.session_store import SessionFile, SessionStore
 from stockage_partage.graph.auth.sign_in import Registration, SignIn
-from stockage_partage.graph.file_lock import FileLock
 from stockage_partage.graph.graph_client import GraphClient
 from stockage_partage.graph.http.http_client import HttpClient
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from stockage_partage.file_lock import FileLock
 from stockage_partage.graph.auth.sealed_file import SealBroken, SealedFile
-from stockage_partage.graph.file_lock import FileLock
 
 KEY = b"k" * 32
 HOLDER = """
 import sys
 from pathlib import Path
-from stockage_partage.graph.file_lock import FileLock
+from stockage_partage.file_lock import FileLock
 with FileLock(Path(sys.argv[1])):
     sys.stdout.write("held\\n")
     sys.stdout.flush()

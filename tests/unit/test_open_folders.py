@@ -14,8 +14,8 @@ from stockage_partage.applications import Application
 from stockage_partage.cli.root import run
 from stockage_partage.documents.export.target_folder import TargetFolder
 from stockage_partage.documents.printing.folder_settings import PrintFolderSettings
+from stockage_partage.file_lock import FileLock
 from stockage_partage.graph.auth.sealed_file import SealedFile
-from stockage_partage.graph.file_lock import FileLock
 from stockage_partage.held_folder import HeldFolder, below
 from stockage_partage.licensing.keys import demonstration_pair
 

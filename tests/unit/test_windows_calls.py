@@ -21,14 +21,13 @@ import pytest
 
 from local_microsoft365.https_server import HttpsThread
 from local_microsoft365.server import LocalMicrosoft365
-from stockage_partage import errors
+from stockage_partage import errors, file_lock
 from stockage_partage.cli.root import expanded
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.engine import connections
 from stockage_partage.company.engine.connections import Location
 from stockage_partage.company.engine.error_mapping import trouble_kind
 from stockage_partage.documents.work_threads import Wakeup
-from stockage_partage.graph import file_lock
 from stockage_partage.graph.auth import sealed_file
 from stockage_partage.ui.sign_in import browser_page
 from stockage_partage.ui.window import program

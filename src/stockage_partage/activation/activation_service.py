@@ -1,4 +1,4 @@
-"""The services behind the panel: what the window and the command line ask for.
+"""Storage turned on and off for one application, as the window and the command line ask for it.
 
 Every method may block (database, network) and is called from a worker, never from the window's
 thread. Each raises troubles of `errors`; none remembers anything that the database or the keyring

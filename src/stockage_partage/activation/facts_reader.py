@@ -127,7 +127,8 @@ def facts_of(
 ) -> Facts:
     """The facts that a snapshot of the database and the session give, claims and pauses apart.
 
-    `known` is None while nobody has read who is signed in. `is_own` tells the addresses of the organisation's own SharePoint: no other comes out of the database.
+    `known` is None while nobody has read who is signed in. `is_own` tells the addresses of the
+    organisation's own SharePoint: no other comes out of the database.
     """
     company, activation = snapshot.company, snapshot.activation
     refusals = here.refusals(snapshot.counts.waiting)

@@ -1,10 +1,10 @@
-"""Creating, finding and renaming the company's one group.
+"""Finding, creating and renaming the company's one group.
 
-Order (FACTS of Microsoft Graph §2, §8): the group known from before, by id; ours by its unique name;
-groups of the same name that are not ours, for the person to choose; only then a new one, by an upsert
-that is harmless to repeat. Nothing here writes to the database: the caller holds the id at once.
+It is looked for in this order: the group known from before, by id; ours by its unique name; groups of the
+same name that are not ours, for the person to choose; only then a new one, by an upsert that is harmless to
+repeat. Nothing is written to the database meanwhile: the caller holds the id at once.
 
-A group that gets the name of today's raison sociale is known by its id: it is never lost.
+Renamed to the raison sociale of today, the group is still known by its id: it is never lost.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from stockage_partage.errors import (
 )
 from stockage_partage.graph.library import names
 from stockage_partage.graph.library.groups import DirectoryGroup, Groups
-from stockage_partage.graph.library.names import group_display_name
 
 
 class GroupChoice(StrEnum):
@@ -144,7 +143,7 @@ def rename_group(database: CompanyDatabase, groups: Groups) -> GroupRenamed:
     activation = database.activation.get()
     if activation.group_id is None:
         raise StorageInactive
-    wanted = group_display_name(database.company.get().name)
+    wanted = names.group_display_name(database.company.get().name)
     there = groups.by_id(activation.group_id)
     if there is None:
         raise _gone(database, groups, activation.group_id)

@@ -14,7 +14,7 @@ import uuid
 from pathlib import Path
 
 from stockage_partage import disk
-from stockage_partage.graph.file_lock import FileLock
+from stockage_partage.file_lock import FileLock
 
 _DAY_S = 24 * 3600.0
 _GLANCE_S = 5.0

@@ -13,6 +13,9 @@ from stockage_partage.applications import SOLD_FOR, Application
 from stockage_partage.company.state_records import ActivationStatus, DocumentCounts
 from stockage_partage.licensing.entitlement import Entitlement, Standing
 
+#: Preparing a library mostly takes less than a minute; three quarters of an hour have been reported.
+TOO_LONG = timedelta(minutes=30)
+
 
 class AccountState(StrEnum):
     """The person's own Microsoft 365 session on this workstation; never in the database."""
@@ -21,7 +24,7 @@ class AccountState(StrEnum):
     NOBODY = "nobody"
     SIGNING_IN = "signing_in"
     FINISHING = (
-        "finishing"  # the page is done; the session is being kept, a vault may ask for its password
+        "finishing"  # the page is done; the session is kept, a keyring may ask for its password
     )
     SIGNED_IN = "signed_in"
     SESSION_ENDED = "session_ended"  # a known account whose session Microsoft no longer accepts
@@ -72,10 +75,6 @@ def allows(functions: Functions, function: Function) -> bool:
     if functions is Functions.LIMITED:
         return function in LIMITED_SET
     return functions is Functions.ALL
-
-
-#: Preparing a library mostly takes less than a minute; three quarters of an hour have been reported.
-TOO_LONG = timedelta(minutes=30)
 
 
 class Phase(StrEnum):

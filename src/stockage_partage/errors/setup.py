@@ -1,7 +1,4 @@
-"""Troubles of this workstation or of the company database, to be put right first.
-
-So must libraries of the operating system be that Qt needs and this computer does not have.
-"""
+"""Troubles of this workstation or of the company database, which must be put right first."""
 
 from __future__ import annotations
 

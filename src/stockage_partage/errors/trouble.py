@@ -7,7 +7,7 @@ from typing import ClassVar
 
 
 class Trouble(Exception):
-    """The world's doing, with words for it. Families decide what happens next."""
+    """Something wrong outside this program, which a person is told of. Its family decides what happens next."""
 
     exit_code: ClassVar[int] = 1
 

@@ -28,7 +28,7 @@ from stockage_partage.applications import Application
 from stockage_partage.documents.tree.document_types import APPLICATION_FOLDERS
 from stockage_partage.documents.tree.segments import clean
 from stockage_partage.errors import LinkInTheWay, PrintFolderTaken
-from stockage_partage.graph.file_lock import FileLock
+from stockage_partage.file_lock import FileLock
 from stockage_partage.held_folder import HeldFolder
 
 #: Being taken now; what a killed program left there is taken up by the next.

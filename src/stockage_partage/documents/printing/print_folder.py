@@ -61,7 +61,7 @@ from stockage_partage.errors import (
     Trouble,
     Unexpected,
 )
-from stockage_partage.graph.file_lock import FileLock
+from stockage_partage.file_lock import FileLock
 from stockage_partage.held_folder import HeldFolder, below
 
 _log = logging.getLogger(__name__)

@@ -42,7 +42,8 @@ LONGEST_WAIT_S, WORTH_TELLING_S, LOOK_S = 300.0, 5.0, 30.0
 class SendingService(Closing):
     """Sends for whoever is signed in here. Its threads start with the first round that can send.
 
-    `in_flight`: requests at once; `grace_s`: what they may still take once asked to stop. A context; `close` ends the threads.
+    `in_flight`: requests at once; `grace_s`: what they may still take once asked to stop. A context;
+    `close` ends the threads.
     """
 
     def __init__(

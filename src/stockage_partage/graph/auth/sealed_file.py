@@ -32,6 +32,26 @@ KEY_LENGTH = 32
 _PAUSES_S = (0.01, 0.05, 0.2)
 SERVICE = "Stockage et partage"
 DEADLINE_S = 20.0  # a locked collection asks for its password, or never answers
+# Chosen by us: keyring's own choice may be a plaintext file, or a chain that holds one.
+_OF_PLATFORM = {
+    "win32": ("keyring.backends.Windows:WinVaultKeyring",),
+    "darwin": ("keyring.backends.macOS:Keyring",),
+}
+_ELSEWHERE = (
+    "keyring.backends.SecretService:Keyring",
+    "keyring.backends.libsecret:Keyring",
+    "keyring.backends.kwallet:DBusKeyring",
+    "keyring.backends.kwallet:DBusKeyringKWallet4",
+)
+_REFUSED = ("keyrings.alt.", "keyring.backends.null.", "keyring.backends.fail.")
+# Modules whose own errors come through keyring; that of Windows is named so by pywin32-ctypes.
+_RAISING = (
+    ("win32ctypes.pywin32.pywintypes", "error"),
+    ("pywintypes", "error"),
+    ("jeepney", "DBusErrorResponse"),
+)
+_CHAIN = "keyring.backends.chainer."
+Found = TypeVar("Found")
 
 
 class SealBroken(Exception):
@@ -116,29 +136,6 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-# Chosen by us: keyring's own choice may be a plaintext file, or a chain that holds one.
-_OF_PLATFORM = {
-    "win32": ("keyring.backends.Windows:WinVaultKeyring",),
-    "darwin": ("keyring.backends.macOS:Keyring",),
-}
-_ELSEWHERE = (
-    "keyring.backends.SecretService:Keyring",
-    "keyring.backends.libsecret:Keyring",
-    "keyring.backends.kwallet:DBusKeyring",
-    "keyring.backends.kwallet:DBusKeyringKWallet4",
-)
-_REFUSED = ("keyrings.alt.", "keyring.backends.null.", "keyring.backends.fail.")
-# Modules whose own errors come through keyring; that of Windows is named so by pywin32-ctypes.
-_RAISING = (
-    ("win32ctypes.pywin32.pywintypes", "error"),
-    ("pywintypes", "error"),
-    ("jeepney", "DBusErrorResponse"),
-)
-_CHAIN = "keyring.backends.chainer."
-
-Found = TypeVar("Found")
 
 
 class KeyringStore:

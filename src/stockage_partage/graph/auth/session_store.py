@@ -19,9 +19,9 @@ from typing import Any
 
 from stockage_partage import disk
 from stockage_partage.errors import KeyringUnusable, ServiceUnavailable
+from stockage_partage.file_lock import FileLock
 from stockage_partage.graph.auth.account import Account, KnownAccount
 from stockage_partage.graph.auth.sealed_file import KeyringStore, SealBroken, SealedFile
-from stockage_partage.graph.file_lock import FileLock
 
 TURN_TIMEOUT_S = 90.0  # a refresh takes at most its two time-outs, several may queue
 

@@ -39,6 +39,12 @@ if TYPE_CHECKING:
 
 SCOPES = ("User.Read", "Group.ReadWrite.All", "Files.ReadWrite.All")
 _BARE_NAMES_WORK = LOOPBACK | {"graph.microsoft.com"}
+_STILL_PENDING = frozenset({"authorization_pending", "slow_down"})
+_GLANCE_S = 0.1
+#: A device code: how long it is good for and how often it is asked about where the answer does not say
+#: (RFC 8628 §3.2), and the longest time between two questions. Seconds.
+_CODE_S, _BETWEEN_S, _LONGEST_BETWEEN_S = 900.0, 5.0, 60.0
+BROWSER_TIMEOUT_S = 600.0  # a password to find, a telephone to fetch
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +85,6 @@ def scopes_for(graph_url: str) -> tuple[str, ...]:
     """The delegated permissions to ask for, named after the Graph host of a national cloud."""
     host = urlsplit(graph_url).hostname or ""
     return SCOPES if host in _BARE_NAMES_WORK else tuple(f"https://{host}/{s}" for s in SCOPES)
-
-
-_STILL_PENDING = frozenset({"authorization_pending", "slow_down"})
-_GLANCE_S = 0.1
-#: A device code: how long it is good for and how often it is asked about where the answer does not say
-#: (RFC 8628 §3.2), and the longest time between two questions. Seconds.
-_CODE_S, _BETWEEN_S, _LONGEST_BETWEEN_S = 900.0, 5.0, 60.0
-BROWSER_TIMEOUT_S = 600.0  # a password to find, a telephone to fetch
 
 
 class SignIn:

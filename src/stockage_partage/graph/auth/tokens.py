@@ -29,6 +29,66 @@ if TYPE_CHECKING:
 
 _EARLY_S = 300.0  # MSAL too counts a token with less than five minutes left as expired
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_CONSENT = (65001, 90094, 90095, 650052)
+_DECLINED = (65004,)
+_NOT_ASSIGNED = (50105,)
+_PERSONAL = (500200, 500201)
+_UNKNOWN_APPLICATION = (700016, 7000112, 500011, 650056)
+_OTHERWISE_SET_UP = (7000218, 700025, 50011, 70011, 50194, 90002, 90038, 90051)
+# Password, unknown, disabled, locked, expired (twice).
+_REFUSED = (50126, 50034, 50057, 50053, 50055, 50144)
+_FOREIGN = (50020, 90072)
+_RISKY = (53004, 530032, 530035)
+_TOKEN_PROTECTION = (530084,)
+_DEVICE_CODE = (530036,)
+_BROWSER = (53000, 53001, 53002, 53003, 530001, 530003, 50097)
+_INTERACTION = (50076, 50079, 50072, 50074, 50078, 16000, 50058, 50196)
+_ENDED = (70008, 700082, 70043, 50173, 50132, 50133)
+_PASSING = (90033, 90024)
+_TOO_LATE = (70019,)
+_BY_NUMBER: dict[int, type[errors.Trouble]] = {
+    **dict.fromkeys(_CONSENT, errors.ConsentMissing),
+    **dict.fromkeys(_DECLINED, errors.ConsentDeclined),
+    **dict.fromkeys(_UNKNOWN_APPLICATION + _OTHERWISE_SET_UP, errors.ApplicationUnknown),
+    **dict.fromkeys(_NOT_ASSIGNED, errors.NotAssigned),
+    **dict.fromkeys(_PERSONAL, errors.PersonalAccount),
+    **dict.fromkeys(_FOREIGN, errors.ForeignAccount),
+    **dict.fromkeys(_REFUSED + _RISKY, errors.SignInRefused),
+    **dict.fromkeys(_TOKEN_PROTECTION, errors.TokenProtectionRequired),
+    **dict.fromkeys(_DEVICE_CODE, errors.DeviceCodeRefused),
+    **dict.fromkeys(_BROWSER, errors.BrowserRefused),
+    **dict.fromkeys(_INTERACTION + _ENDED, errors.SignInNeeded),
+    **dict.fromkeys(_PASSING, errors.ServiceUnavailable),
+    **dict.fromkeys(_TOO_LATE, errors.SignInTimedOut),
+    90055: errors.Throttled,
+}
+_BY_SUBERROR: dict[str, type[errors.Trouble]] = {
+    "cancel": errors.SignInCancelled,
+    "consent_required": errors.ConsentMissing,
+    "user_password_expired": errors.SignInRefused,
+    "device_authentication_failed": errors.BrowserRefused,
+}
+_BY_ERROR: dict[str, type[errors.Trouble]] = {
+    "interaction_required": errors.SignInNeeded,
+    "login_required": errors.SignInNeeded,
+    "account_selection_required": errors.SignInNeeded,
+    "invalid_grant": errors.SignInNeeded,
+    "bad_verification_code": errors.SignInNeeded,
+    "consent_required": errors.ConsentMissing,
+    "access_denied": errors.ConsentDeclined,
+    "authorization_declined": errors.SignInCancelled,
+    "expired_token": errors.SignInTimedOut,
+    "code_expired": errors.SignInTimedOut,
+    "invalid_client": errors.ApplicationUnknown,
+    "unauthorized_client": errors.ApplicationUnknown,
+    "invalid_scope": errors.ApplicationUnknown,
+    "invalid_request": errors.ApplicationUnknown,
+    "invalid_resource": errors.ApplicationUnknown,
+    "unsupported_grant_type": errors.ApplicationUnknown,
+    "unsupported_response_type": errors.ApplicationUnknown,
+    "temporarily_unavailable": errors.ServiceUnavailable,
+    "server_error": errors.ServiceUnavailable,
+}
 
 
 class AskSilently(Protocol):
@@ -200,75 +260,6 @@ def check_claims(claims: dict[str, Any], expected: ExpectedClaims, now: float) -
 def nonce_sent(nonce: str) -> str:
     """MSAL sends the hash of the nonce it keeps."""
     return hashlib.sha256(nonce.encode("ascii")).hexdigest()
-
-
-_CONSENT = (65001, 90094, 90095, 650052)
-_DECLINED = (65004,)
-_NOT_ASSIGNED = (50105,)
-_PERSONAL = (500200, 500201)
-_UNKNOWN_APPLICATION = (700016, 7000112, 500011, 650056)
-_OTHERWISE_SET_UP = (7000218, 700025, 50011, 70011, 50194, 90002, 90038, 90051)
-_REFUSED = (
-    50126,
-    50034,
-    50057,
-    50053,
-    50055,
-    50144,
-)  # password, unknown, disabled, locked, expired
-_FOREIGN = (50020, 90072)
-_RISKY = (53004, 530032, 530035)
-_TOKEN_PROTECTION = (530084,)
-_DEVICE_CODE = (530036,)
-_BROWSER = (53000, 53001, 53002, 53003, 530001, 530003, 50097)
-_INTERACTION = (50076, 50079, 50072, 50074, 50078, 16000, 50058, 50196)
-_ENDED = (70008, 700082, 70043, 50173, 50132, 50133)
-_PASSING = (90033, 90024)
-_TOO_LATE = (70019,)
-
-_BY_NUMBER: dict[int, type[errors.Trouble]] = {
-    **dict.fromkeys(_CONSENT, errors.ConsentMissing),
-    **dict.fromkeys(_DECLINED, errors.ConsentDeclined),
-    **dict.fromkeys(_UNKNOWN_APPLICATION + _OTHERWISE_SET_UP, errors.ApplicationUnknown),
-    **dict.fromkeys(_NOT_ASSIGNED, errors.NotAssigned),
-    **dict.fromkeys(_PERSONAL, errors.PersonalAccount),
-    **dict.fromkeys(_FOREIGN, errors.ForeignAccount),
-    **dict.fromkeys(_REFUSED + _RISKY, errors.SignInRefused),
-    **dict.fromkeys(_TOKEN_PROTECTION, errors.TokenProtectionRequired),
-    **dict.fromkeys(_DEVICE_CODE, errors.DeviceCodeRefused),
-    **dict.fromkeys(_BROWSER, errors.BrowserRefused),
-    **dict.fromkeys(_INTERACTION + _ENDED, errors.SignInNeeded),
-    **dict.fromkeys(_PASSING, errors.ServiceUnavailable),
-    **dict.fromkeys(_TOO_LATE, errors.SignInTimedOut),
-    90055: errors.Throttled,
-}
-_BY_SUBERROR: dict[str, type[errors.Trouble]] = {
-    "cancel": errors.SignInCancelled,
-    "consent_required": errors.ConsentMissing,
-    "user_password_expired": errors.SignInRefused,
-    "device_authentication_failed": errors.BrowserRefused,
-}
-_BY_ERROR: dict[str, type[errors.Trouble]] = {
-    "interaction_required": errors.SignInNeeded,
-    "login_required": errors.SignInNeeded,
-    "account_selection_required": errors.SignInNeeded,
-    "invalid_grant": errors.SignInNeeded,
-    "bad_verification_code": errors.SignInNeeded,
-    "consent_required": errors.ConsentMissing,
-    "access_denied": errors.ConsentDeclined,
-    "authorization_declined": errors.SignInCancelled,
-    "expired_token": errors.SignInTimedOut,
-    "code_expired": errors.SignInTimedOut,
-    "invalid_client": errors.ApplicationUnknown,
-    "unauthorized_client": errors.ApplicationUnknown,
-    "invalid_scope": errors.ApplicationUnknown,
-    "invalid_request": errors.ApplicationUnknown,
-    "invalid_resource": errors.ApplicationUnknown,
-    "unsupported_grant_type": errors.ApplicationUnknown,
-    "unsupported_response_type": errors.ApplicationUnknown,
-    "temporarily_unavailable": errors.ServiceUnavailable,
-    "server_error": errors.ServiceUnavailable,
-}
 
 
 def trouble_of(answer: Mapping[str, Any], consent_url: str | None = None) -> errors.Trouble:

@@ -43,6 +43,8 @@ _KEPT_BACK = 0.03
 #: Units a minute that a service can mean. Microsoft's own limits go from 1,250 to 6,250; with fewer than
 #: these nothing would ever leave.
 LEAST_ALLOWED, MOST_ALLOWED = 60, 1_000_000
+_SENT_ELSEWHERE = frozenset({301, 302, 303, 307, 308})
+_PAGES = ("/throttle.htm", "/throttle.html", "/throttle.aspx")
 
 
 def asked_wait(value: str | None, date: str | None = None) -> float | None:
@@ -90,10 +92,6 @@ def _until(value: str, date: str | None) -> float | None:
         return None if until is None or now is None else (until - now).total_seconds()
     except OverflowError:  # one of them at the end of the calendar, in another zone
         return None
-
-
-_SENT_ELSEWHERE = frozenset({301, 302, 303, 307, 308})
-_PAGES = ("/throttle.htm", "/throttle.html", "/throttle.aspx")
 
 
 def is_throttled(answer: HttpAnswer) -> bool:

@@ -1,8 +1,8 @@
 """The HTTP client for Microsoft: trust, proxy, timeouts, and which hosts a token may be sent to.
 
 `requests_session`, which knows `requests`, is imported at the first request only: building an HttpClient costs
-nothing. Nothing is tried again here and no redirect is followed here. Threads share an HttpClient;
-each has its own connections. In the shape that MSAL expects, it goes by the same door and imports no MSAL.
+nothing. Nothing is tried again here and no redirect is followed here. Threads share an HttpClient; each has
+its own connections. MSAL's requests leave through it too, by `MsalTransport`, which imports no MSAL.
 """
 
 from __future__ import annotations

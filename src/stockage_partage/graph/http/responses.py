@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from stockage_partage.graph.http.http_types import HttpAnswer
 
 _log = logging.getLogger(__name__)
+_PASSING = frozenset({408, 500, 502, 503, 504, 509})
+_UNIQUE = frozenset({"mailNickname", "uniqueName"})
+PUT_LIMIT = 250 * 1024 * 1024  # bytes, for one PUT of a file's content
 
 
 class Operation(StrEnum):
@@ -42,11 +45,6 @@ class Operation(StrEnum):
     COPY = "copy"
     UPLOAD = "upload"  # a signed address: no token, no 401 of ours
     DOWNLOAD = "download"  # the same, for the bytes of a file
-
-
-_PASSING = frozenset({408, 500, 502, 503, 504, 509})
-_UNIQUE = frozenset({"mailNickname", "uniqueName"})
-PUT_LIMIT = 250 * 1024 * 1024  # bytes, for one PUT of a file's content
 
 
 class UnexpectedAnswer(Exception):

@@ -15,6 +15,11 @@ from typing import Any, Self
 from urllib.parse import unquote
 
 SELECT = "$select=id,name,size,file,folder,eTag,cTag,webUrl,parentReference,lastModifiedDateTime"
+_WIDTH = 160  # bits of the hash, and bytes of a row
+_SHIFT = 11
+_ROWS_POWER = 11
+_BLOCK = _WIDTH << _ROWS_POWER  # 320 KiB
+_MASK = (1 << _WIDTH) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +110,6 @@ def is_named(there: DriveItem, path: str) -> bool:
 
 def _plain(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-
-
-_WIDTH = 160  # bits of the hash, and bytes of a row
-_SHIFT = 11
-_ROWS_POWER = 11
-_BLOCK = _WIDTH << _ROWS_POWER  # 320 KiB
-_MASK = (1 << _WIDTH) - 1
 
 
 class QuickXor:

@@ -38,6 +38,16 @@ from stockage_partage.graph.library.names import path_segments
 #: Microsoft keeps a session for days at the very most; an older file is of no use to anybody.
 _USEFUL_S = 4 * 24 * 3600.0
 _log = logging.getLogger(__name__)
+PIECE_UNIT = 320 * 1024  # bytes; every piece but the last is a multiple of it
+DEFAULT_PIECE = 32 * PIECE_UNIT  # 10 MiB, within the 5 to 10 MiB that Microsoft recommends
+#: On a fast line pieces grow, so that less time goes by waiting for answers: up to 40 MiB, where
+#: Microsoft takes less than 60. What a break costs stays what was sent in a few seconds.
+LARGEST_PIECE = 4 * DEFAULT_PIECE
+_QUICK_S = 3.0
+_STARTS = 3  # sessions begun for one file before giving up
+_SPARE = 16  # requests that breaks may cost besides
+#: As the service writes them; a number of twenty digits is no place in a file.
+_RANGE = re.compile(r"([0-9]{1,15})(-[0-9]{0,15})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,18 +147,6 @@ class UploadSessionStore:
 def _encoded(session: UploadSession) -> bytes:
     facts = {"address": session.address, "drive_id": session.drive_id, "size": session.size}
     return json.dumps(facts).encode()
-
-
-PIECE_UNIT = 320 * 1024  # bytes; every piece but the last is a multiple of it
-DEFAULT_PIECE = 32 * PIECE_UNIT  # 10 MiB, within the 5 to 10 MiB that Microsoft recommends
-#: On a fast line pieces grow, so that less time goes by waiting for answers: up to 40 MiB, where
-#: Microsoft takes less than 60. What a break costs stays what was sent in a few seconds.
-LARGEST_PIECE = 4 * DEFAULT_PIECE
-_QUICK_S = 3.0
-_STARTS = 3  # sessions begun for one file before giving up
-_SPARE = 16  # requests that breaks may cost besides
-#: As the service writes them; a number of twenty digits is no place in a file.
-_RANGE = re.compile(r"([0-9]{1,15})(-[0-9]{0,15})?")
 
 
 class UploadSessionGone(Exception):
