@@ -25,7 +25,7 @@ import facturx
 from facturx.parse_xml import parse_ubl_cii_xml
 from lxml import etree
 
-from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices import invoice_file
 from stockage_partage.documents.invoices.invoice import (
     TYPE_CODES,
     InvoiceReading,
@@ -74,7 +74,7 @@ def main(folder: Path) -> int:
 def _one(path: Path, name: str, tally: Tally) -> None:
     content = path.read_bytes()
     began = time.monotonic()
-    answer = factur_x.read(io.BytesIO(content), path.name)
+    answer = invoice_file.read(io.BytesIO(content), path.name)
     tally.slowest = max(tally.slowest, (time.monotonic() - began, name))
     theirs = _independently(content)
     if not isinstance(answer, InvoiceReading):
@@ -82,7 +82,7 @@ def _one(path: Path, name: str, tally: Tally) -> None:
         if theirs is not None and theirs.get("BT-1") and answer.reason not in _ON_PURPOSE:
             tally.missed.append(f"{name}: {answer.reason}, though its number is {theirs['BT-1']}")
         return
-    xml = factur_x.invoice_xml(io.BytesIO(content), path.name)
+    xml = invoice_file.invoice_xml(io.BytesIO(content), path.name)
     every = etree.fromstring(xml.strip()).iter("*") if isinstance(xml, bytes) else ()
     syntax = next((found for each in every if (found := syntax_of(str(each.tag)))), None)
     container = "PDF" if content[:1024].find(b"%PDF-") >= 0 else "XML"

@@ -23,7 +23,7 @@ from previews.panel_previews import ACTIVE, STATES, window
 from stockage_partage.activation.states import Facts
 from stockage_partage.company.document_records import DocumentRow, OnlineState
 from stockage_partage.company.state_records import DocumentCounts, Status
-from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices import invoice_file
 from stockage_partage.documents.invoices.invoice import InvoiceReading
 from stockage_partage.documents.tree.document_types import Domain, find_type
 from stockage_partage.errors import StorageInactive
@@ -107,7 +107,7 @@ def _window(chosen: int | None = None, rows: list[DocumentRow] | None = None) ->
 def _invoice() -> MainWindow:
     """An invoice in XML, read in French, with a file inside it."""
     xml = Path(__file__).with_name("ubl_invoice.xml").read_bytes()
-    reading = factur_x.read(BytesIO(xml), "x.xml")
+    reading = invoice_file.read(BytesIO(xml), "x.xml")
     pages = readable(xml, "x.xml")
     assert isinstance(reading, InvoiceReading)  # noqa: S101  # it is ours
     assert isinstance(pages, bytes)  # noqa: S101

@@ -30,7 +30,7 @@ from stockage_partage.company.outbox.batch import FiledResult
 from stockage_partage.company.register.export_query import ExportFilter
 from stockage_partage.documents.context import AppContext
 from stockage_partage.documents.dossier.dossier import DossierPlace, DossierResult, make_dossier
-from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices import invoice_file
 from stockage_partage.documents.proof.folder_proof import check, documents_beside, lines_of
 from stockage_partage.documents.proof.timestamps import Timestamping
 from stockage_partage.documents.sending.send_one import UploadDestination
@@ -56,7 +56,7 @@ class Filing:
 
     def file(self, path: str, content: bytes) -> int:
         told = read_back(path)
-        reading = factur_x.read(io.BytesIO(content), path)
+        reading = invoice_file.read(io.BytesIO(content), path)
         document = NewDocument(
             told.key or path, path.rpartition("/")[2], len(content), hashlib.sha256(content).hexdigest(),
             told.type or "facture", told.number, date(2026, 3, 31), told.third_party_kind,

@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from invoice_making import Invoice, Someone
-from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices import invoice_file
 from stockage_partage.documents.invoices.invoice import (
     InvoiceParty,
     InvoiceReading,
@@ -24,7 +24,7 @@ MARCH = date(2026, 3, 15)
 
 
 def read(xml: str) -> InvoiceReading:
-    answer = factur_x.read(io.BytesIO(xml.encode()), "x.xml")
+    answer = invoice_file.read(io.BytesIO(xml.encode()), "x.xml")
     assert isinstance(answer, InvoiceReading)
     assert recalled(answer.as_text()) == answer
     return answer

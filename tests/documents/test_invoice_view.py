@@ -17,7 +17,7 @@ from pdf_with_files import Carried, pdf_of
 
 import previews
 from invoice_making import UBL, Invoice
-from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices import invoice_file
 from stockage_partage.documents.invoices.business_terms import GROUPS, Place, Syntax, Term
 from stockage_partage.documents.invoices.invoice import Unreadable, UnreadReason
 from stockage_partage.documents.invoices.invoice_checks import (
@@ -41,7 +41,9 @@ INVOICES = [
     *(
         path
         for path in (HERE / "cases").glob("*")
-        if not isinstance(factur_x.invoice_xml(BytesIO(path.read_bytes()), path.name), Unreadable)
+        if not isinstance(
+            invoice_file.invoice_xml(BytesIO(path.read_bytes()), path.name), Unreadable
+        )
     ),
 ]
 
@@ -86,7 +88,7 @@ def not_on_the_page(xml: bytes) -> set[str]:
 
 @pytest.mark.parametrize("path", INVOICES, ids=lambda path: path.name)
 def test_every_text_of_an_invoice_is_on_its_page(path: Path) -> None:
-    xml = factur_x.invoice_xml(BytesIO(path.read_bytes()), path.name)
+    xml = invoice_file.invoice_xml(BytesIO(path.read_bytes()), path.name)
     assert isinstance(xml, bytes)
     invoice = shown(xml)
     if path.parent.name != "cases" or b"StandardBusinessDocument" not in xml:
@@ -98,7 +100,7 @@ def test_every_text_of_an_invoice_is_on_its_page(path: Path) -> None:
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples beside the repository are not there")
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.pdf")), ids=lambda path: path.name)
 def test_every_text_of_other_peoples_invoices_is_on_the_page(path: Path) -> None:
-    xml = factur_x.invoice_xml(BytesIO(path.read_bytes()), path.name)
+    xml = invoice_file.invoice_xml(BytesIO(path.read_bytes()), path.name)
     if isinstance(xml, Unreadable):
         assert xml.reason is UnreadReason.BROKEN_XML
     else:
@@ -303,14 +305,14 @@ def test_deep_nesting_is_not_shown() -> None:
 def test_the_invoice_of_a_pdf_is_the_one_that_is_filed() -> None:
     main, old = Invoice("MAIN").ubl(), Invoice("OLD").xml()
     content = pdf_of(Carried(old, "ancienne.xml", "/Supplement"), Carried(main, "x.xml", "/Data"))
-    assert factur_x.invoice_xml(BytesIO(content)) == main
+    assert invoice_file.invoice_xml(BytesIO(content)) == main
 
 
 def test_two_invoices_in_one_are_not_shown() -> None:
     content = pdf_of(
         Carried(Invoice("A").ubl(), said := "a.xml"), Carried(Invoice("B").xml(), said)
     )
-    assert factur_x.invoice_xml(BytesIO(content)) == Unreadable(UnreadReason.SEVERAL)
+    assert invoice_file.invoice_xml(BytesIO(content)) == Unreadable(UnreadReason.SEVERAL)
 
 
 @pytest.mark.alone

@@ -9,7 +9,7 @@ import pytest
 from pdf_with_files import Carried, pdf_of
 
 from invoice_making import Invoice
-from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices import invoice_file
 from stockage_partage.documents.invoices.invoice import InvoiceReading, Unreadable, UnreadReason
 
 MAIN, OLD = Invoice("MAIN"), Invoice("OLD")
@@ -18,7 +18,7 @@ TRUNCATED = MAIN.xml()[:-60]
 
 def answer(*files: Carried, depth: int = 0) -> str | UnreadReason:
     """The number that is read, or why none is."""
-    found = factur_x.read(io.BytesIO(pdf_of(*files, depth=depth)))
+    found = invoice_file.read(io.BytesIO(pdf_of(*files, depth=depth)))
     return found.number if isinstance(found, InvoiceReading) else found.reason
 
 
@@ -56,20 +56,20 @@ def test_a_name_hides_no_invoice(name: str) -> None:
 @pytest.mark.parametrize("padding", [b"", b"\n \n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\r\n", b"\0\0"])
 def test_padding_is_no_part_of_it(padding: bytes) -> None:
     assert answer(Carried(padding + MAIN.xml() + b"\0\0\r\n\x1a")) == "MAIN"
-    bare = factur_x.read(io.BytesIO(padding + MAIN.xml() + b"\n\0\0"), "x.xml")
+    bare = invoice_file.read(io.BytesIO(padding + MAIN.xml() + b"\n\0\0"), "x.xml")
     assert isinstance(bare, InvoiceReading)
 
 
 @pytest.mark.parametrize("before", [b"\n" * 3000, b"\0" * 5000, b"X-Header: yes\r\n\r\n"])
 @pytest.mark.parametrize("after", [b"\0" * 100_000, b"\r\n</html>\r\n"])
 def test_a_pdf_may_be_padded_too(before: bytes, after: bytes) -> None:
-    found = factur_x.read(io.BytesIO(before + pdf_of(main()) + after))
+    found = invoice_file.read(io.BytesIO(before + pdf_of(main()) + after))
     assert isinstance(found, InvoiceReading)
 
 
 def test_two_invoices_one_after_the_other_are_none() -> None:
     both = MAIN.xml() + b"\n" + OLD.xml()
-    assert factur_x.read(io.BytesIO(both), "x.xml") == Unreadable(UnreadReason.BROKEN_XML)
+    assert invoice_file.read(io.BytesIO(both), "x.xml") == Unreadable(UnreadReason.BROKEN_XML)
 
 
 # --- which one -----------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ def test_to_disagree_is_to_differ_in_what_files_the_invoice(differs: dict[str, o
 def test_of_two_that_agree_the_richer_profile_is_read(order: int) -> None:
     rich = replace(MAIN, profile="extended")
     files = (main(), main(rich.xml(), "riche.xml", "/Alternative"))
-    found = factur_x.read(io.BytesIO(pdf_of(*files[::order])))
+    found = invoice_file.read(io.BytesIO(pdf_of(*files[::order])))
     assert isinstance(found, InvoiceReading)
     assert found.profile == "extended"
 

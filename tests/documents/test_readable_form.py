@@ -8,7 +8,7 @@ import time
 import pytest
 
 from invoice_making import BIJOU, BILLO, Invoice, blank_pdf, encrypted_pdf
-from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices import invoice_file
 from stockage_partage.documents.invoices.invoice import InvoiceReading
 from stockage_partage.documents.invoices.readable_form import readable_form
 from text_pdf import cii_with, shown_invoice, text_pdf, ubl_with
@@ -25,7 +25,7 @@ NOTE = text_pdf(
 
 def found(xml: bytes) -> bytes | None:
     content = io.BytesIO(xml)
-    reading = factur_x.read(content, "x.xml")
+    reading = invoice_file.read(content, "x.xml")
     assert isinstance(reading, InvoiceReading), reading
     return readable_form(content, "x.xml", reading)
 
@@ -86,6 +86,6 @@ def test_an_invoice_without_a_total_has_no_form_that_could_be_compared() -> None
 
 def test_a_pdf_is_its_own_readable_form() -> None:
     content = io.BytesIO(F9.pdf())
-    reading = factur_x.read(content, "x.pdf")
+    reading = invoice_file.read(content, "x.pdf")
     assert isinstance(reading, InvoiceReading)
     assert readable_form(content, "x.pdf", reading) is None

@@ -11,7 +11,7 @@ import pytest
 from pdf_with_files import Carried, pdf_of
 
 from invoice_making import PROFILES, Invoice, Someone
-from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices import invoice_file
 from stockage_partage.documents.invoices.invoice import (
     InvoiceReading,
     InvoiceType,
@@ -24,7 +24,7 @@ HEADER = "urn:un:unece:cefact:namespaces:StandardBusinessDocumentHeader"
 
 
 def read(content: bytes) -> InvoiceReading | Unreadable:
-    return factur_x.read(io.BytesIO(content), "x.xml")
+    return invoice_file.read(io.BytesIO(content), "x.xml")
 
 
 def understood(content: bytes) -> InvoiceReading:
@@ -94,7 +94,7 @@ def test_an_invoice_of_another_namespace_is_none() -> None:
 
 def test_bare_ubl_is_known_without_declaration_or_name() -> None:
     content = bare(Invoice().ubl())
-    assert isinstance(factur_x.read(io.BytesIO(content), "facture"), InvoiceReading)
+    assert isinstance(invoice_file.read(io.BytesIO(content), "facture"), InvoiceReading)
 
 
 # --- what only UBL can say -----------------------------------------------------------------------

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from message_making import Message
-from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices import invoice_file
 from stockage_partage.documents.invoices.invoice import (
     LifeCycleMessage,
     Unreadable,
@@ -25,7 +25,7 @@ CASES = Path(__file__).parents[1] / "documents" / "cases"
 
 
 def read(content: bytes) -> LifeCycleMessage:
-    answer = factur_x.read(io.BytesIO(content), "x.xml")
+    answer = invoice_file.read(io.BytesIO(content), "x.xml")
     assert isinstance(answer, LifeCycleMessage), answer
     assert recalled(answer.as_text()) == answer
     return answer
@@ -51,7 +51,7 @@ def test_the_poorest_one_is_named_by_its_status() -> None:
     "content", [REFUSED.xml()[:-30], REFUSED.xml().replace(b"<rsm:Exch", b"<!DOCTYPE a>", 1)]
 )
 def test_what_is_broken_is_no_message(content: bytes) -> None:
-    answer = factur_x.read(io.BytesIO(content), "x.xml")
+    answer = invoice_file.read(io.BytesIO(content), "x.xml")
     assert isinstance(answer, Unreadable)
     assert answer.reason is UnreadReason.BROKEN_XML
 
@@ -77,7 +77,7 @@ def test_a_moment_that_nobody_can_mean_is_none(at: str) -> None:
 
 def test_a_deep_or_endless_one_is_left() -> None:
     deep = REFUSED.xml().replace(b"<rsm:ExchangedDocumentContext>", b"<a>" * 1000, 1)
-    answer = factur_x.read(io.BytesIO(deep), "x.xml")
+    answer = invoice_file.read(io.BytesIO(deep), "x.xml")
     assert isinstance(answer, Unreadable)
     many = replace(REFUSED, more="<ram:Status>x</ram:Status>" * 50_000).xml()
     assert read(many).number == "F9"

@@ -27,7 +27,7 @@ from stockage_partage.messages.invoice_page import InvoicePage, PageRow, PageSec
 def read(file: Path, pdf: Path | None, attachments: Path | None, as_json: bool) -> None:
     """Shows all that the invoice says; the file itself is only read."""
     from stockage_partage.documents.filing.local_files import taken
-    from stockage_partage.documents.invoices import factur_x
+    from stockage_partage.documents.invoices import invoice_file
     from stockage_partage.documents.invoices.invoice import Unreadable
     from stockage_partage.documents.invoices.invoice_checks import remarks_on
     from stockage_partage.documents.invoices.invoice_view import view_of
@@ -35,7 +35,7 @@ def read(file: Path, pdf: Path | None, attachments: Path | None, as_json: bool) 
     if pdf is not None:
         _check_target(pdf, file)
     with taken(file) as content:
-        xml = factur_x.invoice_xml(content.content, file.name)
+        xml = invoice_file.invoice_xml(content.content, file.name)
         of_pages = () if isinstance(xml, Unreadable) else _of_pages(content.content)
     view = xml if isinstance(xml, Unreadable) else view_of(xml)
     if isinstance(view, Unreadable):
@@ -66,9 +66,9 @@ def _check_target(pdf: Path, file: Path) -> None:
 
 def _of_pages(content: BinaryIO) -> tuple[str, ...]:
     """What the pages of a PDF do not show of the invoice inside it; nothing for XML."""
-    from stockage_partage.documents.invoices import factur_x
+    from stockage_partage.documents.invoices import invoice_file
 
-    if not factur_x.is_pdf(content):
+    if not invoice_file.is_pdf(content):
         return ()
     from stockage_partage.ui.documents.readable_invoice import beside_its_pages
 

@@ -23,7 +23,7 @@ from stockage_partage.documents.dossier.dossier_folder import DOCUMENTS, VIEWS, 
 from stockage_partage.documents.dossier.index_page import IndexRow, PageTexts
 from stockage_partage.documents.export.one_document import ExportedDocument, FileMatch
 from stockage_partage.documents.export.target_folder import name_on_disk, numbered
-from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices import invoice_file
 from stockage_partage.documents.invoices.invoice import (
     InvoiceReading,
     LifeCycleMessage,
@@ -235,7 +235,7 @@ def pages_of(folder: DossierFolder, brought: ExportedDocument, drawn: Drawn) -> 
         return ReadableFiles()
     content = BytesIO()
     copy(folder.target.read(folder.target.folder.joinpath(*brought.path.split("/"))), content)
-    xml = factur_x.invoice_xml(content, brought.row.title)
+    xml = invoice_file.invoice_xml(content, brought.row.title)
     view = xml if isinstance(xml, Unreadable) else view_of(xml)
     if isinstance(view, Unreadable):
         # Many a PDF holds no invoice, and many an XML is something else.

@@ -42,7 +42,7 @@ from stockage_partage.documents.filing.review import (
     with_digest,
     with_said,
 )
-from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices import invoice_file
 from stockage_partage.documents.invoices.invoice import InvoiceReading, LifeCycleMessage, Unreadable
 from stockage_partage.documents.tree.filing_plan import document_key, plan
 from stockage_partage.documents.tree.segments import split_extension
@@ -85,7 +85,7 @@ def deposit(
     Raises FileMissing, FileUnreadable, FileEmpty, PlaceTaken, StorageInactive and the database troubles.
     """
     with taken(path, opener=opener) as file:
-        answer = factur_x.read(file.content, path.name)
+        answer = invoice_file.read(file.content, path.name)
         reading = answer if isinstance(answer, InvoiceReading) else None
         extension = _extension(file, path.name)
         side, found, placed = _place(db, given, answer, file, extension, by)
@@ -264,7 +264,7 @@ def _deposited(
 def look(path: Path, opener: Opener | None = None) -> InvoiceReading | None:
     """What the file says of itself; nothing is kept. Raises FileMissing, FileUnreadable, FileEmpty."""
     with taken(path, opener=opener) as file:
-        answer = factur_x.read(file.content, path.name)
+        answer = invoice_file.read(file.content, path.name)
     return answer if isinstance(answer, InvoiceReading) else None
 
 
@@ -303,4 +303,4 @@ def path_of(placed: Destination | UnknownDestination) -> Callable[[int], str]:
 
 def _extension(file: FileContent, name: str) -> str:
     """A PDF is called one, whatever the printer driver called it."""
-    return ".pdf" if factur_x.is_pdf(file.content) else split_extension(name)[1]
+    return ".pdf" if invoice_file.is_pdf(file.content) else split_extension(name)[1]

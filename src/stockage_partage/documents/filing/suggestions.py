@@ -41,7 +41,7 @@ from stockage_partage.documents.filing.review import (
     reviewed,
     said_of,
 )
-from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices import invoice_file
 from stockage_partage.documents.invoices.invoice import (
     InvoiceParty,
     InvoiceReading,
@@ -375,4 +375,4 @@ def _read_again(db: CompanyDatabase, row: DocumentRow) -> InvoiceReading | Unrea
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as content:
         for piece in db.contents.of(row.id):
             content.write(piece)
-        return factur_x.read(cast(BinaryIO, content), row.title)
+        return invoice_file.read(cast(BinaryIO, content), row.title)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
-from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices import invoice_file
 from stockage_partage.documents.invoices.bounded_parsers import (
     ReadEnough,
     broken,
@@ -51,9 +51,9 @@ def readable_form(content: BinaryIO, name: str, reading: InvoiceReading) -> byte
 
     `reading`: of that very document, which is read from its beginning. A PDF holds no form of itself.
     """
-    if not reading.embedded or factur_x.is_pdf(content):
+    if not reading.embedded or invoice_file.is_pdf(content):
         return None
-    xml = factur_x.invoice_xml(content, name)
+    xml = invoice_file.invoice_xml(content, name)
     if isinstance(xml, Unreadable):
         return None
     view = view_of(xml)

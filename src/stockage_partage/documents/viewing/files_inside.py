@@ -49,12 +49,12 @@ def opened_inside(
     from io import BytesIO
 
     from stockage_partage import disk
-    from stockage_partage.documents.invoices import factur_x
+    from stockage_partage.documents.invoices import invoice_file
     from stockage_partage.documents.invoices.invoice_view import view_of
     from stockage_partage.documents.viewing.view import bytes_of, is_program, private_folder
 
     content, fetched = bytes_of(app, row.id, stop)
-    xml = factur_x.invoice_xml(BytesIO(content), row.title)
+    xml = invoice_file.invoice_xml(BytesIO(content), row.title)
     view = xml if isinstance(xml, Unreadable) else view_of(xml)
     if isinstance(view, Unreadable) or not view.attachments:
         return None, fetched

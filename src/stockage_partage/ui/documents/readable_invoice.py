@@ -15,7 +15,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, QU
 from PySide6.QtGui import QFont, QGuiApplication, QPageLayout, QPageSize, QPdfWriter, QTextDocument
 from PySide6.QtPdf import QPdfDocument
 
-from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices import invoice_file
 from stockage_partage.documents.invoices.invoice import InvoiceReading, Unreadable
 from stockage_partage.documents.invoices.invoice_checks import remarks_on
 from stockage_partage.documents.invoices.invoice_view import view_of
@@ -47,7 +47,7 @@ _SIZES = {Paper.SHEET: QSizeF(210, 297), Paper.PANE: QSizeF(128, 181)}
 
 def readable(content: bytes, name: str = "") -> bytes | Unreadable:
     """The pages of the invoice in a document as a PDF for a pane; or why there is none to show."""
-    xml = factur_x.invoice_xml(BytesIO(content), name)
+    xml = invoice_file.invoice_xml(BytesIO(content), name)
     if isinstance(xml, Unreadable):
         return xml
     view = view_of(xml)
@@ -102,7 +102,7 @@ class _ClosedDocument(QTextDocument):
 
 def remarks_about(content: bytes) -> tuple[str, ...]:
     """Sentences about the invoice inside a PDF; none for a PDF without any, or with one that agrees."""
-    xml = factur_x.invoice_xml(BytesIO(content))
+    xml = invoice_file.invoice_xml(BytesIO(content))
     view = xml if isinstance(xml, Unreadable) else view_of(xml)
     if isinstance(view, Unreadable):
         return ()
@@ -111,7 +111,7 @@ def remarks_about(content: bytes) -> tuple[str, ...]:
 
 def beside_its_pages(content: bytes) -> tuple[str, ...]:
     """What the invoice inside a PDF says and its pages do not show."""
-    reading = factur_x.read(BytesIO(content))
+    reading = invoice_file.read(BytesIO(content))
     if not isinstance(reading, InvoiceReading):
         return ()
     return contradictions(reading, _text_of(content))

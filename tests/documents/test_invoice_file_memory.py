@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from pdf_with_files import Carried, pdf_of
-from test_factur_x_hostile import (
+from test_invoice_file_hostile import (
     CATALOGUE,
     ENDLESS_PAGES,
     GOOD,
@@ -25,7 +25,7 @@ from test_factur_x_hostile import (
 )
 
 from invoice_making import Invoice
-from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices import invoice_file
 from stockage_partage.documents.invoices.invoice import InvoiceReading, Unreadable, UnreadReason
 
 MIB = 1024 * 1024
@@ -81,10 +81,10 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 @pytest.mark.thorough
 def test_what_is_packed_costs_some_tens_of_megabytes(name: str) -> None:
     content = io.BytesIO(HOSTILE[name]())
-    factur_x.read(io.BytesIO(attached(GOOD)))  # the library is loaded
+    invoice_file.read(io.BytesIO(attached(GOOD)))  # the library is loaded
     tracemalloc.start()
     try:
-        answer = factur_x.read(content)
+        answer = invoice_file.read(content)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -97,11 +97,11 @@ def test_a_small_invoice_may_be_written_in_any_of_these_ways() -> None:
 
     small = base64.a85encode(GOOD) + b"~>"
     assert isinstance(
-        factur_x.read(io.BytesIO(attached(small, b"/Filter/ASCII85Decode"))), InvoiceReading
+        invoice_file.read(io.BytesIO(attached(small, b"/Filter/ASCII85Decode"))), InvoiceReading
     )
     small = GOOD.hex().encode() + b">"
     assert isinstance(
-        factur_x.read(io.BytesIO(attached(small, b"/Filter/ASCIIHexDecode"))), InvoiceReading
+        invoice_file.read(io.BytesIO(attached(small, b"/Filter/ASCIIHexDecode"))), InvoiceReading
     )
 
 
@@ -111,7 +111,9 @@ def test_deep_nesting_costs_a_moment(depth: int) -> None:
     deep = GOOD.replace(b"<rsm:ExchangedDocument>", b"<a>" * depth + b"<rsm:ExchangedDocument>", 1)
     began = time.monotonic()
     for content in (deep, attached(zlib.compress(deep), b"/Filter/FlateDecode")):
-        assert factur_x.read(io.BytesIO(content), "x.xml") == Unreadable(UnreadReason.BROKEN_XML)
+        assert invoice_file.read(io.BytesIO(content), "x.xml") == Unreadable(
+            UnreadReason.BROKEN_XML
+        )
     assert time.monotonic() - began < 2
 
 
@@ -121,12 +123,12 @@ def test_deep_nesting_costs_a_moment(depth: int) -> None:
 #: added.
 MEASURED = """
 import json, resource, sys, time
-from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices import invoice_file
 from stockage_partage.documents.invoices.invoice import InvoiceReading
 
 def read(path):
     with open(path, "rb") as content:
-        answer = factur_x.read(content, path)
+        answer = invoice_file.read(content, path)
     assert isinstance(answer, InvoiceReading), answer
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 

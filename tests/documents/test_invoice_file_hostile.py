@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject
 
 from invoice_making import Invoice, blank_pdf, encrypted_pdf, pdf_carrying, written
-from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices import invoice_file
 from stockage_partage.documents.invoices.bounded_parsers import ELEMENT_LIMIT, XML_LIMIT
 from stockage_partage.documents.invoices.invoice import InvoiceReading, Unreadable, UnreadReason
 from stockage_partage.documents.invoices.invoice_in_pdf import PDF_READ_LIMIT
@@ -27,7 +27,7 @@ GOOD = Invoice().xml()
 
 
 def read(content: bytes, name: str = "x.pdf") -> InvoiceReading | Unreadable:
-    return factur_x.read(io.BytesIO(content), name)
+    return invoice_file.read(io.BytesIO(content), name)
 
 
 def with_doctype(declarations: str) -> bytes:
@@ -137,7 +137,7 @@ def test_a_compressed_bomb_stops_at_a_limit() -> None:
 def test_an_xml_of_millions_of_elements_stops_at_a_limit() -> None:
     body = b"<a/>" * (ELEMENT_LIMIT + 1)
     content = GOOD.replace(b"</rsm:CrossIndustryInvoice>", body + b"</rsm:CrossIndustryInvoice>")
-    answer = factur_x.read(io.BytesIO(content), "x", time_limit=60)
+    answer = invoice_file.read(io.BytesIO(content), "x", time_limit=60)
     assert answer == Unreadable(UnreadReason.TOO_LARGE)
 
 
@@ -154,7 +154,7 @@ def test_a_value_of_megabytes_is_kept_short() -> None:
 
 def test_the_time_a_document_may_take_is_limited() -> None:
     for content in (blank_pdf(), GOOD):
-        answer = factur_x.read(io.BytesIO(content), "x", time_limit=-1)
+        answer = invoice_file.read(io.BytesIO(content), "x", time_limit=-1)
         assert answer == Unreadable(UnreadReason.TOO_LONG)
 
 
@@ -178,7 +178,7 @@ def test_a_file_that_cannot_be_read_any_more_is_no_invoice() -> None:
         def read(self, size: int | None = -1) -> bytes:
             raise OSError("unplugged")
 
-    assert factur_x.read(Unplugged(b"%PDF-")) == Unreadable(UnreadReason.OTHER_FILE)
+    assert invoice_file.read(Unplugged(b"%PDF-")) == Unreadable(UnreadReason.OTHER_FILE)
 
 
 PDF = Invoice().pdf()
@@ -213,7 +213,7 @@ def test_a_damaged_file_is_read_or_refused_but_never_more(source: random.Random)
         for _ in range(4):
             began = time.monotonic()
             assert isinstance(read(mutilated(content, source)), InvoiceReading | Unreadable)
-            assert time.monotonic() - began < 2 * factur_x.TIME_LIMIT
+            assert time.monotonic() - began < 2 * invoice_file.TIME_LIMIT
 
 
 @pytest.mark.parametrize("filter_name", [b"/Fl", b"/AHx", b"/LZW", b"/Unheard"])
@@ -279,7 +279,7 @@ ENDLESS: dict[str, bytes] = {
 def test_what_would_go_on_for_ever_ends(name: str) -> None:
     began = time.monotonic()
     assert isinstance(read(ENDLESS[name]), Unreadable)
-    assert time.monotonic() - began < 2 * factur_x.TIME_LIMIT
+    assert time.monotonic() - began < 2 * invoice_file.TIME_LIMIT
 
 
 def test_an_attachment_whose_name_climbs_out_is_only_read() -> None:

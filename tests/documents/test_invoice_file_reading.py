@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from invoice_making import BIJOU, PROFILES, Invoice, Someone, blank_pdf, pdf_carrying
-from stockage_partage.documents.invoices import factur_x
+from stockage_partage.documents.invoices import invoice_file
 from stockage_partage.documents.invoices.invoice import (
     TYPE_CODES,
     InvoiceParty,
@@ -25,7 +25,7 @@ SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples"
 
 
 def read(content: bytes, name: str = "x.pdf") -> InvoiceReading | Unreadable:
-    return factur_x.read(io.BytesIO(content), name)
+    return invoice_file.read(io.BytesIO(content), name)
 
 
 def understood(content: bytes, name: str = "x.pdf") -> InvoiceReading:
@@ -214,7 +214,7 @@ def test_an_odd_amount_is_left_out(amount: str) -> None:
 )
 def test_other_peoples_invoices_are_read(file: str, expected: tuple[str, ...]) -> None:
     with (SAMPLES / file).open("rb") as content:
-        reading = factur_x.read(content, file)
+        reading = invoice_file.read(content, file)
     assert isinstance(reading, InvoiceReading)
     assert tuple(reading.as_object().values()) == expected
 
@@ -223,4 +223,4 @@ def test_other_peoples_invoices_are_read(file: str, expected: tuple[str, ...]) -
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the samples beside the repository are not there")
 def test_the_sample_that_no_parser_accepts_is_refused_with_its_reason() -> None:
     with (SAMPLES / "factur-x-invalid-xml-encoding-attribute.pdf").open("rb") as content:
-        assert factur_x.read(content) == Unreadable(UnreadReason.BROKEN_XML)
+        assert invoice_file.read(content) == Unreadable(UnreadReason.BROKEN_XML)
