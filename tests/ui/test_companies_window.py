@@ -159,6 +159,17 @@ def test_columns_are_sorted_by_what_they_mean(administrator: Administrator) -> N
     assert administrator.column(CompanyColumn.TO_CLASSIFY) == ["10", "2", ""]
 
 
+def test_names_stand_and_are_found_as_in_a_french_directory(administrator: Administrator) -> None:
+    for name in ("Zinc", "étain", "Œuvres", "Perles", "Établissements L’Hôpital", "Diamant"):
+        administrator.company(name)
+    page = administrator.show_and_wait().page
+    order = ["Diamant", "Établissements L’Hôpital", "étain", "Œuvres", "Perles", "Zinc"]
+    assert administrator.names() == order
+
+    QTest.keyClicks(page.search, "hopital")
+    administrator.until(lambda: administrator.names() == order[1:2])
+
+
 def test_what_is_shown_is_written_for_a_spreadsheet(administrator: Administrator) -> None:
     administrator.company("BIJOU SA", "732829320")
     administrator.company("CARAT SARL")

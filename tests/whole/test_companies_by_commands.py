@@ -54,6 +54,7 @@ def test_an_administrator_filters_writes_a_table_and_forgets(tmp_path: Path) -> 
     station = station_of(tmp_path)
 
     nothing = station.run("societes")
+    elsewhere = station.run("societes", "--dossier", str(tmp_path / "poste"))
     found = station.run("societes", "--dossier", str(folder), "--retenir", "--json")
     one = station.run("societes", "--filtre", "carat 732", "--json")
     calm = station.run("societes", "--a-regler")
@@ -62,6 +63,7 @@ def test_an_administrator_filters_writes_a_table_and_forgets(tmp_path: Path) -> 
 
     assert (nothing.code, nothing.out) == (0, "")
     assert "Aucune société n’est connue sur ce poste" in nothing.err
+    assert "Aucune société n’a été trouvée dans ce dossier" in elsewhere.err
     assert "3 sociétés ajoutées" in found.err
     assert sorted(each["societe"] for each in found.objects) == ["=CMD()", "BIJOU SA", "CARAT SARL"]
     assert [each["societe"] for each in one.objects] == ["CARAT SARL"]
@@ -69,7 +71,7 @@ def test_an_administrator_filters_writes_a_table_and_forgets(tmp_path: Path) -> 
     assert "3 sociétés écrites" in written.err
     rows = list(csv.reader(table.read_text("utf-8-sig").splitlines(), delimiter=";"))
     assert rows[0][0] == "Société"
-    assert [row[0] for row in rows[1:]] == ["'=CMD()", "BIJOU SA", "CARAT SARL"]
+    assert [row[0] for row in rows[1:]] == ["BIJOU SA", "CARAT SARL", "'=CMD()"]
 
     assert (
         "n’est plus dans la liste"

@@ -24,6 +24,7 @@ from stockage_partage.company.portfolio.known_companies import (
     KnownCompany,
     companies_in,
 )
+from stockage_partage.company.third_parties.identity import normal_name
 from stockage_partage.errors import DatabaseMissing
 from stockage_partage.messages import command_helps as helps
 from stockage_partage.messages import companies as texts
@@ -101,7 +102,8 @@ def companies(
         for row in rows:
             options.print_json(texts.company_object(row))
     else:
-        _print(rows, anything_known=bool(known))
+        none = texts.NONE_KNOWN if folder is None else texts.NONE_IN_FOLDER
+        _print(rows, texts.NONE_MATCHES if known else none)
 
 
 def _act(*, activate: bool, diagnose: bool, licences: tuple[Path, ...]) -> CompanyAct | None:
@@ -140,7 +142,7 @@ def _matches(row: CompanyOverview, text: str) -> bool:
 
 
 def _in_order(rows: list[CompanyOverview]) -> list[CompanyOverview]:
-    return sorted(rows, key=lambda row: (texts.name(row).casefold(), row.place))
+    return sorted(rows, key=lambda row: (normal_name(texts.name(row)), row.place))
 
 
 def _write(table: Path, rows: Iterator[CompanyOverview]) -> None:
@@ -151,7 +153,7 @@ def _write(table: Path, rows: Iterator[CompanyOverview]) -> None:
     say(texts.written(str(table), len(found)))
 
 
-def _print(rows: Iterator[CompanyOverview], *, anything_known: bool) -> None:
+def _print(rows: Iterator[CompanyOverview], none: str) -> None:
     together = time.monotonic() + _TOGETHER_S
     waiting: list[CompanyOverview] | None = []
     told, to_settle = 0, 0
@@ -169,7 +171,7 @@ def _print(rows: Iterator[CompanyOverview], *, anything_known: bool) -> None:
     if told:
         say(texts.total(told, to_settle))
     else:
-        say(texts.NONE_MATCHES if anything_known else texts.NONE_KNOWN)
+        say(none)
 
 
 def _act_on(

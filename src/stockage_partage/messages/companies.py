@@ -10,6 +10,7 @@ from stockage_partage.activation.states import GroupHealth
 from stockage_partage.applications import Application
 from stockage_partage.company.places import shown
 from stockage_partage.company.state_records import ActivationStatus
+from stockage_partage.company.third_parties.identity import normal_name
 from stockage_partage.errors import DatabaseMissing, Passing
 from stockage_partage.messages.names import application as application_name
 from stockage_partage.messages.troubles import explain
@@ -91,6 +92,7 @@ _ATTENTION_WORDS = {
 NONE_KNOWN = typeset(
     "Aucune société n’est connue sur ce poste : celles que vous ouvrez s’ajoutent d’elles-mêmes."
 )
+NONE_IN_FOLDER = "Aucune société n’a été trouvée dans ce dossier."
 ONE_ACT = typeset("Demandez une seule chose à la fois : --activer, --diagnostic ou --licence.")
 NONE_MATCHES = "Aucune société ne correspond."
 
@@ -148,9 +150,10 @@ def activated_by(row: CompanyOverview) -> str:
 
 
 def searched(row: CompanyOverview) -> str:
-    """What a filter looks through, in small letters."""
+    """What a filter looks through, in small letters; the name without its accents as well."""
     siren = (row.summary.siren or "") if row.summary is not None else ""
-    said = (row.name, siren, shown(row.place), applications(row), state(row), activated_by(row))
+    named = (row.name, normal_name(row.name))
+    said = (*named, siren, shown(row.place), applications(row), state(row), activated_by(row))
     return " ".join(said).casefold()
 
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from stockage_partage.activation.company_overview import CompanyOverview
 from stockage_partage.company.places import shown
+from stockage_partage.company.third_parties.identity import normal_name
 from stockage_partage.messages import companies as texts
 from stockage_partage.ui.widgets.icon_label import icon
 from stockage_partage.ui.widgets.row_table import RowTable
@@ -301,7 +302,7 @@ def _order(row: CompanyOverview, column: CompanyColumn) -> Any:
         return row.licence_end.toordinal() if row.licence_end is not None else 0
     if column is CompanyColumn.ATTENTION:
         return row.urgency
-    return _text(row, column).casefold()
+    return normal_name(_text(row, column))  # É stands with E
 
 
 def _tip(row: CompanyOverview, column: CompanyColumn) -> str:
