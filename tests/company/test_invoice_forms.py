@@ -24,6 +24,7 @@ from stockage_partage.documents.filing.deposit import deposit
 from stockage_partage.documents.filing.destination import GivenDetails
 from stockage_partage.documents.filing.outcomes import DepositResult, FilingOutcome, MissingDetail
 from stockage_partage.documents.tree.document_types import kept_until
+from stockage_partage.messages.documents import waiting
 from stockage_partage.messages.waiting_reasons import to_classify
 
 F9 = Invoice("F9", seller=BILLO, buyer=BIJOU)
@@ -217,6 +218,10 @@ def test_a_copy_that_contradicts_our_print_waits_and_says_so(
     assert reason == (
         "La société a déjà émis sous ce numéro une pièce du 15/03/2026 dont le montant est autre (120,00 €). "
         "Vérifiez, puis confirmez le numéro de pièce pour le classer."
+    )
+    listed = waiting(rows(known)[-1])
+    assert listed == (
+        "Ce document attend d’être classé. Vérifiez le tiers, le type et le numéro de pièce pour le classer."
     )
     done = classify(
         known, kept.document_id, GivenDetails(number="FA1"), "paul", Application.COMPTABILITE

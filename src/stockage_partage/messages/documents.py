@@ -18,7 +18,7 @@ from stockage_partage.documents.filing.outcomes import (
     MissingDetail,
     stands,
 )
-from stockage_partage.documents.invoices.invoice import LifeCycleMessage, recalled
+from stockage_partage.documents.invoices.invoice import InvoiceReading, LifeCycleMessage, recalled
 from stockage_partage.documents.invoices.life_cycle import latest
 from stockage_partage.documents.tree.document_types import TYPES, Domain
 from stockage_partage.errors import FileTooLarge, TargetUnknown, Throttled, Trouble
@@ -108,12 +108,23 @@ def waiting(row: DocumentRow) -> str | None:
             (
                 "Ce document attend d’être classé.",
                 *unread_sentence(recalled(row.read)),
-                asked_for(_unsaid(row), Purpose.FILE),
+                _asked_of(row),
             )
         )
     if row.status is Status.FILED:
         return ONLINE.get(OnlineState(row.online))
     return trouble(row.trouble) if row.trouble is not None else None
+
+
+#: Of an invoice that names all it can: its third party is not known, or it contradicts what is there.
+_TO_LOOK_AT = "Vérifiez le tiers, le type et le numéro de pièce pour le classer."
+
+
+def _asked_of(row: DocumentRow) -> str:
+    unsaid = _unsaid(row)
+    if unsaid == [MissingDetail.THIRD_PARTY] and isinstance(recalled(row.read), InvoiceReading):
+        return _TO_LOOK_AT
+    return asked_for(unsaid, Purpose.FILE)
 
 
 def _unsaid(row: DocumentRow) -> list[MissingDetail]:

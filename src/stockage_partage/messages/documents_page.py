@@ -312,7 +312,7 @@ WITHDRAW_TITLE = typeset("Retirer ce document ?")
 WITHDRAW_KEEP = "Le garder"
 WITHDRAW_DO = "Retirer"
 WITHDRAW_LATER = typeset(
-    "Il reste une demi-minute pour changer d’avis : « Annuler », dans le message qui suit, garde tout. "
+    "Avant cela, il reste une demi-minute pour changer d’avis : « Annuler », dans le message qui suit, garde tout. "
     "Si vous fermez la fenêtre, le retrait est fait aussitôt."
 )
 
@@ -333,7 +333,7 @@ def withdraw_points(row: DocumentRow) -> list[str]:
 
 _WITH_ITS_VIEW = typeset(
     "Rien ne change dans SharePoint, ni pour les autres documents : seul le PDF lisible tiré de cette facture, s’il "
-    "attend encore, part avec elle."
+    "attend encore, est retiré avec elle."
 )
 
 

@@ -44,7 +44,6 @@ def ask_to_withdraw(rows: Sequence[DocumentRow], parent: QWidget | None = None) 
         [*points, texts.WITHDRAW_LATER],
         Verb("withdraw", texts.WITHDRAW_DO),
         cancel=Verb("keep", texts.WITHDRAW_KEEP if alone else many_texts.WITHDRAW_KEEP),
-        primary="keep",
         text=texts.heading(alone) if alone else "",
     )
 
