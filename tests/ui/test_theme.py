@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import (
     QApplication,
@@ -13,12 +13,14 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QStyle,
     QStyleOptionButton,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from previews.capture import draw, settle
 from previews.catalogue import all_previews
 from stockage_partage.errors import Offline
+from stockage_partage.ui.widgets.buttons import PushButton
 from stockage_partage.ui.widgets.theme import DARK, LIGHT, Colours, dress, palette, sheet
 from stockage_partage.ui.widgets.trouble_bar import TroubleBar
 
@@ -154,3 +156,26 @@ def test_the_outlines_of_choices_and_boxes_stand_out(qtbot: QtBot, name: str) ->
         at = each.mapTo(scene, QPoint(0, 0))
         part = picture.copy(at.x() - _BESIDE, at.y(), each.width() + _BESIDE, each.height())
         assert contrast(*outline(each, part)) >= 3.0, each.text()
+
+
+_RING = 5  # pixels at the edge of a button that its rings may take
+
+
+@pytest.mark.usefixtures("dressed")
+def test_the_ring_of_a_coloured_button_leaves_its_words_alone(qtbot: QtBot) -> None:
+    window = QWidget()
+    button = PushButton("Classer et suivant", window)
+    button.setProperty("primary", True)
+    window.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    window.setFocus()
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.hasFocus)
+    button.resize(button.sizeHint())
+    calm = draw(button)
+    button.setFocus()
+    ringed = draw(button)
+    words = button.rect().adjusted(_RING, _RING, -_RING, -_RING)
+    assert ringed.copy(words) == calm.copy(words)
+    assert ringed != calm

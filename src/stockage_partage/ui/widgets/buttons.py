@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+
+from stockage_partage.ui.widgets.theme import colours_now
 
 if TYPE_CHECKING:
     _Base = QAbstractButton
@@ -31,6 +33,9 @@ _BETWEEN_WORDS = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
 _ANYWHERE = Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignLeft
 #: Two presses farther apart than this, in pixels, are not one double click.
 _SAME_PLACE = 8
+#: In pixels: how thick the ring is inside the one that the style sheet draws, and where its middle lies.
+_INNER_RING = 1.5
+_WITHIN = (2.75, 2.75, -2.75, -2.75)
 
 
 class _Clicks:
@@ -92,6 +97,17 @@ class PushButton(PressesOnce, QPushButton):
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setAutoDefault(False)  # or the first one would become the default of a dialog without
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The coloured one has a second ring inside the first: a style sheet would draw it through the words."""
+        super().paintEvent(event)
+        if not (self.hasFocus() and self.property("primary")):
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colours_now().on_accent), _INNER_RING))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(*_WITHIN), 4, 4)
+        painter.end()
 
 
 def named_button(name: str, text: str) -> PushButton:
