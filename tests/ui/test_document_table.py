@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QSettings, Qt
+from PySide6.QtCore import QEvent, QPoint, QSettings, QSize, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from previews.capture import draw
@@ -43,6 +44,21 @@ def test_amount_and_state_are_always_in_view(qtbot: QtBot, window: MainWindow, w
         assert not table.isColumnHidden(column)
         right = table.columnViewportPosition(column) + table.columnWidth(column)
         assert right <= table.viewport().width()
+
+
+def test_a_number_with_its_year_is_whole_at_the_usual_width(window: MainWindow) -> None:
+    table = window.body.documents.table
+    column = ORDERS.index(SortOrder.NUMBER)
+    index = table.documents.index(0, column)
+    option = QStyleOptionViewItem()
+    table.initViewItemOption(option)
+    option.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
+    option.text = "FA-2026-0001"
+    option.rect = table.visualRect(index)
+    wanted = table.style().sizeFromContents(
+        QStyle.ContentsType.CT_ItemViewItem, option, QSize(), table
+    )
+    assert wanted.width() <= table.columnWidth(column)
 
 
 def test_what_the_list_is_sorted_by_is_shown(qtbot: QtBot, window: MainWindow) -> None:

@@ -25,7 +25,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _DOT = 8
 #: In digits; the third party takes what is left.
 _WIDTHS: dict[SortOrder, int] = {
-    SortOrder.DATE: 10, SortOrder.NUMBER: 14, SortOrder.TYPE: 14, SortOrder.THIRD_PARTY: 15, SortOrder.AMOUNT: 11,
+    SortOrder.DATE: 10, SortOrder.NUMBER: 14, SortOrder.TYPE: 14, SortOrder.THIRD_PARTY: 13, SortOrder.AMOUNT: 11,
     SortOrder.STATUS: 13, SortOrder.ADDED: 10,
 }  # fmt: skip
 _STRETCHED = ORDERS.index(SortOrder.THIRD_PARTY)
@@ -33,7 +33,7 @@ _STRETCHED = ORDERS.index(SortOrder.THIRD_PARTY)
 #: that the list is sorted by.
 _FIRST_TO_GO = (SortOrder.TYPE, SortOrder.DATE, SortOrder.ADDED)
 #: In digits, where even then the third party has too little.
-_SHORT_NUMBER = 9
+_SHORT_NUMBER = 11
 
 
 class DocumentTable(RowTable):
