@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
 import pytest
 
 from previews.documents_previews import document
-from stockage_partage.company.document_records import DocumentRow
+from stockage_partage.company.document_records import AttachmentKind, DocumentRow
 from stockage_partage.company.state_records import Status
 from stockage_partage.documents.viewing.many import ManyResult, free_place, with_each
 from stockage_partage.errors import DeletedOnline, DiskFull, FolderRefused, Offline, Trouble
-from stockage_partage.messages.many_documents import ManyWork, by_status, chosen, label, result
+from stockage_partage.messages.documents_page import money
+from stockage_partage.messages.many_documents import (
+    ManyWork,
+    by_status,
+    chosen,
+    label,
+    result,
+    total,
+)
 from stockage_partage.streams import Stopped
 
 ROWS = [document(number) for number in range(1, 6)]
@@ -20,6 +29,13 @@ ROWS = [document(number) for number in range(1, 6)]
 
 def quiet(_done: int, _whole: int) -> None:
     """Progress that nobody looks at."""
+
+
+def test_another_form_of_an_invoice_is_not_counted_again() -> None:
+    invoice = replace(document(1), amount=12_000, currency="EUR")
+    form = replace(invoice, id=2, attached=AttachmentKind.OTHER_FORM)
+    [(_, said)] = total([invoice, form])
+    assert said == money(12_000, "EUR")
 
 
 def test_a_document_that_refuses_does_not_keep_the_others_from_their_turn() -> None:

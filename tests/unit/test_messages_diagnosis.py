@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stockage_partage.diagnosis import CheckName, Finding
+from stockage_partage.diagnosis import UNKNOWN, CheckName, Finding
 from stockage_partage.errors import SignInNeeded
 from stockage_partage.messages.diagnosis import line
 from stockage_partage.messages.troubles import explain
@@ -36,3 +36,8 @@ def test_a_window_speaks_of_no_command() -> None:
     finding = Finding(CheckName.SESSION, trouble=SignInNeeded())
     assert "commande" in line(finding)
     assert "commande" not in line(finding, explain)
+
+
+def test_what_was_not_looked_at_is_not_said_to_be_well() -> None:
+    for name in (CheckName.LIBRARY, CheckName.CLOCK):
+        assert line(Finding(name, fact=UNKNOWN)).startswith("Non vérifié")

@@ -54,7 +54,7 @@ _WITH_FACT: dict[CheckName, str] = {
 
 _LIBRARY: dict[str, str] = {
     OFF: "aucun, car le stockage n’est pas activé",
-    UNKNOWN: "non vérifié, car personne n’est connecté sur ce poste",
+    UNKNOWN: "il le sera une fois la base et Microsoft 365 joints, et un compte connecté",
 }
 
 
@@ -97,4 +97,5 @@ def line(finding: Finding, say: Callable[[Trouble], Message] = in_a_terminal) ->
     said = found(finding, say)
     if isinstance(said, Message):
         return f"À régler{NBSP}· {NAMES[finding.name]}{NBSP}: {said.sentence}"
-    return f"Bien{NBSP}· {NAMES[finding.name]}{NBSP}: {said}"
+    mark = "Non vérifié" if finding.fact == UNKNOWN else "Bien"
+    return f"{mark}{NBSP}· {NAMES[finding.name]}{NBSP}: {said}"

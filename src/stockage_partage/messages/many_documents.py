@@ -56,8 +56,11 @@ def by_status(rows: Sequence[DocumentRow]) -> str:
 
 
 def total(rows: Sequence[DocumentRow]) -> list[tuple[str, str]]:
-    """The sum of the amounts, where all that are known are in one currency; nothing otherwise."""
-    priced = [row for row in rows if row.amount is not None]
+    """The sum of the amounts, where all that are known are in one currency; nothing otherwise.
+
+    Another form of an invoice has the amount that the invoice has: it is not counted again.
+    """
+    priced = [row for row in rows if row.amount is not None and not row.attached]
     if not priced or len({row.currency for row in priced}) > 1:
         return []
     return [

@@ -37,7 +37,7 @@ PROGRESS_NAME = "Synchronisation en cours"
 DONE = "Synchronisation terminée"
 STOPPED = "Synchronisation interrompue"
 GOES_ON = "Ce qui a été lu est enregistré. La prochaine synchronisation reprendra là."
-NOTHING_CHANGED = "Rien n’a changé en ligne depuis la dernière synchronisation."
+NOTHING_CHANGED = "Aucun changement en ligne n’est à reporter dans la liste."
 FAILED = "La synchronisation s’est arrêtée"
 LIST_NAME = "Documents concernés"
 
