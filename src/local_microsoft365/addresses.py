@@ -13,6 +13,9 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
+_FREE_PORT_TRIES = 20
+_NO_IPV6 = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.EPROTONOSUPPORT})
+
 
 @dataclass(frozen=True)
 class Addresses:
@@ -26,10 +29,6 @@ class Addresses:
     def on_localhost(cls, login: int, graph: int, sharepoint: int) -> Addresses:
         """The origins for three ports of this computer."""
         return cls(*(f"https://localhost:{port}" for port in (login, graph, sharepoint)))
-
-
-_FREE_PORT_TRIES = 20
-_NO_IPV6 = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.EPROTONOSUPPORT})
 
 
 class PortTaken(Exception):

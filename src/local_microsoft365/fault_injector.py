@@ -39,6 +39,21 @@ from local_microsoft365.tenant.tenant import Tenant
 from local_microsoft365.tokens import TokenBook, TokenRefused, challenge_header
 
 AFTER = "-after"
+Options = Any
+# status -> (code of drives, code of the directory, message)
+_BY_STATUS: dict[int, tuple[str, str, str]] = {
+    400: ("invalidRequest", "Request_BadRequest", "Invalid request"),
+    401: ("unauthenticated", "InvalidAuthenticationToken", "Access token validation failure."),
+    403: ("accessDenied", "Authorization_RequestDenied", "Insufficient privileges."),
+    404: ("itemNotFound", "Request_ResourceNotFound", "The resource could not be found."),
+    409: ("nameAlreadyExists", "Request_Conflict", "The specified item name already exists."),
+    412: ("resourceModified", "Request_PreconditionFailed", "ETag does not match current value"),
+    423: ("notAllowed", "notAllowed", "The resource you are attempting to access is locked"),
+    429: ("activityLimitReached", "TooManyRequests", "Too many requests"),
+    507: ("quotaLimitReached", "quotaLimitReached", "Insufficient Space Available"),
+}
+_UNAVAILABLE = ("serviceNotAvailable", "ServiceUnavailable", "The service is unavailable.")
+_CONTEXT = {"access_token": {"acrs": {"essential": True, "value": "c1"}}}
 
 
 @dataclass(frozen=True)
@@ -182,9 +197,6 @@ class Saboteur:
         await call.app(call.scope, call.receive, labelled)
 
 
-Options = Any
-
-
 def _everybody_or(user: User | None, reach: Reach) -> list[User]:
     return [user] if user else list(reach.people)
 
@@ -232,20 +244,6 @@ EVENTS: dict[str, Callable[[Reach, User | None, Options], None]] = {
     "site-moved": lambda reach, user, options: reach.world.move_site(options["to"]),
     "consent-withdrawn": lambda reach, user, options: reach.consents.withdraw(CLIENT_ID),
 }
-# status -> (code of drives, code of the directory, message)
-_BY_STATUS: dict[int, tuple[str, str, str]] = {
-    400: ("invalidRequest", "Request_BadRequest", "Invalid request"),
-    401: ("unauthenticated", "InvalidAuthenticationToken", "Access token validation failure."),
-    403: ("accessDenied", "Authorization_RequestDenied", "Insufficient privileges."),
-    404: ("itemNotFound", "Request_ResourceNotFound", "The resource could not be found."),
-    409: ("nameAlreadyExists", "Request_Conflict", "The specified item name already exists."),
-    412: ("resourceModified", "Request_PreconditionFailed", "ETag does not match current value"),
-    423: ("notAllowed", "notAllowed", "The resource you are attempting to access is locked"),
-    429: ("activityLimitReached", "TooManyRequests", "Too many requests"),
-    507: ("quotaLimitReached", "quotaLimitReached", "Insufficient Space Available"),
-}
-_UNAVAILABLE = ("serviceNotAvailable", "ServiceUnavailable", "The service is unavailable.")
-_CONTEXT = {"access_token": {"acrs": {"essential": True, "value": "c1"}}}
 
 
 def refusal_for(

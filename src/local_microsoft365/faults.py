@@ -68,6 +68,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
 )
 _COMPILED = tuple((kind, method, re.compile(rule)) for kind, method, rule in _RULES)
 KINDS = (*dict.fromkeys(kind for kind, _, _ in _RULES), "other")
+_AIMS = frozenset({"kind", "path", "user", "at", "every", "after", "do"})
 
 
 def kind_of(method: str, path: str) -> str:
@@ -76,9 +77,6 @@ def kind_of(method: str, path: str) -> str:
         if wanted in ("", method) and rule.fullmatch(path):
             return kind
     return "other"
-
-
-_AIMS = frozenset({"kind", "path", "user", "at", "every", "after", "do"})
 
 
 class BadScript(Exception):

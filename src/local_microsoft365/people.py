@@ -18,6 +18,7 @@ ROLE_NAMES = {
     GLOBAL_ADMINISTRATOR: "Global Administrator",
     GROUPS_ADMINISTRATOR: "Groups Administrator",
 }
+MFA_CODE = "246813"
 
 
 class Hurdle(StrEnum):
@@ -93,7 +94,6 @@ class People:
 
 
 TENANT = Tenant("7d0c2f5e-41b9-4f0e-9a67-3c5b8e21d904", "bijou.example", "BIJOU SA")
-MFA_CODE = "246813"
 
 
 def _user(number: int, name: str, role: str, **facts: object) -> User:

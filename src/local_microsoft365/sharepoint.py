@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from local_microsoft365 import texts
 from local_microsoft365.addresses import Addresses
-from local_microsoft365.graph.signed_urls import sharepoint_api_routes
+from local_microsoft365.graph.transfers import sharepoint_api_routes
 from local_microsoft365.html import ASSETS_PATH, asset, heading, notice, page, paragraph
 from local_microsoft365.people import People
 from local_microsoft365.tenant.groups import Group

@@ -16,6 +16,14 @@ from local_microsoft365.tenant.sites import LIBRARY, Site
 from local_microsoft365.tenant.tenant import Tenant
 
 Facts = dict[str, Any]
+#: The letter that SharePoint puts into a link for what it leads to.
+_LETTERS = {
+    **dict.fromkeys((".doc", ".docx"), "w"),
+    **dict.fromkeys((".xls", ".xlsx"), "x"),
+    **dict.fromkeys((".ppt", ".pptx"), "p"),
+    **dict.fromkeys((".gif", ".jpeg", ".jpg", ".png"), "i"),
+    ".pdf": "b",
+}
 
 
 class DriveShapes:
@@ -225,16 +233,6 @@ def _odd(facts: Facts, item: Item) -> Facts:
         return facts | {"remoteItem": {"id": "elsewhere", "file": {"mimeType": item.mime}}}
     facts.pop("name")
     return facts
-
-
-#: The letter that SharePoint puts into a link for what it leads to.
-_LETTERS = {
-    **dict.fromkeys((".doc", ".docx"), "w"),
-    **dict.fromkeys((".xls", ".xlsx"), "x"),
-    **dict.fromkeys((".ppt", ".pptx"), "p"),
-    **dict.fromkeys((".gif", ".jpeg", ".jpg", ".png"), "i"),
-    ".pdf": "b",
-}
 
 
 def _letter(item: Item) -> str:

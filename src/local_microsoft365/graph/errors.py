@@ -6,6 +6,14 @@ from typing import Any, NamedTuple
 
 from local_microsoft365.tenant.refusals import Refused, Why
 
+_GONE = "Resource does not exist or one of its queried reference-property objects are not present."
+_POLICY = (
+    "The property is missing a required prefix/suffix per your organization's Group naming "
+    "requirements."
+)
+_LOCKED = "The resource you are attempting to access is locked"
+_UPLOADING = "A file with the same name is currently being uploaded."
+
 
 class GraphError(Exception):
     """An answer other than success. `inner` nests a more precise code, `headers` go out with it."""
@@ -49,14 +57,6 @@ class _Answer(NamedTuple):
     message: str
     inner: str | None = None
 
-
-_GONE = "Resource does not exist or one of its queried reference-property objects are not present."
-_POLICY = (
-    "The property is missing a required prefix/suffix per your organization's Group naming "
-    "requirements."
-)
-_LOCKED = "The resource you are attempting to access is locked"
-_UPLOADING = "A file with the same name is currently being uploaded."
 
 ANSWERS = {
     Why.GROUP_NOT_FOUND: _Answer(404, "Request_ResourceNotFound", _GONE),

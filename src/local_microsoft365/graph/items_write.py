@@ -1,7 +1,7 @@
 """Changing a drive: contents, folders, names, places, versions.
 
 Bodies of files are streamed to disk, never held whole in memory. An upload session is opened here; its pieces
-then go to SharePoint (`signed_urls`).
+then go to SharePoint (`transfers`).
 """
 
 from __future__ import annotations

@@ -11,6 +11,13 @@ from dataclasses import dataclass, field
 
 from local_microsoft365.graph.errors import GraphError, bad_request
 
+Options = Mapping[str, str]
+#: What may stand in the brackets of an expansion.
+_INSIDE = frozenset(
+    {"$count", "$expand", "$filter", "$levels", "$orderby", "$select", "$skip", "$top"}
+)
+_DEEPEST = 5
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -182,12 +189,6 @@ KINDS: Mapping[str, Kind] = {
     ),
     "schemaExtension": _kind("schemaExtension", "description owner properties status targetTypes"),
 }
-Options = Mapping[str, str]
-#: What may stand in the brackets of an expansion.
-_INSIDE = frozenset(
-    {"$count", "$expand", "$filter", "$levels", "$orderby", "$select", "$skip", "$top"}
-)
-_DEEPEST = 5
 #: However its letters are written.
 _FOLLOWED = {name.lower(): name for kind in KINDS.values() for name in kind.follows}
 

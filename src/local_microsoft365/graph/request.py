@@ -18,6 +18,10 @@ from local_microsoft365.tenant.tenant import Tenant
 from local_microsoft365.tokens import Caller
 
 UNQUOTED = "$@:/,'()!"
+_JSON = (
+    "application/json;odata.metadata=minimal;odata.streaming=true;"
+    "IEEE754Compatible=false;charset=utf-8"
+)
 
 
 @dataclass(frozen=True)
@@ -93,12 +97,6 @@ class Ask:
     def stream(self) -> AsyncIterator[bytes]:
         """The body, piece by piece."""
         return self.request.stream()
-
-
-_JSON = (
-    "application/json;odata.metadata=minimal;odata.streaming=true;"
-    "IEEE754Compatible=false;charset=utf-8"
-)
 
 
 def answer(

@@ -33,6 +33,19 @@ _ARGUMENT = re.compile(r"\s*(?:(\w+)\s*=\s*)?(?:'((?:[^']|'')*)'|([^',]*))\s*(?:
 _WHOLE_COLON_PATH = re.compile(r"[^/:]+:/.*", re.S)
 # Bound actions and functions may be written with their namespace; types (casts) always are.
 _CASTS = frozenset(("group", "user", "directoryRole"))
+Handler = Callable[[Ask], Awaitable[Response]]
+ANY_DRIVE = (
+    "drives/{drive}", "groups/{group}/drive", "groups/{group}/drives/{drive}", "sites/{site}/drive",
+    "sites/{site}/drives/{drive}", "me/drive", "users/{user}/drive",
+)  # fmt: skip
+#: What a sharing link or the address of a page leads to, however deep below it.
+SHARED = tuple(
+    f"shares/{{share}}/{word}{below}"
+    for word in ("driveItem", "root")
+    for below in ("", "/{:names}")
+)
+ANY_ITEM = ("root", "root/{:names}", "items/{item}", "items/{item}/{:names}")
+NAMES = "{:names}"
 
 
 @dataclass(frozen=True)
@@ -97,22 +110,6 @@ def _arguments(text: str) -> dict[str, str]:
         given[name or ""] = quoted.replace("''", "'") if quoted is not None else bare
         at = found.end()
     return given
-
-
-Handler = Callable[[Ask], Awaitable[Response]]
-
-ANY_DRIVE = (
-    "drives/{drive}", "groups/{group}/drive", "groups/{group}/drives/{drive}", "sites/{site}/drive",
-    "sites/{site}/drives/{drive}", "me/drive", "users/{user}/drive",
-)  # fmt: skip
-#: What a sharing link or the address of a page leads to, however deep below it.
-SHARED = tuple(
-    f"shares/{{share}}/{word}{below}"
-    for word in ("driveItem", "root")
-    for below in ("", "/{:names}")
-)
-ANY_ITEM = ("root", "root/{:names}", "items/{item}", "items/{item}/{:names}")
-NAMES = "{:names}"
 
 
 @dataclass(frozen=True)

@@ -13,47 +13,6 @@ from starlette.responses import JSONResponse
 
 from local_microsoft365.clock import Clock
 
-
-@dataclass(eq=False)  # an exception's traceback is set after it is made
-class Refusal(Exception):
-    """Why no token is given. `code` is the AADSTS number, 0 for answers that carry none."""
-
-    error: str
-    code: int
-    text: str
-    suberror: str | None = None
-    claims: str | None = None
-    status: int = 400
-
-    @property
-    def description(self) -> str:
-        return f"AADSTS{self.code}: {self.text}" if self.code else self.text
-
-
-def refusal(number: int, /, **changes: Any) -> Refusal:
-    """The usual refusal of that AADSTS number, with what differs here."""
-    error, suberror, text = _USUAL[number]
-    return replace(Refusal(error, number, text, suberror), **changes)
-
-
-def refusal_answer(refused: Refusal, clock: Clock) -> JSONResponse:
-    """The token endpoint's JSON for a refusal."""
-    now = clock.now().strftime("%Y-%m-%d %H:%M:%SZ")
-    trace, correlation = str(uuid.uuid4()), str(uuid.uuid4())
-    trailer = f" Trace ID: {trace} Correlation ID: {correlation} Timestamp: {now}"
-    body: dict[str, Any] = {
-        "error": refused.error,
-        "error_description": refused.description + trailer,
-        "error_codes": [refused.code] if refused.code else [],
-        "timestamp": now,
-        "trace_id": trace,
-        "correlation_id": correlation,
-    }
-    optional = {"suberror": refused.suberror, "claims": refused.claims}
-    body |= {name: value for name, value in optional.items() if value}
-    return JSONResponse(body, status_code=refused.status, headers={"Cache-Control": "no-store"})
-
-
 # number -> (error, suberror, text)
 _USUAL: dict[int, tuple[str, str | None, str]] = {
     16000: ("interaction_required", None, "Several accounts are signed in and none was chosen."),
@@ -95,3 +54,43 @@ _USUAL: dict[int, tuple[str, str | None, str]] = {
     700082: ("invalid_grant", "bad_token", "The refresh token is expired by inactivity."),
     9002325: ("invalid_request", None, "Proof Key for Code Exchange is required."),
 }
+
+
+@dataclass(eq=False)  # an exception's traceback is set after it is made
+class Refusal(Exception):
+    """Why no token is given. `code` is the AADSTS number, 0 for answers that carry none."""
+
+    error: str
+    code: int
+    text: str
+    suberror: str | None = None
+    claims: str | None = None
+    status: int = 400
+
+    @property
+    def description(self) -> str:
+        return f"AADSTS{self.code}: {self.text}" if self.code else self.text
+
+
+def refusal(number: int, /, **changes: Any) -> Refusal:
+    """The usual refusal of that AADSTS number, with what differs here."""
+    error, suberror, text = _USUAL[number]
+    return replace(Refusal(error, number, text, suberror), **changes)
+
+
+def refusal_answer(refused: Refusal, clock: Clock) -> JSONResponse:
+    """The token endpoint's JSON for a refusal."""
+    now = clock.now().strftime("%Y-%m-%d %H:%M:%SZ")
+    trace, correlation = str(uuid.uuid4()), str(uuid.uuid4())
+    trailer = f" Trace ID: {trace} Correlation ID: {correlation} Timestamp: {now}"
+    body: dict[str, Any] = {
+        "error": refused.error,
+        "error_description": refused.description + trailer,
+        "error_codes": [refused.code] if refused.code else [],
+        "timestamp": now,
+        "trace_id": trace,
+        "correlation_id": correlation,
+    }
+    optional = {"suberror": refused.suberror, "claims": refused.claims}
+    body |= {name: value for name, value in optional.items() if value}
+    return JSONResponse(body, status_code=refused.status, headers={"Cache-Control": "no-store"})

@@ -38,6 +38,7 @@ ADMINISTRATOR_SCOPES = frozenset(
         "Sites.ReadWrite.All",
     }
 )
+EVERYBODY = "*"
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,6 @@ def form_targets(redirect_uri: str) -> str:
     """The origin of a redirect address, for a page's `form-action`: browsers check redirects too."""
     parts = urlsplit(redirect_uri)
     return f"{parts.scheme}://{parts.netloc}"
-
-
-EVERYBODY = "*"
 
 
 class Consents:

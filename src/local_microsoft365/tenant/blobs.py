@@ -1,6 +1,6 @@
-"""Contents: immutable files in a folder, so that a reader is never disturbed by a writer, and their hash.
+"""Contents: immutable files in a folder, so that a reader is never disturbed by a writer; and quickXorHash.
 
-That is quickXorHash, the only one that SharePoint gives of a file. Each byte is XORed into a 160-bit register, 11
+It is the only hash that SharePoint gives of a file. Each byte is XORed into a 160-bit register, 11
 bits further than the byte before it, and the length is XORed into the last 8 bytes. Positions come back every
 160 bytes, so columns of a 160-byte wide table are folded first, with whole-table integers: hundreds of megabytes
 a second in plain Python.
@@ -19,6 +19,7 @@ _SHIFT = 11
 _ROW = 160  # bytes after which the shift is back at its start
 _ROW_BITS = 8 * _ROW
 _MASK = (1 << _BITS) - 1
+PIECE = 1 << 20  # bytes read or written at a time
 
 
 class QuickXor:
@@ -64,9 +65,6 @@ class QuickXor:
     def text(self) -> str:
         """The hash as Graph writes it: base64 of the 20 bytes."""
         return base64.b64encode(self.digest()).decode("ascii")
-
-
-PIECE = 1 << 20  # bytes read or written at a time
 
 
 class Blobs:

@@ -1,4 +1,4 @@
-"""Changing a drive: folders, contents, names, places. Each change is one transaction."""
+"""Writing into a drive: folders made, contents placed and replaced. Each change is one transaction."""
 
 from __future__ import annotations
 

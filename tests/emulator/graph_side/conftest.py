@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 
 from local_microsoft365.addresses import Addresses
 from local_microsoft365.graph.app import graph_app
-from local_microsoft365.graph.signed_urls import sharepoint_api_routes
+from local_microsoft365.graph.transfers import sharepoint_api_routes
 from local_microsoft365.people import DEMO
 from local_microsoft365.tenant.tenant import Tenant
 from local_microsoft365.tokens import TokenBook

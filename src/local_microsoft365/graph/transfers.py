@@ -32,6 +32,7 @@ from local_microsoft365.tenant.tenant import Tenant
 MULTIPLE = 320 * 1024  # every piece but the last is a multiple of it
 LARGEST = 60 * 1024 * 1024  # bytes in one request
 _RANGE = re.compile(r"bytes\s+(\d+)-(\d+)/(\d+)")
+Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True)
@@ -119,9 +120,6 @@ class Fragments:
     def _check_latest(self, session: Session, request: Request) -> None:
         if self._senders.get(session.id) is not request:
             raise Refused(Why.INVALID_RANGE)
-
-
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def sharepoint_api_routes(world: Tenant, addresses: Addresses) -> list[Route]:
