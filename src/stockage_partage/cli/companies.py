@@ -13,13 +13,13 @@ import click
 from stockage_partage.cli import options
 from stockage_partage.cli.exits import confirm, say
 from stockage_partage.cli.grammar import UnfitValue, command, flag, option
-from stockage_partage.company.fiscal_years import FiscalStart
+from stockage_partage.company.fiscal_years import FiscalStart, fiscal_year
 from stockage_partage.messages import command_helps as helps
 from stockage_partage.messages import commands as texts
 from stockage_partage.messages import fiscal_years as fiscal_texts
 from stockage_partage.messages import panel_notices as notice_texts
 from stockage_partage.messages.third_parties import party_object
-from stockage_partage.session import say_where
+from stockage_partage.session import open_database, say_where
 
 
 @command("societe creer")
@@ -103,8 +103,6 @@ def rename(name: str, company: str, yes: bool, as_json: bool) -> None:
 @options.as_json
 def fiscal_year_of_today(company: str, start: str | None, as_json: bool) -> None:
     """Shows on which day the fiscal years begin, or sets it for what is filed from now on."""
-    from stockage_partage.company.fiscal_years import fiscal_year
-    from stockage_partage.session import open_database
 
     wanted = None if start is None else _fiscal_start(start)
     settings = options.settings_with_company(company)

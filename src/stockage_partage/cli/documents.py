@@ -34,7 +34,7 @@ from stockage_partage.errors import (
 from stockage_partage.messages import command_helps as helps
 from stockage_partage.messages import commands as texts
 from stockage_partage.messages.message import KEPT
-from stockage_partage.messages.usage import slowed_down
+from stockage_partage.messages.usage import sentence, slowed_down
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -305,8 +305,6 @@ def _show_found(
     from stockage_partage.documents.filing.outcomes import document_object
     from stockage_partage.messages import documents as document_texts
 
-    pass
-
     for row in rows:
         if as_json:
             reason = document_texts.waiting(row)
@@ -348,7 +346,6 @@ def _send_until_stopped(context: AppContext, wakeup: Wakeup, in_flight: int, as_
 
 
 def _tell_round(context: AppContext, round_result: RoundResult, as_json: bool) -> None:
-    from stockage_partage.messages.usage import sentence
 
     if round_result.trouble is not None:
         say(sentence(round_result.trouble, KEPT))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from click.exceptions import Exit
 
-from stockage_partage.activation.company_overview import CompanyOverview
+from stockage_partage.activation.company_overview import ActOutcome, CompanyOverview
 from stockage_partage.cli import options
 from stockage_partage.cli.exits import confirm, say, stop_wished
 from stockage_partage.cli.grammar import UnfitValue, command, flag, option
@@ -33,7 +33,6 @@ from stockage_partage.messages.company_batch import CompanyAct
 from stockage_partage.portfolio import known_companies, overviews
 
 if TYPE_CHECKING:
-    from stockage_partage.activation.company_overview import ActOutcome
     from stockage_partage.settings import Settings
 
 #: Seconds for which lines for a person are put in order; what answers later follows as it comes.

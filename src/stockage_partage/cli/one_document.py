@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 MANY = 500
 #: An identifier of the database has fewer digits.
 _DIGITS = 18
+#: Files named; the count is exact whatever their number.
+_LISTED = 500
 
 
 def _documents_named(
@@ -145,8 +147,6 @@ def _told_apart(app: AppContext, rows: Sequence[DocumentRow], as_json: bool) -> 
 def _show(app: AppContext, rows: Sequence[DocumentRow], as_json: bool) -> None:
     from stockage_partage.documents.filing.outcomes import document_object
     from stockage_partage.messages import documents as document_texts
-
-    pass
     from stockage_partage.messages.documents_page import numbered
 
     start = app.database.company.get().fiscal_start
@@ -158,10 +158,6 @@ def _show(app: AppContext, rows: Sequence[DocumentRow], as_json: bool) -> None:
             )
         else:
             options.print_lines(numbered(row.id, document_texts.line(row)))
-
-
-#: Files named; the count is exact whatever their number.
-_LISTED = 500
 
 
 @command("preuve etablir")

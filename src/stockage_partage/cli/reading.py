@@ -14,7 +14,7 @@ from click.exceptions import Exit
 from stockage_partage.cli import options
 from stockage_partage.cli.exits import say
 from stockage_partage.cli.grammar import UnfitValue, command, option
-from stockage_partage.documents.invoices.invoice_view import InvoiceView
+from stockage_partage.documents.invoices.invoice_view import InvoiceView, view_of
 from stockage_partage.messages import invoice_page as texts
 from stockage_partage.messages.invoice_page import InvoicePage, PageRow, PageSection
 
@@ -30,7 +30,6 @@ def read(file: Path, pdf: Path | None, attachments: Path | None, as_json: bool) 
     from stockage_partage.documents.invoices import invoice_file
     from stockage_partage.documents.invoices.invoice import Unreadable
     from stockage_partage.documents.invoices.invoice_checks import remarks_on
-    from stockage_partage.documents.invoices.invoice_view import view_of
 
     if pdf is not None:
         _check_target(pdf, file)

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
-from stockage_partage.company.fiscal_years import FiscalStart
+from stockage_partage.company.fiscal_years import FiscalStart, FiscalYear
 from stockage_partage.messages.typography import NBSP, after_colon, quoted, typeset
-
-if TYPE_CHECKING:
-    # Read by every command: the tree is loaded by those that need it.
-    from stockage_partage.company.fiscal_years import FiscalYear
 
 HELP = typeset(
     "Les relevés, les lettres et les rappels d’un tiers se classent par exercice. Indiquez quel jour "

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from stockage_partage.activation.panel_rules import ClosedWork
-from stockage_partage.activation.states import Functions, allows
+from stockage_partage.activation.states import Functions, PanelState, allows
 from stockage_partage.company.document_records import DocumentRow, ThirdParty
 from stockage_partage.company.state_records import Status
 from stockage_partage.documents.attaching import targets
@@ -40,7 +40,6 @@ from stockage_partage.ui.attaching.chosen_files import FileStatus
 from stockage_partage.ui.runtime.background import EVERY_MS, Background, Latest, Poll
 
 if TYPE_CHECKING:
-    from stockage_partage.activation.states import PanelState
     from stockage_partage.ui.runtime.window_context import WindowContext
 
 #: A person sees no more than that; each telling wakes the window. Seconds.

@@ -21,7 +21,7 @@ from stockage_partage.messages import window
 from stockage_partage.messages.sign_in import consent_message
 from stockage_partage.messages.troubles import explain
 from stockage_partage.ui.companies.company_dialogs import editor
-from stockage_partage.ui.runtime.background import Held, Latest
+from stockage_partage.ui.runtime.background import Background, Held, Latest
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.buttons import named_button
 from stockage_partage.ui.widgets.flow_layout import FlowLayout
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from stockage_partage.activation.account_service import AccountService
     from stockage_partage.graph.library.creation_right import AccessRights
     from stockage_partage.settings import Settings
-    from stockage_partage.ui.runtime.background import Background
     from stockage_partage.ui.sign_in.sign_in_flow import SignInFlow
 
 _ROWS = 9

@@ -16,14 +16,14 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from stockage_partage.activation.company_overview import CompanyOverview
-from stockage_partage.errors import ConsentMissing
+from stockage_partage.activation.company_overview import ActOutcome, CompanyOverview
+from stockage_partage.errors import ConsentMissing, Trouble
 from stockage_partage.messages import company_batch as texts
 from stockage_partage.messages import window
 from stockage_partage.messages.company_batch import CompanyAct
 from stockage_partage.messages.message import MessageAction
 from stockage_partage.messages.sign_in import CONSENT_COPIED, consent_message
-from stockage_partage.ui.runtime.background import Held
+from stockage_partage.ui.runtime.background import Background, Held
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.given_files import ask_files
 from stockage_partage.ui.widgets.row_table import ResultTable
@@ -32,10 +32,7 @@ from stockage_partage.ui.widgets.trouble_bar import TroubleBar
 from stockage_partage.ui.widgets.widget_updates import announce, show, show_text
 
 if TYPE_CHECKING:
-    from stockage_partage.activation.company_overview import ActOutcome
-    from stockage_partage.errors import Trouble
     from stockage_partage.ui.companies.companies_work import CompaniesWork, Outcomes, SharedSignIn
-    from stockage_partage.ui.runtime.background import Background
     from stockage_partage.ui.sign_in.sign_in_flow import SignInFlow
 
 _ROWS = 8  # that are seen without scrolling

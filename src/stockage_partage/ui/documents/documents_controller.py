@@ -13,7 +13,13 @@ from stockage_partage.company.document_records import DocumentRow, OnlineState
 from stockage_partage.documents.invoices.invoice import InvoiceReading, recalled
 from stockage_partage.documents.viewing.fetch import FetchedFile
 from stockage_partage.documents.viewing.many import MOST
-from stockage_partage.documents.viewing.view import SHOWN_AT_ONCE, bytes_of, is_pdf, may_be_invoice
+from stockage_partage.documents.viewing.view import (
+    SHOWN_AT_ONCE,
+    bytes_of,
+    forget_old_copies,
+    is_pdf,
+    may_be_invoice,
+)
 from stockage_partage.errors import DeletedOnline, SignInNeeded, Trouble
 from stockage_partage.messages import documents_page as texts
 from stockage_partage.messages.message import MessageAction
@@ -125,7 +131,6 @@ class DocumentsController(QObject):
             self._background.run(self._tidy, owner=self, done=lambda _: None)
 
     def _tidy(self) -> None:
-        from stockage_partage.documents.viewing.view import forget_old_copies
 
         forget_old_copies(self._app)
 

@@ -15,11 +15,10 @@ from stockage_partage.company.register.search_planner import PageRequest
 from stockage_partage.company.state_records import DocumentCounts
 from stockage_partage.errors import Trouble
 from stockage_partage.ui.documents.document_model import PAGE, DocumentModel
-from stockage_partage.ui.runtime.background import EVERY_MS, Latest, Poll
+from stockage_partage.ui.runtime.background import EVERY_MS, Background, Latest, Poll
 
 if TYPE_CHECKING:
     from stockage_partage.documents.context import AppContext
-    from stockage_partage.ui.runtime.background import Background
 
 T = TypeVar("T")
 

@@ -23,7 +23,7 @@ from stockage_partage.ui.journal.journal_window import (
     VerificationDialog,
     ask_to_keep_end,
 )
-from stockage_partage.ui.runtime.background import Latest
+from stockage_partage.ui.runtime.background import Background, Latest
 from stockage_partage.ui.widgets.given_files import ask_where
 from stockage_partage.ui.window.attention import bring_forward
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from stockage_partage.company.journal.entries import JournalEntry
     from stockage_partage.company.journal.verification import VerificationResult
     from stockage_partage.messages.message import MessageAction
-    from stockage_partage.ui.runtime.background import Background
 
 #: Entries fetched in one go: more than a screen shows, so that going down rarely waits.
 PAGE = 200

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from stockage_partage.errors import DatabaseReadOnly, Trouble
 from stockage_partage.messages import window as texts
 from stockage_partage.ui.pages.page_ids import NAMES, PageId, way
-from stockage_partage.ui.runtime.background import EVERY_MS, Poll
+from stockage_partage.ui.runtime.background import EVERY_MS, Background, Poll
 from stockage_partage.ui.widgets.accessible_roles import heading as titled
 from stockage_partage.ui.widgets.buttons import PushButton
 from stockage_partage.ui.widgets.fact_row import FlowingText
@@ -32,11 +32,8 @@ from stockage_partage.ui.widgets.flow_layout import FlowLayout
 from stockage_partage.ui.widgets.theme import GRID, font
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import SignalInstance
-
     from stockage_partage.activation.states import PanelState
     from stockage_partage.documents.context import AppContext
-    from stockage_partage.ui.runtime.background import Background
     from stockage_partage.ui.widgets.trouble_bar import TroubleBar
 
 #: A line longer than this many average characters is hard to read.

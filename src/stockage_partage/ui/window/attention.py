@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
 
-from stockage_partage.activation.states import AccountState, Functions
+from stockage_partage.activation.states import AccountState, Functions, PanelState
 from stockage_partage.messages import window as texts
 from stockage_partage.messages.names import PRODUCT
 from stockage_partage.ui.pages.page_ids import PageId
@@ -20,9 +20,6 @@ from stockage_partage.ui.widgets.icon_label import icon
 from stockage_partage.window_address import PageWord, WindowTarget
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QSettings
-
-    from stockage_partage.activation.states import PanelState
     from stockage_partage.ui.window.main_window import MainWindow
 
 _PAGES = {word: PageId[word.name] for word in PageWord}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSettings, QSize, QTimer, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from stockage_partage import __version__
@@ -19,7 +19,6 @@ from stockage_partage.ui.widgets.theme import GRID
 from stockage_partage.ui.window.opening import OpeningPage, Skeleton
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QSettings
     from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
 
     from stockage_partage.activation.states import PanelState

@@ -7,16 +7,11 @@ company.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QCryptographicHash
+from PySide6.QtCore import QCryptographicHash, QSettings
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QWidget
 
 from stockage_partage.ui.widgets.theme import GRID
-
-if TYPE_CHECKING:
-    from PySide6.QtCore import QSettings
 
 _SIDE = 236  # the tree's usual width
 _BAR = 30  # the menu bar's

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from stockage_partage.activation.panel_rules import DocumentWork, describe, refusal
-from stockage_partage.activation.states import AccountState, Label, NoticeKind, PanelState
+from stockage_partage.activation.states import AccountState, Facts, Label, NoticeKind, PanelState
 from stockage_partage.company.state_records import Status
 from stockage_partage.errors import Trouble
 from stockage_partage.messages import panel_notices as texts
@@ -26,7 +26,6 @@ from stockage_partage.ui.widgets.link_opening import opener
 from stockage_partage.ui.window.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from stockage_partage.activation.states import Facts
     from stockage_partage.ui.panel.panel_actions import PanelActions
     from stockage_partage.ui.window.company_services import CompanyServices
     from stockage_partage.ui.window.dialogs import DialogLauncher

@@ -22,7 +22,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication
 
 from stockage_partage.applications import Application
-from stockage_partage.screen import pyside_folder, refused_plugins
+from stockage_partage.screen import less_motion_wanted, pyside_folder, refused_plugins
 from stockage_partage.ui.runtime import gc_guard
 from stockage_partage.ui.widgets.theme import dress
 from stockage_partage.ui.window.main_window import MainWindow
@@ -215,7 +215,6 @@ class Program:
         if self._finished or self.background is None:
             return
         self._finished = True
-        from stockage_partage.screen import less_motion_wanted
 
         self.background.run(less_motion_wanted, owner=self.window, done=_mind_motion)
         if self._others is not None:
