@@ -1,10 +1,8 @@
-"""The service of one person put in place for where the program is, and removed, on each system.
+"""The service of one person, put in place for where the program is, and removed, on each system.
 
+Its unit starts a command when that person opens a session. The text of a unit follows systemd.service(5)
+and systemd.syntax(7), the Task Scheduler's schema (learn.microsoft.com, TaskSchd), or launchd.plist(5).
 What a system's own tool answers is not shown: it is in another language, and may name people.
-
-A unit starts a command when a person opens a session; its text for each system follows
-systemd.service(5), systemd.syntax(7) · Task Scheduler's schema (learn.microsoft.com, TaskSchd) ·
-launchd.plist(5).
 """
 
 from __future__ import annotations
@@ -28,6 +26,14 @@ from stockage_partage.errors import ServiceRefused
 LABEL = "fr.stockage-partage"
 _PLAIN = re.compile(r"[\w@+=:,./-]+")
 _TASK = "http://schemas.microsoft.com/windows/2004/02/mit/task"
+#: How Windows' scheduler and systemd name it.
+TASK, UNIT = "Stockage et partage", "stockage-partage.service"
+_PATIENCE_S = 60.0
+#: Of GetUserNameExW: `DOMAIN\name`.
+_SAM_COMPATIBLE = 2
+_LONGEST_NAME = 512
+#: A file of `resources/service`.
+Model = Callable[[str], Path]
 
 
 def systemd_unit(model: str, command: Sequence[str]) -> str:
@@ -81,17 +87,6 @@ def launch_agent(command: Sequence[str], log: str) -> bytes:
             "StandardErrorPath": log,
         }
     )
-
-
-#: How Windows' scheduler and systemd name it.
-TASK, UNIT = "Stockage et partage", "stockage-partage.service"
-_PATIENCE_S = 60.0
-#: Of GetUserNameExW: `DOMAIN\name`.
-_SAM_COMPATIBLE = 2
-_LONGEST_NAME = 512
-
-#: A file of `resources/service`.
-Model = Callable[[str], Path]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ from stockage_partage.closing import Closing
 from stockage_partage.errors import LinkInTheWay
 
 _LONG, _LONG_SHARE = "\\\\?\\", "\\\\?\\UNC\\"
+#: Of a reparse tag: it stands for another place (a link, a junction), unlike a file kept in a cloud.
+_STANDS_FOR_ANOTHER = 0x20000000
 
 
 def reachable(path: Path, *, windows: bool) -> Path:
@@ -49,10 +51,6 @@ def as_known(path: Path) -> Path:
     if text.startswith(_LONG_SHARE):
         return Path("\\\\" + text[len(_LONG_SHARE) :])
     return Path(text.removeprefix(_LONG))
-
-
-#: Of a reparse tag: it stands for another place (a link, a junction), unlike a file kept in a cloud.
-_STANDS_FOR_ANOTHER = 0x20000000
 
 
 def is_link(found: os.stat_result) -> bool:

@@ -26,6 +26,7 @@ _BREAKS = re.compile("\r\n|[\t\n\v\f\r\x85\u2028\u2029]")
 _UNSAFE_ON_A_LINE = re.compile(f"[{_UNSAFE}]")
 _UNSAFE_ON_LINES = re.compile(f"(?!\n)[{_UNSAFE}]")
 _INSTEAD = "\ufffd"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def one_line(text: str) -> str:
@@ -38,9 +39,6 @@ def one_line(text: str) -> str:
 def some_lines(text: str) -> str:
     """The text with its own line feeds, what is unsafe replaced: for text that is meant to have lines."""
     return _UNSAFE_ON_LINES.sub(_INSTEAD, text)
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def harmless(cell: str) -> str:

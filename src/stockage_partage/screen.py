@@ -12,6 +12,13 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+#: SystemParametersInfo: « Effets d'animation » of Windows' accessibility settings.
+_CLIENT_AREA_ANIMATION = 0x1042
+_PATIENCE_S = 5.0
+#: What is asked elsewhere, and the answer that means yes.
+_GNOME = (("gsettings", "get", "org.gnome.desktop.interface", "enable-animations"), "false")
+_MACOS = (("defaults", "read", "com.apple.universalaccess", "reduceMotion"), "1")
+
 
 def pyside_folder() -> Path | None:
     """Where PySide6 is installed; None where it is not."""
@@ -47,14 +54,6 @@ def _screens(environ: Mapping[str, str]) -> Iterable[str]:
         return [name.partition(":")[0] for name in asked.split(";")]
     wayland = ["wayland"] if environ.get("WAYLAND_DISPLAY") else []
     return [*wayland, "xcb"]
-
-
-#: SystemParametersInfo: « Effets d'animation » of Windows' accessibility settings.
-_CLIENT_AREA_ANIMATION = 0x1042
-_PATIENCE_S = 5.0
-#: What is asked elsewhere, and the answer that means yes.
-_GNOME = (("gsettings", "get", "org.gnome.desktop.interface", "enable-animations"), "false")
-_MACOS = (("defaults", "read", "com.apple.universalaccess", "reduceMotion"), "1")
 
 
 def less_motion_wanted() -> bool:

@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 
 
 _PASSES = (Passing, BeingPrepared)
+#: Seconds of silence before a command that goes on says so, and between two tries at a database that is not free.
+SILENCE_S, AGAIN_S = 30.0, 2.0
+#: A first look waits no longer for the others: that the database is busy is said soon.
+GLANCE = timedelta(seconds=2)
 
 
 def send_and_tell(context: AppContext, filed: Sequence[FilingResult], as_json: bool) -> int:
@@ -136,12 +140,6 @@ def exit_code(filed: Sequence[FilingResult], stopped: Trouble | None) -> int:
     if troubles:
         return troubles[0][1].exit_code
     return 1 if FilingOutcome.BLOCKED in stands else ended
-
-
-#: Seconds of silence before a command that goes on says so, and between two tries at a database that is not free.
-SILENCE_S, AGAIN_S = 30.0, 2.0
-#: A first look waits no longer for the others: that the database is busy is said soon.
-GLANCE = timedelta(seconds=2)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import contextlib
 import time
 from typing import TYPE_CHECKING, Any
 
-from stockage_partage.activation.states import Functions
+from stockage_partage.activation.states import Facts, Functions, PanelState
 from stockage_partage.cli import options
 from stockage_partage.cli.grammar import command
 from stockage_partage.company.state_records import ActivationStatus
@@ -18,11 +18,22 @@ from stockage_partage.errors import Trouble
 from stockage_partage.quick_state import first_look
 
 if TYPE_CHECKING:
-    from stockage_partage.activation.states import Facts, PanelState
     from stockage_partage.documents.context import AppContext
 
-#: Hammering the library was blamed for breaking its preparation (FACTS of Microsoft Graph §3).
+#: Between two looks of a person who asks at a library that is being prepared: hammering it was
+#: blamed for breaking the preparation.
 LOOKS_APART_S = 5.0
+_STORED = {
+    ActivationStatus.INACTIVE: "inactif",
+    ActivationStatus.ACTIVATING: "activation",
+    ActivationStatus.PROVISIONING: "initialisation",
+    ActivationStatus.ACTIVE: "actif",
+}
+_FUNCTIONS = {
+    Functions.NONE: "aucune",
+    Functions.LIMITED: "limitees",
+    Functions.ALL: "completes",
+}
 
 
 @command("etat")
@@ -66,19 +77,6 @@ def show_state(facts: Facts, as_json: bool) -> None:
         from stockage_partage.messages import commands as texts
 
         options.print_lines(*texts.state_lines(panel))
-
-
-_STORED = {
-    ActivationStatus.INACTIVE: "inactif",
-    ActivationStatus.ACTIVATING: "activation",
-    ActivationStatus.PROVISIONING: "initialisation",
-    ActivationStatus.ACTIVE: "actif",
-}
-_FUNCTIONS = {
-    Functions.NONE: "aucune",
-    Functions.LIMITED: "limitees",
-    Functions.ALL: "completes",
-}
 
 
 def state_object(panel: PanelState) -> dict[str, Any]:

@@ -27,6 +27,7 @@ name_option = option("--nom", "name", metavar="NOM", help=texts.PARTY_NAME)
 siren_option = option("--siren", "siren", metavar="NUMERO", help=texts.PARTY_SIREN)
 siret_option = option("--siret", "siret", metavar="NUMERO", help=texts.PARTY_SIRET)
 vat_option = option("--tva", "vat", metavar="NUMERO", help=texts.PARTY_VAT)
+_OPTIONS = {"code": "CODE", "name": "--nom", "siren": "--siren", "siret": "--siret", "vat": "--tva"}
 
 
 @command("tiers lister")
@@ -154,9 +155,6 @@ def _kind(word: str) -> str:
     if found is None:
         raise UnfitValue("--type", word, texts.PARTY_KINDS)
     return found
-
-
-_OPTIONS = {"code": "CODE", "name": "--nom", "siren": "--siren", "siret": "--siret", "vat": "--tva"}
 
 
 def _check(wanted: ThirdParty, known: ThirdParty | None) -> None:

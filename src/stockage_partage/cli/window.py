@@ -19,6 +19,8 @@ _OPTIONS = {
     "--page": "page",
     "--document": "document",
 }
+#: Qt's platforms that show nothing to anybody.
+_BLIND = frozenset({"offscreen", "minimal"})
 
 
 class WindowRequest(NamedTuple):
@@ -128,10 +130,6 @@ def _refused(error: Exception) -> int:
 
     logging.getLogger(__name__).critical("the window could not be opened", exc_info=error)
     return window_refused(Unexpected(type(error).__name__))
-
-
-#: Qt's platforms that show nothing to anybody.
-_BLIND = frozenset({"offscreen", "minimal"})
 
 
 def window_refused(trouble: Trouble) -> int:

@@ -27,6 +27,17 @@ from stockage_partage.ui.pages.page_ids import NAMES, PageId
 from stockage_partage.ui.widgets.toast import toasts_of
 
 ASKED = "carat 42"
+#: List and document side by side; a screen that does not exist is smaller.
+SCREEN = QSize(1280, 720)
+#: The pages are painted a little after they are there.
+_PAINTED_AFTER_S = 0.3
+#: A supplier's invoice in UBL, which has no pages of its own.
+RECEIVED, NUMBER = "Facture_BF-2026-0118.xml", "BF-2026-0118"
+#: What a reader must find on it, in the words of the French standard.
+_WORDS = (NUMBER, GROUPS["BG-4"], TERMS["BT-115"])
+#: Of documents that came, and of those deleted online meanwhile.
+KEPT, DELETED = 5, 1
+_VIEW, _SHA256 = HEADINGS.index("Vue lisible"), HEADINGS.index("SHA-256")
 
 
 def found_again(context: JourneyContext) -> str:
@@ -94,23 +105,9 @@ def closed(context: JourneyContext) -> str:
     return why
 
 
-#: List and document side by side; a screen that does not exist is smaller.
-SCREEN = QSize(1280, 720)
-#: The pages are painted a little after they are there.
-_PAINTED_AFTER_S = 0.3
-
-
 def numbers(page: DocumentsPage) -> list[str]:
     """The numbers of the documents in the list."""
     return [row.number for _, row in page.model.known_rows()]
-
-
-#: A supplier's invoice in UBL, which has no pages of its own.
-RECEIVED, NUMBER = "Facture_BF-2026-0118.xml", "BF-2026-0118"
-#: What a reader must find on it, in the words of the French standard.
-_WORDS = (NUMBER, GROUPS["BG-4"], TERMS["BT-115"])
-#: Of documents that came, and of those deleted online meanwhile.
-KEPT, DELETED = 5, 1
 
 
 def received(context: JourneyContext) -> str:
@@ -188,6 +185,3 @@ def _verified(folder: Path) -> str:
     )
     expect(any(NUMBER in line[HEADINGS[_VIEW]] for line in views), "the readable view of the XML")
     return checked(len(sums), len(views))
-
-
-_VIEW, _SHA256 = HEADINGS.index("Vue lisible"), HEADINGS.index("SHA-256")

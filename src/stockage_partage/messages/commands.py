@@ -1,4 +1,4 @@
-"""What the command line says: helps, questions, results."""
+"""What several commands say: questions, facts in lines, results. Their helps are in `command_helps`."""
 
 from __future__ import annotations
 

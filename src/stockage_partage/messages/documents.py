@@ -1,8 +1,8 @@
-"""What is said of documents: where they stand, why they wait, what they and searches for them are called.
+"""What is said of documents: where they stand, why they wait, what they and their facts are called.
 
-Every form and list names the facts of a document and the sides of the trade alike, and so asks for a day. Statuses of the
-French life cycle have the labels of XP Z12-012. Where what is published does not agree (206 and 208 are exchanged in one
-message of the validation rules), what most of it says is taken.
+Every form and list names these facts alike, and asks for a day alike. The statuses of the French life cycle have the
+labels of XP Z12-012; where what is published does not agree (206 and 208 are exchanged in one message of the validation
+rules), what most of it says is taken.
 """
 
 from __future__ import annotations

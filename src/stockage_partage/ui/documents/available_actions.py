@@ -74,6 +74,20 @@ _BY_STATUS: dict[Status, tuple[DocumentAction, ...]] = {
     ),
 }
 
+#: Done seldom with one document: in its menu, and no button of its own.
+IN_MENU_ONLY = (DocumentAction.DOSSIER,)
+
+#: In the order of the buttons, for several documents at once.
+FOR_SEVERAL = (
+    DocumentAction.CLASSIFY,
+    DocumentAction.KEEP,
+    DocumentAction.RETRY,
+    DocumentAction.OPEN,
+    DocumentAction.SAVE,
+    DocumentAction.DOSSIER,
+    DocumentAction.WITHDRAW,
+)
+
 
 def actions_for(
     row: DocumentRow, *, deleted: bool = False, leaving: bool = False
@@ -106,17 +120,3 @@ def _acts_now(row: DocumentRow, *, deleted: bool, leaving: bool) -> tuple[Docume
         )
     found = _BY_STATUS[row.status]
     return (*found, DocumentAction.OPEN_ATTACHED) if has_files_inside(row) else found
-
-
-#: Done seldom with one document: in its menu, and no button of its own.
-IN_MENU_ONLY = (DocumentAction.DOSSIER,)
-#: In the order of the buttons, for several documents at once.
-FOR_SEVERAL = (
-    DocumentAction.CLASSIFY,
-    DocumentAction.KEEP,
-    DocumentAction.RETRY,
-    DocumentAction.OPEN,
-    DocumentAction.SAVE,
-    DocumentAction.DOSSIER,
-    DocumentAction.WITHDRAW,
-)

@@ -76,6 +76,9 @@ _ROOM = {
 #: Given up one after the other where there is no room: the chosen entry tells them all the same.
 _FIRST_TO_GO = (JournalColumn.NUMBER, JournalColumn.APPLICATION, JournalColumn.WORKSTATION)
 
+#: All entries are about this document.
+_LEFT_OUT = (JournalColumn.NUMBER, JournalColumn.SUBJECT)
+
 
 class JournalModel(QAbstractTableModel):
     """The entries read so far; older ones are asked for by `more_wanted` as one comes to their end."""
@@ -272,10 +275,6 @@ def _alignment(column: int) -> int:
     right = column == JournalColumn.NUMBER
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     return int(side | Qt.AlignmentFlag.AlignVCenter)
-
-
-#: All entries are about this document.
-_LEFT_OUT = (JournalColumn.NUMBER, JournalColumn.SUBJECT)
 
 
 class DocumentJournal(BaseDialog):

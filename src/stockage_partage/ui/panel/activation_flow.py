@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from stockage_partage.activation.group_finding import GroupChoice
 
 Candidate = tuple[str, str, str]  # group id, display name, mail nickname
+_GOING_ON = "continue"
+_RESTORE = Verb("restore_group", window.RESTORE_GROUP)
+_CREATE = Verb("create_group", window.CREATE_GROUP)
 
 
 class GroupChoiceDialog(BaseDialog):
@@ -63,11 +66,6 @@ class GroupChoiceDialog(BaseDialog):
     def _create(self) -> None:
         self.create_wanted.emit()
         self.accept()
-
-
-_GOING_ON = "continue"
-_RESTORE = Verb("restore_group", window.RESTORE_GROUP)
-_CREATE = Verb("create_group", window.CREATE_GROUP)
 
 
 def ask_to_activate(state: PanelState, parent: QWidget | None = None) -> Confirmation:

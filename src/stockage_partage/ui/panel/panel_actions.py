@@ -1,7 +1,7 @@
 """What is pressed, done: each action starts clean, ends by asking for the truth, and leaves a way out.
 
-While somebody waits for the group's library it is looked at, every 5 s at first, then up to a minute. «
-Installer la licence… » asks for the file and does what the command does.
+While somebody waits for the group's library, it is looked at every 5 s at first, then up to a minute.
+« Installer la licence… » asks for the file and does what the command does.
 """
 
 from __future__ import annotations

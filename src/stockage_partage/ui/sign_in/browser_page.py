@@ -39,6 +39,15 @@ from stockage_partage.ui.sign_in.page_reading import LOOK, PageVerdict, SeenPage
 PREFIX = "stockage-partage-"
 #: Seconds: no sign-in lasts so long.
 _OLD_S = 24 * 3600.0
+_SWEEP_MS = 100
+_CALM_SWEEPS = 3
+_MOST_SWEEPS = 50
+_BLANK = "about:blank"
+_ABORTED = -3  # Chromium's net::ERR_ABORTED
+_NO_ERROR = 0
+_STOPPED_MS = 500  # a load that was stopped says so much sooner
+_names = itertools.count(1)
+_living: set[TemporaryBrowser] = set()
 
 
 def remove_left_folders() -> None:
@@ -53,18 +62,6 @@ def _remove() -> None:
             mine = found.st_uid == Path.home().stat().st_uid  # 0 for everybody on Windows
             if mine and time.time() - found.st_mtime > _OLD_S:
                 shutil.rmtree(folder, ignore_errors=True)  # a link is refused
-
-
-_SWEEP_MS = 100
-_CALM_SWEEPS = 3
-_MOST_SWEEPS = 50
-
-_BLANK = "about:blank"
-_ABORTED = -3  # Chromium's net::ERR_ABORTED
-_NO_ERROR = 0
-_STOPPED_MS = 500  # a load that was stopped says so much sooner
-_names = itertools.count(1)
-_living: set[TemporaryBrowser] = set()
 
 
 class SignInPage(QWebEnginePage):

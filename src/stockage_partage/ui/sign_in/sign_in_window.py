@@ -37,6 +37,14 @@ from stockage_partage.ui.widgets.widget_updates import announce, put_property, s
 if TYPE_CHECKING:
     from stockage_partage.ui.sign_in.browser_page import TemporaryBrowser
 
+TIMEOUT_S = 600.0
+_SAID = {
+    PageVerdict.TOKEN_PROTECTION: texts.TOKEN_PROTECTION,
+    PageVerdict.POLICY: texts.POLICY,
+    PageVerdict.NOT_FOR_US: texts.NOT_FOR_US,
+    PageVerdict.EMPTY: texts.EMPTY_PAGE,
+}
+
 
 class AddressBar(QFrame):
     """The lock closes on a page that came by a recognised certificate, and on nothing else."""
@@ -75,16 +83,6 @@ class AddressBar(QFrame):
         """Shows that no page came by a recognised certificate."""
         self.lock.show_icon("unlocked", texts.NO_PAGE)
         put_property(self, "secure", False)
-
-
-TIMEOUT_S = 600.0
-
-_SAID = {
-    PageVerdict.TOKEN_PROTECTION: texts.TOKEN_PROTECTION,
-    PageVerdict.POLICY: texts.POLICY,
-    PageVerdict.NOT_FOR_US: texts.NOT_FOR_US,
-    PageVerdict.EMPTY: texts.EMPTY_PAGE,
-}
 
 
 class SignInWindow(QDialog):

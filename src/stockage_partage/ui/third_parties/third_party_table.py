@@ -45,6 +45,16 @@ class Column(IntEnum):
     VAT = 5
 
 
+_TITLES = {
+    Column.CODE: texts.FIELDS[ThirdPartyField.CODE],
+    Column.NAME: texts.FIELDS[ThirdPartyField.NAME],
+    Column.KIND: texts.FIELDS[ThirdPartyField.KIND],
+    Column.SIREN: texts.FIELDS[ThirdPartyField.SIREN],
+    Column.SIRET: texts.FIELDS[ThirdPartyField.SIRET],
+    Column.VAT: texts.FIELDS[ThirdPartyField.VAT],
+}
+
+
 @dataclass(frozen=True, slots=True)
 class TableRequest:
     """What the person asked to see."""
@@ -88,16 +98,6 @@ def _value(party: ThirdParty, column: Column) -> str:
         case Column.VAT:
             return party.vat or ""
     return party.code
-
-
-_TITLES = {
-    Column.CODE: texts.FIELDS[ThirdPartyField.CODE],
-    Column.NAME: texts.FIELDS[ThirdPartyField.NAME],
-    Column.KIND: texts.FIELDS[ThirdPartyField.KIND],
-    Column.SIREN: texts.FIELDS[ThirdPartyField.SIREN],
-    Column.SIRET: texts.FIELDS[ThirdPartyField.SIRET],
-    Column.VAT: texts.FIELDS[ThirdPartyField.VAT],
-}
 
 
 class ThirdPartyModel(QAbstractTableModel):

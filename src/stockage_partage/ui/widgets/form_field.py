@@ -18,6 +18,7 @@ _FORMS = (
     re.compile(r"(?P<d>\d{2})(?P<m>\d{2})(?P<y>\d{4})"),
     re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})"),
 )
+Editor = QLineEdit | QComboBox
 
 
 def day_typed(text: str) -> date | None:
@@ -39,9 +40,6 @@ def day_problem(text: str) -> str:
     if not typed or day_typed(typed) is not None:
         return ""
     return NO_SUCH_DAY if any(form.fullmatch(typed) for form in _FORMS) else DAY_WRONG
-
-
-Editor = QLineEdit | QComboBox
 
 
 class FormField(QWidget):
