@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from local_microsoft365.server import LocalMicrosoft365
 from person import Person
 from previews.catalogue import all_previews
-from stockage_partage import settings as settings_module
+from stockage_partage import app as app_module
 from stockage_partage.access_setup import AccessTrial, keep, wanted_settings
 from stockage_partage.errors import GroupNameRefused, SettingsRefused, SignInNeeded
 from stockage_partage.graph.auth.account import DeviceCode
@@ -65,7 +65,7 @@ def test_a_registration_is_tried_step_by_step_and_kept(
 ) -> None:
     at = administrator
     folder = at.folder / "réglages"
-    monkeypatch.setattr(settings_module, "usual_config_dir", lambda: folder)
+    monkeypatch.setattr(app_module, "usual_config_dir", lambda: folder)
     window = at.show()
     window.controller.set_access_up()
     dialog = at.opened_dialog(AccessDialog)
