@@ -18,6 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from invoice_making import Invoice, Someone, blank_pdf
 from local_microsoft365.server import LocalMicrosoft365
+from previews.capture import settle
 from previews.printing_previews import previews
 from stockage_partage.activation.panel_rules import DocumentWork
 from stockage_partage.activation.states import Phase
@@ -49,6 +50,17 @@ def invoice(tmp_path: Path) -> Path:
 
 def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
+
+
+def test_all_fields_are_in_sight_before_a_file_is_chosen(qtbot: QtBot) -> None:
+    dialog = previews()["dialog-print-empty"]()
+    assert isinstance(dialog, PrintDialog)
+    qtbot.addWidget(dialog)
+    settle(dialog)
+    dialog.resize(dialog.width(), 729)  # of a screen of 768, less a title bar
+    settle(dialog)
+    for field in (dialog.number, dialog.date):
+        assert field.visibleRegion().boundingRect() == field.rect()
 
 
 def activate(person: AtTheWindow) -> None:

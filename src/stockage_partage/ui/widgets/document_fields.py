@@ -222,6 +222,9 @@ class PartyPicker(QWidget):
         self._typed.setSingleShot(True)
         self._typed.setInterval(_TYPED_MS)
         self._lay_out()
+        self._size_list()
+        for said_later in (self.nobody, self.newcomer):
+            show_text(said_later, "")
         self._connect()
 
     def _lay_out(self) -> None:
@@ -296,12 +299,16 @@ class PartyPicker(QWidget):
             item.setToolTip(party_texts.line(party))
         self.list.setCurrentRow(0 if len(found) == 1 else -1)
         self.list.blockSignals(False)
-        row = self.fontMetrics().height() + 2 * GRID
-        rows = self._steady or min(_ROWS, max(1, len(found)))
-        self.list.setFixedHeight(rows * row + GRID + 2)
+        self._size_list()
         show(self.list, bool(found) or bool(self._steady))
         show_text(self.nobody, "" if found or self._steady else texts.NOBODY_FOUND)
         self._choose(found[0] if len(found) == 1 else None)
+
+    def _size_list(self) -> None:
+        """From the beginning: a list that nothing was put into yet is as high as seven rows."""
+        row = self.fontMetrics().height() + 2 * GRID
+        rows = self._steady or min(_ROWS, max(1, len(self._found)))
+        self.list.setFixedHeight(rows * row + GRID + 2)
 
     def _ask(self) -> None:
         self.search_wanted.emit(self.search.text().strip())
