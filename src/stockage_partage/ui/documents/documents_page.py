@@ -138,7 +138,7 @@ class DocumentsPage(QWidget):
         inside.addWidget(self.troubles)
         self.troubles.keep_above(GRID)
         self._troubles_room = margin
-        foot = QFrame()
+        foot = self._foot = QFrame()
         foot.setObjectName("foot")
         line = QHBoxLayout(foot)
         line.setContentsMargins(2 * GRID, GRID // 2, 2 * GRID, GRID // 2)
@@ -248,7 +248,7 @@ class DocumentsPage(QWidget):
 
     def _arrange(self) -> None:
         """List and details side by side where there is room, one at a time where there is not."""
-        for part in (self.filters, self._troubles_room):
+        for part in (self.filters, self._troubles_room, self._foot):
             show(part, not self._closed)
         self.stack.setMinimumWidth(0 if self._narrow else _LEAST_LIST)
         self.details.setMinimumWidth(0 if self._narrow else _LEAST_DETAILS)
