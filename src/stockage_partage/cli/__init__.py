@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from stockage_partage.cli.window import plain_window_request
+from stockage_partage.cli.window import open_window, plain_window_request
 
 
 def main() -> None:
@@ -22,8 +22,6 @@ def main() -> None:
 def _run(arguments: list[str]) -> int:
     request = plain_window_request(arguments)
     if request is not None:
-        from stockage_partage.cli.window import open_window
-
         return open_window(request)
     from stockage_partage.cli.root import run
     from stockage_partage.malloc import end_at_once

@@ -1,4 +1,4 @@
-"""What a command tells of its work: each file handed over, and what it waits for: it is never mute."""
+"""What commands tell: documents, each file handed over, what is waited for. No command that works is mute."""
 
 from __future__ import annotations
 
@@ -30,15 +30,34 @@ from stockage_partage.messages.usage import (
 
 if TYPE_CHECKING:
     from stockage_partage.company.document_records import DocumentRow
+    from stockage_partage.company.fiscal_years import FiscalStart
     from stockage_partage.documents.filing.filing_service import FilingResult
     from stockage_partage.documents.work_threads import Wakeup
-
 
 _PASSES = (Passing, BeingPrepared)
 #: Seconds of silence before a command that goes on says so, and between two tries at a database that is not free.
 SILENCE_S, AGAIN_S = 30.0, 2.0
 #: A first look waits no longer for the others: that the database is busy is said soon.
 GLANCE = timedelta(seconds=2)
+
+
+def show_documents(
+    rows: Sequence[DocumentRow],
+    own: Callable[[str | None], str | None],
+    start: FiscalStart,
+    as_json: bool,
+    line: Callable[[DocumentRow], str],
+) -> None:
+    """Documents of the register: an object each for a machine, `line` of each for a person."""
+    from stockage_partage.documents.filing.outcomes import document_object
+    from stockage_partage.messages.documents import life_cycle_object, waiting
+
+    for row in rows:
+        if as_json:
+            told = document_object(row, waiting(row), own, start, life_cycle_object(row))
+            options.print_json(told)
+        else:
+            options.print_lines(line(row))
 
 
 def send_and_tell(context: AppContext, filed: Sequence[FilingResult], as_json: bool) -> int:
@@ -166,14 +185,13 @@ def waits_told(context: AppContext, every_s: float = AGAIN_S) -> Iterator[None]:
 
     It is the pause that Microsoft 365 asks of every workstation, or a rest before asking again.
     """
-    app = context
     pause_told: datetime | None = None
     rest_told: datetime | None = None
 
     def tell() -> None:
         nonlocal pause_told, rest_told
-        now = app.clock()
-        rest = app.rests.under_way(now)
+        now = context.clock()
+        rest = context.rests.under_way(now)
         # Several requests rest at once, each a moment later than the other: one line is enough.
         if rest is not None and (rest_told is None or rest_told <= now):
             rest_told = rest.until

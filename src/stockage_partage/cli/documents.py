@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +17,7 @@ from stockage_partage.cli.command_output import (
     opened_when_free,
     send_and_tell,
     show,
+    show_documents,
 )
 from stockage_partage.cli.exits import ending, say
 from stockage_partage.cli.grammar import command, flag, option
@@ -39,8 +39,7 @@ from stockage_partage.messages.usage import sentence, slowed_down
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from stockage_partage.company.document_records import DocumentRow, SortOrder
-    from stockage_partage.company.fiscal_years import FiscalStart
+    from stockage_partage.company.document_records import SortOrder
     from stockage_partage.company.state_records import Status
     from stockage_partage.documents.sending.results import RoundResult
     from stockage_partage.documents.work_threads import Wakeup
@@ -160,6 +159,56 @@ def _say_why_some_wait(context: AppContext) -> None:
         say(document_texts.waiting(row) or document_texts.SENT_BY_OTHERS)
 
 
+def _stopped_by_the_system() -> Wakeup:
+    """Stopped by Ctrl+C, by the system's own « stop », and by Windows' SIGBREAK."""
+    from stockage_partage.documents.work_threads import Wakeup
+
+    wakeup = Wakeup()
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+        number = getattr(signal, name, None)
+        if number is not None:
+            signal.signal(number, lambda *_: wakeup.stop())
+    return wakeup
+
+
+def _send_until_stopped(context: AppContext, wakeup: Wakeup, in_flight: int, as_json: bool) -> None:
+    from stockage_partage.cli.continuous_sending import prints_taken, timestamps_fetched
+    from stockage_partage.documents.sending.sending_service import SendingService, send_forever
+
+    with (
+        prints_taken(context, wakeup),
+        timestamps_fetched(context),
+        SendingService(context, in_flight) as sending,
+    ):
+        send_forever(
+            sending,
+            wakeup,
+            lambda round_result: _tell_round(context, round_result, as_json),
+        )
+
+
+def _tell_round(context: AppContext, round_result: RoundResult, as_json: bool) -> None:
+    if round_result.trouble is not None:
+        say(sentence(round_result.trouble, KEPT))
+    with suppress(Trouble):  # the database may be what is out of reach
+        _tell(context, round_result, as_json)
+
+
+def _tell(context: AppContext, round_result: RoundResult, as_json: bool) -> None:
+    counts = context.database.register.counters()
+    if as_json:
+        options.print_json(
+            {
+                "envoyes": round_result.filed,
+                "reportes": round_result.postponed,
+                "bloques": round_result.blocked,
+                "en_attente": counts.waiting,
+            }
+        )
+    else:
+        options.print_lines(texts.sent(round_result.filed, counts.waiting, round_result.blocked))
+
+
 class StatusName(StrEnum):
     """The values of the option `--statut` of `documents`."""
 
@@ -271,7 +320,7 @@ def search(
     """
     from stockage_partage.activation.states import Function
     from stockage_partage.company.state_records import Status
-    from stockage_partage.messages.documents import understood
+    from stockage_partage.messages.documents import line, understood
 
     days = options.period(since, until)
     wanted, meant = understood(text)
@@ -293,76 +342,6 @@ def search(
             # As each is told: what was deleted online is not filed any more.
             deleted=status is StatusName.supprime if chosen is Status.FILED else None,
         )
-    _show_found(rows, own, start, as_json)
-
-
-def _show_found(
-    rows: Sequence[DocumentRow],
-    own: Callable[[str | None], str | None],
-    start: FiscalStart,
-    as_json: bool,
-) -> None:
-    from stockage_partage.documents.filing.outcomes import document_object
-    from stockage_partage.messages import documents as document_texts
-
-    for row in rows:
-        if as_json:
-            reason = document_texts.waiting(row)
-            options.print_json(
-                document_object(row, reason, own, start, document_texts.life_cycle_object(row))
-            )
-        else:
-            options.print_lines(document_texts.line(row))
+    show_documents(rows, own, start, as_json, line)
     if not rows and not as_json:
         say(texts.NOTHING_FOUND)
-
-
-def _stopped_by_the_system() -> Wakeup:
-    """Stopped by Ctrl+C, by the system's own « stop », and by Windows' SIGBREAK."""
-    from stockage_partage.documents.work_threads import Wakeup
-
-    wakeup = Wakeup()
-    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
-        number = getattr(signal, name, None)
-        if number is not None:
-            signal.signal(number, lambda *_: wakeup.stop())
-    return wakeup
-
-
-def _send_until_stopped(context: AppContext, wakeup: Wakeup, in_flight: int, as_json: bool) -> None:
-    from stockage_partage.cli.continuous_sending import prints_taken, timestamps_fetched
-    from stockage_partage.documents.sending.sending_service import SendingService, send_forever
-
-    with (
-        prints_taken(context, wakeup),
-        timestamps_fetched(context),
-        SendingService(context, in_flight) as sending,
-    ):
-        send_forever(
-            sending,
-            wakeup,
-            lambda round_result: _tell_round(context, round_result, as_json),
-        )
-
-
-def _tell_round(context: AppContext, round_result: RoundResult, as_json: bool) -> None:
-
-    if round_result.trouble is not None:
-        say(sentence(round_result.trouble, KEPT))
-    with suppress(Trouble):  # the database may be what is out of reach
-        _tell(context, round_result, as_json)
-
-
-def _tell(context: AppContext, round_result: RoundResult, as_json: bool) -> None:
-    counts = context.database.register.counters()
-    if as_json:
-        options.print_json(
-            {
-                "envoyes": round_result.filed,
-                "reportes": round_result.postponed,
-                "bloques": round_result.blocked,
-                "en_attente": counts.waiting,
-            }
-        )
-    else:
-        options.print_lines(texts.sent(round_result.filed, counts.waiting, round_result.blocked))

@@ -145,19 +145,12 @@ def _told_apart(app: AppContext, rows: Sequence[DocumentRow], as_json: bool) -> 
 
 
 def _show(app: AppContext, rows: Sequence[DocumentRow], as_json: bool) -> None:
-    from stockage_partage.documents.filing.outcomes import document_object
-    from stockage_partage.messages import documents as document_texts
+    from stockage_partage.cli.command_output import show_documents
+    from stockage_partage.messages.documents import line
     from stockage_partage.messages.documents_page import numbered
 
     start = app.database.company.get().fiscal_start
-    for row in rows:
-        if as_json:
-            reason = document_texts.waiting(row)
-            options.print_json(
-                document_object(row, reason, app.own, start, document_texts.life_cycle_object(row))
-            )
-        else:
-            options.print_lines(numbered(row.id, document_texts.line(row)))
+    show_documents(rows, app.own, start, as_json, lambda row: numbered(row.id, line(row)))
 
 
 @command("preuve etablir")

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 import click
 
 from stockage_partage import __version__
-from stockage_partage.cli.exits import say
+from stockage_partage.cli.exits import ending, say
 from stockage_partage.cli.grammar import Commands, Option, complaint
-from stockage_partage.cli.window import is_address
+from stockage_partage.cli.window import WindowRequest, is_address, open_window
 from stockage_partage.closing import attempt
 from stockage_partage.messages import command_helps
 
@@ -29,8 +29,6 @@ def nothing_said(context: click.Context, version: bool) -> int:
         print_lines(f"stockage-partage {__version__}")
         context.exit()
     if context.invoked_subcommand is None:
-        from stockage_partage.cli.window import WindowRequest, open_window
-
         return open_window(WindowRequest())
     return 0
 
@@ -166,7 +164,6 @@ def _failed(error: Exception) -> int:
         with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  # no path, a name of the system
             os.dup2(nowhere.fileno(), sys.stdout.fileno())
         return 1
-    from stockage_partage.cli.exits import ending
     from stockage_partage.errors import Trouble, Unexpected
     from stockage_partage.system_libraries import import_trouble
 
