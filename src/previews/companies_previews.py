@@ -23,7 +23,8 @@ from stockage_partage.ui.companies.access import AccessDialog, AccessWork, Trial
 from stockage_partage.ui.companies.batch import BatchDialog
 from stockage_partage.ui.companies.companies_window import CompaniesWindow
 from stockage_partage.ui.companies.companies_work import CompaniesWork, SharedSignIn
-from stockage_partage.ui.companies.company_dialogs import CreateCompanyDialog, ServerDialog, editor
+from stockage_partage.ui.companies.company_dialogs import CreateCompanyDialog, ServerDialog
+from stockage_partage.ui.widgets.form_field import editor
 from stockage_partage.ui.widgets.theme import GRID
 
 _BOTH = (Application.COMPTABILITE, Application.GESTION_COMMERCIALE)

@@ -125,6 +125,35 @@ def _diagnosis(settings: Settings, opening: CompanyOpener) -> DiagnosisWork:
     return diagnosis_of(settings, lambda: opening.session)
 
 
+def _others(settings: Settings, remembered: QSettings | None) -> OtherCompanies:
+    from stockage_partage.ui.companies.company_menu import OtherCompanies
+
+    def open_beside(place: str, application: Application | None) -> None:
+        open_in_another_process(place, application or application_of(settings))
+
+    return OtherCompanies(
+        lambda: _recent(settings),
+        open_beside,
+        lambda parent: make_companies_window(settings, open_beside, parent, remembered=remembered),
+    )
+
+
+def _recent(settings: Settings) -> list[RecentCompany]:
+    """The companies that were opened here last, but the one that is open now."""
+    from stockage_partage.applications import Application
+    from stockage_partage.company.places import place_if_any, shown
+    from stockage_partage.company.portfolio.known_companies import KnownCompanies
+    from stockage_partage.ui.companies.company_menu import RecentCompany
+
+    here = (place_if_any(settings.company), settings.application)
+    return [
+        RecentCompany(each.place, application, each.name, shown(each.place))
+        for each in KnownCompanies(settings.data_dir).all()
+        for application in Application
+        if each.name and application in each.applications and (each.place, application) != here
+    ][:_RECENT]
+
+
 def print_in_a_window(
     settings: Settings, files: Sequence[Path], template: PrintTemplate | None, given: GivenDetails
 ) -> int:
@@ -214,35 +243,6 @@ def _demonstration(settings: Settings) -> str:
     from stockage_partage.example_company import make_example
 
     return str(make_example(settings, example_place(settings)))
-
-
-def _others(settings: Settings, remembered: QSettings | None) -> OtherCompanies:
-    from stockage_partage.ui.companies.company_menu import OtherCompanies
-
-    def open_beside(place: str, application: Application | None) -> None:
-        open_in_another_process(place, application or application_of(settings))
-
-    return OtherCompanies(
-        lambda: _recent(settings),
-        open_beside,
-        lambda parent: make_companies_window(settings, open_beside, parent, remembered=remembered),
-    )
-
-
-def _recent(settings: Settings) -> list[RecentCompany]:
-    """The companies that were opened here last, but the one that is open now."""
-    from stockage_partage.applications import Application
-    from stockage_partage.company.places import place_if_any, shown
-    from stockage_partage.company.portfolio.known_companies import KnownCompanies
-    from stockage_partage.ui.companies.company_menu import RecentCompany
-
-    here = (place_if_any(settings.company), settings.application)
-    return [
-        RecentCompany(each.place, application, each.name, shown(each.place))
-        for each in KnownCompanies(settings.data_dir).all()
-        for application in Application
-        if each.name and application in each.applications and (each.place, application) != here
-    ][:_RECENT]
 
 
 def open_in_another_process(place: str, application: Application) -> None:

@@ -33,8 +33,8 @@ from stockage_partage.ui.companies.access import (
     AccessWork,
     Trial,
 )
-from stockage_partage.ui.companies.company_dialogs import editor
 from stockage_partage.ui.runtime.background import Background
+from stockage_partage.ui.widgets.form_field import editor
 from stockage_partage.ui.widgets.row_table import ResultTable
 
 CLIENT = "6c0f8e2b-5b5e-4b1e-9e0b-2b0d5c8a7f14"

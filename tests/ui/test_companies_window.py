@@ -29,7 +29,8 @@ from stockage_partage.messages import companies as texts
 from stockage_partage.settings import Settings
 from stockage_partage.ui.companies.companies_table import CompanyColumn
 from stockage_partage.ui.companies.companies_window import CompaniesWindow
-from stockage_partage.ui.companies.company_dialogs import CreateCompanyDialog, editor
+from stockage_partage.ui.companies.company_dialogs import CreateCompanyDialog
+from stockage_partage.ui.widgets.form_field import editor
 from stockage_partage.ui.widgets.toast import toasts_of
 from stockage_partage.window_address import read_address
 

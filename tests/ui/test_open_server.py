@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from stockage_partage.messages import companies as texts
-from stockage_partage.ui.companies.company_dialogs import ServerDialog, editor
+from stockage_partage.ui.companies.company_dialogs import ServerDialog
+from stockage_partage.ui.widgets.form_field import editor
 
 
 @pytest.fixture

@@ -171,6 +171,26 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
+def _postgres(url: sa.URL, patience: timedelta) -> sa.Engine:
+    engine = sa.create_engine(
+        url,
+        pool_size=2,
+        max_overflow=6,
+        pool_timeout=patience.total_seconds(),
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_S, **_LIVELY},
+    )
+
+    def limit(connection: Any, _record: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {int(patience.total_seconds() * 1000)}")
+        connection.commit()
+
+    sa.event.listen(engine, "connect", limit)
+    return engine
+
+
 def begin(connection: sa.Connection) -> None:
     """Says BEGIN where the engine leaves it to us, for a transaction that reads.
 
@@ -233,23 +253,3 @@ def _got_turn(connection: sqlite3.Connection, deadline: float) -> bool:
             raise
         return False
     return True
-
-
-def _postgres(url: sa.URL, patience: timedelta) -> sa.Engine:
-    engine = sa.create_engine(
-        url,
-        pool_size=2,
-        max_overflow=6,
-        pool_timeout=patience.total_seconds(),
-        pool_pre_ping=True,
-        hide_parameters=True,
-        connect_args={"connect_timeout": CONNECT_TIMEOUT_S, **_LIVELY},
-    )
-
-    def limit(connection: Any, _record: object) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET lock_timeout = {int(patience.total_seconds() * 1000)}")
-        connection.commit()
-
-    sa.event.listen(engine, "connect", limit)
-    return engine

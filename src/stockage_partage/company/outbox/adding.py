@@ -221,6 +221,14 @@ def insert(
     return AddedDocument(document_id, AddOutcome.NEW, place["path"], place["version"])
 
 
+def _facts(document: NewDocument) -> dict[str, Any]:
+    return {name: getattr(document, name) for name in _TOLD} | {
+        "by_user": document.by,
+        "attached": document.attached.value,
+        "priority": INTERACTIVE if document.interactive else QUEUED,
+    }
+
+
 def _tell(
     change: Change,
     act: JournalAct,
@@ -355,14 +363,6 @@ def _unless_taken() -> Iterator[None]:
         if "place" in str(error.orig):
             raise PlaceTaken from error
         raise
-
-
-def _facts(document: NewDocument) -> dict[str, Any]:
-    return {name: getattr(document, name) for name in _TOLD} | {
-        "by_user": document.by,
-        "attached": document.attached.value,
-        "priority": INTERACTIVE if document.interactive else QUEUED,
-    }
 
 
 def add_copy(change: Change, document: NewDocument, path_of: PathOf) -> AddedDocument:

@@ -164,6 +164,16 @@ def waiting(
     return replace(document, proposal=_proposal(db, document, pages))
 
 
+def _read_again(db: CompanyDatabase, row: DocumentRow) -> InvoiceReading | Unreadable:
+    """Reads the stored document again, of which an earlier version kept less."""
+    if row.size > PDF_READ_LIMIT:
+        return Unreadable(UnreadReason.TOO_LARGE)
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as content:
+        for piece in db.contents.of(row.id):
+            content.write(piece)
+        return invoice_file.read(cast(BinaryIO, content), row.title)
+
+
 def preview(
     document: UnclassifiedDocument, given: GivenDetails, third_party: ThirdParty | None
 ) -> FilingPlan | tuple[MissingDetail, ...]:
@@ -366,13 +376,3 @@ def _domain(
     if isinstance(side, InvoiceSide):
         return side.domain
     return DOMAIN_OF_KIND.get(third_party.kind) if third_party is not None else None
-
-
-def _read_again(db: CompanyDatabase, row: DocumentRow) -> InvoiceReading | Unreadable:
-    """Reads the stored document again, of which an earlier version kept less."""
-    if row.size > PDF_READ_LIMIT:
-        return Unreadable(UnreadReason.TOO_LARGE)
-    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as content:
-        for piece in db.contents.of(row.id):
-            content.write(piece)
-        return invoice_file.read(cast(BinaryIO, content), row.title)

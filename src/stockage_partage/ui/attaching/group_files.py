@@ -41,7 +41,6 @@ from stockage_partage.ui.widgets.widget_updates import (
 if TYPE_CHECKING:
     from stockage_partage.ui.runtime.window_context import WindowContext
 
-
 _ROWS = 8
 
 
@@ -58,6 +57,7 @@ class GroupDialog(BaseDialog):
         self.add_text("group_help", texts.GROUP_HELP)
         self._items: Sequence[GroupFile] = ()
         self._path = ""
+        self._signs_in = False  # the way out of what keeps the folder from being shown
         self.up = PushButton(texts.GROUP_UP)
         self.up.setObjectName("group_up")
         self.where = ElidedLabel(to_the_right=False)
@@ -123,8 +123,6 @@ class GroupDialog(BaseDialog):
         self.list.show_empty(said)
         self._say("", texts.SIGN_IN if self._signs_in else texts.RETRY)
         announce(self.list, said)
-
-    _signs_in = False
 
     def _say(self, text: str, way_out: str = "") -> None:
         show_text(self.note, text)

@@ -20,12 +20,11 @@ from stockage_partage.messages import sign_in as texts
 from stockage_partage.messages import window
 from stockage_partage.messages.sign_in import consent_message
 from stockage_partage.messages.troubles import explain
-from stockage_partage.ui.companies.company_dialogs import editor
 from stockage_partage.ui.runtime.background import Background, Held, Latest
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.buttons import named_button
 from stockage_partage.ui.widgets.flow_layout import FlowLayout
-from stockage_partage.ui.widgets.form_field import FormField
+from stockage_partage.ui.widgets.form_field import FormField, editor
 from stockage_partage.ui.widgets.row_table import ResultTable
 from stockage_partage.ui.widgets.theme import GRID
 from stockage_partage.ui.widgets.trouble_bar import TroubleBar

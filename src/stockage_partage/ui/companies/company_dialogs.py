@@ -19,7 +19,7 @@ from stockage_partage.messages import window
 from stockage_partage.messages.troubles import explain
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.buttons import PushButton
-from stockage_partage.ui.widgets.form_field import FormField
+from stockage_partage.ui.widgets.form_field import FormField, editor
 from stockage_partage.ui.widgets.given_files import ask_where
 from stockage_partage.ui.widgets.info_bar import TROUBLE, BarRoom, InfoBar
 from stockage_partage.ui.widgets.theme import GRID
@@ -118,12 +118,6 @@ class CreateCompanyDialog(BaseDialog):
         set_enabled(self.create_button, "")
         self.refused.say(said.sentence, tone=TROUBLE)
         self.bring_into_sight(self.refused)
-
-
-def editor(field: FormField) -> QLineEdit:
-    """The field's own line: here, all of them are typed."""
-    assert isinstance(field.editor, QLineEdit)  # noqa: S101  # narrows
-    return field.editor
 
 
 class ServerDialog(BaseDialog):

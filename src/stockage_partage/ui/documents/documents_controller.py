@@ -131,7 +131,6 @@ class DocumentsController(QObject):
             self._background.run(self._tidy, owner=self, done=lambda _: None)
 
     def _tidy(self) -> None:
-
         forget_old_copies(self._app)
 
     def _looked(self, look: CompanyState) -> None:

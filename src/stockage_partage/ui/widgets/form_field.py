@@ -84,3 +84,9 @@ class FormField(QWidget):
         put_property(self.note, "role", "wrong" if problem else "quiet")
         show_text(self.note, problem or self._help)
         self.editor.setAccessibleDescription(problem or self._help)
+
+
+def editor(field: FormField) -> QLineEdit:
+    """The line of a field in which one types."""
+    assert isinstance(field.editor, QLineEdit)  # noqa: S101  # narrows
+    return field.editor
