@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stockage_partage import errors
-from stockage_partage.messages import workstation_troubles
+from stockage_partage.messages import setup_troubles
 from stockage_partage.messages.message import KEPT, UNCHANGED, Message, MessageAction
 from stockage_partage.messages.typography import NBSP, THIN, typeset
 
@@ -226,7 +226,7 @@ PLAIN: dict[type[errors.Trouble], Message] = {
         "Des documents de la société sont rattachés à ce tiers.",
         "Gardez-le" + NBSP + ": ils se cherchent par son nom. Modifiez-le s’il a changé.",
     ),
-    **workstation_troubles.PLAIN,
+    **setup_troubles.PLAIN,
 }
 
 

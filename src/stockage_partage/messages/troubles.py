@@ -27,8 +27,8 @@ from stockage_partage.messages.plain_troubles import (
     PARTY_FILES,
     PLAIN,
 )
+from stockage_partage.messages.setup_troubles import SETTINGS, TOLD, link_in_the_way
 from stockage_partage.messages.typography import NBSP, day, duration, listed, quoted, typeset
-from stockage_partage.messages.workstation_troubles import SETTINGS, TOLD, link_in_the_way
 
 
 def corrected(kept: datetime, theirs: datetime) -> str:

@@ -23,9 +23,9 @@ from stockage_partage.errors import (
     Trouble,
 )
 from stockage_partage.messages.message import Message
+from stockage_partage.messages.setup_troubles import SETTINGS_BY_NAME
 from stockage_partage.messages.troubles import explain
 from stockage_partage.messages.typography import NBSP, duration, plural, quoted, typeset
-from stockage_partage.messages.workstation_troubles import SETTINGS_BY_NAME
 
 # « connecter » is refused while storage is off; the two others sign in by themselves then.
 IN_THE_BROWSER = (

@@ -1,4 +1,4 @@
-"""The words of the troubles of one document, of this workstation and of the company database.
+"""The words of two families: `SetupTrouble`, what must be put right first, and `DocumentTrouble`, one document's.
 
 Of a computer that lacks a library of its system, it is said which and how to get it; of settings, in a terminal,
 where they are wrong, what was expected, and the words that are allowed.
