@@ -57,6 +57,8 @@ class AttachRun(QObject):
     reading = Signal(int, float, float)  # place in the list, share of the file, share of the whole
     kept = Signal(int, object)  # place in the list, Filed
     over = Signal()
+    _told = Signal(int, float, float)
+    _settled = Signal(int, object)
 
     def __init__(self, app: AppContext, background: Background, parent: QObject) -> None:
         super().__init__(parent)
@@ -68,9 +70,6 @@ class AttachRun(QObject):
         # Emitted by a worker: always queued, whatever thread Qt takes it for.
         self._told.connect(self.reading, Qt.ConnectionType.QueuedConnection)
         self._settled.connect(self.kept, Qt.ConnectionType.QueuedConnection)
-
-    _told = Signal(int, float, float)
-    _settled = Signal(int, object)
 
     def start(self, jobs: Sequence[Job], target: AttachTarget) -> None:
         """Begins; to be called once."""

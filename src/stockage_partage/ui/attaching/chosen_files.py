@@ -272,6 +272,7 @@ class ChosenFiles(QWidget):
         self.setObjectName("chosen_files")
         self.rows: list[ChosenFile] = []
         self._locked = False
+        self._reason = ""  # why they are locked
         self.list = FileRows("files", texts.FILES, texts.FILES_EMPTY)
         self.list.set_rows_seen(_ROWS)
         self.add_button = self._button("add_files", texts.ADD)
@@ -376,8 +377,6 @@ class ChosenFiles(QWidget):
 
     def _ask(self) -> None:
         ask_files(self.window(), "choose_files", texts.CHOOSE_FILES, self.added.emit)
-
-    _reason = ""
 
 
 def _first(source: SelectedFile | GroupFile) -> ChosenFile:
