@@ -92,7 +92,7 @@ def test_synchronising_says_by_name_what_was_added_then_that_nothing_changed(
     again = person.opened(SynchroniseAssistant)
     press(again, again.finish)
     until_step(person, again, AssistantStep.OVER)
-    assert again.summary.text().startswith("Rien n’a changé")
+    assert again.summary.text().startswith("Aucun changement en ligne")
     assert again.outcomes.isHidden()
     assert again.mark.isVisible()
     middle = again.rect().center().y()

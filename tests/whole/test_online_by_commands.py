@@ -102,7 +102,7 @@ def test_synchronising_says_what_was_added_changed_moved_and_deleted(
     told = station.run("synchroniser")
     assert "1\N{NO-BREAK SPACE}document supprimé en ligne" in told.out
     assert moved in told.out
-    assert "Rien n’a changé" in station.run("synchroniser").out
+    assert "Aucun changement en ligne" in station.run("synchroniser").out
 
 
 def test_a_place_that_somebody_took_online_is_left_and_ours_goes_beside_it(
