@@ -6,6 +6,7 @@ never closes by itself. The documents that a run came upon stand in a list, unde
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,6 +29,8 @@ from stockage_partage.ui.widgets.trouble_bar import say_trouble
 from stockage_partage.ui.widgets.widget_updates import announce, set_enabled, show, show_text
 
 _WIDER = 1.35
+#: So soon, a press was meant for the button before.
+_DOUBLE_PRESS_S = 0.5
 #: The side of the mark beside which nothing else is to be seen, in pixels.
 _MARK = 5 * GRID
 
@@ -109,6 +112,7 @@ class Assistant(BaseDialog):
         self._labels = labels
         self.step = AssistantStep.CHOICE
         self._closing = False
+        self._started_at = -_DOUBLE_PRESS_S
         self._pages = {step: self._page(step) for step in AssistantStep}
         self.choice = QVBoxLayout(self._pages[AssistantStep.CHOICE])
         self.choice.setContentsMargins(0, 0, 0, 0)
@@ -170,7 +174,7 @@ class Assistant(BaseDialog):
         self.close_button = self.add_button("close", labels.close)
         self.finish.clicked.connect(self.finish_wanted)
         self.again.clicked.connect(self.again_wanted)
-        self.stop.clicked.connect(self._stop)
+        self.stop.clicked.connect(self._stop_pressed)
         self.cancel.clicked.connect(self.reject)
         self.close_button.clicked.connect(self.accept)
 
@@ -208,6 +212,7 @@ class Assistant(BaseDialog):
         self.stop.setText(self._labels.stop)
         set_enabled(self.stop, "")
         self.go_to(AssistantStep.RUNNING)
+        self._started_at = time.monotonic()
         announce(self.doing, doing)
 
     def show_far(self, far: str, now: str = "", done: int = 0, total: int = 0) -> None:
@@ -266,6 +271,11 @@ class Assistant(BaseDialog):
             show(page, step is self.step)
 
     # --- leaving ---------------------------------------------------------------------------------
+
+    def _stop_pressed(self) -> None:
+        """Not by the second half of a double press on the button that was there a moment ago."""
+        if time.monotonic() - self._started_at >= _DOUBLE_PRESS_S:
+            self._stop()
 
     def _stop(self) -> None:
         if not self._closing:

@@ -102,6 +102,7 @@ class AssistantController(QObject):
         self._signing_in = ScopedSignIn(context.sign_in, self)
         self._stop = Event()
         self._stop_wished = False  # since the button was pressed, whatever has begun
+        self._is_running = False
         self._trouble: Trouble | None = None
         self._telling = ProgressRelay(self)
         shown.finish_wanted.connect(self._pressed)
@@ -125,13 +126,16 @@ class AssistantController(QObject):
 
     def _run(self, work: Callable[[Event], T], done: Callable[[T], None]) -> None:
         """`work` in the background, with an event that asks it to stop; `done` shows what it came to."""
+        if self._is_running:
+            return  # pressed twice, before the button was gone
+        self._is_running = True
         self._stop = stop = Event()
         self._shown.start(self._said.running)
         if self._stop_wished:
             stop.set()  # while it was looked whether somebody is signed in
 
         def over(result: T) -> None:
-            self._trouble = None
+            self._trouble, self._is_running = None, False
             done(result)
 
         self._background.run(work, stop, owner=self, done=over, failed=self._failed)
@@ -141,7 +145,7 @@ class AssistantController(QObject):
         self._signing_in.start()
 
     def _failed(self, trouble: Trouble) -> None:
-        self._trouble = trouble
+        self._trouble, self._is_running = trouble, False
         needed = isinstance(trouble, SignInNeeded)
         # Whatever sign-in it was that failed, the button opens the window's own.
         again = action_label(SignInNeeded()) if needed else self._said.again
