@@ -92,6 +92,12 @@ STATES: dict[str, Facts] = {
     "active": ACTIVE,
     "active-no-option": LIMITED,
     "account-nobody": replace(ACTIVE, account=None, account_state=AccountState.NOBODY),
+    "account-nobody-waiting": replace(
+        ACTIVE,
+        account=None,
+        account_state=AccountState.NOBODY,
+        documents=replace(WAITING, last_filed_at=NOW - timedelta(hours=3)),
+    ),
     "account-signing-in": replace(ACTIVE, account=None, account_state=AccountState.SIGNING_IN),
     "account-session-ended": replace(
         ACTIVE, account_state=AccountState.SESSION_ENDED, documents=WAITING

@@ -79,6 +79,10 @@ def test_a_licence_that_expires_while_storage_is_on_comes_with_its_remedy() -> N
             replace(ACTIVE, account="a@b.fr", account_state=AccountState.SESSION_ENDED),
             NoticeKind.SESSION_ENDED,
         ),
+        (
+            replace(ACTIVE, account=None, account_state=AccountState.NOBODY),
+            NoticeKind.NOBODY_CONNECTED,
+        ),
     ],
 )
 def test_only_documents_that_wait_are_promised_to_leave(facts: Facts, kind: NoticeKind) -> None:

@@ -239,6 +239,23 @@ def test_without_an_account_there_is_nothing_to_leave() -> None:
     assert describe(active(account=None, account_state=AccountState.NOBODY)).account_menu == ()
 
 
+@pytest.mark.parametrize(
+    ("waiting", "sent_ago", "told"),
+    [(0, None, False), (2, None, True), (2, 1, False), (2, 3, True)],
+)
+def test_where_nobody_is_connected_what_waits_is_told(
+    waiting: int, sent_ago: int | None, told: bool
+) -> None:
+    """Another workstation that sent one a minute ago sends the others too."""
+    last = NOW - timedelta(minutes=sent_ago) if sent_ago is not None else None
+    counts = DocumentCounts(waiting=waiting, last_filed_at=last)
+    facts = active(account=None, account_state=AccountState.NOBODY, documents=counts)
+    kinds = {notice.kind for notice in describe(facts).notices}
+    assert (NoticeKind.NOBODY_CONNECTED in kinds) is told
+    connected = replace(facts, account="a@b.fr", account_state=AccountState.SIGNED_IN)
+    assert NoticeKind.NOBODY_CONNECTED not in {n.kind for n in describe(connected).notices}
+
+
 def test_a_changed_company_name_is_said_and_breaks_nothing() -> None:
     panel = describe(active(wanted_group_name="Sage – BIJOU PARIS"))
     assert NoticeKind.NAME_DIFFERS in {notice.kind for notice in panel.notices}

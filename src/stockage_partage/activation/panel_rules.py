@@ -33,6 +33,8 @@ _SIGNING_IN = frozenset({AccountState.SIGNING_IN, AccountState.FINISHING})
 LICENCE_WARNING = timedelta(days=30)
 #: A pause at least so long is told.
 WORTH_TELLING = timedelta(minutes=1)
+#: Another workstation that has sent a document since then sends the others too.
+SENT_LATELY = timedelta(minutes=2)
 OPTION_REASONS: dict[Standing, Reason] = {
     Standing.ABSENT: Reason.OPTION_ABSENT,
     Standing.NOT_COVERED: Reason.OPTION_NOT_COVERED,
@@ -203,6 +205,7 @@ def _notices(facts: Facts, phase: Phase, functions: Functions) -> tuple[PanelNot
         NoticeKind.RIGHTS_LOST: active and facts.health is GroupHealth.RIGHTS_LOST,
         NoticeKind.SITE_LOCKED: active and facts.site_locked and facts.documents.waiting > 0,
         NoticeKind.SESSION_ENDED: active and facts.account_state is AccountState.SESSION_ENDED,
+        NoticeKind.NOBODY_CONNECTED: active and _nobody_sends(facts),
         NoticeKind.ACTIVATING_ELSEWHERE: phase is Phase.ELSEWHERE,
         NoticeKind.ACTIVATION_INTERRUPTED: phase is Phase.INTERRUPTED,
         NoticeKind.OPTION_LAPSED: active and _lapsed(facts.entitlement.standing),
@@ -221,6 +224,16 @@ def _notices(facts: Facts, phase: Phase, functions: Functions) -> tuple[PanelNot
         NoticeKind.NOT_REMEMBERED: facts.account is not None and not facts.session_remembered,
     }
     return tuple(PanelNotice(kind) for kind in NoticeKind if true_of[kind])
+
+
+def _nobody_sends(facts: Facts) -> bool:
+    """Documents wait, nobody is connected here, and no other workstation has sent one for a while."""
+    last = facts.documents.last_filed_at
+    return (
+        facts.account_state is AccountState.NOBODY
+        and facts.documents.waiting > 0
+        and (last is None or facts.now - last >= SENT_LATELY)
+    )
 
 
 def _waits_long(facts: Facts) -> bool:

@@ -127,6 +127,7 @@ class NoticeKind(StrEnum):
     RIGHTS_LOST = "rights_lost"
     SITE_LOCKED = "site_locked"
     SESSION_ENDED = "session_ended"
+    NOBODY_CONNECTED = "nobody_connected"
     ACTIVATING_ELSEWHERE = "activating_elsewhere"
     ACTIVATION_INTERRUPTED = "activation_interrupted"
     OPTION_LAPSED = "option_lapsed"

@@ -108,6 +108,7 @@ RENAME_GROUP = "Renommer le groupe"
 
 NOTICE_ACTIONS: dict[NoticeKind, str] = {
     NoticeKind.SESSION_ENDED: "Me reconnecter",
+    NoticeKind.NOBODY_CONNECTED: "Me connecter",
     NoticeKind.RIGHTS_LOST: "Changer de compte",
     NoticeKind.NAME_DIFFERS: RENAME_GROUP,
     NoticeKind.DOCUMENTS_BLOCKED: "Voir pourquoi",
@@ -197,6 +198,12 @@ def _session_ended(state: PanelState) -> str:
     return _then_leave("Votre session Microsoft 365 est terminée : reconnectez-vous.", state)
 
 
+def _nobody_connected(state: PanelState) -> str:
+    return _then_leave(
+        "Aucun compte Microsoft 365 n’est connecté sur ce poste : connectez-vous.", state
+    )
+
+
 def _site_locked(state: PanelState) -> str:
     return _then_leave(
         "Un administrateur a verrouillé le site SharePoint de la société. Demandez à l’administrateur "
@@ -264,6 +271,7 @@ _NOTICES: dict[NoticeKind, Callable[[PanelState], str]] = {
     ),
     NoticeKind.SITE_LOCKED: _site_locked,
     NoticeKind.SESSION_ENDED: _session_ended,
+    NoticeKind.NOBODY_CONNECTED: _nobody_connected,
     NoticeKind.ACTIVATING_ELSEWHERE: lambda state: (
         f"{elsewhere(state.facts.activating_who)} "
         "Attendez : cette page se mettra à jour d’elle-même."

@@ -35,12 +35,12 @@ from stockage_partage.ui.widgets.widget_updates import show, show_text
 _LINES = 2  # of the notices: as tall as a button, and enough for most
 _MARK = 16  # pixels, the picture of a step
 #: What a trouble says already, and offers the same way out of.
-_SAID_ALREADY: dict[type[errors.Trouble], NoticeKind] = {
-    errors.SignInNeeded: NoticeKind.SESSION_ENDED,
-    errors.WrongAccount: NoticeKind.SESSION_ENDED,
-    errors.RightsLost: NoticeKind.RIGHTS_LOST,
-    errors.ActivatingElsewhere: NoticeKind.ACTIVATING_ELSEWHERE,
-    errors.Offline: NoticeKind.OFFLINE,
+_SAID_ALREADY: dict[type[errors.Trouble], tuple[NoticeKind, ...]] = {
+    errors.SignInNeeded: (NoticeKind.SESSION_ENDED, NoticeKind.NOBODY_CONNECTED),
+    errors.WrongAccount: (NoticeKind.SESSION_ENDED,),
+    errors.RightsLost: (NoticeKind.RIGHTS_LOST,),
+    errors.ActivatingElsewhere: (NoticeKind.ACTIVATING_ELSEWHERE,),
+    errors.Offline: (NoticeKind.OFFLINE,),
 }
 #: Pixels of a message that must be seen for it to be in sight.
 _ENOUGH = 4 * GRID
@@ -137,7 +137,7 @@ class NoticeBar(QWidget):
         self._kinds: list[NoticeKind] = []
         self._shown: NoticeKind | None = None
         self._state: PanelState | None = None
-        self._said_above: NoticeKind | None = None
+        self._said_above: tuple[NoticeKind, ...] = ()
         self.frame = InfoBar("notice")
         self.next = PushButton()
         self.next.setObjectName("next_notice")
@@ -161,7 +161,7 @@ class NoticeBar(QWidget):
         """The notices of `state`, in its order; the one that is read stays while it is true."""
         self._state = state
         had = set(self._kinds)
-        self._kinds = [each.kind for each in state.notices if each.kind is not self._said_above]
+        self._kinds = [each.kind for each in state.notices if each.kind not in self._said_above]
         tones = {each.kind: each.tone for each in state.notices}
         first = self._kinds[0] if self._kinds else None
         if self._shown not in self._kinds or (first is not None and first not in had):
@@ -179,10 +179,10 @@ class NoticeBar(QWidget):
             self.next.setMinimumHeight(0 if self.frame.action.isHidden() else tall)
         self._keep_room()
 
-    def leave_out(self, kind: NoticeKind | None) -> None:
-        """The notice that is said above already, until that is closed; None for none."""
-        if kind is not self._said_above:
-            self._said_above = kind
+    def leave_out(self, kinds: tuple[NoticeKind, ...]) -> None:
+        """The notices that are said above already, until that is closed."""
+        if kinds != self._said_above:
+            self._said_above = kinds
             self._show_again()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -289,4 +289,4 @@ class ExchangePage(SettingsPage):
 
     def _say_once(self) -> None:
         trouble = self.troubles.trouble
-        self.notices.leave_out(_SAID_ALREADY.get(type(trouble)) if trouble else None)
+        self.notices.leave_out(_SAID_ALREADY.get(type(trouble), ()) if trouble else ())
