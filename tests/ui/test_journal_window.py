@@ -242,11 +242,14 @@ def test_a_changed_entry_is_named_with_what_to_do_and_no_end_is_kept(reader: Rea
     with closing(sqlite3.connect(reader.file)) as file, file:
         file.execute("UPDATE sp_journal_entry SET account = 'x' WHERE number = 5")
     reader.open()
+    KeptHeads(reader.folder).keep(reader.database.company.get().id, JournalHead(40, "a" * 64))
     dialog = reader.verified()
     assert dialog.conclusion.advice.text() == verification_texts.NOT_WHOLE
+    assert dialog.keep_end.isHidden(), "no backup explains a changed entry"
     dialog.copy.click()
     assert "Ligne 5" in QApplication.clipboard().text()
-    assert KeptHeads(reader.folder).of(reader.database.company.get().id) is None
+    kept = KeptHeads(reader.folder).of(reader.database.company.get().id)
+    assert kept == JournalHead(40, "a" * 64)
 
 
 def test_the_end_of_a_restored_backup_is_kept_when_somebody_says_so(reader: Reader) -> None:
@@ -264,6 +267,7 @@ def test_the_end_of_a_restored_backup_is_kept_when_somebody_says_so(reader: Read
     agreed.click()
     reader.bot.waitUntil(lambda: dialog.keep_end.isHidden())
     assert dialog.troubles.what.text() == verification_texts.HEAD_ACCEPTED
+    assert dialog.conclusion.isHidden()
     assert KeptHeads(reader.folder).of(company) == reader.database.journal.head()
     dialog.close_button.click()
     dialog.setParent(None)

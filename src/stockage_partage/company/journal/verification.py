@@ -257,8 +257,9 @@ class VerificationResult:
 
     @property
     def has_another_end(self) -> bool:
-        """True when the end that was kept is not in this journal: a backup put back, or a chain written anew."""
-        return any(each.flaw in (Flaw.CUT, Flaw.REWRITTEN) for each in self.flaws)
+        """True when nothing is wrong but that the end that was kept is not in this journal: as after a backup put back."""
+        ends = [each for each in self.flaws if each.flaw in (Flaw.CUT, Flaw.REWRITTEN)]
+        return bool(ends) and len(ends) == self.total
 
     def add(self, *found: FlawFound | DocumentFound) -> None:
         """Counts what is wrong, and lists the first ones."""

@@ -337,6 +337,7 @@ class VerificationDialog(BaseDialog):
 
     def show_end_kept(self) -> None:
         """Shows that this workstation compares with another end now."""
+        self.conclusion.clear()
         self.troubles.show_information(journal.HEAD_ACCEPTED)
         show(self.keep_end, False)
         self.close_button.setFocus()
