@@ -81,6 +81,17 @@ def test_an_administrator_filters_writes_a_table_and_forgets(tmp_path: Path) -> 
     assert (folder / "10.db").exists()
 
 
+def test_a_folder_that_is_not_there_is_refused_like_any_other_value(tmp_path: Path) -> None:
+    absent, file = tmp_path / "absent", tmp_path / "liste.txt"
+    file.touch()
+    for folder in (absent, file):
+        done = station_of(tmp_path).run("societes", "--dossier", str(folder), "--retenir")
+        assert (done.code, done.out) == (2, "")
+        assert "--dossier" in done.err
+        assert folder.name in done.err
+        assert done.err.count("\n") == 1
+
+
 def test_an_address_that_cannot_be_read_hides_no_other_company(tmp_path: Path) -> None:
     odd = "postgresql://serveur:s3cret/bijou"
     station = Workstation(tmp_path / "poste", odd, {})

@@ -127,7 +127,12 @@ def _forget(listed: KnownCompanies, location: str) -> None:
 
 
 def _found(folder: Path, known: Mapping[str, KnownCompany]) -> dict[str, KnownCompany]:
-    """The companies of a folder, with what the list already knows of them."""
+    """The companies of a folder, with what the list already knows of them.
+
+    Raises UnfitValue where there is no such folder: none was looked at, so none is said to be there.
+    """
+    if not folder.is_dir():
+        raise UnfitValue("--dossier", str(folder))
 
     def refused(name: str) -> None:
         say(texts.folder_refused(name))
