@@ -107,8 +107,8 @@ def test_what_is_so_is_said_once_whatever_it_is(qtbot: QtBot, scene: str, troubl
     [
         ("inactive", "Rien n’a été modifié."),
         ("activation-asked", "Rien n’a été modifié."),
-        ("preparing", "Les documents imprimés sont conservés et partiront ensuite."),
-        ("active", "Les documents imprimés sont conservés et partiront ensuite."),
+        ("preparing", "Les documents sont conservés et partiront ensuite."),
+        ("active", "Les documents sont conservés et partiront ensuite."),
     ],
 )
 def test_only_while_storage_is_on_are_documents_said_to_be_kept(

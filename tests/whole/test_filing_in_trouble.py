@@ -147,7 +147,7 @@ def test_only_where_documents_wait_are_they_said_to_be_kept(
 ) -> None:
     microsoft365.faults.install([{"kind": "upload", "do": "cut"}, {"kind": "delta", "do": "cut"}])
     filed = active.run("deposer", str(invoice), "--json")
-    assert filed.json["raison"].endswith("sont conservés et partiront ensuite.")
+    assert filed.json["raison"].endswith(" Les documents sont conservés et partiront ensuite.")
     followed = active.run("synchroniser")
     assert (followed.code, "ne répond pas" in followed.err) == (1, True)
     assert "conservés" not in followed.err

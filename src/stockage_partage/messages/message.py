@@ -19,8 +19,8 @@ class MessageAction(StrEnum):
     TELL_WHERE = "tell_where"  # moved, or a copy
 
 
-#: What becomes of the work that was stopped: of what is printed, and of anything else.
-KEPT = "Les documents imprimés sont conservés et partiront ensuite."
+#: What becomes of the work that was stopped: of documents, however they came in, and of anything else.
+KEPT = "Les documents sont conservés et partiront ensuite."
 UNCHANGED = "Rien n’a été modifié."
 
 
