@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from local_microsoft365.server import LocalMicrosoft365
 from microsoft365_tricks import token_for
 from stockage_partage.activation.panel_rules import DocumentWork
-from stockage_partage.activation.states import AccountState, NoticeKind, Phase
+from stockage_partage.activation.states import AccountState, NoticeKind, Phase, Tone
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.documents.tree.document_types import TreePart
 from stockage_partage.ui.assistants.assistant import Assistant, AssistantStep
@@ -157,6 +157,25 @@ def test_a_network_that_went_is_said_with_a_way_out(person: AtTheWindow) -> None
     person.bot.waitUntil(
         lambda: assistant.came_to.text() == "Synchronisation terminée", timeout=PAGE_MS
     )
+
+
+def test_whoever_is_signed_out_is_told_that_nothing_has_begun(person: AtTheWindow) -> None:
+    person.panel.connect_account.click()  # « Me déconnecter »
+    person.until(lambda state: state.facts.account_state is AccountState.NOBODY)
+    open_work(person, DocumentWork.SYNCHRONISE)
+    assistant = person.opened(SynchroniseAssistant)
+    press(assistant, assistant.finish)
+    until_step(person, assistant, AssistantStep.OVER)
+    assert assistant.came_to.text() == "La synchronisation n’a pas commencé"
+    assert assistant.told.property("tone") == Tone.TO_SETTLE
+    assert "enregistré" not in assistant.told.advice.text()
+    assert assistant.again.text() == "Me connecter"
+    press(assistant, assistant.again)
+    person.opened(SignInWindow).close()
+    until_step(person, assistant, AssistantStep.OVER)
+    assert assistant.came_to.text() == "La synchronisation n’a pas commencé"
+    assert assistant.told.what.text() == "Vous avez annulé la connexion."
+    assistant.close_button.click()
 
 
 def test_after_a_deactivation_documents_come_back_with_a_sign_in_of_their_own(

@@ -39,6 +39,7 @@ STOPPED = "Synchronisation interrompue"
 GOES_ON = "Ce qui a été lu est enregistré. La prochaine synchronisation reprendra là."
 NOTHING_CHANGED = "Aucun changement en ligne n’est à reporter dans la liste."
 FAILED = "La synchronisation s’est arrêtée"
+NOT_BEGUN = "La synchronisation n’a pas commencé"
 LIST_NAME = "Documents concernés"
 
 PARTS: dict[TreePart, str] = {

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
+from stockage_partage.activation.states import Tone
 from stockage_partage.documents.sync.synchronise import SyncProgress, SyncResult, synchronise
 from stockage_partage.documents.tree.document_types import TreePart
+from stockage_partage.errors import SignInNeeded, Trouble
 from stockage_partage.messages import synchronising as texts
+from stockage_partage.messages.troubles import explain
 from stockage_partage.messages.typography import unbroken
 from stockage_partage.ui.assistants.assistant import Assistant, AssistantLabels, OutcomeGroup
 from stockage_partage.ui.assistants.assistant_controller import AssistantController, RunSummary
 from stockage_partage.ui.widgets.fact_row import wrapping
 from stockage_partage.ui.widgets.theme import GRID, font
-from stockage_partage.ui.widgets.widget_updates import keep_room, set_enabled, show_text
+from stockage_partage.ui.widgets.widget_updates import keep_room, set_enabled, show, show_text
 
 if TYPE_CHECKING:
     from stockage_partage.ui.runtime.window_context import WindowContext
@@ -39,6 +42,7 @@ class SynchroniseAssistant(Assistant):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, "synchronise_assistant", texts.TITLE, _LABELS)
+        self._has_read = False  # since it was opened: a later run goes on with it
         introduction = wrapping("introduction")
         introduction.setText(unbroken(texts.INTRODUCTION))
         self.last_time = wrapping("last_time", quiet=True)
@@ -84,7 +88,22 @@ class SynchroniseAssistant(Assistant):
 
     def show_progress(self, seen: SyncProgress) -> None:
         """Shows how far synchronising is while it goes on."""
+        self._has_read = True
         self.show_far(texts.progress(seen), texts.WHOLE if seen.whole else "")
+
+    def fail(self, came_to: str, trouble: Trouble, again: str, summary: str = "") -> None:
+        """Shows the trouble that stopped the work; where it only awaits a sign-in, that it has not begun."""
+        if self._has_read or not isinstance(trouble, SignInNeeded):
+            super().fail(came_to, trouble, again, summary)
+        elif type(trouble) is not SignInNeeded:  # a sign-in that was tried
+            super().fail(texts.NOT_BEGUN, trouble, again, summary)
+        else:
+            told = explain(trouble)
+            self.end(texts.NOT_BEGUN, summary)
+            show(self.mark, False)  # the bar has its own
+            self.told.say(told.what, tone=Tone.TO_SETTLE, advice=told.advice, aloud=False)
+            self.told.speak()
+            self.offer_again(again)
 
     def show_result(self, result: SyncResult) -> None:
         """What was added, changed, moved and deleted, by name."""
