@@ -20,7 +20,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from invoice_making import Invoice
+from invoice_making import CARAT, Invoice, Someone
 from local_microsoft365.server import LocalMicrosoft365
 from previews.capture import draw, settle
 from previews.documents_previews import previews
@@ -29,7 +29,12 @@ from stockage_partage.company.document_records import OnlineState, SearchCriteri
 from stockage_partage.company.engine import tables
 from stockage_partage.company.engine.connections import connect, parse, writing
 from stockage_partage.company.state_records import Status
+from stockage_partage.documents.filing.deposit import deposit
+from stockage_partage.documents.filing.destination import GivenDetails
+from stockage_partage.documents.filing.outcomes import MissingDetail
 from stockage_partage.errors import DatabaseMissing
+from stockage_partage.messages.documents_page import reason
+from stockage_partage.messages.typography import unbroken
 from stockage_partage.ui.documents.available_actions import DocumentAction
 from stockage_partage.ui.documents.document_model import ORDERS, PAGE, STATUS, DocumentModel
 from stockage_partage.ui.documents.documents_page import DocumentsPage, Way
@@ -120,6 +125,33 @@ def test_a_saving_that_another_press_replaces_is_told(active: Consulting, tmp_pa
     active.until(lambda: any("Facture FA00042" in each for each in told))
     assert "a pris sa place. Rien n’a été enregistré." in "".join(told)
     assert not target.exists()
+
+
+def test_an_invoice_that_contradicts_another_says_which(active: Consulting) -> None:
+    database, folder = active.place.database, active.there.folder
+    sold = Invoice("FA1", seller=Someone("BIJOU SA", "732829320"), buyer=CARAT)
+    for name, content in (
+        ("x.pdf", sold.pdf()),
+        ("y.xml", sold.ubl().replace(b"120.00", b"150.00")),
+    ):
+        (folder / name).write_bytes(content)
+        kept = deposit(
+            database, folder / name, GivenDetails("CARAT"), "marie", active.place.application
+        )
+    assert kept.lacking == (MissingDetail.ALREADY_ISSUED,)
+    page = active.open()
+    model, details = page.model, page.details
+    active.until(lambda: kept.document_id in {row.id for _, row in model.known_rows()})
+    page.table.choose(
+        next(place for place, row in model.known_rows() if row.id == kept.document_id)
+    )
+    assert details.note.bar.advice.text() == unbroken(reason(active.row(kept.document_id)))
+    said = "La société a déjà émis sous ce numéro une pièce du 15/03/2026"
+    active.until(lambda: said in details.note.bar.advice.text().replace("\u00a0", " "))
+    assert "120,00" in details.note.bar.advice.text()
+    # Nothing else is said of it once the list was read anew.
+    details.show_row(active.row(kept.document_id), active.place.clock())
+    assert "120,00" in details.note.bar.advice.text()
 
 
 def test_a_document_deleted_online_says_so_and_offers_the_recycle_bin(active: Consulting) -> None:

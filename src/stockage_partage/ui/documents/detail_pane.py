@@ -65,6 +65,7 @@ class DetailPane(QScrollArea):
         self.rows: tuple[DocumentRow, ...] = ()  # when several are chosen, and known
         self.leaving: frozenset[int] = frozenset()  # those being taken back; told before the rows
         self.fiscal_start = CALENDAR_YEAR
+        self._why: tuple[int, str] = (0, "")  # of the document of that id, which waits
         self._deeds: tuple[DocumentAction, ...] = ()
         self._in_menu: tuple[DocumentAction, ...] = ()
         self._across = 0
@@ -137,6 +138,12 @@ class DetailPane(QScrollArea):
         if row is None:
             self.preview.say(texts.NO_SELECTION)
 
+    def show_why(self, document_id: int, why: str) -> None:
+        """Says why that document waits to be classified, if it is shown; "" leaves it to what its row says."""
+        self._why = (document_id, why)
+        if self.row is not None and self.row.id == document_id:
+            self._show_note(self.row, deleted=False, changed=False)
+
     def show_remarks(self, sentences: Sequence[str]) -> None:
         """Says what does not agree in the document that is shown; nothing for none."""
         self.remarks.say(Tone.TO_SETTLE, " ".join(sentences))
@@ -195,7 +202,9 @@ class DetailPane(QScrollArea):
             self.note.say(Tone.INFORMATION, texts.CHANGED)
         else:
             tone = {Status.BLOCKED: "trouble", Status.TO_CLASSIFY: Tone.TO_SETTLE}
-            self.note.say(tone.get(row.status, Tone.INFORMATION), texts.reason(row))
+            found = self._why[1] if self._why[0] == row.id else ""
+            why = found if row.status is Status.TO_CLASSIFY else ""
+            self.note.say(tone.get(row.status, Tone.INFORMATION), why or texts.reason(row))
 
     def _show_deeds(self, labels: dict[DocumentAction, str]) -> None:
         show(self._journal, DocumentAction.JOURNAL in labels)

@@ -29,6 +29,7 @@ from stockage_partage.ui.documents.documents_page import Way
 from stockage_partage.ui.documents.list_loader import CompanyState, ListLoader
 from stockage_partage.ui.documents.many_actions import ManyActions
 from stockage_partage.ui.documents.preview import Offer
+from stockage_partage.ui.documents.waiting_reason import WaitingReason
 from stockage_partage.ui.runtime.background import Latest
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class DocumentsController(QObject):
         self._pause.timeout.connect(self._fetch_preview)
         self._fetching = Latest(context.background, self)
         self._checking = Latest(context.background, self)
+        self._reason = WaitingReason(self._app, context.background, self.page.details, self)
         self._previewed: tuple[int, str] | None = None
         self._seen: dict[int, OnlineState] = {}
         self._started = self._asked = False
@@ -247,6 +249,7 @@ class DocumentsController(QObject):
 
     def _show(self, row: DocumentRow | None) -> None:
         self._show_facts(row)
+        self._reason.ask(row)
         wanted = (row.id, row.online) if row is not None else None
         if wanted is not None and wanted == self._previewed:
             return  # the same bytes, now sent or retried
