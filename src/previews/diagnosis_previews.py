@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from previews import Preview
 from previews.sample_names import FOLDER
+from stockage_partage.diagnosis import CheckName, Finding
 from stockage_partage.documents.repair.findings import Fault, FaultFinding, RepairOutcome
-from stockage_partage.errors import SignInNeeded
-from stockage_partage.messages.typography import typeset
+from stockage_partage.errors import OptionMissing, SignInNeeded
+from stockage_partage.messages.diagnosis import points
 from stockage_partage.ui.runtime.background import Background
 from stockage_partage.ui.window.diagnosis_dialog import DiagnosisDialog, DiagnosisWork
 from stockage_partage.ui.window.repair_dialog import RepairDialog
 
-_LINES = (
-    "Bien · Réglages : lus dans stockage-partage.toml",
-    "Bien · Certificats : ceux du système",
-    "Bien · Services Microsoft 365 : graph.microsoft.com répond",
-    "Bien · Base de la société : elle se lit et s’écrit",
-    "À régler · Licence : La licence de l’option a expiré. Demandez son renouvellement à votre revendeur.",
+_FOUND = (
+    Finding(CheckName.SETTINGS, "login.microsoftonline.com"),
+    Finding(CheckName.TRUST),
+    Finding(CheckName.GRAPH, "graph.microsoft.com"),
+    Finding(CheckName.DATABASE, "BIJOU SA"),
+    Finding(CheckName.LICENCE, trouble=OptionMissing("expired")),
 )
 FINDINGS = (
     FaultFinding(Fault.LEASES_LOST, 2, ("Facture_FA00051.pdf", "Facture_FA00052.pdf")),
@@ -30,15 +30,15 @@ FINDINGS = (
 )
 
 
-def _diagnosis(lines: Sequence[str] = _LINES) -> DiagnosisDialog:
+def _diagnosis() -> DiagnosisDialog:
     company: Any = object()  # somebody has one open
-    work = DiagnosisWork(lambda: lines, lambda: company, lambda file, stop: None)
+    work = DiagnosisWork(lambda: points(_FOUND), lambda: company, lambda file, stop: None)
     return DiagnosisDialog(work, Background(lambda _: None), None, lambda url: None)
 
 
 def _found() -> DiagnosisDialog:
     made = _diagnosis()
-    made.show_lines([typeset(line) for line in _LINES])
+    made.show_points(points(_FOUND))
     return made
 
 

@@ -226,10 +226,9 @@ def _access_work(settings: Settings) -> AccessWork:
     def look(wanted: Settings) -> Iterator[AccessFinding]:
         from stockage_partage.diagnosis import examine_access
         from stockage_partage.messages.diagnosis import NAMES, in_words
-        from stockage_partage.messages.troubles import explain
 
         for finding in examine_access(wanted):
-            yield AccessFinding(NAMES[finding.name], in_words(finding, explain), finding.fine)
+            yield AccessFinding(NAMES[finding.name], in_words(finding), finding.fine)
 
     return AccessWork(
         wanted=lambda client, tenant: access_setup.wanted_settings(settings, client, tenant),

@@ -13,6 +13,7 @@ from stockage_partage.ui.window.diagnosis_dialog import DiagnosisWork
 if TYPE_CHECKING:
     from stockage_partage.diagnosis import Finding
     from stockage_partage.documents.context import AppContext
+    from stockage_partage.messages.diagnosis_points import DiagnosisPoint
     from stockage_partage.settings import Settings
 
 
@@ -26,11 +27,10 @@ def diagnosis_of(settings: Settings, session: Callable[[], AppContext | None]) -
         with with_microsoft365(opened.settings if opened else settings) as reachable:
             return list(examine(reachable))
 
-    def lines() -> list[str]:
-        from stockage_partage.messages.diagnosis import line
-        from stockage_partage.messages.troubles import explain
+    def look() -> list[DiagnosisPoint]:
+        from stockage_partage.messages.diagnosis import points
 
-        return [line(finding, explain) for finding in findings()]
+        return points(findings())
 
     def company() -> AbstractContextManager[AppContext]:
         from stockage_partage.session import open_session
@@ -47,4 +47,4 @@ def diagnosis_of(settings: Settings, session: Callable[[], AppContext | None]) -
             file, support_file.gathered(lambda: settings, findings, company, error_log, stop)
         )
 
-    return DiagnosisWork(lines, session, write)
+    return DiagnosisWork(look, session, write)

@@ -34,7 +34,6 @@ from stockage_partage.graph.http.http_client import HttpClient
 from stockage_partage.graph.http.http_types import BodyLimits
 from stockage_partage.graph.timestamp_service import LARGEST, TimestampService
 from stockage_partage.messages.diagnosis import line
-from stockage_partage.messages.troubles import explain
 from stockage_partage.messages.typography import day
 from stockage_partage.settings import Settings
 from timestamp_authority import NAME, TimestampAuthority, is_verified
@@ -112,7 +111,7 @@ def test_the_diagnosis_says_when_the_last_one_was_and_that_none_comes_any_more(
     def found() -> str:
         (finding,) = examine_timestamps(settings, clock)
         assert finding.name is CheckName.TIMESTAMPS
-        return line(finding, explain).replace("\xa0", " ")
+        return line(finding, in_window=True).replace("\xa0", " ")
 
     assert "Bien · Horodatage : le premier sera demandé" in found()
     assert timestamping.round().kept is not None

@@ -5,23 +5,32 @@ from __future__ import annotations
 import sqlite3
 import zipfile
 from contextlib import closing
+from typing import Any
 
 import pytest
 from at_the_window import AtTheWindow
 from person_at_page import PAGE_MS
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from previews.diagnosis_previews import FINDINGS
+from stockage_partage.activation.states import Tone
 from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.journal.entries import JournalAct
+from stockage_partage.diagnosis import CheckName, Finding
 from stockage_partage.documents.repair.findings import Fault, RepairOutcome
-from stockage_partage.errors import FileExists
+from stockage_partage.errors import FileExists, SignInNeeded
 from stockage_partage.messages import repairing as texts
+from stockage_partage.messages.diagnosis import points
 from stockage_partage.messages.repairing import NOTHING_WRONG
 from stockage_partage.messages.troubles import explain
+from stockage_partage.messages.typography import unbroken
+from stockage_partage.ui.runtime.background import Background
 from stockage_partage.ui.widgets.fact_row import FactRow
-from stockage_partage.ui.window.diagnosis_dialog import DiagnosisDialog
+from stockage_partage.ui.widgets.info_bar import InfoBar
+from stockage_partage.ui.window.diagnosis_dialog import DiagnosisDialog, DiagnosisWork
 from stockage_partage.ui.window.repair_dialog import RepairDialog
 
 
@@ -33,6 +42,37 @@ def diagnosis(at_window: AtTheWindow) -> DiagnosisDialog:
     dialog = at_window.opened(DiagnosisDialog)
     at_window.bot.waitUntil(dialog.support.isVisible, timeout=PAGE_MS)
     return dialog
+
+
+def test_what_needs_somebody_is_framed_and_comes_before_what_is_well(qtbot: QtBot) -> None:
+    company: Any = object()
+    work = DiagnosisWork(lambda: (), lambda: company, lambda file, stop: None)
+    dialog = DiagnosisDialog(work, Background(lambda _: None), None, lambda url: None)
+    qtbot.addWidget(dialog)
+    dialog.show_points(
+        points([Finding(CheckName.KEYRING), Finding(CheckName.SESSION, trouble=SignInNeeded())])
+    )
+    dialog.show()
+    bar = dialog.findChild(InfoBar, "diagnosis_to_settle_1")
+    well = dialog.findChild(QLabel, "point_1")
+    assert bar is not None
+    assert well is not None
+    assert bar.property("tone") == Tone.TO_SETTLE
+    assert bar.what.text() == unbroken(f"Compte\u00a0: {explain(SignInNeeded()).what}")
+    assert bar.mapTo(dialog, bar.rect().topLeft()).y() < well.mapTo(dialog, QPoint()).y()
+    assert dialog.state.text().replace("\u00a0", " ") == "1 point est à régler :"
+    assert "Compte" not in well.text()
+    dialog.copy.click()
+    assert len(QGuiApplication.clipboard().text().splitlines()) == 2
+
+
+def test_where_nothing_has_to_be_done_that_is_said(qtbot: QtBot) -> None:
+    work = DiagnosisWork(lambda: (), lambda: None, lambda file, stop: None)
+    dialog = DiagnosisDialog(work, Background(lambda _: None), None, lambda url: None)
+    qtbot.addWidget(dialog)
+    dialog.show_points(points([Finding(CheckName.KEYRING)]))
+    assert dialog.state.text() == "Rien n’est à régler."
+    assert dialog.findChild(InfoBar, "diagnosis_to_settle_1") is None
 
 
 def filed(at_window: AtTheWindow) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from stockage_partage.diagnosis import UNKNOWN, CheckName, Finding
+from stockage_partage.diagnosis import ENVIRONMENT_BUNDLES, UNKNOWN, CheckName, Finding
 from stockage_partage.errors import SignInNeeded
-from stockage_partage.messages.diagnosis import line
+from stockage_partage.messages.diagnosis import in_words, line, points
 from stockage_partage.messages.troubles import explain
 
 
@@ -35,7 +35,38 @@ def test_variables_that_count_for_nothing_are_not_taken_for_certificates(
 def test_a_window_speaks_of_no_command() -> None:
     finding = Finding(CheckName.SESSION, trouble=SignInNeeded())
     assert "commande" in line(finding)
-    assert "commande" not in line(finding, explain)
+    assert "commande" not in line(finding, in_window=True)
+
+
+@pytest.mark.parametrize("own", ["", "/ca.pem, "])
+def test_a_window_names_no_setting(own: str) -> None:
+    finding = Finding(CheckName.TRUST, own + ", ".join(ENVIRONMENT_BUNDLES))
+    for said in (line(finding, in_window=True), in_words(finding), points([finding])[0].what):
+        assert not any(name in said for name in ENVIRONMENT_BUNDLES)
+        assert "autres programmes ne comptent pas ici" in said
+        assert ("/ca.pem" in said) is bool(own)
+
+
+def test_what_needs_somebody_comes_first_then_what_was_not_looked_at() -> None:
+    found = [
+        Finding(CheckName.TRUST),
+        Finding(CheckName.CLOCK, UNKNOWN),
+        Finding(CheckName.KEYRING),
+        Finding(CheckName.SESSION, trouble=SignInNeeded()),
+    ]
+    told = points(found)
+    assert [point.line.partition("\u00a0· ")[0] for point in told] == [
+        "À régler",
+        "Non vérifié",
+        "Bien",
+        "Bien",
+    ]
+    assert [point.concern for point in told] == sorted(point.concern for point in told)
+    assert (told[0].what, bool(told[0].advice)) == (
+        f"Compte\u00a0: {explain(SignInNeeded()).what}",
+        True,
+    )
+    assert not any(point.advice for point in told[1:])
 
 
 def test_what_was_not_looked_at_is_not_said_to_be_well() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from stockage_partage.diagnosis import ENVIRONMENT_BUNDLES, OFF, UNKNOWN, CheckName, Finding
-from stockage_partage.errors import Trouble
+from stockage_partage.messages.diagnosis_points import MARKS, Concern, DiagnosisPoint
 from stockage_partage.messages.message import Message
+from stockage_partage.messages.troubles import explain
 from stockage_partage.messages.typography import NBSP, day
 from stockage_partage.messages.usage import in_a_terminal
 
@@ -58,12 +59,28 @@ _LIBRARY: dict[str, str] = {
 }
 
 
-def found(finding: Finding, say: Callable[[Trouble], Message] = in_a_terminal) -> Message | str:
-    """A short fact when all is well; what happened and what to do otherwise, as `say` says it."""
+def points(findings: Iterable[Finding]) -> list[DiagnosisPoint]:
+    """Every check in words for a window, what needs somebody first."""
+    return sorted(map(_point, findings), key=lambda point: point.concern)
+
+
+def _point(finding: Finding) -> DiagnosisPoint:
+    said, name = found(finding, in_window=True), NAMES[finding.name]
+    what, advice = (said.what, said.advice) if isinstance(said, Message) else (said, "")
+    return DiagnosisPoint(
+        _concern(finding), f"{name}{NBSP}: {what}", line(finding, in_window=True), advice
+    )
+
+
+def found(finding: Finding, *, in_window: bool = False) -> Message | str:
+    """A short fact when all is well; what happened and what to do otherwise.
+
+    `in_window`: with buttons, not commands, and without any setting's name.
+    """
     if finding.trouble is not None:
-        return say(finding.trouble)
+        return explain(finding.trouble, "") if in_window else in_a_terminal(finding.trouble)
     if finding.name is CheckName.TRUST and finding.fact:
-        return _trusted(finding.fact.split(", "))
+        return _trusted(finding.fact.split(", "), in_window=in_window)
     if finding.name is CheckName.LICENCE and finding.fact:
         return _FINE[finding.name].format(day(date.fromisoformat(finding.fact)))
     if finding.name is CheckName.TIMESTAMPS and finding.fact:
@@ -75,27 +92,35 @@ def found(finding: Finding, say: Callable[[Trouble], Message] = in_a_terminal) -
     return (template or _FINE[finding.name]).format(finding.fact)
 
 
-def _trusted(facts: list[str]) -> str:
+def _trusted(facts: list[str], *, in_window: bool) -> str:
     """The company's own certificate if any, then the variables that count for nothing here."""
     own = [fact for fact in facts if fact not in ENVIRONMENT_BUNDLES]
     ignored = [fact for fact in facts if fact in ENVIRONMENT_BUNDLES]
     said = f"ceux du système et {', '.join(own)}" if own else _FINE[CheckName.TRUST]
-    return f"{said} (sans tenir compte de {', '.join(ignored)})" if ignored else said
+    if not ignored:
+        return said
+    if in_window:
+        return f"{said} (ceux que ce poste indique à d’autres programmes ne comptent pas ici)"
+    return f"{said} (sans tenir compte de {', '.join(ignored)})"
 
 
-def in_words(finding: Finding, say: Callable[[Trouble], Message]) -> str:
-    """What one check found, without its name: a fact, or what happened and what to do."""
-    said = found(finding, say)
+def in_words(finding: Finding) -> str:
+    """What one check found, for a window, without its name: a fact, or what happened and what to do."""
+    said = found(finding, in_window=True)
     return said.sentence if isinstance(said, Message) else said
 
 
-def line(finding: Finding, say: Callable[[Trouble], Message] = in_a_terminal) -> str:
+def line(finding: Finding, *, in_window: bool = False) -> str:
     """One line for a person; the mark is doubled by words, never alone.
 
-    `say`: how a trouble is told, with commands in a terminal, with buttons in a window (`explain`).
+    `in_window`: as `found` says it there.
     """
-    said = found(finding, say)
-    if isinstance(said, Message):
-        return f"À régler{NBSP}· {NAMES[finding.name]}{NBSP}: {said.sentence}"
-    mark = "Non vérifié" if finding.fact == UNKNOWN else "Bien"
-    return f"{mark}{NBSP}· {NAMES[finding.name]}{NBSP}: {said}"
+    said = found(finding, in_window=in_window)
+    told = said.sentence if isinstance(said, Message) else said
+    return f"{MARKS[_concern(finding)]}{NBSP}· {NAMES[finding.name]}{NBSP}: {told}"
+
+
+def _concern(finding: Finding) -> Concern:
+    if finding.trouble is not None:
+        return Concern.TO_SETTLE
+    return Concern.NOT_CHECKED if finding.fact == UNKNOWN else Concern.FINE

@@ -1,4 +1,4 @@
-"""« Diagnostic »: what was looked at, line by line, and what helps: the repair, the file for the support."""
+"""« Diagnostic »: what was looked at, what needs somebody first, and what helps: the repair, the file for the support."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from stockage_partage.activation.states import Tone
 from stockage_partage.messages import repairing as texts
 from stockage_partage.messages import window
+from stockage_partage.messages.diagnosis_points import Concern, to_settle
 from stockage_partage.ui.runtime.background import Background, Latest
 from stockage_partage.ui.widgets.base_dialog import BaseDialog
 from stockage_partage.ui.widgets.buttons import named_button
@@ -25,11 +27,12 @@ from stockage_partage.ui.widgets.info_bar import InfoBar
 from stockage_partage.ui.widgets.link_opening import file_address
 from stockage_partage.ui.widgets.thin_bar import ThinBar
 from stockage_partage.ui.widgets.trouble_bar import TroubleBar
-from stockage_partage.ui.widgets.widget_updates import announce, set_enabled, show
+from stockage_partage.ui.widgets.widget_updates import announce, set_enabled, show, show_text
 
 if TYPE_CHECKING:
     from stockage_partage.documents.context import AppContext
     from stockage_partage.errors import Trouble
+    from stockage_partage.messages.diagnosis_points import DiagnosisPoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,13 @@ class DiagnosisWork:
     `company`: what is open in the window, None for nothing; the repair is of that company.
     """
 
-    look: Callable[[], Sequence[str]]
+    look: Callable[[], Sequence[DiagnosisPoint]]
     company: Callable[[], AppContext | None]
     write_support_file: Callable[[Path, Event], None]
 
 
 class DiagnosisDialog(BaseDialog):
-    """Asks in the background, then shows every line; they can be copied for support."""
+    """Asks in the background, then shows every point; they can be copied for support."""
 
     columns = 84
 
@@ -59,8 +62,8 @@ class DiagnosisDialog(BaseDialog):
         super().__init__(parent, "diagnosis_dialog", window.DIAGNOSIS)
         self._work = work
         self._background = background
-        self._lines: Sequence[str] = ()
-        self.add_text("diagnosis_state", window.DIAGNOSIS_UNDER_WAY)
+        self._points: Sequence[DiagnosisPoint] = ()
+        self.state = self.add_text("diagnosis_state", window.DIAGNOSIS_UNDER_WAY)
         self.progress = ThinBar(window.DIAGNOSIS)
         self.progress.setObjectName("diagnosis_progress")
         self.subject.addWidget(self.progress)
@@ -86,15 +89,22 @@ class DiagnosisDialog(BaseDialog):
     def begin(self) -> None:
         """Opens, and looks at everything in the background."""
         self._background.run(
-            self._work.look, owner=self, done=self.show_lines, failed=self._unknown
+            self._work.look, owner=self, done=self.show_points, failed=self._unknown
         )
         self.open()
 
-    def show_lines(self, lines: Sequence[str]) -> None:
-        """Shows what was found, and what can be done about it."""
-        self._lines = lines
+    def show_points(self, points: Sequence[DiagnosisPoint]) -> None:
+        """Shows what was found, what needs somebody framed and first, and what can be done about it."""
+        self._points = points
         set_enabled(self.copy, "")
-        self.add_points(lines)
+        pressing = [point for point in points if point.concern is Concern.TO_SETTLE]
+        show_text(self.state, to_settle(len(pressing)))
+        for number, point in enumerate(pressing, start=1):
+            bar = InfoBar(f"diagnosis_to_settle_{number}", stacked=True)
+            self.subject.addWidget(bar)
+            bar.say(point.what, tone=Tone.TO_SETTLE, advice=point.advice, aloud=False)
+        self.add_points([point.line for point in points if point not in pressing])
+        announce(self.state, " ".join([self.state.text(), *(point.line for point in pressing)]))
         self._offer_help()
 
     def _unknown(self, _: Trouble) -> None:
@@ -118,7 +128,7 @@ class DiagnosisDialog(BaseDialog):
         self.fit()
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText("\n".join(self._lines))
+        QGuiApplication.clipboard().setText("\n".join(point.line for point in self._points))
 
     def _repair(self) -> None:
         from stockage_partage.ui.window.repair_dialog import start_repair
