@@ -14,7 +14,9 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QApplication
 
 from invoice_making import Invoice
+from stockage_partage.errors import PrinterRefused
 from stockage_partage.ui.printing import paper
+from stockage_partage.ui.printing.printer_names import KnownPrinters
 
 WHITE = 0xFFFF_FFFF
 
@@ -73,7 +75,10 @@ def test_windows_is_not_asked_for_a_hundred_megabytes_a_page(
         def printerInfo(_name: str) -> QPrinterInfo:  # noqa: N802
             return Known()
 
+    monkeypatch.setattr(paper, "known_printers", lambda: KnownPrinters(("HP",)))
     monkeypatch.setattr(paper, "QPrinterInfo", Printers)
     monkeypatch.setattr(paper, "QPrinter", Printer)
     monkeypatch.setattr(sys, "platform", system)
     assert paper.printer_called("HP").resolution() == used
+    with pytest.raises(PrinterRefused):
+        paper.printer_called("another")

@@ -282,3 +282,20 @@ def _choice(application: Application, text: str) -> tuple[str, FilingMode]:
     if template is None or word not in set(FilingMode):
         raise UnfitValue("--regler", text, EXAMPLE)
     return template.word, FilingMode(word)
+
+
+@command("imprimantes")
+@options.as_json
+def list_printers(as_json: bool) -> None:
+    """Shows each printer; the print dialog asks this command, so as not to wait for a silent print server."""
+    from stockage_partage.messages.printing import NO_PRINTERS, printer_line
+    from stockage_partage.ui.printing.printer_names import printers_here
+
+    found = printers_here()
+    for name in found.names:
+        if as_json:
+            options.print_json({"nom": name, "par_defaut": name == found.usual})
+        else:
+            options.print_lines(printer_line(name, usual=name == found.usual))
+    if not found.names:
+        say(NO_PRINTERS)

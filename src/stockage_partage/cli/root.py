@@ -63,6 +63,7 @@ app = Commands(
         "dossier": "online:make_dossier",
         "renommer-groupe": "online:rename_group",
         "imprimer": "printing:print_files",
+        "imprimantes": "printing:list_printers",
         "modeles": "printing:templates",
         "journal": "journal:show",
         "verifier": "journal:verify",

@@ -44,6 +44,10 @@ class PrinterRefused(SetupTrouble):
     """The printer, or its driver, did not take the pages."""
 
 
+class PrintersSilent(SetupTrouble):
+    """The print system of this workstation did not say in time which printers there are."""
+
+
 class PrintFolderTaken(SetupTrouble):
     """The print folder already receives the prints of another company or application."""
 

@@ -39,6 +39,7 @@ HELPS = {
     "dossier": "Constituer un dossier qui se lit et se vérifie sans ce programme : documents, vues lisibles, index, preuves.",
     "renommer-groupe": "Donner au groupe en ligne le nom de la raison sociale d’aujourd’hui.",
     "imprimer": "Imprimer des PDF et les classer dans l’espace de stockage.",
+    "imprimantes": "Montrer les imprimantes de ce poste, comme la fenêtre d’impression les propose.",
     "modeles": "Montrer ou régler ce qui est classé à l’impression.",
     "journal": "Lire le journal de la société : qui a fait quoi, d’où et quand.",
     "verifier": "Vérifier le journal de la société, et les documents contre lui.",

@@ -317,3 +317,11 @@ def template_lines(rows: Sequence[tuple[PrintTemplate, FilingMode]]) -> list[str
 
 NO_TEMPLATE = "Cette application n’a pas de modèle d’impression."
 EXAMPLE = ("facture=jamais", "facture=propose", "facture=obligatoire")
+
+
+NO_PRINTERS = "Aucune imprimante n’est installée sur ce poste."
+
+
+def printer_line(name: str, *, usual: bool) -> str:
+    """A printer's name, marked where the system proposes it."""
+    return f"{name} (par défaut)" if usual else name

@@ -141,6 +141,10 @@ PLAIN: dict[type[errors.Trouble], Message] = {
         "L’imprimante n’a pas pris le document.",
         "Vérifiez qu’elle est allumée et prête, puis imprimez de nouveau, ou choisissez-en une autre.",
     ),
+    errors.PrintersSilent: Message(
+        "Les imprimantes de ce poste ne répondent pas.",
+        "Enregistrez un PDF, ou vérifiez la connexion au serveur d’impression, puis rouvrez cette fenêtre.",
+    ),
     errors.PrintFolderTaken: Message(
         "Ce dossier reçoit déjà les impressions d’une autre société ou d’une autre application.",
         "Choisissez-en un autre dans Fichier › Paramètres société › Personnalisation › Modèles"

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from stockage_partage.errors import DocumentNotUnderstood, PrinterRefused
 from stockage_partage.messages import print_dialog as texts
+from stockage_partage.ui.printing.printer_names import known_printers
 from stockage_partage.ui.widgets.buttons import PushButton
 from stockage_partage.ui.widgets.elided import ElidedComboBox
 from stockage_partage.ui.widgets.form_field import FormField
@@ -33,13 +34,13 @@ _MOST_COPIES = 99
 _PART = re.compile(r"(\d{1,5})(?:\s*-\s*(\d{1,5}))?")
 
 
-def printers() -> tuple[list[str], str]:
-    """The names of this workstation's printers and of its usual one. May ask the network."""
-    return list(QPrinterInfo.availablePrinterNames()), QPrinterInfo.defaultPrinterName()
-
-
 def printer_called(name: str) -> QPrinter:
-    """Raises PrinterRefused when it is not there any more."""
+    """Raises PrinterRefused when it is not there any more, PrintersSilent when the print system does not answer.
+
+    That is found out by another process first: Qt would hold the window meanwhile.
+    """
+    if name not in known_printers().names:
+        raise PrinterRefused("absent")
     info = QPrinterInfo.printerInfo(name)
     if info.isNull():
         raise PrinterRefused("absent")
