@@ -318,8 +318,8 @@ def test_a_print_is_known_to_carry_nothing_with_the_parser_and_without(content: 
 def test_a_print_needs_no_parser() -> None:
     """In a process of its own: the parser takes longer to load than the print to read."""
     asked = (
-        "import io, sys; from stockage_partage.documents.invoices import factur_x; "
-        "print(factur_x.read(io.BytesIO(sys.stdin.buffer.read()), 'x.pdf').reason, 'pypdf' in sys.modules)"
+        "import io, sys; from stockage_partage.documents.invoices import invoice_file; "
+        "print(invoice_file.read(io.BytesIO(sys.stdin.buffer.read()), 'x.pdf').reason, 'pypdf' in sys.modules)"
     )
     done = subprocess.run(
         [sys.executable, "-c", asked], input=blank_pdf(), capture_output=True, check=True
