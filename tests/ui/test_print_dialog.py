@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -27,7 +28,9 @@ from stockage_partage.company.database import CompanyDatabase
 from stockage_partage.company.document_records import ThirdParty
 from stockage_partage.documents.viewing.view import SHOWN_AT_ONCE
 from stockage_partage.errors import DocumentNotUnderstood
+from stockage_partage.messages import print_dialog as texts
 from stockage_partage.ui.classifying.classify_dialog import ClassifyDialog
+from stockage_partage.ui.printing import printer_names
 from stockage_partage.ui.printing.paper import PaperChoices, print_pages
 from stockage_partage.ui.printing.print_dialog import PrintDialog, PrintRequest
 
@@ -123,6 +126,24 @@ def test_a_failed_printer_does_not_lose_the_filing(
     assert dialog.cancel.text() == "Fermer"
     dialog.file_wanted.emit(invoice)
     person.bot.waitUntil(lambda: dialog.cancel.text() == "Annuler")
+    dialog.reject()
+
+
+def test_printers_that_do_not_answer_are_said_and_stop_nothing(
+    person: AtTheWindow, invoice: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer may come long after, while the document is being kept: pressed once is enough."""
+    known = tmp_path / "known"
+    waits = f"import os, time\nwhile not os.path.exists({str(known)!r}): time.sleep(0.01)\n1/0"
+    monkeypatch.setattr(printer_names, "command", lambda *_: [sys.executable, "-c", waits])
+    activate(person)
+    dialog = dialog_on(person, invoice)
+    assert dialog.printer_field.note.text() == texts.SEARCHING_PRINTERS
+    dialog.show_busy()
+    known.touch()
+    person.bot.waitUntil(lambda: dialog.printer_field.note.text() == texts.PRINTERS_SILENT)
+    assert not dialog.print_button.isEnabled()
+    assert dialog.printer.count() == 1  # a PDF file
     dialog.reject()
 
 

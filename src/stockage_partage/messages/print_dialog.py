@@ -38,6 +38,7 @@ PAPER_ONLY = "Un fichier PDF est enregistré tel quel."
 PDF_FILTER = "Fichiers PDF (*.pdf *.PDF)"
 NO_CHOICE = "À choisir"
 SEARCHING_PRINTERS = "Recherche des imprimantes…"
+PRINTERS_SILENT = typeset("Aucune réponse : enregistrez un PDF.")
 NO_PRINTER = typeset("Aucune imprimante : enregistrez un PDF.")
 PROVISIONAL = "Exemplaire provisoire"
 PROVISIONAL_HELP = typeset(

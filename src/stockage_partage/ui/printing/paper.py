@@ -173,14 +173,20 @@ class PaperChoices(QWidget):
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 3)
 
-    def show_printers(self, names: Sequence[str] | None, usual: str) -> None:
-        """Shows these printers, `usual` chosen; None: still looked for. A PDF file can always be made."""
+    def show_printers(
+        self, names: Sequence[str] | None, usual: str, *, silent: bool = False
+    ) -> None:
+        """Shows these printers, `usual` chosen; None: still looked for. A PDF file can always be made.
+
+        `silent`: the print system did not say which there are.
+        """
         self.printer.clear()
         for name in names or ():
             self.printer.addItem(name, name)
         self.printer.addItem(texts.PDF_FILE, None)
         self.printer.setCurrentIndex(max(0, self.printer.findData(usual)) if usual else 0)
-        note = texts.SEARCHING_PRINTERS if names is None else ("" if names else texts.NO_PRINTER)
+        none = texts.PRINTERS_SILENT if silent else texts.NO_PRINTER
+        note = texts.SEARCHING_PRINTERS if names is None else ("" if names else none)
         self.field.explain(note)
 
     @property

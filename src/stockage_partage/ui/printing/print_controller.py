@@ -34,7 +34,7 @@ from stockage_partage.messages.documents import shown
 from stockage_partage.messages.troubles import explain
 from stockage_partage.ui.printing.paper import page_count, print_pages, printer_called
 from stockage_partage.ui.printing.print_dialog import PrintDialog, PrintRequest
-from stockage_partage.ui.printing.printer_names import KnownPrinters, known_printers
+from stockage_partage.ui.printing.printer_names import known_printers
 from stockage_partage.ui.runtime.background import EVERY_MS, Background, Latest, Poll
 from stockage_partage.ui.runtime.stop_signals import stopped_by_signals
 from stockage_partage.ui.runtime.window_context import OpenedCompany
@@ -133,8 +133,8 @@ class PrintController(QObject):
         self._background.run(
             known_printers,
             owner=self.dialog,
-            done=lambda found: self.dialog.show_printers(list(found.names), found.usual),
-            failed=self._no_printers,
+            done=lambda found: self.dialog.show_printers(found.names, found.usual),
+            failed=lambda _: self.dialog.show_printers((), "", silent=True),
         )
 
     def take(
@@ -177,11 +177,6 @@ class PrintController(QObject):
 
     def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
         self._background.run(work, owner=self.dialog, done=done, failed=self._told)
-
-    def _no_printers(self, trouble: Trouble) -> None:
-        none = KnownPrinters()
-        self.dialog.show_printers(list(none.names), none.usual)
-        self._told(trouble)
 
     def _told(self, trouble: Trouble) -> None:
         if isinstance(trouble, DocumentNotUnderstood):

@@ -215,9 +215,11 @@ class PrintDialog(BaseDialog):
         self._state, self._chosen = state, chosen
         self._refresh()
 
-    def show_printers(self, names: Sequence[str] | None, usual: str) -> None:
-        """None: still looked for. A PDF file can always be made."""
-        self.paper.show_printers(names, usual)
+    def show_printers(
+        self, names: Sequence[str] | None, usual: str, *, silent: bool = False
+    ) -> None:
+        """None: still looked for; `silent`: nobody says which. A PDF file can always be made."""
+        self.paper.show_printers(names, usual, silent=silent)
         self._refresh()
 
     def show_proposed(

@@ -55,7 +55,6 @@ def printers_here() -> KnownPrinters:
     from PySide6.QtPrintSupport import QPrinterInfo
 
     application = QGuiApplication.instance() or QGuiApplication([])
+    assert application  # noqa: S101  # Qt's plug-ins want one for as long as they are asked
     names = tuple(QPrinterInfo.availablePrinterNames())
-    found = KnownPrinters(names, QPrinterInfo.defaultPrinterName())
-    del application
-    return found
+    return KnownPrinters(names, QPrinterInfo.defaultPrinterName())
