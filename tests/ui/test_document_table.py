@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QSettings, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, QSize, Qt
+from PySide6.QtGui import QHoverEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from previews.capture import draw
@@ -90,6 +91,15 @@ def test_the_whole_row_greys_under_the_mouse(qtbot: QtBot, window: MainWindow) -
     assert all(greyed[order] != before[order] for order in before)
     table.viewportEvent(QEvent(QEvent.Type.Leave))
     assert {order: ground(order) for order in before} == before
+
+
+def test_a_row_that_comes_under_a_mouse_at_rest_greys_whole(window: MainWindow) -> None:
+    table = window.body.documents.table
+    over = table.visualRect(table.documents.index(4, ORDERS.index(SortOrder.NUMBER))).center()
+    nowhere = QPointF(-1, -1)
+    came = QHoverEvent(QEvent.Type.HoverEnter, QPointF(over), QPointF(over), nowhere)
+    QApplication.sendEvent(table.viewport(), came)
+    assert table.under_mouse == 4
 
 
 def test_columns_are_as_they_were_left(qtbot: QtBot, tmp_path: Path) -> None:

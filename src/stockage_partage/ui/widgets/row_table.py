@@ -12,7 +12,16 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
-from PySide6.QtGui import QColor, QFocusEvent, QMouseEvent, QPainter, QPalette, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHoverEvent,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -68,7 +77,9 @@ class RowTable(QTableView):
         self._point_at(self.rowAt(event.position().toPoint().y()))
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Nothing is pointed at once the mouse has left."""
+        """A list that comes under a mouse at rest is pointed at too; nothing is, once the mouse has left."""
+        if isinstance(event, QHoverEvent) and event.type() is not QEvent.Type.HoverLeave:
+            self._point_at(self.rowAt(event.position().toPoint().y()))
         if event.type() is QEvent.Type.Leave:
             self._point_at(-1)
         return super().viewportEvent(event)
